@@ -57,5 +57,5 @@ export async function claimSeat(documents: DynamoDBDocumentClient, tables: Table
   const { mail: _, ...invited } = inviting(seat, pool, invitationMail(seat, organisation, words), now);
   const store = commit(documents, tables.organisations, tables.commerce);
   await store(invited);
-  await store(claiming(seat, customer, pool.sold, 0, iso(claimedAt)));
+  await store(claiming(seat, { customer, sold: pool.sold, guard: 0, at: iso(claimedAt) }));
 }

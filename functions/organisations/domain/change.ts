@@ -30,12 +30,18 @@ export const inviting = (seat: Seat, pool: Pool, mail: Mail, now: number): Chang
   mail,
 });
 
-/**
- * An invited seat becomes a member's.
- * @param sold what its pool was bought as
- * @param guard the version of commerce's guard on what they own of the product
- */
-export function claiming(before: Seat, customer: string, sold: Sold, guard: number, at: string): Change {
+/** Who claims a seat, and when. */
+interface Claim {
+  readonly customer: string;
+  /** What the seat's pool was bought as. */
+  readonly sold: Sold;
+  /** The version of commerce's guard on what they own of the product. */
+  readonly guard: number;
+  readonly at: string;
+}
+
+/** An invited seat becomes a member's. */
+export function claiming(before: Seat, { customer, sold, guard, at }: Claim): Change {
   const after: Seat = { ...before, state: "claimed", customer, claimedAt: at, sold, version: before.version + 1 };
   return {
     seats: [{ before, after }],
@@ -74,7 +80,11 @@ export const revoking = (before: Seat, at: string): Change => ({
 });
 
 /** A seat is taken back and given to another e-mail: `next` is that seat. */
-export const reassigning = (before: Seat, next: Seat, pool: Pool, mail: Mail, at: string): Change => ({
+export const reassigning = (
+  before: Seat,
+  next: Seat,
+  { pool, mail, at }: { readonly pool: Pool; readonly mail: Mail; readonly at: string },
+): Change => ({
   seats: [
     { before, after: { ...taken(before, at), reassignedTo: next.id } },
     { before: undefined, after: next },

@@ -39,5 +39,5 @@ export function claimedBy(
   if (ownership.isOwner) return refuse("already-owned", "You own the product; leave the seat to somebody else.");
   const pool = pools.find(({ order }) => order === seat.order);
   if (!pool) return refuse("seats-ended", "The order of these seats grants none now.");
-  return unusable(pool) ?? claiming(seat, user, pool.sold, ownership.guard, at);
+  return unusable(pool) ?? claiming(seat, { customer: user, sold: pool.sold, guard: ownership.guard, at });
 }

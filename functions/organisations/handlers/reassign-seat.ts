@@ -56,7 +56,11 @@ export const reassignSeat = (ports: ReassignSeatPorts) =>
       const { code, hash: codeHash } = ports.newCode();
       const next = givenTo(email, pool, { id: ports.newId(), codeHash, at: iso(now) });
       const words = { title: product.title, code, language, siteUrl: ports.siteUrl };
-      const change = reassigning(seat, next, pool, invitationMail(next, organisation, words), iso(now));
+      const change = reassigning(seat, next, {
+        pool,
+        mail: invitationMail(next, organisation, words),
+        at: iso(now),
+      });
       return (await ports.commit(change)) === "done" ? shownSeat(next) : conflict;
     });
   });

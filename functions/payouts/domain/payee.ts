@@ -62,16 +62,22 @@ function mayBe(before: Payee | undefined, account: string): boolean {
   return !(before.former ?? []).some((each) => each.account === account);
 }
 
+/** What Stripe answered of a creator's account, and of a payout from it. */
+interface LookAtPayee {
+  readonly creator: string;
+  readonly account: AccountSeen;
+  /** When Stripe was asked, in ISO 8601. */
+  readonly at: string;
+  readonly payout?: PayoutSeen | undefined;
+}
+
 /**
  * An account after a look at it, and at a payout from it. A creator's account stays theirs until an operator gives it up:
- * others are not taken. @param at when Stripe was asked, in ISO 8601
+ * others are not taken.
  */
 export function syncedPayee(
   before: Payee | undefined,
-  creator: string,
-  seen: AccountSeen,
-  at: string,
-  payout?: PayoutSeen,
+  { creator, account: seen, at, payout }: LookAtPayee,
 ): Payee | undefined {
   if (!mayBe(before, seen.account)) return undefined;
   const isNews = payout && payout.at >= (before?.payoutAt ?? "");

@@ -53,5 +53,5 @@ async function payeeAfter(
     return before?.account === account && before.state !== "retired" ? closedPayee(before, at) : undefined;
   }
   const seenPayout = payout === undefined ? undefined : await ports.fetchPayout(account, payout);
-  return syncedPayee(before, creator, seen, at, seenPayout);
+  return syncedPayee(before, { creator, account: seen, at, payout: seenPayout });
 }

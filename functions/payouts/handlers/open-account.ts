@@ -54,7 +54,7 @@ async function accountFor(ports: OpenAccountPorts, creator: string, country: str
   const seen = await ports.createAccount(creator, country, before?.former?.length ?? 0);
   if (seen === "unavailable") return unavailable;
   if (seen === "unsupported-country") return unsupported;
-  const payee = syncedPayee(before, creator, seen, iso(ports.now()));
+  const payee = syncedPayee(before, { creator, account: seen, at: iso(ports.now()) });
   if (payee && (await ports.savePayee(payee)) === "done") return payee;
   const current = await ports.findPayee(creator);
   return current && current.state !== "retired" ? current : unavailable;

@@ -78,9 +78,10 @@ test("whatever is done with a pool, no more seats are given than bought, and cla
         };
         if (what === "wait") now += n * 5 * DAY;
         else if (what === "invite") apply(inviting(next, pool, mailTo(next), now));
-        else if (what === "claim" && seat?.state === "invited") apply(claiming(seat, "member", SOLD, 0, at));
+        else if (what === "claim" && seat?.state === "invited")
+          apply(claiming(seat, { customer: "member", sold: SOLD, guard: 0, at }));
         else if (what === "revoke" && seat) apply(revoking(seat, at));
-        else if (what === "reassign" && seat) apply(reassigning(seat, next, pool, mailTo(next), at));
+        else if (what === "reassign" && seat) apply(reassigning(seat, next, { pool, mail: mailTo(next), at }));
         const count = (state: Seat["state"]) => seats.filter((each) => each.state === state).length;
         expect([pool.taken, pool.claimed]).toEqual([count("invited") + count("claimed"), count("claimed")]);
         expect(pool.taken).toBeLessThanOrEqual(size);
@@ -126,7 +127,7 @@ test("a pool in force seats members; one in dispute waits, one given back has en
 
 test("a claim needs an active pool and unchanged ownership; taking a seat back needs neither", () => {
   const seat = givenTo("a@team.example", poolOf(), { id: "s", codeHash: "h", at: AT });
-  const change = claiming(seat, "mia", SOLD, 4, AT);
+  const change = claiming(seat, { customer: "mia", sold: SOLD, guard: 4, at: AT });
   expect(change).toMatchObject({
     needsActive: true,
     guard: 4,

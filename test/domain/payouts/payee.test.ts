@@ -21,7 +21,7 @@ const seen = (fields: Partial<AccountSeen> = {}): AccountSeen => ({
   ...fields,
 });
 const look = (before: Payee | undefined, fields: Partial<AccountSeen> = {}, payout?: PayoutSeen) =>
-  syncedPayee(before, "maker", seen(fields), iso(START), payout);
+  syncedPayee(before, { creator: "maker", account: seen(fields), at: iso(START), payout });
 
 test("an account that waits for answers or checks is pending, one with something due restricted", () => {
   expect(toShownAccount(undefined)).toEqual({ state: "none", due: [] });

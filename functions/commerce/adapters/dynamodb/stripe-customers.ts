@@ -25,14 +25,19 @@ export const findStripeCustomers =
       .toSorted((a, b) => a.since.localeCompare(b.since));
   };
 
+interface StripeCustomerChange {
+  readonly customer: string;
+  readonly currency: Currency;
+  /** The id that was read; undefined where there was none. */
+  readonly before: string | undefined;
+  readonly after?: { readonly id: string; readonly since: string };
+}
+
 /** Writes, or takes away, the one of a currency, if it is as it was read. */
 export async function replaceStripeCustomer(
   documents: DynamoDBDocumentClient,
   TableName: string,
-  customer: string,
-  of: Currency,
-  before: string | undefined,
-  after: { readonly id: string; readonly since: string } | undefined,
+  { customer, currency: of, before, after }: StripeCustomerChange,
 ): Promise<void> {
   await writeIf(
     documents,
@@ -57,5 +62,10 @@ export const forgetStripeCustomer =
   async (customer, stripeCustomer) => {
     const kept = await findStripeCustomers(documents, TableName)(customer);
     const found = kept.find(({ id }) => id === stripeCustomer);
-    if (found) await replaceStripeCustomer(documents, TableName, customer, found.currency, stripeCustomer, undefined);
+    if (found)
+      await replaceStripeCustomer(documents, TableName, {
+        customer,
+        currency: found.currency,
+        before: stripeCustomer,
+      });
   };

@@ -25,7 +25,12 @@ export const stripeCustomerOf =
       { metadata: { [CUSTOMER_METADATA]: customer } },
       { idempotencyKey: ["customer", customer, currency, ...(gone === undefined ? [] : [gone])].join("-") },
     );
-    await replaceStripeCustomer(documents, TableName, customer, currency, known, { id, since: iso(now()) });
+    await replaceStripeCustomer(documents, TableName, {
+      customer,
+      currency,
+      before: known,
+      after: { id, since: iso(now()) },
+    });
     return (await find()) ?? id;
   };
 
