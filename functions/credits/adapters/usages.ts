@@ -1,7 +1,6 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { iso } from "../../shared/kernel/time.ts";
-import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
+import { queryList } from "../../shared/runtime/query-list.ts";
 import { type Usage, usage } from "../contract/usage.ts";
 import type { FindLapsed, FindUsage, ListUsages } from "../flows/ports.ts";
 import { usageKey, usageKind } from "../keys.ts";
@@ -22,33 +21,11 @@ export const findUsage =
     return Item && usage.parse(Item);
   };
 
-const position = z.strictObject({ id: z.ulid(), at: keyPart });
-
 export const listUsages =
   (documents: DynamoDBDocumentClient, TableName: string): ListUsages =>
-  async (whose, { limit, cursor }) => {
-    const { index, partition } =
-      "customer" in whose ? usageKind.list.byCustomer(whose) : usageKind.list.byCreator(whose);
-    const after = decodeCursor(partition, cursor, position);
-    const { Items = [], LastEvaluatedKey: last } = await documents.send(
-      new QueryCommand({
-        TableName,
-        IndexName: index,
-        KeyConditionExpression: `${index}Pk = :list`,
-        ExpressionAttributeValues: { ":list": partition },
-        ScanIndexForward: false,
-        Limit: limit,
-        ...(after && {
-          ExclusiveStartKey: {
-            ...usageKey(after.id),
-            [`${index}Pk`]: partition,
-            [`${index}Sk`]: `${after.at}#${after.id}`,
-          },
-        }),
-      }),
-    );
-    const [at, id] = String(last?.[`${index}Sk`] ?? "").split("#");
-    return { items: Items.map((item) => usage.parse(item)), cursor: encodeCursor(partition, last && { id, at }) };
+  (whose, page) => {
+    const list = "customer" in whose ? usageKind.list.byCustomer(whose) : usageKind.list.byCreator(whose);
+    return queryList(documents, TableName, { ...list, sk: usageKind.sk, schema: usage }, page);
   };
 
 export const findLapsed = (documents: DynamoDBDocumentClient, TableName: string): FindLapsed =>

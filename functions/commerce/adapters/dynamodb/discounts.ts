@@ -6,6 +6,7 @@ import { conflict, type Pause, retryOnConflict } from "../../../shared/kernel/op
 import { isRefusal, type Refusal } from "../../../shared/kernel/refusal.ts";
 import { oneMore } from "../../../shared/runtime/counting.ts";
 import { itemsOf } from "../../../shared/runtime/items-of.ts";
+import { queryList } from "../../../shared/runtime/query-list.ts";
 import { anyPart, PARTS } from "../../../shared/runtime/spread.ts";
 import { absent, transact, type Write, writeIf } from "../../../shared/runtime/transact.ts";
 import { type Discount, discount } from "../../contract/discount.ts";
@@ -36,7 +37,6 @@ import {
   purchaseKind,
 } from "../../keys.ts";
 import { MOST_DISCOUNTS } from "../../settings.ts";
-import { queryList } from "./query-list.ts";
 import { IS_AS_READ } from "./redemptions.ts";
 
 const none = Array.from({ length: PARTS }, () => 0);

@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { queryList } from "../../../shared/runtime/query-list.ts";
 import { type Dispute, shownDispute } from "../../contract/dispute.ts";
 import type { Order } from "../../contract/order.ts";
 import type { FindDispute, ListDisputes } from "../../flows/ports.ts";
 import { disputeKind } from "../../keys.ts";
 import { toShownDispute as shown } from "../../refunds/dispute.ts";
-import { queryList } from "./query-list.ts";
 
 /** A dispute as it is listed. The order is what counts. */
 export function disputeItem(order: Order, of: Dispute): Record<string, unknown> {

@@ -7,6 +7,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { iso } from "../../../shared/kernel/time.ts";
+import { queryList } from "../../../shared/runtime/query-list.ts";
 import { transact } from "../../../shared/runtime/transact.ts";
 import { failure } from "../../contract/stripe-event.ts";
 import type {
@@ -21,7 +22,6 @@ import type {
 } from "../../flows/ports.ts";
 import { eventNoteKind, failureKind } from "../../keys.ts";
 import { noteWrites } from "./commit.ts";
-import { queryList } from "./query-list.ts";
 
 const MAX_ERROR_CHARACTERS = 1_000;
 const { index, partition } = failureKind.list.all({});

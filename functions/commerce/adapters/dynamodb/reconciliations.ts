@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { iso } from "../../../shared/kernel/time.ts";
+import { queryList } from "../../../shared/runtime/query-list.ts";
 import { reconciliation } from "../../contract/reconciliation.ts";
 import type {
   FindProgressMark,
@@ -18,7 +19,6 @@ import type {
 } from "../../flows/ports.ts";
 import { reconciliationKind, reconciliationMarkKind, uncomparedKind } from "../../keys.ts";
 import { STEPS, type Uncompared } from "../../ledger/progress.ts";
-import { queryList } from "./query-list.ts";
 
 const MARK = reconciliationMarkKind.key({});
 const mark = z.object({

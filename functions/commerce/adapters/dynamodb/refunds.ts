@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { queryList } from "../../../shared/runtime/query-list.ts";
 import type { Order } from "../../contract/order.ts";
 import { type Refund, shownRefund } from "../../contract/refund.ts";
 import type { FindRefund, ListRefunds, ListWaitingRefunds } from "../../flows/ports.ts";
 import { creatorRefundKind, refundKind } from "../../keys.ts";
 import { creatorsOfRefund, toShownRefund as shown } from "../../refunds/refund.ts";
-import { queryList } from "./query-list.ts";
 
 /** A refund as it is listed: once for operators, and once for each creator. The order is what counts. */
 export function refundItems(order: Order, of: Refund): Record<string, unknown>[] {

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../../../shared/runtime/items-of.ts";
+import { queryList } from "../../../shared/runtime/query-list.ts";
 import { anyPart, PARTS } from "../../../shared/runtime/spread.ts";
 import { type Write, writeIf } from "../../../shared/runtime/transact.ts";
 import { versionedPut } from "../../../shared/runtime/versioned-put.ts";
@@ -7,7 +8,6 @@ import { type Trade, trade } from "../../contract/trade.ts";
 import type { FindStopped, FindTrade, ListStopped, ReplaceTrade } from "../../flows/trade-ports.ts";
 import { tradeCopyKind, tradeKind } from "../../keys.ts";
 import { isStopped, openTrade } from "../../trade/trade.ts";
-import { queryList } from "./query-list.ts";
 
 export const findTrade =
   (documents: DynamoDBDocumentClient, TableName: string): FindTrade =>

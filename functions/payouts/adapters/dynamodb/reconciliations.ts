@@ -1,7 +1,7 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { ttl } from "../../../shared/kernel/time.ts";
-import { decodeCursor, encodeCursor, idPlace } from "../../../shared/runtime/cursor.ts";
+import { queryList } from "../../../shared/runtime/query-list.ts";
 import { reconciliation } from "../../contract/reconciliation.ts";
 import type { FindProgress, KeepProgress, KeepReconciliation, ListReconciliations } from "../../flows/ports.ts";
 import { progressKind, reconciliationKind } from "../../keys.ts";
@@ -37,23 +37,10 @@ export const keepReconciliation =
 
 export const listReconciliations =
   (documents: DynamoDBDocumentClient, TableName: string): ListReconciliations =>
-  async ({ limit, cursor }) => {
-    const { index, partition } = reconciliationKind.list.all({});
-    const after = decodeCursor(partition, cursor, idPlace);
-    const { Items = [], LastEvaluatedKey } = await documents.send(
-      new QueryCommand({
-        TableName,
-        IndexName: index,
-        KeyConditionExpression: `${index}Pk = :list`,
-        ExpressionAttributeValues: { ":list": partition },
-        ScanIndexForward: false,
-        Limit: limit,
-        ...(after && {
-          ExclusiveStartKey: { ...reconciliationKind.key(after), ...reconciliationKind.place.all(after) },
-        }),
-      }),
+  (page) =>
+    queryList(
+      documents,
+      TableName,
+      { ...reconciliationKind.list.all({}), sk: reconciliationKind.sk, schema: reconciliation },
+      page,
     );
-    const items = Items.map((item) => reconciliation.parse(item));
-    const last = items.at(-1);
-    return { items, cursor: encodeCursor(partition, LastEvaluatedKey && last && { id: last.id }) };
-  };

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { Page } from "../../../shared/kernel/page.ts";
-import { decodeCursor, encodeCursor, keyPart } from "../../../shared/runtime/cursor.ts";
+import type { Page } from "../kernel/page.ts";
+import { decodeCursor, encodeCursor, keyPart } from "./cursor.ts";
 
 /** A list of an index: the items of one partition, each of the same sort key in the table. */
 export interface List<Schema extends z.ZodType> {
