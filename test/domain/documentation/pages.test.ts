@@ -71,7 +71,7 @@ test("docs/deploy.md has every context value that a stack reads", async () => {
 test("docs/local.md has every control of Stripe's emulator, and no other", async () => {
   const read = (file: string) => readFile(new URL(`../../../${file}`, import.meta.url), "utf8");
   const controls = new Set(
-    [...(await read("packages/stripe-local/src/control.ts")).matchAll(/what === "(\w+) (\w*)"/g)].map(
+    [...(await read("packages/stripe-local/src/control.ts")).matchAll(/^ {2}"(\w+) (\w*)": /gm)].map(
       ([, kind, action]) => `${kind} ${action}`.trim(),
     ),
   );
