@@ -2,6 +2,8 @@ import { App, Stack, Validations } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { expect, test } from "vitest";
+import { indexes as catalogueIndexes } from "../../../functions/catalogue/keys.ts";
+import { indexes as commerceIndexes } from "../../../functions/commerce/keys.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { PlatformStack } from "../../../lib/platform/platform.ts";
 import { RecommendationsStack } from "../../../lib/recommendations/recommendations.ts";
@@ -9,14 +11,14 @@ import { RecommendationsStack } from "../../../lib/recommendations/recommendatio
 const app = new App();
 const platform = new PlatformStack(app, "Platform", { stage: "prod" });
 const others = new Stack(app, "Others");
-const table = (id: string) => new ContextTable(others, id, { platform, indexes: ["gsi1"] });
+const table = (id: string, indexes: readonly string[] = []) => new ContextTable(others, id, { platform, indexes });
 const log = new Bucket(others, "Log", { enforceSSL: true });
 Validations.of(log).acknowledge({ id: "AwsSolutions-S1", reason: "A stand-in." });
 const template = Template.fromStack(
   new RecommendationsStack(app, "Recommendations", {
     platform,
-    catalogue: { table: table("Catalogue") },
-    commerce: { table: table("Commerce") },
+    catalogue: { table: table("Catalogue", catalogueIndexes) },
+    commerce: { table: table("Commerce", commerceIndexes) },
     behaviour: { table: table("Behaviour"), bucket: log },
   }),
 );
