@@ -29,3 +29,5 @@ export const placesOf = (assembly: Assembly) => ({
   accrue: inContext(assembly, "payouts", "AWS::Lambda::Function", /^AccrueEarnings[0-9A-F]{8}$/),
   retrain: inContext(assembly, "recommendations", "AWS::Lambda::Function", /^Retrain[0-9A-F]{8}$/),
 });
+
+export type Places = ReturnType<typeof placesOf>;

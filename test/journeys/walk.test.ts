@@ -154,7 +154,9 @@ test("the lines of README's walk work as they are pasted", {
     .replace("http://127.0.0.1:3000", instance.cloud.url)
     .replaceAll("ann@", `ann-${randomUUID().slice(0, 8)}@`);
   expect(script).not.toBe(lines);
-  const { stdout, stderr } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], { timeout: 600_000 });
+  const { stdout, stderr } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], {
+    timeout: 600_000,
+  });
   expect([stdout, stderr].join("\n")).not.toContain('"code":"');
   for (const told of [
     '"state":"confirmed"',

@@ -35,7 +35,11 @@ function rightsOf(role: string): string[] {
 
 const on = (name: string, ...actions: string[]) => actions.map((action) => `dynamodb:${action} on ${name}`);
 const writes = on("Credits", "GetItem", "PutItem", "UpdateItem", "DeleteItem");
-const reads = [...on("Credits", "BatchGetItem", "Query"), ...on("Commerce", "Query"), ...on("Commerce current", "Query")];
+const reads = [
+  ...on("Credits", "BatchGetItem", "Query"),
+  ...on("Commerce", "Query"),
+  ...on("Commerce current", "Query"),
+];
 const spends = [...writes, ...reads, ...on("Commerce", "ConditionCheckItem", "PutItem", "UpdateItem")];
 
 test.each([
