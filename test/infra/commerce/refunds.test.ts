@@ -3,6 +3,8 @@ import { Template } from "aws-cdk-lib/assertions";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
+import { indexes as commerceIndexes } from "../../../functions/commerce/keys.ts";
+import { indexes as creditsIndexes } from "../../../functions/credits/keys.ts";
 import { RefundsStack } from "../../../lib/commerce/refunds.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { PlatformStack } from "../../../lib/platform/platform.ts";
@@ -11,16 +13,16 @@ import { counts } from "../counts.ts";
 const app = new App();
 const platform = new PlatformStack(app, "Platform", { stage: "prod" });
 const others = new Stack(app, "Others");
-const table = (id: string) => new ContextTable(others, id, { platform });
+const table = (id: string, indexes: readonly string[] = []) => new ContextTable(others, id, { platform, indexes });
 const stripeSecret = new Secret(others, "StripeKeys");
 Validations.of(stripeSecret).acknowledge({ id: "AwsSolutions-SMG4", reason: "A stand-in." });
-const commerce = { table: table("Commerce"), stripeSecret };
+const commerce = { table: table("Commerce", commerceIndexes), stripeSecret };
 const stack = new RefundsStack(app, "Refunds", {
   platform,
   commerce,
   learning: { table: table("Learning") },
   identity: { table: table("Identity") },
-  credits: { table: table("Credits") },
+  credits: { table: table("Credits", creditsIndexes) },
   organisations: { table: table("Organisations") },
 });
 const template = Template.fromStack(stack);

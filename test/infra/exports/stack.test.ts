@@ -2,6 +2,7 @@ import { App, Stack, Validations } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
+import { indexes as commerceIndexes } from "../../../functions/commerce/keys.ts";
 import { KEPT_MS } from "../../../functions/exports/settings.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { ExportsStack } from "../../../lib/exports/exports.ts";
@@ -11,7 +12,7 @@ import { counts } from "../counts.ts";
 const app = new App();
 const platform = new PlatformStack(app, "Platform", { stage: "prod" });
 const others = new Stack(app, "Others");
-const commerce = { table: new ContextTable(others, "Commerce", { platform }) };
+const commerce = { table: new ContextTable(others, "Commerce", { platform, indexes: commerceIndexes }) };
 const template = Template.fromStack(new ExportsStack(app, "Exports", { platform, commerce }));
 
 type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } };

@@ -62,7 +62,7 @@ test.each([
     "ClaimSeat",
     [
       "Catalogue: GetItem",
-      "Commerce: ConditionCheckItem GetItem PutItem Query UpdateItem",
+      "Commerce: BatchGetItem ConditionCheckItem PutItem Query UpdateItem",
       "Organisations: BatchGetItem GetItem PutItem UpdateItem",
     ],
   ],
