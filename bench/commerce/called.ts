@@ -1,5 +1,3 @@
-process.env.TOKEN_CLIENT_ID ??= "bench";
-
 type Handler = (event: never, context: never) => Promise<unknown>;
 
 export interface Call {
@@ -12,7 +10,7 @@ export interface Call {
 
 /** Calls a handler as the gateway does. @throws Error unless it answers with success */
 export async function called(handler: unknown, { user, groups = [], body, params, headers = {} }: Call) {
-  const claims = { sub: user, token_use: "access", client_id: "bench", "cognito:groups": groups };
+  const claims = { sub: user, token_use: "access", client_id: process.env.TOKEN_CLIENT_ID, "cognito:groups": groups };
   const event = {
     headers,
     pathParameters: params,
