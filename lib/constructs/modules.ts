@@ -28,8 +28,10 @@ export const MODULES = {
   mainFields: ["module", "main"],
   loader: { ".wasm": "binary" },
   alias: { "brotli/decompress.js": leftOut, "node-html-better-parser": leftOut },
-  // Dependencies in CommonJS call require(); an ES module has none unless it is made.
-  banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+  // Dependencies in CommonJS call require(); an ES module has none unless it is made, by a name that no module has.
+  banner: {
+    js: 'import{createRequire as requireOfModule}from"node:module";const require=requireOfModule(import.meta.url);',
+  },
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
