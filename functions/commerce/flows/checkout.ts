@@ -1,3 +1,4 @@
+import { isBusy } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { changing } from "../changes/order-change.ts";
 import type { Order } from "../contract/order.ts";
@@ -42,7 +43,7 @@ export async function endOrder(
     return undefined;
   }
   const after = await settle(ports, payment);
-  if (isRefusal(after)) return after.refused === "busy" ? refuse("busy", after.detail) : undefined;
+  if (isRefusal(after)) return isBusy(after) ? after : undefined;
   return after.state === "pending" ? after : undefined;
 }
 

@@ -1,4 +1,5 @@
-import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { isBusy } from "../../shared/kernel/optimistic.ts";
+import { isRefusal, type Refusal } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract/order.ts";
 import type { FetchPayment } from "./ports.ts";
 import { type SettlementPorts, settle } from "./settle-payment.ts";
@@ -10,6 +11,6 @@ export async function settleOrder(
 ): Promise<Order | Refusal<"busy">> {
   const payment = order.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
   const after = payment && (await settle(ports, payment));
-  if (after && isRefusal(after)) return after.refused === "busy" ? refuse("busy", after.detail) : order;
+  if (after && isRefusal(after)) return isBusy(after) ? after : order;
   return after ?? order;
 }

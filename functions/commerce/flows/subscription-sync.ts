@@ -1,4 +1,4 @@
-import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
+import { conflict, isBusy, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { changingSubscription, withRights, worthOfPayments } from "../changes/subscription-rights.ts";
 import type { Subscription } from "../contract/subscription.ts";
@@ -91,6 +91,6 @@ export async function syncKnownSubscription(
 ): Promise<Subscription | Refusal<"busy">> {
   const after = await syncSubscription(ports, subscription);
   if (!isRefusal(after)) return after;
-  if (after.refused === "busy") return refuse("busy", after.detail);
+  if (isBusy(after)) return after;
   throw new Error(after.detail);
 }

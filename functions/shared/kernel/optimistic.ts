@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from "./refusal.ts";
+import { isRefusal, type Refusal, refuse } from "./refusal.ts";
 
 /** Waits before try `attempt` (from 1) of what met another change, the longer the more often it did. */
 export type Pause = (attempt: number) => Promise<void>;
@@ -38,6 +38,10 @@ export async function retryOnConflict<Result>(
   return busy();
 }
 
+/** Whether a value is the refusal `busy`, among the refusals that it may be. */
+export const isBusy = <Value>(value: Value): value is Value & Refusal<"busy"> =>
+  isRefusal(value) && value.refused === "busy";
+
 type UnlessBusy<Result> =
   Result extends Refusal<infer Code>
     ? Exclude<Code, "busy"> extends never
@@ -47,8 +51,6 @@ type UnlessBusy<Result> =
 
 /** For triggers that retry: a refusal `busy` becomes an error, so that the trigger calls again. */
 export function unlessBusy<Result>(result: Result, what: string): UnlessBusy<Result> {
-  if (typeof result === "object" && result !== null && "refused" in result && result.refused === "busy") {
-    throw new Error(`${what} kept changing; it is left as it is.`);
-  }
+  if (isBusy(result)) throw new Error(`${what} kept changing; it is left as it is.`);
   return result as UnlessBusy<Result>;
 }

@@ -1,4 +1,4 @@
-import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
+import { conflict, isBusy, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
@@ -29,7 +29,7 @@ export const cancelOrder = (ports: SettlementPorts & { readonly expireCheckout: 
       // Stripe first: an order is void only when nobody can pay it any more.
       const payment = await ports.expireCheckout(order.checkout.id);
       const after = payment && (await settle(ports, payment));
-      if (after && isRefusal(after) && after.refused === "busy") return refuse("busy", after.detail);
+      if (isBusy(after)) return after;
       if (after && !isRefusal(after) && after.state === "void") return toShownOrder(after);
       if (after && !isRefusal(after) && isProcessing(after)) return underWay;
       return refuse("not-pending", "A payment is in progress or complete; read the order again.");
