@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { type User, user } from "./contract/identity.ts";
+import { type User, user } from "./contract/user.ts";
 import { claimedVisitorKind, userKind } from "./keys.ts";
 
 /** A user's profile; undefined for who is gone, or has none yet. */

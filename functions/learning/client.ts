@@ -2,7 +2,9 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../shared/runtime/items-of.ts";
 import { allUnder } from "../shared/runtime/prefix.ts";
 import { absent, type Write } from "../shared/runtime/transact.ts";
-import { opening, progress, ratingAggregate, ratingSum, type Study } from "./contract/learning.ts";
+import { opening, type Study } from "./contract/content.ts";
+import { progress } from "./contract/progress.ts";
+import { ratingAggregate, ratingSum } from "./contract/rating.ts";
 import { openingKey, progressKey, progressKind, ratingKind, reviewKind } from "./keys.ts";
 
 /** A product, and who may have studied it. */

@@ -1,5 +1,5 @@
 /** What fills learning's table from outside: demo data. */
-import type { Progress } from "./contract/learning.ts";
+import type { Progress } from "./contract/progress.ts";
 import { progressKey, ratingKey } from "./keys.ts";
 
 export { itemOf as reviewItem } from "./adapters/reviews.ts";

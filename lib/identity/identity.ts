@@ -1,7 +1,11 @@
 import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/identity/contract/identity.ts";
+import { registrationRoutes } from "../../functions/identity/contract/registration.ts";
+import { secondFactorRoutes } from "../../functions/identity/contract/second-factor.ts";
+import { sessionRoutes } from "../../functions/identity/contract/session.ts";
+import { userRoutes } from "../../functions/identity/contract/user.ts";
+import { visitorRoutes } from "../../functions/identity/contract/visitor.ts";
 import type {
   accountEnv,
   confirmationEnv,
@@ -34,7 +38,7 @@ export class IdentityStack extends ContextStack {
     new HttpFunction(this, "IssueVisitor", {
       platform,
       visitors: true,
-      route: routes.issueVisitor,
+      route: visitorRoutes.issueVisitor,
       entry: "identity/handlers/issue-visitor",
     });
     const pool = { USER_POOL_ID: platform.userPool.userPoolId } satisfies EnvOf<typeof poolEnv>;
@@ -43,14 +47,14 @@ export class IdentityStack extends ContextStack {
     new HttpFunction(this, "Register", {
       ...session,
       visitors: true,
-      route: routes.register,
+      route: registrationRoutes.register,
       entry: "identity/handlers/register",
       environment: { ...confirmation, ...pool } satisfies EnvOf<typeof registrationEnv>,
       grants: [items(this.table, "PutItem", "UpdateItem"), users(platform.userPool, "AdminGetUser", "AdminDeleteUser")],
     });
     new HttpFunction(this, "ConfirmRegistration", {
       ...session,
-      route: routes.confirmRegistration,
+      route: registrationRoutes.confirmRegistration,
       entry: "identity/handlers/confirm-registration",
       environment: confirmation,
       grants: [items(this.table, "PutItem", "UpdateItem", "DeleteItem")],
@@ -70,28 +74,28 @@ export class IdentityStack extends ContextStack {
     });
     new HttpFunction(this, "ResendCode", {
       ...session,
-      route: routes.resendCode,
+      route: registrationRoutes.resendCode,
       entry: "identity/handlers/resend-code",
     });
     new HttpFunction(this, "LogIn", {
       ...session,
-      route: routes.logIn,
+      route: sessionRoutes.logIn,
       entry: "identity/handlers/log-in",
     });
     new HttpFunction(this, "RefreshTokens", {
       ...session,
-      route: routes.refreshTokens,
+      route: sessionRoutes.refreshTokens,
       entry: "identity/handlers/refresh-tokens",
     });
-    new HttpFunction(this, "LogOut", { ...session, route: routes.logOut, entry: "identity/handlers/log-out" });
+    new HttpFunction(this, "LogOut", { ...session, route: sessionRoutes.logOut, entry: "identity/handlers/log-out" });
     new HttpFunction(this, "ForgotPassword", {
       ...session,
-      route: routes.forgotPassword,
+      route: sessionRoutes.forgotPassword,
       entry: "identity/handlers/forgot-password",
     });
     new HttpFunction(this, "ResetPassword", {
       ...session,
-      route: routes.resetPassword,
+      route: sessionRoutes.resetPassword,
       entry: "identity/handlers/reset-password",
       environment: { ...sessionEnvironment, ...pool } satisfies EnvOf<typeof resetEnv>,
       grants: [users(platform.userPool, "AdminUserGlobalSignOut")],
@@ -103,19 +107,19 @@ export class IdentityStack extends ContextStack {
     } as const;
     new HttpFunction(this, "GetMe", {
       ...account,
-      route: routes.getMe,
+      route: userRoutes.getMe,
       entry: "identity/handlers/get-me",
       grants: [items(this.table, "GetItem")],
     });
     new HttpFunction(this, "UpdateMe", {
       ...account,
-      route: routes.updateMe,
+      route: userRoutes.updateMe,
       entry: "identity/handlers/update-me",
       grants: [items(this.table, "UpdateItem")],
     });
     new HttpFunction(this, "BecomeCreator", {
       platform,
-      route: routes.becomeCreator,
+      route: userRoutes.becomeCreator,
       entry: "identity/handlers/become-creator",
       environment: pool,
       grants: [
@@ -126,26 +130,26 @@ export class IdentityStack extends ContextStack {
     new HttpFunction(this, "SetUpSecondFactor", {
       platform,
       environment: confirmation,
-      route: routes.setUpSecondFactor,
+      route: secondFactorRoutes.setUpSecondFactor,
       entry: "identity/handlers/set-up-second-factor",
       grants: [items(this.table, "GetItem")],
     });
     new HttpFunction(this, "ConfirmSecondFactor", {
       platform,
       environment: { ...sessionEnvironment, ...pool } satisfies EnvOf<typeof resetEnv>,
-      route: routes.confirmSecondFactor,
+      route: secondFactorRoutes.confirmSecondFactor,
       entry: "identity/handlers/confirm-second-factor",
       grants: [users(platform.userPool, "AdminUserGlobalSignOut")],
     });
     new HttpFunction(this, "RemoveSecondFactor", {
       platform,
-      route: routes.removeSecondFactor,
+      route: secondFactorRoutes.removeSecondFactor,
       entry: "identity/handlers/remove-second-factor",
       environment: sessionEnvironment,
     });
     new HttpFunction(this, "ResetSecondFactor", {
       platform,
-      route: routes.resetSecondFactor,
+      route: secondFactorRoutes.resetSecondFactor,
       entry: "identity/handlers/reset-second-factor",
       environment: pool,
       grants: [

@@ -1,7 +1,11 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/learning/contract/learning.ts";
+import { accessRoutes } from "../../functions/learning/contract/access.ts";
+import { contentRoutes } from "../../functions/learning/contract/content.ts";
+import { libraryRoutes } from "../../functions/learning/contract/library.ts";
+import { progressRoutes } from "../../functions/learning/contract/progress.ts";
+import { reviewRoutes } from "../../functions/learning/contract/review.ts";
 import type { accessEnv, bearingEnv, contentEnv, reviewsEnv, studyEnv } from "../../functions/learning/env.ts";
 import { indexes } from "../../functions/learning/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
@@ -38,7 +42,7 @@ export class LearningStack extends ContextStack {
 
     new HttpFunction(this, "GetLibrary", {
       ...study,
-      route: routes.getLibrary,
+      route: libraryRoutes.getLibrary,
       entry: "learning/handlers/get-library",
       grants: [
         items(catalogue.table, "BatchGetItem"),
@@ -49,7 +53,7 @@ export class LearningStack extends ContextStack {
     });
     new HttpFunction(this, "GetContent", {
       ...study,
-      route: routes.getContent,
+      route: contentRoutes.getContent,
       entry: "learning/handlers/get-content",
       environment: { ...studyEnvironment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies EnvOf<
         typeof contentEnv
@@ -66,14 +70,14 @@ export class LearningStack extends ContextStack {
     });
     new HttpFunction(this, "GetAccess", {
       ...study,
-      route: routes.getAccess,
+      route: accessRoutes.getAccess,
       entry: "learning/handlers/get-access",
       environment: accessEnvironment,
       grants: [items(catalogue.table, "GetItem"), items(commerce.table, "Query")],
     });
     new HttpFunction(this, "PutProgress", {
       ...study,
-      route: routes.putProgress,
+      route: progressRoutes.putProgress,
       entry: "learning/handlers/put-progress",
       grants: [
         items(this.table, "GetItem", "PutItem"),
@@ -83,7 +87,7 @@ export class LearningStack extends ContextStack {
     });
     new HttpFunction(this, "WriteReview", {
       ...study,
-      route: routes.writeReview,
+      route: reviewRoutes.writeReview,
       entry: "learning/handlers/write-review",
       grants: [
         items(this.table, "PutItem", "UpdateItem", "GetItem"),
@@ -95,7 +99,7 @@ export class LearningStack extends ContextStack {
     });
     new HttpFunction(this, "EditReview", {
       ...study,
-      route: routes.editReview,
+      route: reviewRoutes.editReview,
       entry: "learning/handlers/edit-review",
       grants: [
         items(this.table, "PutItem", "UpdateItem", "GetItem"),
@@ -110,13 +114,13 @@ export class LearningStack extends ContextStack {
     const own = { platform, environment: bearingEnvironment } as const;
     new HttpFunction(this, "GetOwnReview", {
       ...own,
-      route: routes.getOwnReview,
+      route: reviewRoutes.getOwnReview,
       entry: "learning/handlers/get-own-review",
       grants: [items(this.table, "GetItem")],
     });
     new HttpFunction(this, "DeleteReview", {
       ...own,
-      route: routes.deleteReview,
+      route: reviewRoutes.deleteReview,
       entry: "learning/handlers/delete-review",
       grants: [items(this.table, "DeleteItem", "UpdateItem", "GetItem")],
     });
@@ -134,7 +138,7 @@ export class LearningStack extends ContextStack {
     new HttpFunction(this, "ListReviews", {
       platform,
       environment: reviewsEnvironment,
-      route: routes.listReviews,
+      route: reviewRoutes.listReviews,
       entry: "learning/handlers/list-reviews",
       grants: [items(this.table, "Query"), index(this.table, "byTime"), items(catalogue.table, "GetItem")],
     });

@@ -1,5 +1,6 @@
 import type { Order } from "../../commerce/contract/order.ts";
-import type { Progress, Review } from "../../learning/contract/learning.ts";
+import type { Progress } from "../../learning/contract/progress.ts";
+import type { Review } from "../../learning/contract/review.ts";
 import type { BehaviourEvent } from "../contract/event.ts";
 
 /** The id of what happened `at` (ISO 8601) by `cause`: a ULID, the same for the same cause and instant. */

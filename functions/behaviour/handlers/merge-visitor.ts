@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
-import { visitor } from "../../identity/contract/identity.ts";
+import { visitor } from "../../identity/contract/visitor.ts";
 import { unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";

@@ -1,4 +1,5 @@
-import type { Opening, Progress } from "../../learning/contract/learning.ts";
+import type { Opening } from "../../learning/contract/content.ts";
+import type { Progress } from "../../learning/contract/progress.ts";
 
 /** What a customer did with a product that they bought, as learning keeps it. */
 export interface Studied {

@@ -13,8 +13,16 @@ import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
 import { routes as credits } from "../../credits/contract/usage.ts";
 import { routes as exports } from "../../exports/contract/export.ts";
-import { routes as identity } from "../../identity/contract/identity.ts";
-import { routes as learning } from "../../learning/contract/learning.ts";
+import { registrationRoutes } from "../../identity/contract/registration.ts";
+import { secondFactorRoutes } from "../../identity/contract/second-factor.ts";
+import { sessionRoutes } from "../../identity/contract/session.ts";
+import { userRoutes } from "../../identity/contract/user.ts";
+import { visitorRoutes } from "../../identity/contract/visitor.ts";
+import { accessRoutes } from "../../learning/contract/access.ts";
+import { contentRoutes } from "../../learning/contract/content.ts";
+import { libraryRoutes } from "../../learning/contract/library.ts";
+import { progressRoutes } from "../../learning/contract/progress.ts";
+import { reviewRoutes } from "../../learning/contract/review.ts";
 import { routes as mail } from "../../mail/contract/mail.ts";
 import { routes as organisations } from "../../organisations/contract/organisation.ts";
 import { accountRoutes } from "../../payouts/contract/account.ts";
@@ -48,7 +56,7 @@ const commerce = {
 
 /** Every route of the platform by context, by the name of its operation. */
 export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
-  identity,
+  identity: { ...secondFactorRoutes, ...visitorRoutes, ...registrationRoutes, ...sessionRoutes, ...userRoutes },
   catalogue,
   commerce,
   credits,
@@ -62,7 +70,7 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
     ...connectEventRoutes,
     ...payoutReconciliationRoutes,
   },
-  learning,
+  learning: { ...libraryRoutes, ...contentRoutes, ...accessRoutes, ...progressRoutes, ...reviewRoutes },
   behaviour,
   recommendations: { ...recommendationRoutes, ...recommendationReceiptRoutes, ...ruleRoutes, ...modelRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },

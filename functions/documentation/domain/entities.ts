@@ -13,8 +13,13 @@ import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
 import { routes as credits } from "../../credits/contract/usage.ts";
 import { routes as exports } from "../../exports/contract/export.ts";
-import { routes as identity } from "../../identity/contract/identity.ts";
-import { routes as learning } from "../../learning/contract/learning.ts";
+import { sessionRoutes } from "../../identity/contract/session.ts";
+import { userRoutes } from "../../identity/contract/user.ts";
+import { accessRoutes } from "../../learning/contract/access.ts";
+import { contentRoutes } from "../../learning/contract/content.ts";
+import { libraryRoutes } from "../../learning/contract/library.ts";
+import { progressRoutes } from "../../learning/contract/progress.ts";
+import { reviewRoutes } from "../../learning/contract/review.ts";
 import { routes as organisations } from "../../organisations/contract/organisation.ts";
 import { accountRoutes } from "../../payouts/contract/account.ts";
 import { balanceRoutes } from "../../payouts/contract/balance.ts";
@@ -43,8 +48,8 @@ const balance = credits.getCredits.reply.shape.balances.element;
 const entities: Readonly<Record<string, z.ZodType>> = {
   Problem: problem,
   Money: money,
-  User: identity.getMe.reply,
-  Tokens: identity.logIn.reply,
+  User: userRoutes.getMe.reply,
+  Tokens: sessionRoutes.logIn.reply,
   Product: catalogue.getProduct.reply,
   ListedProduct: itemOf(catalogue.listProducts),
   Recurring: catalogue.getProduct.reply.shape.recurring.unwrap(),
@@ -77,12 +82,12 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Usage: credits.getUsage.reply,
   CreditBalance: balance,
   CreditLot: balance.shape.lots.element,
-  LibraryItem: itemOf(learning.getLibrary),
-  Content: learning.getContent.reply,
-  Access: learning.getAccess.reply,
-  Progress: learning.putProgress.reply,
-  Review: learning.writeReview.reply,
-  OwnReview: learning.getOwnReview.reply,
+  LibraryItem: itemOf(libraryRoutes.getLibrary),
+  Content: contentRoutes.getContent.reply,
+  Access: accessRoutes.getAccess.reply,
+  Progress: progressRoutes.putProgress.reply,
+  Review: reviewRoutes.writeReview.reply,
+  OwnReview: reviewRoutes.getOwnReview.reply,
   Organisation: organisations.getOrganisation.reply,
   Seat: organisations.revokeSeat.reply,
   SeatUse: organisations.getSeatUsage.reply.shape.seats.element,

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { absent, transact, writeIf } from "../../shared/runtime/transact.ts";
 import { userItem } from "../client.ts";
-import { user } from "../contract/identity.ts";
+import { user } from "../contract/user.ts";
 import type { ClaimVisitor, InsertUser, UpdateUser } from "../flows/ports.ts";
 import { claimedVisitorKind, userKind, visitorClaimKind } from "../keys.ts";
 

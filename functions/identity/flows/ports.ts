@@ -1,5 +1,5 @@
 import type { Refusal } from "../../shared/kernel/refusal.ts";
-import type { User } from "../contract/identity.ts";
+import type { User } from "../contract/user.ts";
 import type { Registration } from "../domain/registration.ts";
 
 export interface Tokens {

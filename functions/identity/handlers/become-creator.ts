@@ -2,12 +2,12 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { poolAdministration } from "../adapters/user-pool.ts";
-import { routes } from "../contract/identity.ts";
+import { userRoutes } from "../contract/user.ts";
 import { poolEnv } from "../env.ts";
 import type { JoinGroup } from "../flows/ports.ts";
 
 export const becomeCreator = (ports: { readonly joinGroup: JoinGroup }) =>
-  endpoint(routes.becomeCreator, async (request) => {
+  endpoint(userRoutes.becomeCreator, async (request) => {
     const { user, groups } = member(request);
     const refused = await ports.joinGroup(user, "creator");
     if (refused) return refused;

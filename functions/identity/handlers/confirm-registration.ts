@@ -9,7 +9,7 @@ import { pause } from "../../shared/runtime/pause.ts";
 import { registrations } from "../adapters/registrations.ts";
 import { userPool } from "../adapters/user-pool.ts";
 import { claimVisitor, insertUser } from "../adapters/users.ts";
-import { routes } from "../contract/identity.ts";
+import { registrationRoutes } from "../contract/registration.ts";
 import { confirmationEnv } from "../env.ts";
 import type {
   BeginConfirming,
@@ -33,7 +33,7 @@ export interface ConfirmRegistrationPorts {
 }
 
 export const confirmRegistration = (ports: ConfirmRegistrationPorts) =>
-  endpoint(routes.confirmRegistration, async ({ body }) => {
+  endpoint(registrationRoutes.confirmRegistration, async ({ body }) => {
     const { email, id, code } = body;
     const found = await ports.beginConfirming(email, id);
     if (!found) {

@@ -3,7 +3,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
 import { poolAdministration, userPool } from "../adapters/user-pool.ts";
-import { routes } from "../contract/identity.ts";
+import { secondFactorRoutes } from "../contract/second-factor.ts";
 import { resetEnv } from "../env.ts";
 import type { CloseSessions, ForgetSecret, UseSecret } from "../flows/ports.ts";
 
@@ -14,7 +14,7 @@ export interface ConfirmSecondFactorPorts {
 }
 
 export const confirmSecondFactor = (ports: ConfirmSecondFactorPorts) =>
-  endpoint(routes.confirmSecondFactor, async (request) => {
+  endpoint(secondFactorRoutes.confirmSecondFactor, async (request) => {
     const { user } = member(request);
     const token = accessTokenOf(request.headers);
     const refused = await ports.useSecret(token, request.body.code);

@@ -2,13 +2,13 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { userPool } from "../adapters/user-pool.ts";
-import { routes } from "../contract/identity.ts";
+import { sessionRoutes } from "../contract/session.ts";
 import { sessionEnv } from "../env.ts";
 import type { ForgotPassword } from "../flows/ports.ts";
 
 export const forgotPassword = (ports: { readonly forgotPassword: ForgotPassword }) =>
   endpoint(
-    routes.forgotPassword,
+    sessionRoutes.forgotPassword,
     async ({ body }) => (await ports.forgotPassword(body.email)) ?? { state: "sent" as const },
   );
 

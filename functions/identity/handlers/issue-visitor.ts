@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { VISITOR_BYTES, visitorIdOf } from "../../shared/kernel/visitor.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveVisitorTokens, VISITOR_SECONDS } from "../../shared/runtime/visitor-tokens.ts";
-import { routes } from "../contract/identity.ts";
+import { visitorRoutes } from "../contract/visitor.ts";
 import type { NewVisitor, Now, SignVisitor } from "../flows/ports.ts";
 
 export interface IssueVisitorPorts {
@@ -12,7 +12,7 @@ export interface IssueVisitorPorts {
 }
 
 export const issueVisitor = ({ newVisitor, signVisitor, now }: IssueVisitorPorts) =>
-  endpoint(routes.issueVisitor, async () => {
+  endpoint(visitorRoutes.issueVisitor, async () => {
     const at = now();
     return { visitorToken: await signVisitor(newVisitor(at), at), expiresIn: VISITOR_SECONDS };
   });

@@ -2,12 +2,12 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { userPool } from "../adapters/user-pool.ts";
-import { routes } from "../contract/identity.ts";
+import { sessionRoutes } from "../contract/session.ts";
 import { sessionEnv } from "../env.ts";
 import type { CloseSession } from "../flows/ports.ts";
 
 export const logOut = (ports: { readonly closeSession: CloseSession }) =>
-  endpoint(routes.logOut, async ({ body }) => {
+  endpoint(sessionRoutes.logOut, async ({ body }) => {
     await ports.closeSession(body.refreshToken);
     return undefined;
   });

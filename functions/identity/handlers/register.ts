@@ -8,7 +8,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { liveVisitorTokens } from "../../shared/runtime/visitor-tokens.ts";
 import { registrations } from "../adapters/registrations.ts";
 import { poolAdministration, userPool } from "../adapters/user-pool.ts";
-import { routes } from "../contract/identity.ts";
+import { registrationRoutes } from "../contract/registration.ts";
 import { isStrong, weakPassword } from "../domain/password.ts";
 import { registrationEnv } from "../env.ts";
 import type {
@@ -37,7 +37,7 @@ export interface RegisterPorts {
 }
 
 export const register = (ports: RegisterPorts) =>
-  endpoint(routes.register, async ({ body }) => {
+  endpoint(registrationRoutes.register, async ({ body }) => {
     const { email, password, displayName, language, visitorToken } = body;
     if (!isStrong(password)) return weakPassword;
     const anonymousId = visitorToken === undefined ? undefined : await ports.verifyVisitor(visitorToken);

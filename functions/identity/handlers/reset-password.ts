@@ -2,7 +2,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { poolAdministration, userPool } from "../adapters/user-pool.ts";
-import { routes } from "../contract/identity.ts";
+import { sessionRoutes } from "../contract/session.ts";
 import { isStrong, weakPassword } from "../domain/password.ts";
 import { resetEnv } from "../env.ts";
 import type { CloseSessions, ResetPassword } from "../flows/ports.ts";
@@ -11,7 +11,7 @@ export const resetPassword = (ports: {
   readonly resetPassword: ResetPassword;
   readonly closeSessions: CloseSessions;
 }) =>
-  endpoint(routes.resetPassword, async ({ body }) => {
+  endpoint(sessionRoutes.resetPassword, async ({ body }) => {
     if (!isStrong(body.password)) return weakPassword;
     const refused = await ports.resetPassword(body.email, body.code, body.password);
     if (refused) return refused;

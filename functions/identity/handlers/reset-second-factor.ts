@@ -4,7 +4,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { poolAdministration } from "../adapters/user-pool.ts";
-import { routes } from "../contract/identity.ts";
+import { secondFactorRoutes } from "../contract/second-factor.ts";
 import { poolEnv } from "../env.ts";
 import type { CloseSessions, LeaveStaff, ResetSecret } from "../flows/ports.ts";
 
@@ -15,7 +15,7 @@ export interface ResetSecondFactorPorts {
 }
 
 export const resetSecondFactor = (ports: ResetSecondFactorPorts) =>
-  endpoint(routes.resetSecondFactor, async (request) => {
+  endpoint(secondFactorRoutes.resetSecondFactor, async (request) => {
     const { user: operator } = member(request);
     const { id } = request.params;
     // Anyone who knows the password could set up the next factor, so a group that needs one is given back only after that.

@@ -6,7 +6,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
 import { userPool } from "../adapters/user-pool.ts";
 import { findUser } from "../client.ts";
-import { routes } from "../contract/identity.ts";
+import { secondFactorRoutes } from "../contract/second-factor.ts";
 import { secretUri } from "../domain/second-factor.ts";
 import { confirmationEnv } from "../env.ts";
 import type { FindUser, NewSecret } from "../flows/ports.ts";
@@ -17,7 +17,7 @@ export interface SetUpSecondFactorPorts {
 }
 
 export const setUpSecondFactor = (ports: SetUpSecondFactorPorts) =>
-  endpoint(routes.setUpSecondFactor, async (request) => {
+  endpoint(secondFactorRoutes.setUpSecondFactor, async (request) => {
     const { user } = member(request);
     const secret = await ports.newSecret(accessTokenOf(request.headers));
     if (isRefusal(secret)) return secret;

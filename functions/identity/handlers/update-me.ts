@@ -6,7 +6,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
 import { changeLanguage } from "../adapters/user-pool.ts";
 import { updateUser } from "../adapters/users.ts";
-import { routes } from "../contract/identity.ts";
+import { userRoutes } from "../contract/user.ts";
 import { accountEnv } from "../env.ts";
 import type { ChangeLanguage, UpdateUser } from "../flows/ports.ts";
 
@@ -16,7 +16,7 @@ export interface UpdateMePorts {
 }
 
 export const updateMe = (ports: UpdateMePorts) =>
-  endpoint(routes.updateMe, async (request) => {
+  endpoint(userRoutes.updateMe, async (request) => {
     const { user: id, named } = member(request);
     const { language } = request.body;
     const found = await ports.updateUser(id, request.body);

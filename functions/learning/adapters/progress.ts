@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { transact } from "../../shared/runtime/transact.ts";
-import { type Progress, progress } from "../contract/learning.ts";
+import { type Progress, progress } from "../contract/progress.ts";
 import { CHANGING } from "../domain/progress.ts";
 import type { FindProgress, FindProgresses, KeepProgress } from "../flows/ports.ts";
 import { progressKey } from "../keys.ts";

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { partFor } from "../../shared/runtime/spread.ts";
 import { absent, type Write } from "../../shared/runtime/transact.ts";
-import { type Review, review } from "../contract/learning.ts";
+import { type Review, review } from "../contract/review.ts";
 import { priceClassOf, starsOf } from "../domain/review.ts";
 import type { FindReview, KeepReview, ListReviews } from "../flows/ports.ts";
 import { ratingKey, reviewKey, reviewKind } from "../keys.ts";

@@ -2,10 +2,10 @@ import type * as z from "zod";
 import type { Product } from "../../catalogue/contract/product.ts";
 import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { isRefusal, type Refusal } from "../../shared/kernel/refusal.ts";
-import type { routes } from "../contract/learning.ts";
+import type { accessRoutes } from "../contract/access.ts";
 import { opened, type RightState, stateOf } from "./access.ts";
 
-type Explanation = z.infer<typeof routes.getAccess.reply>;
+type Explanation = z.infer<typeof accessRoutes.getAccess.reply>;
 type Source = Explanation["sources"][number];
 type Cause = NonNullable<Entitlement["cause"]>;
 

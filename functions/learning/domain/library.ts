@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import type { Product } from "../../catalogue/contract/product.ts";
 import type { Entitlement, Sold } from "../../commerce/contract/entitlement.ts";
-import type { libraryItem, Progress } from "../contract/learning.ts";
+import type { libraryItem } from "../contract/library.ts";
+import type { Progress } from "../contract/progress.ts";
 import { accessStateOf, stateOf } from "./access.ts";
 
 /** A product that a customer may study, or will again once a dispute is settled. */

@@ -1,4 +1,4 @@
-import type { Progress } from "../contract/learning.ts";
+import type { Progress } from "../contract/progress.ts";
 
 /** Where a learner says they are. `at` is when we received it. */
 export interface Report {

@@ -1,7 +1,7 @@
 import type { PriceClass } from "../../catalogue/contract/product.ts";
 import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Review } from "../contract/learning.ts";
+import type { Review } from "../contract/review.ts";
 import type { entitled } from "./access.ts";
 
 export const priceClassOf = ({ paid }: Pick<Review, "paid">): PriceClass => (paid ? "paid" : "free");

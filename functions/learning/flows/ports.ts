@@ -1,7 +1,8 @@
 import type { Content, PriceClass, Product, StarsByPrice } from "../../catalogue/contract/product.ts";
 import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import type { Page } from "../../shared/kernel/page.ts";
-import type { Progress, Review } from "../contract/learning.ts";
+import type { Progress } from "../contract/progress.ts";
+import type { Review } from "../contract/review.ts";
 
 export type NewId = () => string;
 export type Now = () => number;

@@ -1,7 +1,7 @@
 import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal } from "../../shared/kernel/refusal.ts";
 import { iso } from "../../shared/kernel/time.ts";
-import type { Review } from "../contract/learning.ts";
+import type { Review } from "../contract/review.ts";
 import { entitled, granting } from "../domain/access.ts";
 import { paidFirst } from "../domain/edition.ts";
 import type { ReviewBasis } from "../domain/review.ts";

@@ -4,7 +4,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findReview, keepReview } from "../adapters/reviews.ts";
-import { routes } from "../contract/learning.ts";
+import { reviewRoutes } from "../contract/review.ts";
 import { notReviewed } from "../domain/review.ts";
 import { bearingEnv } from "../env.ts";
 import type { FindReview, KeepReview, Pause } from "../flows/ports.ts";
@@ -16,7 +16,7 @@ export interface DeleteReviewPorts {
 }
 
 export const deleteReview = (ports: DeleteReviewPorts) =>
-  endpoint(routes.deleteReview, async (request) => {
+  endpoint(reviewRoutes.deleteReview, async (request) => {
     const { user } = member(request);
     return retryOnConflict(ports.pause, async (n) => {
       const kept = await ports.findReview(request.params.id, user);

@@ -6,13 +6,13 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findEntitlements } from "../adapters/commerce.ts";
 import { findReview, keepReview } from "../adapters/reviews.ts";
-import { routes } from "../contract/learning.ts";
+import { reviewRoutes } from "../contract/review.ts";
 import { editedReview, shownToAuthor } from "../domain/review.ts";
 import { studyEnv } from "../env.ts";
 import { type StoreReviewPorts, storeReview } from "../flows/store-review.ts";
 
 export const editReview = (ports: StoreReviewPorts) =>
-  endpoint(routes.editReview, async (request) => {
+  endpoint(reviewRoutes.editReview, async (request) => {
     const about = { customer: member(request).user, productId: request.params.id };
     const stored = await storeReview(ports, about, (basis) => editedReview(basis, request.body));
     return isRefusal(stored) ? stored : shownToAuthor(stored);

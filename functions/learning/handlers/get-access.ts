@@ -3,7 +3,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { findEntitlements } from "../adapters/commerce.ts";
-import { routes } from "../contract/learning.ts";
+import { accessRoutes } from "../contract/access.ts";
 import { explanation } from "../domain/explanation.ts";
 import { accessEnv } from "../env.ts";
 import type { FindEntitlements, FindProduct, Now } from "../flows/ports.ts";
@@ -15,7 +15,7 @@ export interface GetAccessPorts {
 }
 
 export const getAccess = (ports: GetAccessPorts) =>
-  endpoint(routes.getAccess, async (request) => {
+  endpoint(accessRoutes.getAccess, async (request) => {
     const { user } = member(request);
     const { id } = request.params;
     const [product, entitlements] = await Promise.all([ports.findProduct(id), ports.findEntitlements(user, id)]);

@@ -11,7 +11,7 @@ import { pause } from "../../shared/runtime/pause.ts";
 import { findEntitlements } from "../adapters/commerce.ts";
 import { contentUrl } from "../adapters/content-urls.ts";
 import { keepOpening } from "../adapters/openings.ts";
-import { routes } from "../contract/learning.ts";
+import { contentRoutes } from "../contract/content.ts";
 import { URL_SECONDS } from "../domain/content.ts";
 import { contentEnv } from "../env.ts";
 import { type OpenContentPorts, openContent } from "../flows/open-content.ts";
@@ -25,7 +25,7 @@ const newerThan = (handedOut: Content, { content, version }: Product) =>
   content && content.since > handedOut.since ? { newer: { version, ...fileOf(content) } } : {};
 
 export const getContent = (ports: GetContentPorts) =>
-  endpoint(routes.getContent, async ({ params, query, ...request }) => {
+  endpoint(contentRoutes.getContent, async ({ params, query, ...request }) => {
     const { user } = member(request);
     const opened = await openContent(ports, { user, productId: params.id, version: query.version });
     if (isRefusal(opened)) return opened;

@@ -8,7 +8,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { findEntitlements, findRights, listRights } from "../adapters/commerce.ts";
 import { findProgresses } from "../adapters/progress.ts";
-import { routes } from "../contract/learning.ts";
+import { libraryRoutes } from "../contract/library.ts";
 import { pageAfter, type Right, rightsListed, rightsOf, toLibraryItems } from "../domain/library.ts";
 import { studyEnv } from "../env.ts";
 import type { FindEntitlements, FindProducts, FindProgresses, FindRights, ListRights, Now } from "../flows/ports.ts";
@@ -26,7 +26,7 @@ const AT_ONCE = 16;
 const position = z.strictObject({ after: keyPart });
 
 export const getLibrary = (ports: GetLibraryPorts) =>
-  endpoint(routes.getLibrary, async (request) => {
+  endpoint(libraryRoutes.getLibrary, async (request) => {
     const { user } = member(request);
     const { limit, cursor } = request.query;
     const scope = `library:${user}`;

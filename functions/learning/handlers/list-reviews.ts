@@ -5,7 +5,7 @@ import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listReviews as readReviews } from "../adapters/reviews.ts";
 import { findStars } from "../client.ts";
-import { routes } from "../contract/learning.ts";
+import { reviewRoutes } from "../contract/review.ts";
 import { shownReview } from "../domain/review.ts";
 import { reviewsEnv } from "../env.ts";
 import type { FindProduct, FindStars, ListReviews } from "../flows/ports.ts";
@@ -17,7 +17,7 @@ export interface ListReviewsPorts {
 }
 
 export const listReviews = (ports: ListReviewsPorts) =>
-  endpoint(routes.listReviews, async ({ params, query }) => {
+  endpoint(reviewRoutes.listReviews, async ({ params, query }) => {
     const [product, stars] = await Promise.all([ports.findProduct(params.id), ports.findStars(params.id)]);
     const price = product ? priceClassOf(product) : "paid";
     const page = await ports.listReviews(params.id, price, query);

@@ -8,7 +8,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findEntitlements } from "../adapters/commerce.ts";
 import { findProgress, keepProgress } from "../adapters/progress.ts";
-import { type Progress, routes } from "../contract/learning.ts";
+import { type Progress, progressRoutes } from "../contract/progress.ts";
 import { entitled, granting, isBundle } from "../domain/access.ts";
 import { newestFirst } from "../domain/edition.ts";
 import { reportedProgress } from "../domain/progress.ts";
@@ -39,7 +39,7 @@ const ATTEMPTS = 25;
 const shownProgress = ({ customer: _, ...progress }: Progress) => progress;
 
 export const putProgress = (ports: PutProgressPorts) =>
-  endpoint(routes.putProgress, async (request) => {
+  endpoint(progressRoutes.putProgress, async (request) => {
     const { user: customer } = member(request);
     const { id: productId } = request.params;
     const at = iso(ports.now());

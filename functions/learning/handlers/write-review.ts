@@ -7,14 +7,14 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findEntitlements } from "../adapters/commerce.ts";
 import { findReview, keepReview } from "../adapters/reviews.ts";
-import { routes } from "../contract/learning.ts";
+import { reviewRoutes } from "../contract/review.ts";
 import { shownReview, writtenReview } from "../domain/review.ts";
 import { studyEnv } from "../env.ts";
 import type { NewId } from "../flows/ports.ts";
 import { type StoreReviewPorts, storeReview } from "../flows/store-review.ts";
 
 export const writeReview = (ports: StoreReviewPorts & { readonly newId: NewId }) =>
-  endpoint(routes.writeReview, async (request) => {
+  endpoint(reviewRoutes.writeReview, async (request) => {
     const about = { customer: member(request).user, productId: request.params.id };
     const stored = await storeReview(ports, about, (basis) =>
       writtenReview(basis, { ...about, ...request.body, id: ports.newId() }),

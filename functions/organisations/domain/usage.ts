@@ -1,4 +1,4 @@
-import type { Study } from "../../learning/contract/learning.ts";
+import type { Study } from "../../learning/contract/content.ts";
 import type { SeatUse } from "../contract/organisation.ts";
 import type { ClaimedSeat } from "./seat.ts";
 

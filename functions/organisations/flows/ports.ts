@@ -1,5 +1,5 @@
 import type { Product } from "../../catalogue/contract/product.ts";
-import type { Study } from "../../learning/contract/learning.ts";
+import type { Study } from "../../learning/contract/content.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Organisation, ShownSeat } from "../contract/organisation.ts";
 import type { Change } from "../domain/change.ts";

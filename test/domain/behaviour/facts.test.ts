@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { behaviourEvent } from "../../../functions/behaviour/contract/event.ts";
 import { orderFacts, progressFacts, reviewFact } from "../../../functions/behaviour/domain/facts.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Progress } from "../../../functions/learning/contract/learning.ts";
+import type { Progress } from "../../../functions/learning/contract/progress.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 
 const line = (productId: string, amount: number) => ({

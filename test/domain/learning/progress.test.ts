@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Progress } from "../../../functions/learning/contract/learning.ts";
+import type { Progress } from "../../../functions/learning/contract/progress.ts";
 import { type Report, reportedProgress } from "../../../functions/learning/domain/progress.ts";
 
 const instant = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString();

@@ -4,7 +4,7 @@ import { GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { decodeJwt } from "jose";
 import { afterAll, expect, test } from "vitest";
 import { poolAdministration } from "../../../functions/identity/adapters/user-pool.ts";
-import { visitor } from "../../../functions/identity/contract/identity.ts";
+import { visitor } from "../../../functions/identity/contract/visitor.ts";
 import { isStrong } from "../../../functions/identity/domain/password.ts";
 import { endUnconfirmed } from "../../../functions/identity/handlers/end-unconfirmed.ts";
 import { claimedVisitorKind, registrationKind, userKind } from "../../../functions/identity/keys.ts";

@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { opening } from "../../../functions/learning/contract/learning.ts";
+import { opening } from "../../../functions/learning/contract/content.ts";
 import { handler as access } from "../../../functions/learning/handlers/get-access.ts";
 import { handler as content, getContent } from "../../../functions/learning/handlers/get-content.ts";
 import { handler as progress } from "../../../functions/learning/handlers/put-progress.ts";

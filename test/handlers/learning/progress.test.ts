@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Progress } from "../../../functions/learning/contract/learning.ts";
+import type { Progress } from "../../../functions/learning/contract/progress.ts";
 import { handler } from "../../../functions/learning/handlers/put-progress.ts";
 import { progressKey } from "../../../functions/learning/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";

@@ -5,7 +5,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepReview } from "../../../functions/learning/adapters/reviews.ts";
 import { findStars } from "../../../functions/learning/client.ts";
-import type { Review } from "../../../functions/learning/contract/learning.ts";
+import type { Review } from "../../../functions/learning/contract/review.ts";
 import { handler as list } from "../../../functions/learning/handlers/list-reviews.ts";
 import { handler as write } from "../../../functions/learning/handlers/write-review.ts";
 import { ratingKey } from "../../../functions/learning/keys.ts";

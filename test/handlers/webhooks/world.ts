@@ -5,7 +5,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { ulid } from "ulid";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { userItem } from "../../../functions/identity/client.ts";
-import type { User } from "../../../functions/identity/contract/identity.ts";
+import type { User } from "../../../functions/identity/contract/user.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 import {
   findDelivery,

@@ -4,7 +4,7 @@ import { Bucket } from "aws-cdk-lib/aws-s3";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import { indexes as commerceIndexes } from "../../../functions/commerce/keys.ts";
-import { routes } from "../../../functions/learning/contract/learning.ts";
+import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 import { ratingKey } from "../../../functions/learning/keys.ts";
 import { RatingsStack } from "../../../lib/catalogue/ratings.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
@@ -130,7 +130,7 @@ test("every route of the contract is served, and only reviews are read without a
     Properties.RouteKey,
     Properties.AuthorizationType ?? "NONE",
   ]);
-  const agreed = Object.values(routes).map(({ method, path, access }) => [
+  const agreed = Object.values(contexts.learning ?? {}).map(({ method, path, access }) => [
     `${method} ${path}`,
     access === "public" ? "NONE" : "JWT",
   ]);

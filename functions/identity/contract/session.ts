@@ -1,0 +1,77 @@
+import * as z from "zod";
+import { email } from "../../shared/kernel/email.ts";
+import { HOUR, MINUTE, route } from "../../shared/kernel/route.ts";
+import { opaque } from "../../shared/kernel/text.ts";
+import { code, password, typed } from "./fields.ts";
+
+const tokens = z.object({
+  accessToken: z.string().describe("send as Authorization: Bearer ..."),
+  idToken: z.string(),
+  refreshToken: z.string().describe("for POST /token/refresh, once: each reply has the next one"),
+  expiresIn: z.int().describe("seconds"),
+  tokenType: z.literal("Bearer"),
+});
+
+const logIn = route({
+  method: "POST",
+  path: "/login",
+  access: "public",
+  limits: [{ per: "address", most: 100, within: 10 * MINUTE }],
+  summary: "Exchange e-mail and password, and a code where the account has a second factor, for tokens",
+  body: z.strictObject({
+    email,
+    password: typed,
+    code: code.optional().describe("what the authenticator app shows, of who has a second factor"),
+  }),
+  reply: tokens,
+  refusals: {
+    "wrong-credentials": 401,
+    "second-factor-needed": 401,
+    "wrong-second-factor": 401,
+    "too-many-tries": 429,
+  },
+});
+
+const refreshTokens = route({
+  method: "POST",
+  path: "/token/refresh",
+  access: "public",
+  summary: "Exchange a refresh token for new tokens; it is taken for 30 seconds more, for who lost the reply",
+  body: z.strictObject({ refreshToken: opaque(4096) }),
+  reply: tokens,
+  refusals: { "invalid-refresh-token": 401 },
+});
+
+const logOut = route({
+  method: "POST",
+  path: "/logout",
+  access: "public",
+  summary: "End a session: its refresh token is worth nothing from here on",
+  body: z.strictObject({ refreshToken: opaque(4096) }),
+  status: 204,
+});
+
+const forgotPassword = route({
+  method: "POST",
+  path: "/password/forgot",
+  access: "public",
+  limits: [{ per: "address", most: 20, within: HOUR }],
+  summary: "Mail a code to set a new password; the reply does not tell whether the account exists",
+  body: z.strictObject({ email }),
+  status: 202,
+  reply: z.object({ state: z.literal("sent") }),
+  refusals: { "too-many-tries": 429 },
+});
+
+const resetPassword = route({
+  method: "POST",
+  path: "/password/reset",
+  access: "public",
+  limits: [{ per: "address", most: 60, within: HOUR }],
+  summary: "Set a new password by the mailed code; all sessions end",
+  body: z.strictObject({ email, code, password }),
+  status: 204,
+  refusals: { "wrong-code": 422, "too-many-tries": 429, "weak-password": 422 },
+});
+
+export const sessionRoutes = { logIn, refreshTokens, logOut, forgotPassword, resetPassword };

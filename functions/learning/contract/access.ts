@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { productId } from "../../catalogue/contract/product.ts";
+import { route } from "../../shared/kernel/route.ts";
+
+/** Why a member is refused a product's content, on every route that needs a right to it. */
+export const denied = {
+  "unknown-product": 404,
+  "not-entitled": 403,
+  "access-suspended": 403,
+  "access-ended": 403,
+  "access-revoked": 403,
+} as const;
+
+const getAccess = route({
+  method: "GET",
+  path: "/products/{id}/access",
+  params: z.strictObject({ id: productId }),
+  access: "member",
+  summary: "Whether the caller may open a product, and why: each source of a right to it with its state",
+  reply: z.object({
+    allowed: z.boolean(),
+    because: z.string().describe("the decision in a sentence"),
+    sources: z.array(
+      z.object({
+        source: z.string().describe("creator, or what gives the right: ORDER#<order id>, SEAT#<organisation>#<seat>"),
+        state: z.enum(["active", "suspended", "ended", "revoked"]),
+        since: z.iso.datetime().optional(),
+        until: z.iso.datetime().optional(),
+        because: z.string(),
+      }),
+    ),
+  }),
+  refusals: { "unknown-product": 404 },
+});
+
+export const accessRoutes = { getAccess };

@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { product } from "../../catalogue/contract/product.ts";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { route } from "../../shared/kernel/route.ts";
+import { progress } from "./progress.ts";
+
+/** A product of a library. */
+export const libraryItem = z.object({
+  product: product.pick({ id: true, creatorId: true, type: true, title: true, topic: true, language: true }),
+  access: z.enum(["active", "suspended"]),
+  grantedAt: z.iso.datetime(),
+  progress: progress.omit({ customer: true, productId: true }).optional(),
+});
+
+const getLibrary = route({
+  method: "GET",
+  path: "/library",
+  access: "member",
+  summary: "What the caller may study, newest first, and how far they are; of a bundle its products",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(libraryItem),
+});
+
+export const libraryRoutes = { getLibrary };

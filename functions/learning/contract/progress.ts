@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { productId } from "../../catalogue/contract/product.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
+import { route } from "../../shared/kernel/route.ts";
+import { text } from "../../shared/kernel/text.ts";
+import { denied } from "./access.ts";
+
+/** How far a learner is with a product. `furthest` never goes back; `progress` is where they are now. */
+export const progress = z.object({
+  customer: z.string(),
+  productId: z.string(),
+  progress: z.number().min(0).max(1),
+  furthest: z.number().min(0).max(1),
+  position: z.string().max(200).optional().describe("where to go on, in the product's own terms"),
+  startedAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  completedAt: z.iso.datetime().optional().describe("when the furthest point was first the end"),
+});
+export type Progress = z.infer<typeof progress>;
+
+const putProgress = route({
+  method: "PUT",
+  path: "/products/{id}/progress",
+  params: z.strictObject({ id: productId }),
+  access: "member",
+  summary: "Keep how far the caller is; the same again changes nothing",
+  body: z.strictObject({
+    progress: z.number().min(0).max(1).describe("share of the product, 0 to 1"),
+    position: text(200).optional(),
+  }),
+  reply: progress.omit({ customer: true }),
+  refusals: { ...denied, "is-bundle": 409, ...BUSY },
+});
+
+export const progressRoutes = { putProgress };
