@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../shared/runtime/items-of.ts";
 import { absent, type Write } from "../shared/runtime/transact.ts";
-import { type Organisation, organisation, poolCount } from "./contract/organisation.ts";
+import { type Organisation, organisation } from "./contract/organisation.ts";
+import { poolCount } from "./contract/seat.ts";
 import { organisationKey, poolKey } from "./keys.ts";
 
 /** An organisation as it is now. */

@@ -3,7 +3,8 @@ import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { type Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/catalogue/contract/product.ts";
+import { productRoutes } from "../../functions/catalogue/contract/product.ts";
+import { uploadRoutes } from "../../functions/catalogue/contract/upload.ts";
 import type { catalogueEnv, contentEnv } from "../../functions/catalogue/env.ts";
 import { indexes } from "../../functions/catalogue/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
@@ -63,7 +64,7 @@ export class CatalogueStack extends ContextStack {
     new HttpFunction(this, "ListProducts", {
       platform,
       environment,
-      route: routes.listProducts,
+      route: productRoutes.listProducts,
       entry: "catalogue/handlers/list-products",
       grants: [
         index(this.table, "byTime"),
@@ -81,19 +82,19 @@ export class CatalogueStack extends ContextStack {
     } satisfies EnvOf<typeof contentEnv>;
     new HttpFunction(this, "ListOwnProducts", {
       ...creator,
-      route: routes.listOwnProducts,
+      route: productRoutes.listOwnProducts,
       entry: "catalogue/handlers/list-own-products",
       grants: [index(this.table, "byCreator")],
     });
     new HttpFunction(this, "CreateProduct", {
       ...creator,
-      route: routes.createProduct,
+      route: productRoutes.createProduct,
       entry: "catalogue/handlers/create-product",
       grants: [items(this.table, "PutItem")],
     });
     new HttpFunction(this, "UpdateProduct", {
       ...creator,
-      route: routes.updateProduct,
+      route: productRoutes.updateProduct,
       entry: "catalogue/handlers/update-product",
       grants: [
         items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem"),
@@ -103,26 +104,26 @@ export class CatalogueStack extends ContextStack {
     });
     new HttpFunction(this, "PublishProduct", {
       ...creator,
-      route: routes.publishProduct,
+      route: productRoutes.publishProduct,
       entry: "catalogue/handlers/publish-product",
       grants: [items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem", "BatchGetItem")],
     });
     new HttpFunction(this, "ArchiveProduct", {
       ...creator,
-      route: routes.archiveProduct,
+      route: productRoutes.archiveProduct,
       entry: "catalogue/handlers/archive-product",
       grants: [items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem")],
     });
     new HttpFunction(this, "UploadContent", {
       ...creator,
-      route: routes.uploadContent,
+      route: uploadRoutes.uploadContent,
       entry: "catalogue/handlers/upload-content",
       environment: contentEnvironment,
       grants: [items(this.table, "GetItem", "PutItem"), objects(this.content, "products/*", "PutObject")],
     });
     new HttpFunction(this, "CommitContent", {
       ...creator,
-      route: routes.commitContent,
+      route: uploadRoutes.commitContent,
       entry: "catalogue/handlers/commit-content",
       environment: contentEnvironment,
       grants: [

@@ -1,6 +1,6 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/catalogue/contract/product.ts";
+import { productRoutes } from "../../functions/catalogue/contract/product.ts";
 import type { ownedEnv } from "../../functions/catalogue/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { items } from "../constructs/grants.ts";
@@ -26,7 +26,7 @@ export class ShelfStack extends ContextStack {
         CATALOGUE_TABLE: catalogue.table.tableName,
         COMMERCE_TABLE: commerce.table.tableName,
       } satisfies EnvOf<typeof ownedEnv>,
-      route: routes.getProduct,
+      route: productRoutes.getProduct,
       entry: "catalogue/handlers/get-product",
       grants: [items(catalogue.table, "GetItem"), items(commerce.table, "Query")],
     });

@@ -4,7 +4,7 @@ import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/credits/contract/usage.ts";
+import { usageRoutes } from "../../functions/credits/contract/usage.ts";
 import type { accountEnv, creditsEnv, meterEnv, useEnv } from "../../functions/credits/env.ts";
 import { indexes } from "../../functions/credits/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
@@ -40,7 +40,7 @@ export class CreditsStack extends ContextStack {
 
     new HttpFunction(this, "UseProduct", {
       ...member,
-      route: routes.useProduct,
+      route: usageRoutes.useProduct,
       entry: "credits/handlers/use-product",
       environment: { ...accountEnvironment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<typeof useEnv>,
       grants: [
@@ -57,7 +57,7 @@ export class CreditsStack extends ContextStack {
     });
     new HttpFunction(this, "CommitUsage", {
       ...member,
-      route: routes.commitUsage,
+      route: usageRoutes.commitUsage,
       entry: "credits/handlers/commit-usage",
       environment: accountEnvironment,
       grants: [
@@ -68,7 +68,7 @@ export class CreditsStack extends ContextStack {
     });
     new HttpFunction(this, "ReleaseUsage", {
       ...member,
-      route: routes.releaseUsage,
+      route: usageRoutes.releaseUsage,
       entry: "credits/handlers/release-usage",
       environment: accountEnvironment,
       grants: [items(this.table, ...WRITES)],
@@ -89,7 +89,7 @@ export class CreditsStack extends ContextStack {
 
     new HttpFunction(this, "GetCredits", {
       ...member,
-      route: routes.getCredits,
+      route: usageRoutes.getCredits,
       entry: "credits/handlers/get-credits",
       environment: accountEnvironment,
       grants: [
@@ -100,14 +100,14 @@ export class CreditsStack extends ContextStack {
     });
     new HttpFunction(this, "GetUsage", {
       ...member,
-      route: routes.getUsage,
+      route: usageRoutes.getUsage,
       entry: "credits/handlers/get-usage",
       environment,
       grants: [items(this.table, "GetItem")],
     });
     new HttpFunction(this, "ListUsages", {
       ...member,
-      route: routes.listUsages,
+      route: usageRoutes.listUsages,
       entry: "credits/handlers/list-usages",
       environment,
       grants: [index(this.table, "byCustomer"), index(this.table, "byCreator")],

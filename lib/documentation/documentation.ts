@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { routes } from "../../functions/documentation/contract/documentation.ts";
+import { documentationRoutes } from "../../functions/documentation/contract/documentation.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
@@ -10,27 +10,27 @@ export class DocumentationStack extends ContextStack {
     const { platform } = props;
     new HttpFunction(this, "GetOpenApi", {
       platform,
-      route: routes.getOpenApi,
+      route: documentationRoutes.getOpenApi,
       entry: "documentation/handlers/get-openapi",
     });
     new HttpFunction(this, "ShowDocs", {
       platform,
-      route: routes.showDocs,
+      route: documentationRoutes.showDocs,
       entry: "documentation/handlers/show-docs",
     });
     new HttpFunction(this, "GetReference", {
       platform,
-      route: routes.getReference,
+      route: documentationRoutes.getReference,
       entry: "documentation/handlers/get-reference",
     });
     new HttpFunction(this, "ShowProblem", {
       platform,
-      route: routes.showProblem,
+      route: documentationRoutes.showProblem,
       entry: "documentation/handlers/show-problem",
     });
     new HttpFunction(this, "ShowReturn", {
       platform,
-      route: routes.showReturn,
+      route: documentationRoutes.showReturn,
       entry: "documentation/handlers/show-return",
     });
   }

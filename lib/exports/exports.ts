@@ -3,7 +3,7 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/exports/contract/export.ts";
+import { exportRoutes } from "../../functions/exports/contract/export.ts";
 import type { exportsEnv, filesEnv, makeExportEnv } from "../../functions/exports/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -43,21 +43,21 @@ export class ExportsStack extends ContextStack {
     new HttpFunction(this, "RequestExport", {
       ...member,
       environment,
-      route: routes.requestExport,
+      route: exportRoutes.requestExport,
       entry: "exports/handlers/request-export",
       grants: [items(this.table, "PutItem", "GetItem", "UpdateItem")],
     });
     new HttpFunction(this, "GetExport", {
       ...member,
       environment: filesEnvironment,
-      route: routes.getExport,
+      route: exportRoutes.getExport,
       entry: "exports/handlers/get-export",
       grants: [items(this.table, "GetItem"), objects(this.files, OBJECTS, "GetObject")],
     });
     new HttpFunction(this, "ListExports", {
       ...member,
       environment,
-      route: routes.listExports,
+      route: exportRoutes.listExports,
       entry: "exports/handlers/list-exports",
       grants: [items(this.table, "Query")],
     });

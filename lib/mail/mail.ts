@@ -3,7 +3,7 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Match } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/mail/contract/mail.ts";
+import { mailRoutes } from "../../functions/mail/contract/mail.ts";
 import type { mailEnv, mailTableEnv } from "../../functions/mail/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { alarm } from "../constructs/alarm.ts";
@@ -63,13 +63,13 @@ export class MailStack extends ContextStack {
     } as const;
     new HttpFunction(this, "ShowStop", {
       ...links,
-      route: routes.showStop,
+      route: mailRoutes.showStop,
       entry: "mail/handlers/show-stop",
       grants: [items(table, "GetItem")],
     });
     new HttpFunction(this, "StopMails", {
       ...links,
-      route: routes.stopMails,
+      route: mailRoutes.stopMails,
       entry: "mail/handlers/stop-mails",
       grants: [items(table, "GetItem", "PutItem")],
     });

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { routes } from "../../functions/organisations/contract/organisation.ts";
+import { organisationRoutes } from "../../functions/organisations/contract/organisation.ts";
 import type { organisationsEnv } from "../../functions/organisations/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -21,25 +21,25 @@ export class OrganisationsStack extends ContextStack {
     } as const;
     new HttpFunction(this, "CreateOrganisation", {
       ...made,
-      route: routes.createOrganisation,
+      route: organisationRoutes.createOrganisation,
       entry: "organisations/handlers/create-organisation",
       grants: [items(this.table, "PutItem", "UpdateItem")],
     });
     new HttpFunction(this, "ListOrganisations", {
       ...made,
-      route: routes.listOrganisations,
+      route: organisationRoutes.listOrganisations,
       entry: "organisations/handlers/list-organisations",
       grants: [items(this.table, "BatchGetItem", "Query")],
     });
     new HttpFunction(this, "GetOrganisation", {
       ...made,
-      route: routes.getOrganisation,
+      route: organisationRoutes.getOrganisation,
       entry: "organisations/handlers/get-organisation",
       grants: [items(this.table, "GetItem")],
     });
     new HttpFunction(this, "RenameOrganisation", {
       ...made,
-      route: routes.renameOrganisation,
+      route: organisationRoutes.renameOrganisation,
       entry: "organisations/handlers/rename-organisation",
       grants: [items(this.table, "GetItem", "PutItem")],
     });

@@ -1,7 +1,8 @@
 import { Duration } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/organisations/contract/organisation.ts";
+import { seatRoutes } from "../../functions/organisations/contract/seat.ts";
+import { seatUsageRoutes } from "../../functions/organisations/contract/seat-usage.ts";
 import type { claimEnv, inviteEnv, seatsEnv, usageEnv } from "../../functions/organisations/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
@@ -41,7 +42,7 @@ export class SeatsStack extends ContextStack {
 
     new HttpFunction(this, "InviteMembers", {
       ...made,
-      route: routes.inviteMembers,
+      route: seatRoutes.inviteMembers,
       entry: "organisations/handlers/invite-members",
       environment: inviteEnvironment,
       // A hundred e-mails one after the other; the gateway waits for 30 seconds.
@@ -56,7 +57,7 @@ export class SeatsStack extends ContextStack {
     });
     new HttpFunction(this, "ClaimSeat", {
       ...made,
-      route: routes.claimSeat,
+      route: seatRoutes.claimSeat,
       entry: "organisations/handlers/claim-seat",
       environment: claimEnvironment,
       grants: [
@@ -67,7 +68,7 @@ export class SeatsStack extends ContextStack {
     });
     new HttpFunction(this, "ReassignSeat", {
       ...made,
-      route: routes.reassignSeat,
+      route: seatRoutes.reassignSeat,
       entry: "organisations/handlers/reassign-seat",
       environment: inviteEnvironment,
       grants: [
@@ -78,7 +79,7 @@ export class SeatsStack extends ContextStack {
     });
     new HttpFunction(this, "RevokeSeat", {
       ...made,
-      route: routes.revokeSeat,
+      route: seatRoutes.revokeSeat,
       entry: "organisations/handlers/revoke-seat",
       environment,
       grants: [
@@ -91,7 +92,7 @@ export class SeatsStack extends ContextStack {
 
     new HttpFunction(this, "ListSeats", {
       ...made,
-      route: routes.listSeats,
+      route: seatRoutes.listSeats,
       entry: "organisations/handlers/list-seats",
       environment,
       grants: [items(organisations.table, "BatchGetItem", "GetItem", "Query"), items(commerce.table, "Query")],
@@ -105,7 +106,7 @@ export class SeatsStack extends ContextStack {
     } as const;
     new HttpFunction(this, "GetUsage", {
       ...reader,
-      route: routes.getSeatUsage,
+      route: seatUsageRoutes.getSeatUsage,
       entry: "organisations/handlers/get-usage",
       grants: [
         items(organisations.table, "BatchGetItem", "GetItem", "Query"),
@@ -115,7 +116,7 @@ export class SeatsStack extends ContextStack {
     });
     new HttpFunction(this, "GetUsageReport", {
       ...reader,
-      route: routes.getUsageReport,
+      route: seatUsageRoutes.getUsageReport,
       entry: "organisations/handlers/get-usage-report",
       grants: [
         items(organisations.table, "BatchGetItem", "GetItem", "Query"),

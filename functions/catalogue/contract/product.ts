@@ -7,7 +7,6 @@ import { searchable } from "../../shared/kernel/searchable.ts";
 import { lines, opaque, text } from "../../shared/kernel/text.ts";
 import { wholeInText } from "../../shared/kernel/whole.ts";
 import { packed, use } from "./credit-fields.ts";
-import { MOST_BYTES, mediaTypes } from "./media.ts";
 
 export const productTypes = [
   "course",
@@ -126,24 +125,26 @@ export const priceIn = ({ price, prices = [] }: Pick<Product, "price" | "prices"
 export const priceClassOf = ({ price }: Pick<Product, "price">): PriceClass => (price.amount === 0 ? "free" : "paid");
 
 /** A product as callers see it: where its content is stored is not theirs to know. */
-const shownProduct = product.omit({ content: true, inBundles: true, ratings: true, ratingVersion: true }).extend({
-  content: content.pick({ name: true, mediaType: true, bytes: true }).optional(),
-  refundDays: z
-    .int()
-    .min(0)
-    .optional()
-    .describe(
-      "days from the payment in which money goes back when its buyer asks, while nothing was handed out, begun or used; 0: " +
-        "a person decides, as on all that was given away or is beyond the days; absent: as its bundled products say, all of them",
-    ),
-});
+export const shownProduct = product
+  .omit({ content: true, inBundles: true, ratings: true, ratingVersion: true })
+  .extend({
+    content: content.pick({ name: true, mediaType: true, bytes: true }).optional(),
+    refundDays: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        "days from the payment in which money goes back when its buyer asks, while nothing was handed out, begun or used; 0: " +
+          "a person decides, as on all that was given away or is beyond the days; absent: as its bundled products say, all of them",
+      ),
+  });
 export type ShownProduct = z.infer<typeof shownProduct>;
 
 /** A product as everyone sees it. */
 const listedProduct = shownProduct.omit({ floor: true });
 export type ListedProduct = z.infer<typeof listedProduct>;
 
-const byId = { params: z.strictObject({ id: productId }) } as const;
+export const byId = { params: z.strictObject({ id: productId }) } as const;
 const fields = product
   .pick({
     type: true,
@@ -230,7 +231,7 @@ const ill = {
 } as const;
 
 /** A product that may not be on sale, or not in this way. */
-const unfit = { ...ill, "content-missing": 422, "wrong-media-type": 422 } as const;
+export const unfit = { ...ill, "content-missing": 422, "wrong-media-type": 422 } as const;
 
 const createProduct = route({
   method: "POST",
@@ -244,8 +245,8 @@ const createProduct = route({
   refusals: { ...ill, ...BUSY },
 });
 
-const mine = { "unknown-product": 404, "not-yours": 403 } as const;
-const changes = { ...mine, "version-conflict": 409, "in-bundle": 409, ...BUSY } as const;
+export const mine = { "unknown-product": 404, "not-yours": 403 } as const;
+export const changes = { ...mine, "version-conflict": 409, "in-bundle": 409, ...BUSY } as const;
 
 const updateProduct = route({
   ...byId,
@@ -289,60 +290,7 @@ const archiveProduct = route({
   refusals: { ...changes, "already-archived": 409 },
 });
 
-/** Of a path its last part, whatever a browser or a script sends. */
-const fileName = text(160)
-  .overwrite((given) => given.split(/[\\/]/).at(-1) as string)
-  .refine((given) => /[^.\s]/.test(given), "the name of a file");
-
-const uploadContent = route({
-  ...byId,
-  method: "POST",
-  path: "/products/{id}/content",
-  access: "creator",
-  limits: [{ per: "caller", most: 500, within: DAY }],
-  summary: "Get a URL to PUT new content to, once, within an hour; nothing changes until it is committed",
-  body: z.strictObject({
-    name: fileName,
-    mediaType: z.enum(mediaTypes).describe("which ones, and how many bytes, follows from the product's type"),
-    bytes: z.int().min(1).max(MOST_BYTES).describe("of the whole content: a PUT of more or fewer is refused"),
-    sha256: z
-      .string()
-      .regex(/^[A-Za-z0-9+/]{43}=$/, "the SHA-256 of the content, in base64")
-      .optional()
-      .describe("a PUT of anything else is refused"),
-  }),
-  status: 201,
-  reply: z.object({
-    upload: z.ulid().describe("names it to POST /products/{id}/content/commit; a later one takes its place"),
-    uploadUrl: z.url(),
-    method: z.literal("PUT"),
-    headers: z.record(z.string(), z.string()).describe("to send as they are"),
-    commitBefore: z.iso.datetime(),
-  }),
-  refusals: { ...mine, "is-bundle": 409, "wrong-media-type": 422, "content-too-large": 422, ...BUSY },
-});
-
-const commitContent = route({
-  ...byId,
-  method: "POST",
-  path: "/products/{id}/content/commit",
-  access: "creator",
-  summary:
-    "Make what was uploaded the product's content, in a new version; who bought an earlier one keeps its content",
-  body: z.strictObject({ upload: z.ulid() }),
-  reply: shownProduct,
-  refusals: {
-    ...changes,
-    ...unfit,
-    "is-bundle": 409,
-    "unknown-upload": 404,
-    "upload-over": 410,
-    "not-uploaded": 422,
-    "wrong-upload": 422,
-  },
-});
-
-export const routes = {
+export const productRoutes = {
   listProducts,
   getProduct,
   listOwnProducts,
@@ -350,6 +298,4 @@ export const routes = {
   updateProduct,
   publishProduct,
   archiveProduct,
-  uploadContent,
-  commitContent,
 };

@@ -4,13 +4,13 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { replaceProduct } from "../adapters/products.ts";
 import { findProduct } from "../client.ts";
-import { routes } from "../contract/product.ts";
+import { productRoutes } from "../contract/product.ts";
 import { archived } from "../domain/product.ts";
 import { catalogueEnv } from "../env.ts";
 import { type WithdrawPorts, withdrawProduct } from "../flows/change-product.ts";
 
 export const archiveProduct = (ports: WithdrawPorts) =>
-  endpoint(routes.archiveProduct, async (request) =>
+  endpoint(productRoutes.archiveProduct, async (request) =>
     withdrawProduct(ports, request.params.id, (found) => archived(found, member(request).user)),
   );
 

@@ -8,7 +8,7 @@ import { findStored } from "../adapters/contents.ts";
 import { replaceProduct } from "../adapters/products.ts";
 import { findUpload } from "../adapters/uploads.ts";
 import { findProduct, findProducts } from "../client.ts";
-import { routes } from "../contract/product.ts";
+import { uploadRoutes } from "../contract/upload.ts";
 import { changed, owned, toShownProduct } from "../domain/product.ts";
 import { committed } from "../domain/upload.ts";
 import { contentEnv } from "../env.ts";
@@ -22,7 +22,7 @@ export interface CommitContentPorts extends ChangePorts {
 }
 
 export const commitContent = (ports: CommitContentPorts) =>
-  endpoint(routes.commitContent, async (request) => {
+  endpoint(uploadRoutes.commitContent, async (request) => {
     const { user } = member(request);
     const { id } = request.params;
     const [found, upload] = await Promise.all([ports.findProduct(id), ports.findUpload(id)]);

@@ -5,7 +5,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { insertProduct } from "../adapters/products.ts";
-import { routes } from "../contract/product.ts";
+import { productRoutes } from "../contract/product.ts";
 import { draft, toShownProduct } from "../domain/product.ts";
 import { wellMade } from "../domain/publication.ts";
 import { catalogueEnv } from "../env.ts";
@@ -18,7 +18,7 @@ export interface CreateProductPorts {
 }
 
 export const createProduct = (ports: CreateProductPorts) =>
-  endpoint(routes.createProduct, async (request) => {
+  endpoint(productRoutes.createProduct, async (request) => {
     const at = iso(ports.now());
     const fresh = wellMade(draft(ports.newId(), member(request).user, request.body, at));
     if (isRefusal(fresh)) return fresh;

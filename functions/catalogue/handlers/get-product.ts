@@ -4,13 +4,13 @@ import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { isOwner } from "../adapters/commerce.ts";
 import { findProduct } from "../client.ts";
-import { routes } from "../contract/product.ts";
+import { productRoutes } from "../contract/product.ts";
 import { visible } from "../domain/product.ts";
 import { ownedEnv } from "../env.ts";
 import type { FindProduct, IsOwner } from "../flows/ports.ts";
 
 export const getProduct = (ports: { readonly findProduct: FindProduct; readonly isOwner: IsOwner }) =>
-  endpoint(routes.getProduct, async ({ params, caller }) => {
+  endpoint(productRoutes.getProduct, async ({ params, caller }) => {
     const product = await ports.findProduct(params.id);
     const found =
       visible(product, caller) ??

@@ -2,13 +2,13 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listByCreator } from "../adapters/products.ts";
-import { routes } from "../contract/product.ts";
+import { productRoutes } from "../contract/product.ts";
 import { toShownProduct } from "../domain/product.ts";
 import { catalogueEnv } from "../env.ts";
 import type { ListByCreator } from "../flows/ports.ts";
 
 export const listOwnProducts = (ports: { readonly listByCreator: ListByCreator }) =>
-  endpoint(routes.listOwnProducts, async (request) => {
+  endpoint(productRoutes.listOwnProducts, async (request) => {
     const page = await ports.listByCreator(member(request).user, request.query);
     return { items: page.items.map(toShownProduct), cursor: page.cursor };
   });

@@ -5,14 +5,14 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { replaceProduct } from "../adapters/products.ts";
 import { findProduct, findProducts } from "../client.ts";
-import { routes } from "../contract/product.ts";
+import { productRoutes } from "../contract/product.ts";
 import { published } from "../domain/product.ts";
 import { catalogueEnv } from "../env.ts";
 import { type ChangePorts, changeProduct } from "../flows/change-product.ts";
 import type { Now } from "../flows/ports.ts";
 
 export const publishProduct = (ports: ChangePorts & { readonly now: Now }) =>
-  endpoint(routes.publishProduct, async (request) => {
+  endpoint(productRoutes.publishProduct, async (request) => {
     const at = iso(ports.now());
     return changeProduct(ports, request.params.id, (found) => published(found, member(request).user, at));
   });

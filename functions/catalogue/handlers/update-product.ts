@@ -4,13 +4,13 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { replaceProduct } from "../adapters/products.ts";
 import { findProduct, findProducts } from "../client.ts";
-import { routes } from "../contract/product.ts";
+import { productRoutes } from "../contract/product.ts";
 import { edited } from "../domain/product.ts";
 import { catalogueEnv } from "../env.ts";
 import { type ChangePorts, changeProduct } from "../flows/change-product.ts";
 
 export const updateProduct = (ports: ChangePorts) =>
-  endpoint(routes.updateProduct, async (request) => {
+  endpoint(productRoutes.updateProduct, async (request) => {
     const { version, ...fields } = request.body;
     // A field that is null is taken away.
     const given = Object.fromEntries(

@@ -8,7 +8,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { uploadUrl } from "../adapters/contents.ts";
 import { keepUpload } from "../adapters/uploads.ts";
 import { findProduct } from "../client.ts";
-import { routes } from "../contract/product.ts";
+import { uploadRoutes } from "../contract/upload.ts";
 import { owned } from "../domain/product.ts";
 import { commitEnd, takable } from "../domain/upload.ts";
 import { contentEnv } from "../env.ts";
@@ -23,7 +23,7 @@ export interface UploadContentPorts {
 }
 
 export const uploadContent = (ports: UploadContentPorts) =>
-  endpoint(routes.uploadContent, async ({ params, body, ...request }) => {
+  endpoint(uploadRoutes.uploadContent, async ({ params, body, ...request }) => {
     const product = owned(await ports.findProduct(params.id), member(request).user);
     if (isRefusal(product)) return product;
     const refusal = takable(product, body);

@@ -139,4 +139,4 @@ const getCredits = route({
   }),
 });
 
-export const routes = { useProduct, commitUsage, releaseUsage, getUsage, listUsages, getCredits };
+export const usageRoutes = { useProduct, commitUsage, releaseUsage, getUsage, listUsages, getCredits };

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { routes, Usage } from "../contract/usage.ts";
+import type { Usage, usageRoutes } from "../contract/usage.ts";
 
 import { SHOWN_AFTER_END_MS } from "../settings.ts";
 import { hasEnded, isUsable, type Lot, without } from "./lot.ts";
@@ -14,7 +14,7 @@ export interface Account {
   readonly reservations: readonly Reservation[];
 }
 
-type Balances = z.infer<typeof routes.getCredits.reply>["balances"];
+type Balances = z.infer<typeof usageRoutes.getCredits.reply>["balances"];
 
 const ORDER = "ORDER#";
 

@@ -6,13 +6,13 @@ import { pause } from "../../shared/runtime/pause.ts";
 import { findAccount } from "../adapters/account.ts";
 import { commitUsage as storeUsage } from "../adapters/commit-usage.ts";
 import { findUsage } from "../adapters/usages.ts";
-import { routes } from "../contract/usage.ts";
+import { usageRoutes } from "../contract/usage.ts";
 import { toShownUsage } from "../domain/usage.ts";
 import { accountEnv } from "../env.ts";
 import { commitReserved, type SpendingPorts } from "../flows/spend-credits.ts";
 
 export const commitUsage = (ports: SpendingPorts) =>
-  endpoint(routes.commitUsage, async (request) => {
+  endpoint(usageRoutes.commitUsage, async (request) => {
     const usage = await commitReserved(ports, request.params.id, member(request).user);
     return isRefusal(usage) ? usage : toShownUsage(usage);
   });

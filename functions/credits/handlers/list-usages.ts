@@ -2,13 +2,13 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listUsages as readUsages } from "../adapters/usages.ts";
-import { routes } from "../contract/usage.ts";
+import { usageRoutes } from "../contract/usage.ts";
 import { toShownUsage } from "../domain/usage.ts";
 import { creditsEnv } from "../env.ts";
 import type { ListUsages } from "../flows/ports.ts";
 
 export const listUsages = (ports: { readonly listUsages: ListUsages }) =>
-  endpoint(routes.listUsages, async (request) => {
+  endpoint(usageRoutes.listUsages, async (request) => {
     const { user } = member(request);
     const { as, ...page } = request.query;
     const { items, cursor } = await ports.listUsages(as === "creator" ? { creator: user } : { customer: user }, page);

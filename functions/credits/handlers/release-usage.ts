@@ -5,13 +5,13 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { commitUsage as storeUsage } from "../adapters/commit-usage.ts";
 import { findUsage } from "../adapters/usages.ts";
-import { routes } from "../contract/usage.ts";
+import { usageRoutes } from "../contract/usage.ts";
 import { toShownUsage } from "../domain/usage.ts";
 import { accountEnv } from "../env.ts";
 import { type EndingPorts, releaseReserved } from "../flows/spend-credits.ts";
 
 export const releaseUsage = (ports: EndingPorts) =>
-  endpoint(routes.releaseUsage, async (request) => {
+  endpoint(usageRoutes.releaseUsage, async (request) => {
     const usage = await releaseReserved(ports, request.params.id, member(request).user);
     return isRefusal(usage) ? usage : toShownUsage(usage);
   });

@@ -8,13 +8,13 @@ import { findAccount } from "../adapters/account.ts";
 import { commitUsage as storeUsage } from "../adapters/commit-usage.ts";
 import { isStopped } from "../adapters/trades.ts";
 import { findUsage } from "../adapters/usages.ts";
-import { routes } from "../contract/usage.ts";
+import { usageRoutes } from "../contract/usage.ts";
 import { toShownUsage } from "../domain/usage.ts";
 import { useEnv } from "../env.ts";
 import { spend, type UsingPorts } from "../flows/spend-credits.ts";
 
 export const useProduct = (ports: UsingPorts) =>
-  endpoint(routes.useProduct, async (request) => {
+  endpoint(usageRoutes.useProduct, async (request) => {
     const { user: customer } = member(request);
     const usage = await spend(ports, { ...request.body, customer, productId: request.params.id });
     return isRefusal(usage) ? usage : toShownUsage(usage);

@@ -60,4 +60,4 @@ const showReturn = route({
   mediaType: "text/html; charset=utf-8",
 });
 
-export const routes = { getOpenApi, showDocs, getReference, showProblem, showReturn };
+export const documentationRoutes = { getOpenApi, showDocs, getReference, showProblem, showReturn };

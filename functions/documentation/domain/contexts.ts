@@ -1,5 +1,6 @@
-import { eventRoutes as behaviour } from "../../behaviour/contract/event.ts";
-import { routes as catalogue } from "../../catalogue/contract/product.ts";
+import { eventRoutes } from "../../behaviour/contract/event.ts";
+import { productRoutes } from "../../catalogue/contract/product.ts";
+import { uploadRoutes } from "../../catalogue/contract/upload.ts";
 import { discountRoutes } from "../../commerce/contract/discount.ts";
 import { disputeRoutes } from "../../commerce/contract/dispute.ts";
 import { giftRoutes } from "../../commerce/contract/gift.ts";
@@ -11,8 +12,8 @@ import { revenueShareRoutes } from "../../commerce/contract/revenue-share.ts";
 import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
-import { routes as credits } from "../../credits/contract/usage.ts";
-import { routes as exports } from "../../exports/contract/export.ts";
+import { usageRoutes } from "../../credits/contract/usage.ts";
+import { exportRoutes } from "../../exports/contract/export.ts";
 import { registrationRoutes } from "../../identity/contract/registration.ts";
 import { secondFactorRoutes } from "../../identity/contract/second-factor.ts";
 import { sessionRoutes } from "../../identity/contract/session.ts";
@@ -23,8 +24,10 @@ import { contentRoutes } from "../../learning/contract/content.ts";
 import { libraryRoutes } from "../../learning/contract/library.ts";
 import { progressRoutes } from "../../learning/contract/progress.ts";
 import { reviewRoutes } from "../../learning/contract/review.ts";
-import { routes as mail } from "../../mail/contract/mail.ts";
-import { routes as organisations } from "../../organisations/contract/organisation.ts";
+import { mailRoutes } from "../../mail/contract/mail.ts";
+import { organisationRoutes } from "../../organisations/contract/organisation.ts";
+import { seatRoutes } from "../../organisations/contract/seat.ts";
+import { seatUsageRoutes } from "../../organisations/contract/seat-usage.ts";
 import { accountRoutes } from "../../payouts/contract/account.ts";
 import { balanceRoutes } from "../../payouts/contract/balance.ts";
 import { reconciliationRoutes as payoutReconciliationRoutes } from "../../payouts/contract/reconciliation.ts";
@@ -38,7 +41,7 @@ import { ruleRoutes } from "../../recommendations/contract/rule.ts";
 import type { Route } from "../../shared/kernel/route.ts";
 import { deliveryRoutes } from "../../webhooks/contract/delivery.ts";
 import { endpointRoutes } from "../../webhooks/contract/endpoint.ts";
-import { routes as documentation } from "../contract/documentation.ts";
+import { documentationRoutes } from "../contract/documentation.ts";
 
 const commerce = {
   ...orderRoutes,
@@ -57,11 +60,11 @@ const commerce = {
 /** Every route of the platform by context, by the name of its operation. */
 export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   identity: { ...secondFactorRoutes, ...visitorRoutes, ...registrationRoutes, ...sessionRoutes, ...userRoutes },
-  catalogue,
+  catalogue: { ...productRoutes, ...uploadRoutes },
   commerce,
-  credits,
-  exports,
-  organisations,
+  credits: usageRoutes,
+  exports: exportRoutes,
+  organisations: { ...organisationRoutes, ...seatRoutes, ...seatUsageRoutes },
   payouts: {
     ...accountRoutes,
     ...balanceRoutes,
@@ -71,9 +74,9 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
     ...payoutReconciliationRoutes,
   },
   learning: { ...libraryRoutes, ...contentRoutes, ...accessRoutes, ...progressRoutes, ...reviewRoutes },
-  behaviour,
+  behaviour: eventRoutes,
   recommendations: { ...recommendationRoutes, ...recommendationReceiptRoutes, ...ruleRoutes, ...modelRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
-  mail,
-  documentation,
+  mail: mailRoutes,
+  documentation: documentationRoutes,
 };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { eventRoutes as behaviour, clientEvent } from "../../behaviour/contract/event.ts";
-import { routes as catalogue } from "../../catalogue/contract/product.ts";
+import { productRoutes } from "../../catalogue/contract/product.ts";
+import { uploadRoutes } from "../../catalogue/contract/upload.ts";
 import { discountRoutes } from "../../commerce/contract/discount.ts";
 import { disputeRoutes } from "../../commerce/contract/dispute.ts";
 import { giftRoutes } from "../../commerce/contract/gift.ts";
@@ -11,8 +12,8 @@ import { revenueShareRoutes } from "../../commerce/contract/revenue-share.ts";
 import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
-import { routes as credits } from "../../credits/contract/usage.ts";
-import { routes as exports } from "../../exports/contract/export.ts";
+import { usageRoutes } from "../../credits/contract/usage.ts";
+import { exportRoutes } from "../../exports/contract/export.ts";
 import { sessionRoutes } from "../../identity/contract/session.ts";
 import { userRoutes } from "../../identity/contract/user.ts";
 import { accessRoutes } from "../../learning/contract/access.ts";
@@ -20,7 +21,9 @@ import { contentRoutes } from "../../learning/contract/content.ts";
 import { libraryRoutes } from "../../learning/contract/library.ts";
 import { progressRoutes } from "../../learning/contract/progress.ts";
 import { reviewRoutes } from "../../learning/contract/review.ts";
-import { routes as organisations } from "../../organisations/contract/organisation.ts";
+import { organisationRoutes } from "../../organisations/contract/organisation.ts";
+import { seatRoutes } from "../../organisations/contract/seat.ts";
+import { seatUsageRoutes } from "../../organisations/contract/seat-usage.ts";
 import { accountRoutes } from "../../payouts/contract/account.ts";
 import { balanceRoutes } from "../../payouts/contract/balance.ts";
 import { reconciliationRoutes as payoutReconciliationRoutes } from "../../payouts/contract/reconciliation.ts";
@@ -42,7 +45,7 @@ const itemOf = <Item extends z.ZodType>({
 }): Item => reply.shape.items.element;
 
 const line = orderRoutes.getOrder.reply.shape.lines.element;
-const balance = credits.getCredits.reply.shape.balances.element;
+const balance = usageRoutes.getCredits.reply.shape.balances.element;
 
 /** What the API is about, by the names that generated clients have for it. */
 const entities: Readonly<Record<string, z.ZodType>> = {
@@ -50,10 +53,10 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Money: money,
   User: userRoutes.getMe.reply,
   Tokens: sessionRoutes.logIn.reply,
-  Product: catalogue.getProduct.reply,
-  ListedProduct: itemOf(catalogue.listProducts),
-  Recurring: catalogue.getProduct.reply.shape.recurring.unwrap(),
-  ContentUpload: catalogue.uploadContent.reply,
+  Product: productRoutes.getProduct.reply,
+  ListedProduct: itemOf(productRoutes.listProducts),
+  Recurring: productRoutes.getProduct.reply.shape.recurring.unwrap(),
+  ContentUpload: uploadRoutes.uploadContent.reply,
   ClientEvent: clientEvent,
   EventResult: behaviour.recordEvents.reply.shape.results.element,
   Recommendation: itemOf(recommendationRoutes.getRecommendations),
@@ -79,7 +82,7 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   RevenueShares: revenueShareRoutes.setCreatorShare.reply,
   StripeFailure: itemOf(stripeEventRoutes.listFailures),
   Reconciliation: itemOf(reconciliationRoutes.listReconciliations),
-  Usage: credits.getUsage.reply,
+  Usage: usageRoutes.getUsage.reply,
   CreditBalance: balance,
   CreditLot: balance.shape.lots.element,
   LibraryItem: itemOf(libraryRoutes.getLibrary),
@@ -88,10 +91,10 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Progress: progressRoutes.putProgress.reply,
   Review: reviewRoutes.writeReview.reply,
   OwnReview: reviewRoutes.getOwnReview.reply,
-  Organisation: organisations.getOrganisation.reply,
-  Seat: organisations.revokeSeat.reply,
-  SeatUse: organisations.getSeatUsage.reply.shape.seats.element,
-  SeatPool: organisations.getSeatUsage.reply.shape.pools.element,
+  Organisation: organisationRoutes.getOrganisation.reply,
+  Seat: seatRoutes.revokeSeat.reply,
+  SeatUse: seatUsageRoutes.getSeatUsage.reply.shape.seats.element,
+  SeatPool: seatUsageRoutes.getSeatUsage.reply.shape.pools.element,
   PayoutAccount: accountRoutes.getAccount.reply,
   CreatorAccount: accountRoutes.getAccountOf.reply,
   PayoutCurrency: balanceRoutes.listCurrencies.reply.shape.currencies.element,
@@ -104,7 +107,7 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   WebhookEndpointWithSecret: endpointRoutes.createWebhookEndpoint.reply,
   WebhookDelivery: deliveryRoutes.testWebhookEndpoint.reply,
   WebhookAttempt: deliveryRoutes.testWebhookEndpoint.reply.shape.attempts.element,
-  Export: exports.requestExport.reply,
+  Export: exportRoutes.requestExport.reply,
 };
 
 const name = (id: string, schema: z.ZodType) => z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });

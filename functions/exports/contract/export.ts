@@ -71,4 +71,4 @@ const listExports = route({
   reply: pageOf(shownExport),
 });
 
-export const routes = { requestExport, getExport, listExports };
+export const exportRoutes = { requestExport, getExport, listExports };

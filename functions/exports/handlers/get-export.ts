@@ -5,7 +5,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { findExport } from "../adapters/exports.ts";
 import { fileUrl } from "../adapters/files.ts";
-import { routes } from "../contract/export.ts";
+import { exportRoutes } from "../contract/export.ts";
 import { nameOf, toShownExport } from "../domain/export.ts";
 import { filesEnv } from "../env.ts";
 import type { FileUrl, FindExport, Now } from "../flows/ports.ts";
@@ -17,7 +17,7 @@ export interface GetExportPorts {
 }
 
 export const getExport = (ports: GetExportPorts) =>
-  endpoint(routes.getExport, async (request) => {
+  endpoint(exportRoutes.getExport, async (request) => {
     const kept = await ports.findExport(member(request).user, request.params.id);
     if (!kept) return refuse("unknown-export", "You have no export with this id; exports are deleted after a week.");
     const url = kept.key === undefined ? undefined : await ports.fileUrl(kept.key, nameOf(kept));

@@ -6,7 +6,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { insertExport } from "../adapters/exports.ts";
-import { routes } from "../contract/export.ts";
+import { exportRoutes } from "../contract/export.ts";
 import { requestedExport, toShownExport } from "../domain/export.ts";
 import { exportsEnv } from "../env.ts";
 import type { InsertExport, NewId, Now } from "../flows/ports.ts";
@@ -20,7 +20,7 @@ export interface RequestExportPorts {
 }
 
 export const requestExport = (ports: RequestExportPorts) =>
-  endpoint(routes.requestExport, async (request) => {
+  endpoint(exportRoutes.requestExport, async (request) => {
     const { user, groups } = member(request);
     const now = ports.now();
     const fresh = requestedExport({ id: ports.newId(), user, ...request.body }, groups.includes("creator"), now);

@@ -77,4 +77,4 @@ const stopMails = route({
   summary: "Report a mail, and be sent no more with strangers' words for a year; as mail programs ask, too (RFC 8058)",
 });
 
-export const routes = { showStop, stopMails };
+export const mailRoutes = { showStop, stopMails };

@@ -8,7 +8,7 @@ import { admit } from "../adapters/admission.ts";
 import { findMail } from "../adapters/mails.ts";
 import { isSent, noteHeld, noteSent } from "../adapters/sent.ts";
 import { sendMail as send, sesClient } from "../adapters/ses.ts";
-import { mail, routes } from "../contract/mail.ts";
+import { mail, mailRoutes } from "../contract/mail.ts";
 import { renderedMail } from "../domain/rendering.ts";
 import { mailEnv } from "../env.ts";
 import type { Admit, FindMail, IsSent, NoteHeld, NoteSent, SendMail } from "../flows/ports.ts";
@@ -69,5 +69,5 @@ export const handler = sendMail({
   noteSent: noteSent(documents, MAIL_TABLE, now),
   noteHeld: noteHeld(documents, MAIL_TABLE, now),
   sendMail: send(sesClient(), env.MAIL_SENDER),
-  stopUrl: (token) => env.API_URL + routes.stopMails.path.replace("{token}", token),
+  stopUrl: (token) => env.API_URL + mailRoutes.stopMails.path.replace("{token}", token),
 });

@@ -3,13 +3,13 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { findLink } from "../adapters/admission.ts";
-import { routes } from "../contract/mail.ts";
+import { mailRoutes } from "../contract/mail.ts";
 import { stopPage } from "../domain/stop-page.ts";
 import { mailTableEnv } from "../env.ts";
 import type { FindLink } from "../flows/ports.ts";
 
 export const showStop = (ports: { readonly findLink: FindLink }) =>
-  endpoint(routes.showStop, async ({ params }) => {
+  endpoint(mailRoutes.showStop, async ({ params }) => {
     const found = await ports.findLink(params.token);
     return found
       ? stopPage(found.language, "asking")

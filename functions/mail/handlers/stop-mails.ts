@@ -4,13 +4,13 @@ import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { findLink, stopMails as stop } from "../adapters/admission.ts";
-import { routes } from "../contract/mail.ts";
+import { mailRoutes } from "../contract/mail.ts";
 import { stopPage } from "../domain/stop-page.ts";
 import { mailTableEnv } from "../env.ts";
 import type { FindLink, StopMails } from "../flows/ports.ts";
 
 export const stopMails = (ports: { readonly findLink: FindLink; readonly stopMails: StopMails }) =>
-  endpoint(routes.stopMails, async ({ params }) => {
+  endpoint(mailRoutes.stopMails, async ({ params }) => {
     const found = await ports.findLink(params.token);
     if (!found) return refuse("unknown-link", "This link has expired; use the one in a newer mail.");
     await ports.stopMails(params.token);

@@ -12,7 +12,7 @@ import { iso } from "../../shared/kernel/time.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { allUnder, under } from "../../shared/runtime/prefix.ts";
 import { transact } from "../../shared/runtime/transact.ts";
-import { poolCount } from "../contract/organisation.ts";
+import { poolCount } from "../contract/seat.ts";
 import { type Pool, type PoolRef, poolOf } from "../domain/pool.ts";
 import { claimedSeat, grantOf, rightOf } from "../domain/seat.ts";
 import type {

@@ -1,5 +1,5 @@
 import { csvText } from "../../shared/runtime/csv.ts";
-import type { SeatUse } from "../contract/organisation.ts";
+import type { SeatUse } from "../contract/seat-usage.ts";
 
 /** The report of usage, with a line for each member who has a seat. */
 export const csvOf = (uses: readonly SeatUse[]): string =>

@@ -1,6 +1,6 @@
 import type { Entitlement, Sold } from "../../commerce/contract/entitlement.ts";
 import type { Mail } from "../../mail/contract/mail.ts";
-import type { PoolCount } from "../contract/organisation.ts";
+import type { PoolCount } from "../contract/seat.ts";
 import { mostIssued, mostMails, type Pool, type PoolRef } from "./pool.ts";
 import { claimedSeatOf, rightOf, type Seat } from "./seat.ts";
 

@@ -1,7 +1,8 @@
 import { type Entitlement, organisationCustomer, type Sold } from "../../commerce/contract/entitlement.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { DAY_MS } from "../../shared/kernel/time.ts";
-import type { PoolCount, PoolShown } from "../contract/organisation.ts";
+import type { PoolCount } from "../contract/seat.ts";
+import type { PoolShown } from "../contract/seat-usage.ts";
 import { HANDED_ON_EVERY_DAYS, MAILS_FOR_EACH } from "../settings.ts";
 
 /** The line of an order that seats were bought with. */

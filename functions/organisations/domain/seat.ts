@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Entitlement, type entitlement, organisationCustomer, sold } from "../../commerce/contract/entitlement.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
-import { type ShownSeat, seatStates } from "../contract/organisation.ts";
+import { type ShownSeat, seatStates } from "../contract/seat.ts";
 import type { PoolRef } from "./pool.ts";
 
 /**

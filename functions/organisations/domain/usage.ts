@@ -1,5 +1,5 @@
 import type { Study } from "../../learning/contract/content.ts";
-import type { SeatUse } from "../contract/organisation.ts";
+import type { SeatUse } from "../contract/seat-usage.ts";
 import type { ClaimedSeat } from "./seat.ts";
 
 /** A member at a seat and what they did, from learning's records of them. */

@@ -1,7 +1,8 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import type { Study } from "../../learning/contract/content.ts";
 import type { Page } from "../../shared/kernel/page.ts";
-import type { Organisation, ShownSeat } from "../contract/organisation.ts";
+import type { Organisation } from "../contract/organisation.ts";
+import type { ShownSeat } from "../contract/seat.ts";
 import type { Change } from "../domain/change.ts";
 import type { Ownership } from "../domain/claim.ts";
 import type { Membership } from "../domain/organisation.ts";

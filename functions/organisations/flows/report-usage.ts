@@ -1,4 +1,4 @@
-import type { SeatUse } from "../contract/organisation.ts";
+import type { SeatUse } from "../contract/seat-usage.ts";
 import type { Pool } from "../domain/pool.ts";
 import type { ClaimedSeat } from "../domain/seat.ts";
 import { useOf } from "../domain/usage.ts";

@@ -12,7 +12,7 @@ import { findOwnership } from "../adapters/ownership.ts";
 import { findPools } from "../adapters/pools.ts";
 import { findSeatByCode } from "../adapters/seats.ts";
 import { findOrganisation } from "../client.ts";
-import { routes } from "../contract/organisation.ts";
+import { seatRoutes } from "../contract/seat.ts";
 import { claimedBy, earlierClaim, unknownCode } from "../domain/claim.ts";
 import { claimEnv } from "../env.ts";
 import type {
@@ -40,7 +40,7 @@ export interface ClaimSeatPorts {
 }
 
 export const claimSeat = (ports: ClaimSeatPorts) =>
-  endpoint(routes.claimSeat, async (request) => {
+  endpoint(seatRoutes.claimSeat, async (request) => {
     const { user } = member(request);
     const hash = ports.hashOf(request.body.code);
     return retryOnConflict(ports.pause, async () => {

@@ -7,7 +7,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { addOrganisation } from "../adapters/organisations.ts";
-import { routes } from "../contract/organisation.ts";
+import { organisationRoutes } from "../contract/organisation.ts";
 import { shown } from "../domain/organisation.ts";
 import { organisationsEnv } from "../env.ts";
 import type { AddOrganisation, NewId, Now, Pause } from "../flows/ports.ts";
@@ -21,7 +21,7 @@ export interface CreateOrganisationPorts {
 }
 
 export const createOrganisation = (ports: CreateOrganisationPorts) =>
-  endpoint(routes.createOrganisation, async (request) => {
+  endpoint(organisationRoutes.createOrganisation, async (request) => {
     const { user: owner } = member(request);
     return retryOnConflict(ports.pause, async () => {
       const createdAt = iso(ports.now());

@@ -3,7 +3,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { findMembership } from "../adapters/organisations.ts";
 import { findOrganisation } from "../client.ts";
-import { routes } from "../contract/organisation.ts";
+import { organisationRoutes } from "../contract/organisation.ts";
 import { isSeen, shown, unknown } from "../domain/organisation.ts";
 import { organisationsEnv } from "../env.ts";
 import type { FindMembership, FindOrganisation } from "../flows/ports.ts";
@@ -14,7 +14,7 @@ export interface GetOrganisationPorts {
 }
 
 export const getOrganisation = (ports: GetOrganisationPorts) =>
-  endpoint(routes.getOrganisation, async (request) => {
+  endpoint(organisationRoutes.getOrganisation, async (request) => {
     const { user } = member(request);
     const { id } = request.params;
     const [organisation, membership] = await Promise.all([ports.findOrganisation(id), ports.findMembership(user, id)]);

@@ -8,7 +8,7 @@ import { reportPlace, reportScope } from "../adapters/pages.ts";
 import { listClaimedSeats, listPools } from "../adapters/pools.ts";
 import { csvOf } from "../adapters/usage-csv.ts";
 import { findOrganisation } from "../client.ts";
-import { routes } from "../contract/organisation.ts";
+import { seatUsageRoutes } from "../contract/seat-usage.ts";
 import { ownedBy } from "../domain/organisation.ts";
 import { usageEnv } from "../env.ts";
 import type { FindOrganisation } from "../flows/ports.ts";
@@ -16,7 +16,7 @@ import { type ReportingPorts, reported } from "../flows/report-usage.ts";
 import { MOST_REPORTED } from "../settings.ts";
 
 export const getUsageReport = (ports: ReportingPorts & { readonly findOrganisation: FindOrganisation }) =>
-  endpoint(routes.getUsageReport, async (request) => {
+  endpoint(seatUsageRoutes.getUsageReport, async (request) => {
     const organisation = ownedBy(await ports.findOrganisation(request.params.id), member(request).user);
     if (isRefusal(organisation)) return organisation;
     const { product, cursor } = request.query;

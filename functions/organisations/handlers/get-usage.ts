@@ -7,7 +7,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { reportPlace, reportScope } from "../adapters/pages.ts";
 import { listClaimedSeats, listPools } from "../adapters/pools.ts";
 import { findOrganisation } from "../client.ts";
-import { routes } from "../contract/organisation.ts";
+import { seatUsageRoutes } from "../contract/seat-usage.ts";
 import { ownedBy } from "../domain/organisation.ts";
 import { shownPool } from "../domain/pool.ts";
 import { usageEnv } from "../env.ts";
@@ -15,7 +15,7 @@ import type { FindOrganisation } from "../flows/ports.ts";
 import { type ReportingPorts, reported } from "../flows/report-usage.ts";
 
 export const getUsage = (ports: ReportingPorts & { readonly findOrganisation: FindOrganisation }) =>
-  endpoint(routes.getSeatUsage, async (request) => {
+  endpoint(seatUsageRoutes.getSeatUsage, async (request) => {
     const organisation = ownedBy(await ports.findOrganisation(request.params.id), member(request).user);
     if (isRefusal(organisation)) return organisation;
     const { product, limit, cursor } = request.query;

@@ -10,7 +10,7 @@ import { commit } from "../adapters/commit.ts";
 import { findPools } from "../adapters/pools.ts";
 import { findSeatOf } from "../adapters/seats.ts";
 import { findOrganisation } from "../client.ts";
-import { routes } from "../contract/organisation.ts";
+import { seatRoutes } from "../contract/seat.ts";
 import { ownedBy } from "../domain/organisation.ts";
 import { inviteEnv } from "../env.ts";
 import { type Invited, type InvitingPorts, invite } from "../flows/invite-members.ts";
@@ -25,7 +25,7 @@ export interface InviteMembersPorts extends InvitingPorts {
 const MOST_MS = 15_000;
 
 export const inviteMembers = (ports: InviteMembersPorts) =>
-  endpoint(routes.inviteMembers, async (request) => {
+  endpoint(seatRoutes.inviteMembers, async (request) => {
     const { product: id, emails, language } = request.body;
     const organisation = ownedBy(await ports.findOrganisation(request.params.id), member(request).user);
     if (isRefusal(organisation)) return organisation;

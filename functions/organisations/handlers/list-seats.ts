@@ -5,7 +5,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { findPools } from "../adapters/pools.ts";
 import { listSeats as readSeats } from "../adapters/seats.ts";
 import { findOrganisation } from "../client.ts";
-import { routes } from "../contract/organisation.ts";
+import { seatRoutes } from "../contract/seat.ts";
 import { ownedBy } from "../domain/organisation.ts";
 import { freeIn } from "../domain/pool.ts";
 import { shownSeat } from "../domain/seat.ts";
@@ -19,7 +19,7 @@ export interface ListSeatsPorts {
 }
 
 export const listSeats = (ports: ListSeatsPorts) =>
-  endpoint(routes.listSeats, async (request) => {
+  endpoint(seatRoutes.listSeats, async (request) => {
     const organisation = ownedBy(await ports.findOrganisation(request.params.id), member(request).user);
     if (isRefusal(organisation)) return organisation;
     const { product, state, ...page } = request.query;

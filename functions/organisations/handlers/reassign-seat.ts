@@ -12,7 +12,7 @@ import { commit } from "../adapters/commit.ts";
 import { findPools } from "../adapters/pools.ts";
 import { findSeat, findSeatOf } from "../adapters/seats.ts";
 import { findOrganisation } from "../client.ts";
-import { routes } from "../contract/organisation.ts";
+import { seatRoutes } from "../contract/seat.ts";
 import { reassigning } from "../domain/change.ts";
 import { invitationMail } from "../domain/invitation.ts";
 import { ownedBy } from "../domain/organisation.ts";
@@ -29,7 +29,7 @@ export interface ReassignSeatPorts extends InvitingPorts {
 }
 
 export const reassignSeat = (ports: ReassignSeatPorts) =>
-  endpoint(routes.reassignSeat, async ({ params, body, ...request }) => {
+  endpoint(seatRoutes.reassignSeat, async ({ params, body, ...request }) => {
     const { email, language } = body;
     const organisation = ownedBy(await ports.findOrganisation(params.id), member(request).user);
     if (isRefusal(organisation)) return organisation;

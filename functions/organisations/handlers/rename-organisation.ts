@@ -6,7 +6,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { replaceOrganisation } from "../adapters/organisations.ts";
 import { findOrganisation } from "../client.ts";
-import { routes } from "../contract/organisation.ts";
+import { organisationRoutes } from "../contract/organisation.ts";
 import { ownedBy, renamed, shown } from "../domain/organisation.ts";
 import { organisationsEnv } from "../env.ts";
 import type { FindOrganisation, Pause, ReplaceOrganisation } from "../flows/ports.ts";
@@ -18,7 +18,7 @@ export interface RenameOrganisationPorts {
 }
 
 export const renameOrganisation = (ports: RenameOrganisationPorts) =>
-  endpoint(routes.renameOrganisation, async (request) => {
+  endpoint(organisationRoutes.renameOrganisation, async (request) => {
     const { user } = member(request);
     return retryOnConflict(ports.pause, async () => {
       const before = ownedBy(await ports.findOrganisation(request.params.id), user);

@@ -8,7 +8,7 @@ import { pause } from "../../shared/runtime/pause.ts";
 import { commit } from "../adapters/commit.ts";
 import { findSeat } from "../adapters/seats.ts";
 import { findOrganisation } from "../client.ts";
-import { routes } from "../contract/organisation.ts";
+import { seatRoutes } from "../contract/seat.ts";
 import { revoking } from "../domain/change.ts";
 import { ownedBy } from "../domain/organisation.ts";
 import { shownSeat, unknownSeat } from "../domain/seat.ts";
@@ -24,7 +24,7 @@ export interface RevokeSeatPorts {
 }
 
 export const revokeSeat = (ports: RevokeSeatPorts) =>
-  endpoint(routes.revokeSeat, async (request) => {
+  endpoint(seatRoutes.revokeSeat, async (request) => {
     const organisation = ownedBy(await ports.findOrganisation(request.params.id), member(request).user);
     if (isRefusal(organisation)) return organisation;
     return retryOnConflict(ports.pause, async () => {

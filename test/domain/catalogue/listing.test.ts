@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { routes } from "../../../functions/catalogue/contract/product.ts";
+import { productRoutes } from "../../../functions/catalogue/contract/product.ts";
+import { uploadRoutes } from "../../../functions/catalogue/contract/upload.ts";
 import {
   priceRank,
   ratingPlaceOf,
@@ -71,13 +72,13 @@ test.each([
 });
 
 test("what holds no word is nothing to search for", () => {
-  const { q } = routes.listProducts.query.shape;
+  const { q } = productRoutes.listProducts.query.shape;
   for (const given of ["-", " – ", "\u200b"]) expect(q.safeParse(given).success).toBe(false);
   expect(q.parse("c++")).toBe("c++");
 });
 
 test("a file is named without the folders that it was in", () => {
-  const { name } = routes.uploadContent.body.shape;
+  const { name } = uploadRoutes.uploadContent.body.shape;
   expect(["../../etc/passwd", "C:\\My\\book.pdf", "入门.pdf"].map((each) => name.parse(each))).toEqual([
     "passwd",
     "book.pdf",

@@ -12,10 +12,10 @@ import { isStopped } from "../../../functions/credits/adapters/trades.ts";
 import { findLapsed, findUsage, listUsages } from "../../../functions/credits/adapters/usages.ts";
 import {
   lotCounters,
-  type routes,
   type ShownUsage,
   type Usage,
   usage,
+  type usageRoutes,
 } from "../../../functions/credits/contract/usage.ts";
 import { commitUsage as commitRoute } from "../../../functions/credits/handlers/commit-usage.ts";
 import { endHolds } from "../../../functions/credits/handlers/end-holds.ts";
@@ -31,7 +31,7 @@ import { WEBHOOK_SECRET } from "../commerce/world.ts";
 const TABLES = { credits: "CREDITS", commerce: "COMMERCE" };
 export const METER = "credits";
 type Told = ShownUsage & { code?: string; detail?: string };
-type Balances = z.infer<typeof routes.getCredits.reply>["balances"];
+type Balances = z.infer<typeof usageRoutes.getCredits.reply>["balances"];
 
 /** Commerce with its second thoughts, and the credits that are bought there. */
 export async function creditsWorld() {

@@ -188,7 +188,12 @@ test("a crash at any step is made up for by the next try, and what fails each ti
   for (const when of ["before", "after"] as const) {
     for (let n = 0; ; n++) {
       const { body } = await ask("unlucky", { kind: "orders" });
-      const { ports: failing, crash } = crashing(ports, ["now", "newId", "findOrders", "openFile", "formatOf"], n, when);
+      const { ports: failing, crash } = crashing(
+        ports,
+        ["now", "newId", "findOrders", "openFile", "formatOf"],
+        n,
+        when,
+      );
       await tell("unlucky", body.id, failing).catch(() => {});
       await tell("unlucky", body.id);
       expect((await get("unlucky", body.id)).body).toMatchObject({ state: "ready", rows: 4 });

@@ -25,7 +25,9 @@ import {
 } from "../../../functions/organisations/adapters/pools.ts";
 import { findSeat, findSeatByCode, findSeatOf } from "../../../functions/organisations/adapters/seats.ts";
 import { findOrganisation } from "../../../functions/organisations/client.ts";
-import type { routes, ShownOrganisation, ShownSeat } from "../../../functions/organisations/contract/organisation.ts";
+import type { organisationRoutes, ShownOrganisation } from "../../../functions/organisations/contract/organisation.ts";
+import type { ShownSeat, seatRoutes } from "../../../functions/organisations/contract/seat.ts";
+import type { seatUsageRoutes } from "../../../functions/organisations/contract/seat-usage.ts";
 import { syncSeatAccess } from "../../../functions/organisations/flows/sync-seat-access.ts";
 import { claimSeat } from "../../../functions/organisations/handlers/claim-seat.ts";
 import { handler as create } from "../../../functions/organisations/handlers/create-organisation.ts";
@@ -47,7 +49,8 @@ import { claimsOf } from "../claims.ts";
 export const AT = "2026-06-01T00:00:00.000Z";
 const DAY_MS = 86_400_000;
 
-type Reply<Name extends keyof typeof routes> = z.infer<(typeof routes)[Name]["reply"]>;
+type Routes = typeof organisationRoutes & typeof seatRoutes & typeof seatUsageRoutes;
+type Reply<Name extends keyof Routes> = z.infer<Routes[Name]["reply"]>;
 type Told<Body> = Body & { code?: string; detail?: string; errors?: { pointer: string }[] };
 
 /** How far the clock is ahead of `AT`, in milliseconds. */

@@ -2,7 +2,7 @@ import { App, Stack, Validations } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
-import { routes } from "../../../functions/organisations/contract/organisation.ts";
+import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { OrganisationsStack } from "../../../lib/organisations/organisations.ts";
 import { SeatsStack } from "../../../lib/organisations/seats.ts";
@@ -82,7 +82,7 @@ test("every route of the contract is deployed, behind the gateway's authorizer",
       Properties.AuthorizationType,
     ]),
   );
-  const declared = Object.values(routes).map(({ method, path }) => [`${method} ${path}`, "JWT"]);
+  const declared = Object.values(contexts.organisations ?? {}).map(({ method, path }) => [`${method} ${path}`, "JWT"]);
   expect(deployed.toSorted()).toEqual(declared.toSorted());
 });
 

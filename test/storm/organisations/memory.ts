@@ -1,6 +1,6 @@
 import { type Entitlement, organisationCustomer } from "../../../functions/commerce/contract/entitlement.ts";
 import { entitlementKind } from "../../../functions/commerce/keys.ts";
-import type { PoolCount } from "../../../functions/organisations/contract/organisation.ts";
+import type { PoolCount } from "../../../functions/organisations/contract/seat.ts";
 import type { Change } from "../../../functions/organisations/domain/change.ts";
 import type { Pool, PoolRef } from "../../../functions/organisations/domain/pool.ts";
 import {
