@@ -57,8 +57,7 @@ const commerce = {
   ...tradeRoutes,
 };
 
-/** Every route of the platform by context, by the name of its operation. */
-export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
+const named = {
   identity: { ...secondFactorRoutes, ...visitorRoutes, ...registrationRoutes, ...sessionRoutes, ...userRoutes },
   catalogue: { ...productRoutes, ...uploadRoutes },
   commerce,
@@ -80,3 +79,9 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
   mail: mailRoutes,
   documentation: documentationRoutes,
 };
+
+/** Each route's own schemas, for typed clients. */
+export type Contexts = typeof named;
+
+/** Every route of the platform by context, by the name of its operation. */
+export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>> = named;

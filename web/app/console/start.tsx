@@ -1,0 +1,3 @@
+export default function Start() {
+  return <div className="frame page" />;
+}

@@ -1,0 +1,40 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
+
+/** Intl knows how many digits a currency's minor unit has, as ISO 4217 says. */
+export function moneyText({ amount, currency }: Money, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const isWhole = amount % 10 ** digits === 0;
+  const shown = isWhole ? new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: 0 }) : format;
+  return shown.format(amount / 10 ** digits);
+}
+
+/** An amount, in full: with its minor units, as sums and receipts show it. */
+export function Amount({ money }: { readonly money: Money }) {
+  const { i18n } = useLingui();
+  const format = new Intl.NumberFormat(i18n.locale, { style: "currency", currency: money.currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return <span className="price">{format.format(money.amount / 10 ** digits)}</span>;
+}
+
+export interface Priced {
+  readonly price: Money;
+  readonly prices?: readonly Money[] | undefined;
+  readonly recurring?: { readonly interval: "month" | "year" } | undefined;
+}
+
+/** What a work costs in a currency, or in its own where it has no price in that. */
+export const priceIn = ({ price, prices = [] }: Priced, currency: Currency): Money =>
+  [price, ...prices].find((each) => each.currency === currency) ?? price;
+
+/** A work's price as a shelf and its page show it. */
+export function Price({ work, currency }: { readonly work: Priced; readonly currency: Currency }) {
+  const { i18n } = useLingui();
+  const money = priceIn(work, currency);
+  const text = moneyText(money, i18n.locale);
+  if (money.amount === 0) return <span className="price"><Trans>Free</Trans></span>;
+  if (work.recurring?.interval === "month") return <span className="price"><Trans>{text} a month</Trans></span>;
+  if (work.recurring?.interval === "year") return <span className="price"><Trans>{text} a year</Trans></span>;
+  return <span className="price">{text}</span>;
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import type { Currency } from "../../../functions/shared/kernel/money.ts";
+import { Cover, type CoveredWork } from "./cover.tsx";
+import { type Priced, Price } from "./money.tsx";
+import { useTypeName } from "./names.ts";
+import { Stars } from "./stars.tsx";
+
+export interface ShelfWork extends CoveredWork, Priced {
+  readonly slug?: string | undefined;
+  readonly rating: { readonly count: number; readonly sum: number };
+}
+
+/** Where a work's page is. */
+export const workPath = ({ id, slug }: { readonly id: string; readonly slug?: string | undefined }): string =>
+  `/works/${slug ?? id}`;
+
+/** A work on a shelf. @param children a line of its own beneath: why it is recommended, how far one is */
+export function WorkCard(props: { readonly work: ShelfWork; readonly currency: Currency; readonly isFirst?: boolean; readonly query?: string; readonly children?: ReactNode }) {
+  const { work, currency, isFirst, query = "", children } = props;
+  const typeName = useTypeName();
+  return (
+    <article className="work">
+      <Cover work={work} {...(isFirst && { isFirst })} />
+      <h3 className="work-title">
+        <Link to={`${workPath(work)}${query}`} lang={work.language}>{work.title}</Link>
+      </h3>
+      <p className="meta">
+        {work.creator ? <span>{work.creator.name}</span> : null}
+        <span>{typeName(work.type)}</span>
+      </p>
+      <p className="meta">
+        <strong><Price work={work} currency={currency} /></strong>
+        <Stars rating={work.rating} />
+      </p>
+      {children}
+    </article>
+  );
+}

@@ -1,0 +1,35 @@
+import { I18nProvider } from "@lingui/react";
+import { renderToReadableStream } from "react-dom/server";
+import { type EntryContext, type RouterContextProvider, ServerRouter } from "react-router";
+import { site } from "./site/site.ts";
+import { wordsOf } from "./site/words.ts";
+
+export const streamTimeout = 10_000;
+
+/** Pages are sent whole: API Gateway's HTTP APIs do not stream, and a page's data is small. */
+export default async function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  routerContext: EntryContext,
+  context: RouterContextProvider,
+): Promise<Response> {
+  const { language, nonce } = context.get(site);
+  let failure: unknown;
+  const stream = await renderToReadableStream(
+    <I18nProvider i18n={wordsOf(language)}>
+      <ServerRouter context={routerContext} url={request.url} nonce={nonce} />
+    </I18nProvider>,
+    { nonce, signal: request.signal, onError: (error) => { failure = error; } },
+  );
+  await stream.allReady;
+  if (failure !== undefined) console.error(failure);
+  headers.set("content-type", "text/html; charset=utf-8");
+  headers.set("content-language", language);
+  return new Response(await new Response(stream).text(), { status: failure === undefined ? status : 500, headers });
+}
+
+/** What pages throw that is no answer of theirs. The API's refusals are told by its own log. */
+export function handleError(error: unknown, { request }: { request: Request }): void {
+  if (!request.signal.aborted) console.error(error);
+}

@@ -1,0 +1,57 @@
+import type { ReactNode } from "react";
+import { type LoaderFunctionArgs, Links, Meta, Outlet, Scripts, ScrollRestoration, isRouteErrorResponse, useMatches, useRouteError, useRouteLoaderData } from "react-router";
+import { pageScripts } from "virtual:page-scripts";
+import "./design/styles.css";
+import { ApiError } from "./api/api.ts";
+import { localeOf } from "./site/languages.ts";
+import { site } from "./site/site.ts";
+import { Wrong } from "./site/wrong.tsx";
+
+/** What every page needs to know of who asks. */
+export function loader({ context }: LoaderFunctionArgs) {
+  const { language, currency, viewer, nonce, origin } = context.get(site);
+  return { language, currency, viewer, nonce, origin };
+}
+export type RootData = ReturnType<typeof loader>;
+
+/** Pages of an area that hydrates say `export const handle = { hydrates: true }`; all others are sent without React. */
+const hydrates = (handle: unknown) => (handle as { hydrates?: boolean } | undefined)?.hydrates === true;
+
+export function Layout({ children }: { readonly children: ReactNode }) {
+  const data = useRouteLoaderData<typeof loader>("root");
+  const isLive = useMatches().some(({ handle }) => hydrates(handle));
+  return (
+    <html lang={localeOf(data?.language ?? "en")}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <Meta />
+        <Links />
+        <script src={pageScripts.theme} />
+      </head>
+      <body>
+        {children}
+        {isLive ? (
+          <>
+            <ScrollRestoration nonce={data?.nonce} />
+            <Scripts nonce={data?.nonce} />
+          </>
+        ) : (
+          <script type="module" src={pageScripts.page} />
+        )}
+      </body>
+    </html>
+  );
+}
+
+export default function Root() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const status = error instanceof ApiError || isRouteErrorResponse(error) ? error.status : 500;
+  return <Wrong status={status} />;
+}

@@ -1,0 +1,12 @@
+/** Names of the site's cookies. The distribution's function reads the first two (lib/web/functions). */
+export const ACCESS = "access";
+export const VISITOR = "visitor";
+export const REFRESH = "refresh";
+/** Ids of the products in the cart, with dots between. Scripts of a page show how many there are. */
+export const CART = "cart";
+export const CURRENCY = "currency";
+/** Whether the visitor agreed to be learnt from: "yes" or "no". */
+export const CONSENT = "consent";
+
+export const DAY_SECONDS = 86_400;
+export const YEAR_SECONDS = 365 * DAY_SECONDS;

@@ -1,0 +1,15 @@
+import { Outlet } from "react-router";
+import { SiteFooter } from "./footer.tsx";
+import { SiteHeader } from "./header.tsx";
+
+export default function PublicLayout() {
+  return (
+    <>
+      <SiteHeader />
+      <main id="main">
+        <Outlet />
+      </main>
+      <SiteFooter />
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { layout, type RouteConfig, route } from "@react-router/dev/routes";
+
+export const siteRoutes = [
+  layout("site/public-layout.tsx", { id: "rest" }, [route("*", "site/not-found.tsx")]),
+] satisfies RouteConfig;

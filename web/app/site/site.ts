@@ -1,0 +1,34 @@
+import { createContext } from "react-router";
+import type { Currency } from "../../../functions/shared/kernel/money.ts";
+import type { Group } from "../../../functions/shared/kernel/route.ts";
+import type { Api } from "../api/api.ts";
+import type { Language } from "./languages.ts";
+
+/** Who is signed in, as their access token says. What may be done is decided by the API alone. */
+export interface Viewer {
+  readonly id: string;
+  readonly groups: readonly Group[];
+}
+
+/** What one request of a page is answered with. */
+export interface Site {
+  /** Calls the API as the viewer. */
+  readonly api: Api;
+  readonly language: Language;
+  /** Of prices, where a product has one in it. */
+  readonly currency: Currency;
+  readonly viewer: Viewer | undefined;
+  /** Scheme and host of the site. */
+  readonly origin: string;
+  /** What is in the cart: ids of products. */
+  readonly cart: readonly string[];
+  /** Lets the scripts of pages that hydrate run. */
+  readonly nonce: string;
+  /** Of the session, for ending it. */
+  readonly refreshToken: string | undefined;
+  /** Adds cookies to the reply. */
+  readonly setCookie: (cookie: string) => void;
+}
+
+/** In loaders and actions: `const { api } = context.get(site)`. */
+export const site = createContext<Site>();

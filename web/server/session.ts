@@ -1,0 +1,28 @@
+import { type Api, isRefused } from "../app/api/api.ts";
+import type { Reply } from "../app/api/operations.ts";
+import { ACCESS, DAY_SECONDS, REFRESH } from "../app/site/cookies.ts";
+import { cookieText } from "./cookies.ts";
+
+type Tokens = Reply<"logIn">;
+
+/** As long as Cognito's client lets refresh tokens live (lib/platform). */
+const SESSION_SECONDS = 30 * DAY_SECONDS;
+
+/** The cookies of a session, or those that end one. */
+export function sessionCookies(tokens: Tokens | undefined, isSecure: boolean): string[] {
+  const { accessToken = "", refreshToken = "", expiresIn = 0 } = tokens ?? {};
+  return [
+    cookieText(ACCESS, accessToken, isSecure, { maxAge: expiresIn }),
+    cookieText(REFRESH, refreshToken, isSecure, { maxAge: tokens ? SESSION_SECONDS : 0 }),
+  ];
+}
+
+/** New tokens for a session whose access token is over; undefined where the session is over too. */
+export async function renewed(api: Api, refreshToken: string): Promise<Tokens | undefined> {
+  try {
+    return await api("refreshTokens", { body: { refreshToken } });
+  } catch (error) {
+    if (isRefused(error, "invalid-refresh-token")) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+import { siteEnv } from "../env.ts";
+
+export interface SiteSettings {
+  /** Where the API is for the site's own calls. */
+  readonly apiUrl: string;
+  /** Origins of the buckets that pages load from and upload to. */
+  readonly contentOrigins: readonly string[];
+}
+
+/** @throws Error for what the environment lacks */
+export function siteSettings(): SiteSettings {
+  const [apiUrl = "", contentOrigins = ""] = siteEnv.map((name) => {
+    const value = process.env[name];
+    if (value === undefined) throw new Error(`${name} is not set.`);
+    return value;
+  });
+  return { apiUrl: apiUrl.replace(/\/$/, ""), contentOrigins: contentOrigins.split(" ").filter(Boolean) };
+}

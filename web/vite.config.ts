@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import { lingui } from "@lingui/vite-plugin";
+import { reactRouter } from "@react-router/dev/vite";
+import { defineConfig } from "vite";
+import { operations } from "./vite/operations.ts";
+import { pageScripts } from "./vite/page-scripts.ts";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here("."),
+  plugins: [
+    lingui({ macroTransform: true, failOnMissing: true, failOnCompileError: true, configPath: here("lingui.config.ts") }),
+    operations(),
+    pageScripts(here("scripts")),
+    reactRouter(),
+  ],
+  build: { target: "es2022", sourcemap: false, assetsInlineLimit: 0 },
+  environments: {
+    ssr: {
+      build: { rolldownOptions: { input: here("server.ts") } },
+      // The function is deployed as this one build, without node_modules.
+      resolve: { noExternal: true },
+    },
+  },
+});
