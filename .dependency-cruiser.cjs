@@ -80,6 +80,15 @@ module.exports = {
         },
       ),
     ),
+    // The site knows the API by its contracts' types, which leave nothing behind; vite/ builds it.
+    {
+      ...rule(
+        "site-knows-types-of-contracts",
+        { path: "^web/", pathNot: "^web/vite/" },
+        { path: "^(functions|lib|local|bin|packages|test|bench)/", dependencyTypesNot: ["type-only"] },
+      ),
+    },
+    rule("site-is-a-leaf", { path: "^(functions|bin|packages|bench)/" }, { path: "^web/" }),
     rule("seeds-are-leaves", { path: "^functions/" }, { path: SEED }),
     rule(
       "demo-seeds-by-what-contexts-publish",

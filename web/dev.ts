@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { ServerBuild } from "react-router";
 import { createServer as createVite } from "vite";
-import type { pageHandler } from "./server/pages.ts";
-import { cookiesOf } from "./server/cookies.ts";
 import { ACCESS, VISITOR } from "./app/site/cookies.ts";
+import { cookiesOf } from "./server/cookies.ts";
+import type { pageHandler } from "./server/pages.ts";
 
 const { values } = parseArgs({
   options: { port: { type: "string", default: "5173" }, api: { type: "string", default: "http://127.0.0.1:3000/api" } },

@@ -7,10 +7,15 @@ import { pageScripts } from "./vite/page-scripts.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   root: here("."),
   plugins: [
-    lingui({ macroTransform: true, failOnMissing: true, failOnCompileError: true, configPath: here("lingui.config.ts") }),
+    lingui({
+      macroTransform: true,
+      failOnMissing: true,
+      failOnCompileError: true,
+      configPath: here("lingui.config.ts"),
+    }),
     operations(),
     pageScripts(here("scripts")),
     reactRouter(),
@@ -20,7 +25,7 @@ export default defineConfig({
     ssr: {
       build: { rolldownOptions: { input: here("server.ts") } },
       // The function is deployed as this one build, without node_modules.
-      resolve: { noExternal: true },
+      ...(command === "build" && { resolve: { noExternal: true as const } }),
     },
   },
-});
+}));

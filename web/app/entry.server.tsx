@@ -20,7 +20,13 @@ export default async function handleRequest(
     <I18nProvider i18n={wordsOf(language)}>
       <ServerRouter context={routerContext} url={request.url} nonce={nonce} />
     </I18nProvider>,
-    { nonce, signal: request.signal, onError: (error) => { failure = error; } },
+    {
+      nonce,
+      signal: request.signal,
+      onError: (error) => {
+        failure = error;
+      },
+    },
   );
   await stream.allReady;
   if (failure !== undefined) console.error(failure);

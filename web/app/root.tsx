@@ -1,6 +1,17 @@
-import type { ReactNode } from "react";
-import { type LoaderFunctionArgs, Links, Meta, Outlet, Scripts, ScrollRestoration, isRouteErrorResponse, useMatches, useRouteError, useRouteLoaderData } from "react-router";
 import { pageScripts } from "virtual:page-scripts";
+import type { ReactNode } from "react";
+import {
+  isRouteErrorResponse,
+  Links,
+  type LoaderFunctionArgs,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useMatches,
+  useRouteError,
+  useRouteLoaderData,
+} from "react-router";
 import "./design/styles.css";
 import { ApiError } from "./api/api.ts";
 import { localeOf } from "./site/languages.ts";

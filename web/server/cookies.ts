@@ -7,7 +7,12 @@ export interface CookieOptions {
 }
 
 /** @param isSecure whether the site is served by TLS: browsers take no Secure cookie from elsewhere */
-export function cookieText(name: string, value: string, isSecure: boolean, { maxAge, readable }: CookieOptions): string {
+export function cookieText(
+  name: string,
+  value: string,
+  isSecure: boolean,
+  { maxAge, readable }: CookieOptions,
+): string {
   const parts = [`${name}=${encodeURIComponent(value)}`, "Path=/", "SameSite=Lax"];
   if (maxAge !== undefined) parts.push(`Max-Age=${maxAge}`);
   if (!readable) parts.push("HttpOnly");

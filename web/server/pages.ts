@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
 import { createApi } from "../app/api/api.ts";
-import { currencyOf } from "../app/site/currencies.ts";
 import { CART, CURRENCY, REFRESH } from "../app/site/cookies.ts";
+import { currencyOf } from "../app/site/currencies.ts";
 import { basenameOf, type Language, languageOfPath, languages, localeOf } from "../app/site/languages.ts";
 import { type Site, site } from "../app/site/site.ts";
 import { cookiesOf } from "./cookies.ts";
@@ -47,7 +47,11 @@ async function siteOf(request: Request, language: Language, settings: SiteSettin
   }
   const viewer = viewerOf(token, now);
   const headers = () => ({ ...from, ...(viewer && { authorization: `Bearer ${token}` }) });
-  const cart = cookies.get(CART)?.split(".").filter((id) => /^[\w-]{1,64}$/.test(id)) ?? [];
+  const cart =
+    cookies
+      .get(CART)
+      ?.split(".")
+      .filter((id) => /^[\w-]{1,64}$/.test(id)) ?? [];
   return {
     api: createApi({ base: settings.apiUrl, headers }),
     language,

@@ -1,12 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type ActionFunctionArgs, data, Form, Link, type LoaderFunctionArgs, type MetaFunction, redirect, useActionData, useLoaderData } from "react-router";
+import {
+  type ActionFunctionArgs,
+  data,
+  Form,
+  Link,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from "react-router";
+import { sessionCookies } from "../../server/session.ts";
 import { isRefused } from "../api/api.ts";
 import { Field } from "../design/field.tsx";
 import { Notice } from "../design/notice.tsx";
 import { head } from "../site/head.ts";
-import { site } from "../site/site.ts";
 import { isOwnPath } from "../site/own-path.ts";
-import { sessionCookies } from "../../server/session.ts";
+import { site } from "../site/site.ts";
 
 export function loader({ context, request }: LoaderFunctionArgs) {
   const { viewer, language, origin } = context.get(site);
@@ -21,7 +31,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const text = (name: string) => String(form.get(name) ?? "");
   const code = text("code").replaceAll(" ", "");
   try {
-    const tokens = await api("logIn", { body: { email: text("email"), password: text("password"), ...(code !== "" && { code }) } });
+    const tokens = await api("logIn", {
+      body: { email: text("email"), password: text("password"), ...(code !== "" && { code }) },
+    });
     for (const cookie of sessionCookies(tokens, origin.startsWith("https:"))) setCookie(cookie);
   } catch (error) {
     if (!isRefused(error)) throw error;
@@ -32,7 +44,15 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
-  loaderData ? head({ title: loaderData.language === "zh" ? "登录" : "Sign in", path: "/sign-in", origin: loaderData.origin, language: loaderData.language, isIndexed: false }) : [];
+  loaderData
+    ? head({
+        title: loaderData.language === "zh" ? "登录" : "Sign in",
+        path: "/sign-in",
+        origin: loaderData.origin,
+        language: loaderData.language,
+        isIndexed: false,
+      })
+    : [];
 
 export default function SignIn() {
   const { to } = useLoaderData<typeof loader>();
@@ -41,24 +61,57 @@ export default function SignIn() {
   const needsCode = refused?.code === "second-factor-needed" || refused?.code === "wrong-second-factor";
   return (
     <div className="frame page narrow stack-l">
-      <h1><Trans>Sign in</Trans></h1>
-      {refused ? <Notice kind={refused.code === "second-factor-needed" ? "warm" : "loss"}>
-        {refused.code === "wrong-credentials" ? <Trans>E-mail and password do not go together.</Trans>
-          : refused.code === "second-factor-needed" ? <Trans>This account has a second factor: enter the code of your authenticator app and your password again.</Trans>
-          : refused.code === "wrong-second-factor" ? <Trans>That code is not right, or it is over. Enter the one that your app shows now.</Trans>
-          : refused.code === "too-many-tries" || refused.code === "too-many-requests" ? <Trans>Too many tries. Wait a few minutes, then try again.</Trans>
-          : refused.detail}
-      </Notice> : null}
+      <h1>
+        <Trans>Sign in</Trans>
+      </h1>
+      {refused ? (
+        <Notice kind={refused.code === "second-factor-needed" ? "warm" : "loss"}>
+          {refused.code === "wrong-credentials" ? (
+            <Trans>E-mail and password do not go together.</Trans>
+          ) : refused.code === "second-factor-needed" ? (
+            <Trans>
+              This account has a second factor: enter the code of your authenticator app and your password again.
+            </Trans>
+          ) : refused.code === "wrong-second-factor" ? (
+            <Trans>That code is not right, or it is over. Enter the one that your app shows now.</Trans>
+          ) : refused.code === "too-many-tries" || refused.code === "too-many-requests" ? (
+            <Trans>Too many tries. Wait a few minutes, then try again.</Trans>
+          ) : (
+            refused.detail
+          )}
+        </Notice>
+      ) : null}
       <Form method="post" className="form">
         <input type="hidden" name="to" value={to} />
-        <Field name="email" type="email" label={t`E-mail`} autoComplete="username" required defaultValue={refused?.email} />
+        <Field
+          name="email"
+          type="email"
+          label={t`E-mail`}
+          autoComplete="username"
+          required
+          defaultValue={refused?.email}
+        />
         <Field name="password" type="password" label={t`Password`} autoComplete="current-password" required />
-        {needsCode ? <Field name="code" label={t`Code of your authenticator app`} inputMode="numeric" autoComplete="one-time-code" required /> : null}
-        <button className="button wide" type="submit"><Trans>Sign in</Trans></button>
+        {needsCode ? (
+          <Field
+            name="code"
+            label={t`Code of your authenticator app`}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            required
+          />
+        ) : null}
+        <button className="button wide" type="submit">
+          <Trans>Sign in</Trans>
+        </button>
       </Form>
       <p className="spread small">
-        <Link to="/forgot"><Trans>Forgot your password?</Trans></Link>
-        <Link to={`/sign-up?to=${encodeURIComponent(to)}`}><Trans>Create an account</Trans></Link>
+        <Link to="/forgot">
+          <Trans>Forgot your password?</Trans>
+        </Link>
+        <Link to={`/sign-up?to=${encodeURIComponent(to)}`}>
+          <Trans>Create an account</Trans>
+        </Link>
       </p>
     </div>
   );

@@ -57,7 +57,9 @@ async function problemOf(response: Response): Promise<Problem> {
   const { status } = response;
   const said: unknown = await response.json().catch(() => undefined);
   const unnamed = { type: "about:blank", title: "", status, code: "unavailable", detail: "", errors: [] };
-  return typeof said === "object" && said !== null && "code" in said ? { ...unnamed, ...said, status } : unnamed;
+  return typeof said === "object" && said !== null && "code" in said
+    ? { ...unnamed, ...(said as Problem), status }
+    : unnamed;
 }
 
 export function createApi({ base, headers, fetch: send = fetch }: ApiAccess): Api {

@@ -20,9 +20,11 @@ type Sent<Name extends Operation, Part extends "params" | "query" | "body"> = Op
 /** A part that may stay away where it has no member that must be there. */
 type Named<Part extends string, Value> = Value extends undefined
   ? { readonly [P in Part]?: undefined }
-  : object extends Value
-    ? { readonly [P in Part]?: Value }
-    : { readonly [P in Part]: Value };
+  : string extends keyof Value
+    ? { readonly [P in Part]?: undefined }
+    : object extends Value
+      ? { readonly [P in Part]?: Value }
+      : { readonly [P in Part]: Value };
 /** What an operation is asked with: what its contract says of path, query and body. */
 export type Asked<Name extends Operation> = Named<"params", Sent<Name, "params">> &
   Named<"query", Sent<Name, "query">> &

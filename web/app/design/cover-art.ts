@@ -13,12 +13,23 @@ interface Palette {
   readonly ink: string;
 }
 
-const palette = (ground: string, shape: string, accent: string, ink: string): Palette => ({ ground, shape, accent, ink });
+const palette = (ground: string, shape: string, accent: string, ink: string): Palette => ({
+  ground,
+  shape,
+  accent,
+  ink,
+});
 
 /** Ink on ground keeps a contrast of at least 7; shapes stand in the lower half, where no title is. */
 const palettes: Readonly<Record<Topic, readonly [Palette, Palette]>> = {
-  programming: [palette("#16302b", "#2f6f5f", "#e6b566", "#f6efe0"), palette("#e9e4d6", "#2f6f5f", "#c6562f", "#16302b")],
-  "data-science": [palette("#1b2a49", "#3f6aa8", "#f0c05a", "#f3efe4"), palette("#e6e6df", "#3f6aa8", "#d9822b", "#1b2a49")],
+  programming: [
+    palette("#16302b", "#2f6f5f", "#e6b566", "#f6efe0"),
+    palette("#e9e4d6", "#2f6f5f", "#c6562f", "#16302b"),
+  ],
+  "data-science": [
+    palette("#1b2a49", "#3f6aa8", "#f0c05a", "#f3efe4"),
+    palette("#e6e6df", "#3f6aa8", "#d9822b", "#1b2a49"),
+  ],
   design: [palette("#f2e3d5", "#d1603d", "#1d3557", "#2b1a14"), palette("#3a1f2b", "#d1603d", "#f2c6a0", "#fbeee2")],
   business: [palette("#ece5d8", "#35524a", "#b5522b", "#1f2c28"), palette("#243a35", "#6c9a83", "#e8b04a", "#f4efe3")],
   finance: [palette("#12332f", "#4f8a6b", "#d8b45c", "#f1eddf"), palette("#e8e6d9", "#2e6650", "#a5762a", "#12332f")],
@@ -26,7 +37,10 @@ const palettes: Readonly<Record<Topic, readonly [Palette, Palette]>> = {
   languages: [palette("#e5ecef", "#2f6690", "#d1603d", "#14273a"), palette("#17324a", "#5b95bd", "#f1c27b", "#eef4f6")],
   health: [palette("#e3ede1", "#5a8f5d", "#d77a4a", "#1b3020"), palette("#20392a", "#79ab72", "#f0c27f", "#f0f5ea")],
   music: [palette("#2b1d3a", "#7a5aa6", "#e9a15b", "#f4ecf6"), palette("#ece4f0", "#6a4b95", "#c9622e", "#2b1d3a")],
-  photography: [palette("#20211f", "#6f726b", "#d9a441", "#f3f1ea"), palette("#e7e5de", "#55584f", "#b4462b", "#20211f")],
+  photography: [
+    palette("#20211f", "#6f726b", "#d9a441", "#f3f1ea"),
+    palette("#e7e5de", "#55584f", "#b4462b", "#20211f"),
+  ],
   writing: [palette("#f3ead7", "#7c5a3a", "#a63d2f", "#2c2014"), palette("#33261a", "#a07a4f", "#e9c98f", "#f8f0e0")],
   law: [palette("#e4e2e6", "#4a4e69", "#9a6a2f", "#22223b"), palette("#22223b", "#6d7196", "#d6b06b", "#f1f0f4")],
 };
@@ -44,7 +58,8 @@ function chanceOf(seed: string): () => number {
 export const WIDTH = 320;
 export const HEIGHT = 400;
 
-const circle = (x: number, y: number, r: number) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
+const circle = (x: number, y: number, r: number) =>
+  `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
 const box = (x: number, y: number, w: number, h: number) => `M${x} ${y}h${w}v${h}h${-w}z`;
 
 type Chance = () => number;
@@ -60,7 +75,7 @@ function columns(chance: Chance): Drawn {
   const width = WIDTH / count;
   const marked = whole(chance, 0, count - 1);
   const bars = Array.from({ length: count }, (_, at) => {
-    const height = Math.round(HEIGHT * (0.12 + 0.42 * chance()));
+    const height = Math.round(HEIGHT * (0.1 + 0.32 * chance()));
     return box(Math.round(at * width) + 2, HEIGHT - height, Math.round(width) - 4, height);
   });
   return { shape: bars.filter((_, at) => at !== marked).join(""), accent: bars[marked] as string };
@@ -71,8 +86,10 @@ function arcs(chance: Chance): Drawn {
   const x = whole(chance, 0, 2) * (WIDTH / 2);
   const ring = (outer: number, inner: number) =>
     `${circle(x, HEIGHT, outer)}M${x - inner} ${HEIGHT}a${inner} ${inner} 0 1 1 ${2 * inner} 0a${inner} ${inner} 0 1 1 ${-2 * inner} 0z`;
-  const step = 210 / count;
-  const rings = Array.from({ length: count }, (_, at) => ring(Math.round((at + 1) * step), Math.round((at + 0.55) * step)));
+  const step = 190 / count;
+  const rings = Array.from({ length: count }, (_, at) =>
+    ring(Math.round((at + 1) * step), Math.round((at + 0.55) * step)),
+  );
   const marked = whole(chance, 0, count - 1);
   return { shape: rings.filter((_, at) => at !== marked).join(""), accent: rings[marked] as string };
 }
@@ -80,7 +97,7 @@ function arcs(chance: Chance): Drawn {
 function dots(chance: Chance): Drawn {
   const side = whole(chance, 5, 8);
   const gap = WIDTH / side;
-  const rows = Math.ceil(side * 0.62);
+  const rows = Math.ceil(side * 0.52);
   const marked = whole(chance, 0, side * rows - 1);
   const all = Array.from({ length: side * rows }, (_, at) => {
     const x = Math.round(((at % side) + 0.5) * gap);
@@ -108,7 +125,7 @@ function bands(chance: Chance): Drawn {
   const marked = whole(chance, 0, count - 1);
   const all = Array.from({ length: count }, (_, at) => {
     const x = Math.round(at * step - lean / 2 + step / 4);
-    return `M${x} ${HEIGHT}l${lean} -190h${Math.round(step * 0.5)}l${-lean} 190z`;
+    return `M${x} ${HEIGHT}l${lean} -170h${Math.round(step * 0.5)}l${-lean} 170z`;
   });
   return { shape: all.filter((_, at) => at !== marked).join(""), accent: all[marked] as string };
 }

@@ -18,7 +18,14 @@ export function Cover({ work, isFirst = false }: { readonly work: CoveredWork; r
   if (work.cover) {
     return (
       <div className="cover">
-        <img src={work.cover.url} alt="" width={WIDTH} height={HEIGHT} loading={isFirst ? "eager" : "lazy"} decoding="async" />
+        <img
+          src={work.cover.url}
+          alt=""
+          width={WIDTH}
+          height={HEIGHT}
+          loading={isFirst ? "eager" : "lazy"}
+          decoding="async"
+        />
       </div>
     );
   }

@@ -14,9 +14,23 @@ export function Field({ name, label, hint, error, ...input }: Props) {
   return (
     <div className="field">
       <label htmlFor={name}>{label}</label>
-      <input id={name} name={name} aria-invalid={error ? true : undefined} aria-describedby={told || undefined} {...input} />
-      {hint ? <span className="hint" id={`${name}-hint`}>{hint}</span> : null}
-      {error ? <span className="wrong" id={`${name}-error`}>{error}</span> : null}
+      <input
+        id={name}
+        name={name}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={told || undefined}
+        {...input}
+      />
+      {hint ? (
+        <span className="hint" id={`${name}-hint`}>
+          {hint}
+        </span>
+      ) : null}
+      {error ? (
+        <span className="wrong" id={`${name}-error`}>
+          {error}
+        </span>
+      ) : null}
     </div>
   );
 }

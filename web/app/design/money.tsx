@@ -6,7 +6,14 @@ export function moneyText({ amount, currency }: Money, locale: string): string {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   const isWhole = amount % 10 ** digits === 0;
-  const shown = isWhole ? new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: 0 }) : format;
+  const shown = isWhole
+    ? new Intl.NumberFormat(locale, {
+        style: "currency",
+        currency,
+        currencyDisplay: "narrowSymbol",
+        minimumFractionDigits: 0,
+      })
+    : format;
   return shown.format(amount / 10 ** digits);
 }
 
@@ -33,8 +40,23 @@ export function Price({ work, currency }: { readonly work: Priced; readonly curr
   const { i18n } = useLingui();
   const money = priceIn(work, currency);
   const text = moneyText(money, i18n.locale);
-  if (money.amount === 0) return <span className="price"><Trans>Free</Trans></span>;
-  if (work.recurring?.interval === "month") return <span className="price"><Trans>{text} a month</Trans></span>;
-  if (work.recurring?.interval === "year") return <span className="price"><Trans>{text} a year</Trans></span>;
+  if (money.amount === 0)
+    return (
+      <span className="price">
+        <Trans>Free</Trans>
+      </span>
+    );
+  if (work.recurring?.interval === "month")
+    return (
+      <span className="price">
+        <Trans>{text} a month</Trans>
+      </span>
+    );
+  if (work.recurring?.interval === "year")
+    return (
+      <span className="price">
+        <Trans>{text} a year</Trans>
+      </span>
+    );
   return <span className="price">{text}</span>;
 }

@@ -14,11 +14,19 @@ export function Stars({ rating }: { readonly rating: { readonly count: number; r
   return (
     <span className="stars">
       <svg viewBox="0 0 100 20" aria-hidden="true">
-        <clipPath id={id}><rect width={mean * 20} height="20" /></clipPath>
-        <g fill="none" stroke="var(--line-strong)">{row}</g>
-        <g fill="var(--star)" clipPath={`url(#${id})`}>{row}</g>
+        <clipPath id={id}>
+          <rect width={mean * 20} height="20" />
+        </clipPath>
+        <g fill="none" stroke="var(--line-strong)">
+          {row}
+        </g>
+        <g fill="var(--star)" clipPath={`url(#${id})`}>
+          {row}
+        </g>
       </svg>
-      <span aria-hidden="true">{shown} ({i18n.number(count)})</span>
+      <span aria-hidden="true">
+        {shown} ({i18n.number(count)})
+      </span>
       <span className="visually-hidden">{t`${shown} of 5 stars, ${count} reviews`}</span>
     </span>
   );

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { Cover, type CoveredWork } from "./cover.tsx";
-import { type Priced, Price } from "./money.tsx";
+import { Price, type Priced } from "./money.tsx";
 import { useTypeName } from "./names.ts";
 import { Stars } from "./stars.tsx";
 
@@ -16,21 +16,31 @@ export const workPath = ({ id, slug }: { readonly id: string; readonly slug?: st
   `/works/${slug ?? id}`;
 
 /** A work on a shelf. @param children a line of its own beneath: why it is recommended, how far one is */
-export function WorkCard(props: { readonly work: ShelfWork; readonly currency: Currency; readonly isFirst?: boolean; readonly query?: string; readonly children?: ReactNode }) {
+export function WorkCard(props: {
+  readonly work: ShelfWork;
+  readonly currency: Currency;
+  readonly isFirst?: boolean;
+  readonly query?: string;
+  readonly children?: ReactNode;
+}) {
   const { work, currency, isFirst, query = "", children } = props;
   const typeName = useTypeName();
   return (
     <article className="work">
       <Cover work={work} {...(isFirst && { isFirst })} />
       <h3 className="work-title">
-        <Link to={`${workPath(work)}${query}`} lang={work.language}>{work.title}</Link>
+        <Link to={`${workPath(work)}${query}`} lang={work.language}>
+          {work.title}
+        </Link>
       </h3>
       <p className="meta">
         {work.creator ? <span>{work.creator.name}</span> : null}
         <span>{typeName(work.type)}</span>
       </p>
       <p className="meta">
-        <strong><Price work={work} currency={currency} /></strong>
+        <strong>
+          <Price work={work} currency={currency} />
+        </strong>
         <Stars rating={work.rating} />
       </p>
       {children}

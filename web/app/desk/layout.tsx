@@ -14,7 +14,9 @@ export default function AreaLayout() {
   return (
     <>
       <SiteHeader />
-      <main id="main"><Outlet /></main>
+      <main id="main">
+        <Outlet />
+      </main>
       <SiteFooter />
     </>
   );

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type LoaderFunctionArgs, Link, type MetaFunction, useLoaderData } from "react-router";
+import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { topicList, useTopicName } from "../design/names.ts";
 import { WorkCard } from "../design/work-card.tsx";
 import { head } from "../site/head.ts";
@@ -27,11 +27,17 @@ export default function Home() {
   return (
     <div className="frame page stack-l">
       <header className="stack">
-        <h1><Trans>Learn from people who do the work</Trans></h1>
-        <p className="lead"><Trans>Courses, books, reports and hours with those who wrote them.</Trans></p>
+        <h1>
+          <Trans>Learn from people who do the work</Trans>
+        </h1>
+        <p className="lead">
+          <Trans>Courses, books, reports and hours with those who wrote them.</Trans>
+        </p>
         <nav className="row" aria-label={t`Topics`}>
           {topicList.map((topic) => (
-            <Link key={topic} className="tag" to={`/works?topic=${topic}`}>{topicName(topic)}</Link>
+            <Link key={topic} className="tag" to={`/works?topic=${topic}`}>
+              {topicName(topic)}
+            </Link>
           ))}
         </nav>
       </header>
@@ -47,11 +53,17 @@ export default function Home() {
       </section>
       <section className="shelf" aria-labelledby="newest">
         <div className="spread">
-          <h2 id="newest"><Trans>New</Trans></h2>
-          <Link to="/works?sort=newest"><Trans>All new works</Trans></Link>
+          <h2 id="newest">
+            <Trans>New</Trans>
+          </h2>
+          <Link to="/works?sort=newest">
+            <Trans>All new works</Trans>
+          </Link>
         </div>
         <div className="works">
-          {newest.map((work) => <WorkCard key={work.id} work={work} currency={currency} />)}
+          {newest.map((work) => (
+            <WorkCard key={work.id} work={work} currency={currency} />
+          ))}
         </div>
       </section>
     </div>

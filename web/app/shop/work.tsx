@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { type LoaderFunctionArgs, Link, type MetaFunction, useLoaderData } from "react-router";
+import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { Cover } from "../design/cover.tsx";
 import { Price } from "../design/money.tsx";
 import { useTopicName, useTypeName } from "../design/names.ts";
@@ -32,18 +32,32 @@ export default function Work() {
   return (
     <div className="frame page stack-l">
       <article className="work-page">
-        <div className="work-cover"><Cover work={work} isFirst /></div>
+        <div className="work-cover">
+          <Cover work={work} isFirst />
+        </div>
         <div className="stack" lang={work.language}>
-          <p className="eyebrow">{typeName(work.type)} · <Link to={`/works?topic=${work.topic}`}>{topicName(work.topic)}</Link></p>
+          <p className="eyebrow">
+            {typeName(work.type)} · <Link to={`/works?topic=${work.topic}`}>{topicName(work.topic)}</Link>
+          </p>
           <h1>{work.title}</h1>
           <Stars rating={work.rating} />
           <p className="lead">{work.summary}</p>
-          <p className="row"><strong><Price work={work} currency={currency} /></strong></p>
+          <p className="row">
+            <strong>
+              <Price work={work} currency={currency} />
+            </strong>
+          </p>
         </div>
       </article>
       <section className="shelf">
-        <h2><Trans>Similar works</Trans></h2>
-        <div className="works">{similar.map(({ product }) => <WorkCard key={product.id} work={product} currency={currency} />)}</div>
+        <h2>
+          <Trans>Similar works</Trans>
+        </h2>
+        <div className="works">
+          {similar.map(({ product }) => (
+            <WorkCard key={product.id} work={product} currency={currency} />
+          ))}
+        </div>
       </section>
     </div>
   );

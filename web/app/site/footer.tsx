@@ -11,18 +11,37 @@ export function SiteFooter() {
   return (
     <footer className="site-footer">
       <div className="frame">
-        <p className="measure"><Trans>Lyceum is an open-source marketplace for knowledge. What it recommends comes with its reasons, and what it knows of you is yours to see and to delete.</Trans></p>
+        <p className="measure">
+          <Trans>
+            Lyceum is an open-source marketplace for knowledge. What it recommends comes with its reasons, and what it
+            knows of you is yours to see and to delete.
+          </Trans>
+        </p>
         <nav aria-label={t`About`}>
-          <Link to="/about"><Trans>About</Trans></Link>
-          <Link to="/refunds"><Trans>Refunds</Trans></Link>
-          <Link to="/privacy"><Trans>Privacy</Trans></Link>
-          <Link to="/terms"><Trans>Terms</Trans></Link>
-          <a href="/docs"><Trans>For developers</Trans></a>
+          <Link to="/about">
+            <Trans>About</Trans>
+          </Link>
+          <Link to="/refunds">
+            <Trans>Refunds</Trans>
+          </Link>
+          <Link to="/privacy">
+            <Trans>Privacy</Trans>
+          </Link>
+          <Link to="/terms">
+            <Trans>Terms</Trans>
+          </Link>
+          <a href="/docs">
+            <Trans>For developers</Trans>
+          </a>
         </nav>
         <nav aria-label={t`Language`}>
-          {languages.filter((each) => each !== language).map((each) => (
-            <a key={each} href={`${inLanguage(here, each)}${search}`} hrefLang={localeOf(each)} lang={localeOf(each)}>{namesOfLanguages[each]}</a>
-          ))}
+          {languages
+            .filter((each) => each !== language)
+            .map((each) => (
+              <a key={each} href={`${inLanguage(here, each)}${search}`} hrefLang={localeOf(each)} lang={localeOf(each)}>
+                {namesOfLanguages[each]}
+              </a>
+            ))}
         </nav>
       </div>
     </footer>

@@ -19,10 +19,17 @@ export function head({ title, description, path, origin, language, jsonLd, isInd
   const url = (each: Language) => `${origin}${inLanguage(path, each)}`;
   return [
     { title: title === "Lyceum" ? title : `${title} · Lyceum` },
-    ...(description === undefined ? [] : [{ name: "description", content: description }, { property: "og:description", content: description }]),
+    ...(description === undefined
+      ? []
+      : [
+          { name: "description", content: description },
+          { property: "og:description", content: description },
+        ]),
     ...(isIndexed ? [] : [{ name: "robots", content: "noindex" }]),
     { tagName: "link", rel: "canonical", href: url(language) },
-    ...languages.map((each) => ({ tagName: "link", rel: "alternate", hrefLang: localeOf(each), href: url(each) }) as const),
+    ...languages.map(
+      (each) => ({ tagName: "link", rel: "alternate", hrefLang: localeOf(each), href: url(each) }) as const,
+    ),
     { property: "og:title", content: title },
     { property: "og:url", content: url(language) },
     { property: "og:site_name", content: "Lyceum" },

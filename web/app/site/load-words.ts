@@ -1,7 +1,9 @@
 import { type I18n, type Messages, setupI18n } from "@lingui/core";
 import type { Language } from "./languages.ts";
 
-const catalogues = import.meta.glob<{ readonly messages: Messages }>("/app/{site,design,desk,studio,console}/words/*.po");
+const catalogues = import.meta.glob<{ readonly messages: Messages }>(
+  "/app/{site,design,desk,studio,console}/words/*.po",
+);
 
 /** The words that a page of the desk, the studio or the console needs in the browser. Other pages have no words there. */
 export async function loadWords(language: Language, path: string): Promise<I18n> {

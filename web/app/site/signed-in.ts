@@ -1,4 +1,4 @@
-import { redirect, type RouterContextProvider } from "react-router";
+import { type RouterContextProvider, redirect } from "react-router";
 import type { Group } from "../../../functions/shared/kernel/route.ts";
 import { basenameOf } from "./languages.ts";
 import { type Site, site, type Viewer } from "./site.ts";
@@ -7,7 +7,11 @@ import { type Site, site, type Viewer } from "./site.ts";
  * The site of a page that is for who is signed in.
  * @throws a redirect to signing in, and back here; 403 to who is not of the group
  */
-export function signedIn(context: Readonly<RouterContextProvider>, request: Request, group?: Group): Site & { readonly viewer: Viewer } {
+export function signedIn(
+  context: Readonly<RouterContextProvider>,
+  request: Request,
+  group?: Group,
+): Site & { readonly viewer: Viewer } {
   const seen = context.get(site);
   const { viewer, language } = seen;
   if (viewer === undefined) {
