@@ -24,7 +24,15 @@ export class CatalogueStack extends ContextStack {
     super(scope, id, props);
     const { platform } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes });
-    this.content = new StageBucket(this, "Content", {
+    this.content = this.contentBucket();
+    this.products();
+    this.contents();
+  }
+
+  /** What buyers are given: uploaded and handed out by signed URLs, and never written over. */
+  private contentBucket(): Bucket {
+    const { platform } = this;
+    const content = new StageBucket(this, "Content", {
       platform,
       unlogged: "Every read is by a signed URL that a function made for a named buyer and logged.",
       versioned: true,
@@ -49,21 +57,27 @@ export class CatalogueStack extends ContextStack {
       ],
     });
     // What was sold is never written over, by whatever right: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
-    this.content.addToResourcePolicy(
+    content.addToResourcePolicy(
       new PolicyStatement({
         sid: "WrittenOnce",
         effect: Effect.DENY,
         principals: [new AnyPrincipal()],
         actions: ["s3:PutObject"],
-        resources: [this.content.arnForObjects("products/*")],
+        resources: [content.arnForObjects("products/*")],
         conditions: { Null: { "s3:if-none-match": "true" } },
       }),
     );
-    const environment = { CATALOGUE_TABLE: this.table.tableName } satisfies EnvOf<typeof catalogueEnv>;
+    return content;
+  }
 
+  /** Products: found by everyone, changed by their creators. */
+  private products(): void {
+    const products = {
+      platform: this.platform,
+      environment: { CATALOGUE_TABLE: this.table.tableName } satisfies EnvOf<typeof catalogueEnv>,
+    } as const;
     new HttpFunction(this, "ListProducts", {
-      platform,
-      environment,
+      ...products,
       route: productRoutes.listProducts,
       entry: "catalogue/handlers/list-products",
       grants: [
@@ -74,26 +88,20 @@ export class CatalogueStack extends ContextStack {
         items(this.table, "BatchGetItem"),
       ],
     });
-
-    const creator = { platform, environment } as const;
-    const contentEnvironment = {
-      ...environment,
-      CONTENT_BUCKET: this.content.bucketName,
-    } satisfies EnvOf<typeof contentEnv>;
     new HttpFunction(this, "ListOwnProducts", {
-      ...creator,
+      ...products,
       route: productRoutes.listOwnProducts,
       entry: "catalogue/handlers/list-own-products",
       grants: [index(this.table, "byCreator")],
     });
     new HttpFunction(this, "CreateProduct", {
-      ...creator,
+      ...products,
       route: productRoutes.createProduct,
       entry: "catalogue/handlers/create-product",
       grants: [items(this.table, "PutItem")],
     });
     new HttpFunction(this, "UpdateProduct", {
-      ...creator,
+      ...products,
       route: productRoutes.updateProduct,
       entry: "catalogue/handlers/update-product",
       grants: [
@@ -103,29 +111,38 @@ export class CatalogueStack extends ContextStack {
       ],
     });
     new HttpFunction(this, "PublishProduct", {
-      ...creator,
+      ...products,
       route: productRoutes.publishProduct,
       entry: "catalogue/handlers/publish-product",
       grants: [items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem", "BatchGetItem")],
     });
     new HttpFunction(this, "ArchiveProduct", {
-      ...creator,
+      ...products,
       route: productRoutes.archiveProduct,
       entry: "catalogue/handlers/archive-product",
       grants: [items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem")],
     });
+  }
+
+  /** The content of products: uploaded, committed, and swept where it is nobody's. */
+  private contents(): void {
+    const { platform } = this;
+    const environment = {
+      CATALOGUE_TABLE: this.table.tableName,
+      CONTENT_BUCKET: this.content.bucketName,
+    } satisfies EnvOf<typeof contentEnv>;
     new HttpFunction(this, "UploadContent", {
-      ...creator,
+      platform,
       route: uploadRoutes.uploadContent,
       entry: "catalogue/handlers/upload-content",
-      environment: contentEnvironment,
+      environment,
       grants: [items(this.table, "GetItem", "PutItem"), objects(this.content, "products/*", "PutObject")],
     });
     new HttpFunction(this, "CommitContent", {
-      ...creator,
+      platform,
       route: uploadRoutes.commitContent,
       entry: "catalogue/handlers/commit-content",
-      environment: contentEnvironment,
+      environment,
       grants: [
         items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem", "BatchGetItem"),
         objects(this.content, "products/*", "GetObject"),
@@ -133,11 +150,10 @@ export class CatalogueStack extends ContextStack {
         listing(this.content),
       ],
     });
-
     new ScheduledFunction(this, "SweepContent", {
       platform,
       entry: "catalogue/handlers/sweep-content",
-      environment: contentEnvironment,
+      environment,
       timeout: Duration.minutes(15),
       schedules: {
         SweepContentDaily: {

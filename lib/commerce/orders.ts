@@ -52,7 +52,7 @@ export class CommerceStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: CommerceStackProps) {
     super(scope, id, props);
-    const { platform, catalogue, organisations, identity } = props;
+    const { platform, catalogue } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
     this.stripeSecret = new StripeKeys(this, "StripeKeys", { platform, of: "payments" });
 
@@ -64,37 +64,22 @@ export class CommerceStack extends ContextStack {
       environment: { ...environment, STRIPE_SECRET: this.stripeSecret.secretArn } satisfies EnvOf<typeof stripeEnv>,
     } as const;
 
-    const place = new HttpFunction(this, "PlaceOrder", {
-      ...withStripe,
-      route: orderRoutes.placeOrder,
-      entry: "commerce/handlers/orders/place-order",
-      environment: {
-        ...withStripe.environment,
-        CATALOGUE_TABLE: catalogue.table.tableName,
-        ORGANISATIONS_TABLE: organisations.table.tableName,
-        IDENTITY_TABLE: identity.table.tableName,
-        SITE_URL: platform.siteUrl,
-        TAX: platform.tax,
-      } satisfies EnvOf<typeof placeOrderEnv>,
-      grants: [
-        items(organisations.table, "GetItem"),
-        // Checkout gets the buyer's address and language.
-        items(identity.table, "GetItem"),
-        items(catalogue.table, "BatchGetItem"),
-        items(this.table, "BatchGetItem", "Query", "GetItem", "PutItem", "UpdateItem"),
-        // The customer's orders show whether this is a first purchase.
-        index(this.table, "byTime"),
-        // Nothing is sold of a creator who is stopped.
-        items(this.table, "ConditionCheckItem"),
-        secret(this.stripeSecret),
-      ],
-    });
-    new HttpFunction(this, "CancelOrder", {
-      ...withStripe,
-      route: orderRoutes.cancelOrder,
-      entry: "commerce/handlers/orders/cancel-order",
-      grants: [items(this.table, "GetItem", "PutItem", "UpdateItem"), secret(this.stripeSecret)],
-    });
+    this.orders(props, withStripe);
+    this.shares(environment);
+    this.trades(environment);
+    this.subscriptions(catalogue.table, withStripe);
+    this.billing(withStripe);
+    this.overdue(withStripe);
+    this.inbox(withStripe);
+    this.reconciliation(withStripe);
+  }
+
+  /**
+   * Stripe's events: each is applied once, failed ones are stored until an operator replays them, and lost ones are found by
+   * the nightly reconciliation.
+   */
+  private inbox(withStripe: StripeProps): void {
+    const { platform, table } = this;
     const webhook = new HttpFunction(this, "StripeWebhook", {
       ...withStripe,
       route: stripeEventRoutes.stripeWebhook,
@@ -102,50 +87,11 @@ export class CommerceStack extends ContextStack {
       reserved: 20,
       grants: [
         // What a paid invoice earns its creator is decided by the shares in force.
-        items(this.table, "BatchGetItem"),
-        items(this.table, "GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem"),
+        items(table, "BatchGetItem"),
+        items(table, "GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem"),
         secret(this.stripeSecret),
       ],
     });
-    for (const money of [place, webhook]) money.alarmOnErrors();
-
-    for (const [name, route, entry] of [
-      ["SetProductShare", revenueShareRoutes.setProductShare, "commerce/handlers/orders/set-product-share"],
-      ["SetCreatorShare", revenueShareRoutes.setCreatorShare, "commerce/handlers/orders/set-creator-share"],
-    ] as const) {
-      new HttpFunction(this, name, {
-        platform,
-        environment,
-        route,
-        entry,
-        grants: [items(this.table, "GetItem", "PutItem")],
-      });
-    }
-
-    this.trades(environment);
-    const reader = { platform, environment } as const;
-    new HttpFunction(this, "GetOrder", {
-      ...reader,
-      route: orderRoutes.getOrder,
-      entry: "commerce/handlers/orders/get-order",
-      grants: [items(this.table, "GetItem")],
-    });
-    new HttpFunction(this, "ListOrders", {
-      ...reader,
-      route: orderRoutes.listOrders,
-      entry: "commerce/handlers/orders/list-orders",
-      grants: [index(this.table, "byTime")],
-    });
-    this.subscriptions(catalogue.table, withStripe);
-    this.inbox(webhook, withStripe);
-  }
-
-  /**
-   * Stripe's events: each is applied once, failed ones are stored until an operator replays them, and lost ones are found by
-   * the nightly reconciliation.
-   */
-  private inbox(webhook: HttpFunction, withStripe: StripeProps): void {
-    const { platform, table } = this;
     new HttpFunction(this, "ReplayEvent", {
       ...withStripe,
       route: stripeEventRoutes.replayEvent,
@@ -155,6 +101,7 @@ export class CommerceStack extends ContextStack {
         secret(this.stripeSecret),
       ],
     });
+    webhook.alarmOnErrors();
     webhook.alarmOn("UnexpectedPayments", 0, Duration.minutes(5));
     new HttpFunction(this, "DismissEvent", {
       platform,
@@ -167,32 +114,6 @@ export class CommerceStack extends ContextStack {
       platform,
       route: stripeEventRoutes.listFailures,
       entry: "commerce/handlers/stripe/list-failures",
-      environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
-      grants: [index(table, "byTime")],
-    });
-
-    const reconcile = new ScheduledFunction(this, "Reconcile", {
-      ...withStripe,
-      entry: "commerce/handlers/stripe/reconcile",
-      timeout: Duration.minutes(15),
-      schedules: {
-        ReconcileNightly: {
-          description: "Compares what is kept here with Stripe, and mends what was missed.",
-          schedule: ScheduleExpression.cron({ hour: "4", minute: "0", timeZone: TimeZone.ETC_UTC }),
-        },
-      },
-      grants: [
-        items(table, "BatchGetItem", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
-        index(table, "byTime"),
-        secret(this.stripeSecret),
-      ],
-    });
-    reconcile.alarmOn("ReconciliationFindings", 0, Duration.hours(1));
-    this.backlog();
-    new HttpFunction(this, "ListReconciliations", {
-      platform,
-      route: reconciliationRoutes.listReconciliations,
-      entry: "commerce/handlers/stripe/list-reconciliations",
       environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
       grants: [index(table, "byTime")],
     });
@@ -299,6 +220,111 @@ export class CommerceStack extends ContextStack {
         secret(this.stripeSecret),
       ],
     });
+  }
+
+  /** Orders: placed, paid or ended by their customers. */
+  private orders({ catalogue, organisations, identity }: CommerceStackProps, withStripe: StripeProps): void {
+    const { platform } = this;
+    const place = new HttpFunction(this, "PlaceOrder", {
+      ...withStripe,
+      route: orderRoutes.placeOrder,
+      entry: "commerce/handlers/orders/place-order",
+      environment: {
+        ...withStripe.environment,
+        CATALOGUE_TABLE: catalogue.table.tableName,
+        ORGANISATIONS_TABLE: organisations.table.tableName,
+        IDENTITY_TABLE: identity.table.tableName,
+        SITE_URL: platform.siteUrl,
+        TAX: platform.tax,
+      } satisfies EnvOf<typeof placeOrderEnv>,
+      grants: [
+        items(organisations.table, "GetItem"),
+        // Checkout gets the buyer's address and language.
+        items(identity.table, "GetItem"),
+        items(catalogue.table, "BatchGetItem"),
+        items(this.table, "BatchGetItem", "Query", "GetItem", "PutItem", "UpdateItem"),
+        // The customer's orders show whether this is a first purchase.
+        index(this.table, "byTime"),
+        // Nothing is sold of a creator who is stopped.
+        items(this.table, "ConditionCheckItem"),
+        secret(this.stripeSecret),
+      ],
+    });
+    place.alarmOnErrors();
+    new HttpFunction(this, "CancelOrder", {
+      ...withStripe,
+      route: orderRoutes.cancelOrder,
+      entry: "commerce/handlers/orders/cancel-order",
+      grants: [items(this.table, "GetItem", "PutItem", "UpdateItem"), secret(this.stripeSecret)],
+    });
+    const reader = {
+      platform,
+      environment: { COMMERCE_TABLE: this.table.tableName } satisfies EnvOf<typeof commerceEnv>,
+    } as const;
+    new HttpFunction(this, "GetOrder", {
+      ...reader,
+      route: orderRoutes.getOrder,
+      entry: "commerce/handlers/orders/get-order",
+      grants: [items(this.table, "GetItem")],
+    });
+    new HttpFunction(this, "ListOrders", {
+      ...reader,
+      route: orderRoutes.listOrders,
+      entry: "commerce/handlers/orders/list-orders",
+      grants: [index(this.table, "byTime")],
+    });
+  }
+
+  /** What creators get of their sales, set by operators. */
+  private shares(environment: EnvOf<typeof commerceEnv>): void {
+    const { platform } = this;
+    for (const [name, route, entry] of [
+      ["SetProductShare", revenueShareRoutes.setProductShare, "commerce/handlers/orders/set-product-share"],
+      ["SetCreatorShare", revenueShareRoutes.setCreatorShare, "commerce/handlers/orders/set-creator-share"],
+    ] as const) {
+      new HttpFunction(this, name, {
+        platform,
+        environment,
+        route,
+        entry,
+        grants: [items(this.table, "GetItem", "PutItem")],
+      });
+    }
+  }
+
+  /** What is kept here is compared with Stripe every night. */
+  private reconciliation(withStripe: StripeProps): void {
+    const { platform, table } = this;
+    const reconcile = new ScheduledFunction(this, "Reconcile", {
+      ...withStripe,
+      entry: "commerce/handlers/stripe/reconcile",
+      timeout: Duration.minutes(15),
+      schedules: {
+        ReconcileNightly: {
+          description: "Compares what is kept here with Stripe, and mends what was missed.",
+          schedule: ScheduleExpression.cron({ hour: "4", minute: "0", timeZone: TimeZone.ETC_UTC }),
+        },
+      },
+      grants: [
+        items(table, "BatchGetItem", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+        index(table, "byTime"),
+        secret(this.stripeSecret),
+      ],
+    });
+    reconcile.alarmOn("ReconciliationFindings", 0, Duration.hours(1));
+    this.backlog();
+    new HttpFunction(this, "ListReconciliations", {
+      platform,
+      route: reconciliationRoutes.listReconciliations,
+      entry: "commerce/handlers/stripe/list-reconciliations",
+      environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
+      grants: [index(table, "byTime")],
+    });
+  }
+
+  /** How memberships are paid, and what a customer sees of them. */
+  private billing(withStripe: StripeProps): void {
+    const { platform, table } = this;
     new HttpFunction(this, "EndBilling", {
       ...withStripe,
       route: subscriptionRoutes.endBilling,
@@ -316,6 +342,27 @@ export class CommerceStack extends ContextStack {
       environment: { ...withStripe.environment, SITE_URL: platform.siteUrl } satisfies EnvOf<typeof billingPortalEnv>,
       grants: [items(table, "GetItem", "UpdateItem"), secret(this.stripeSecret)],
     });
+    const reader = {
+      platform,
+      environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
+    } as const;
+    new HttpFunction(this, "GetSubscription", {
+      ...reader,
+      route: subscriptionRoutes.getSubscription,
+      entry: "commerce/handlers/subscriptions/get-subscription",
+      grants: [items(table, "GetItem")],
+    });
+    new HttpFunction(this, "ListSubscriptions", {
+      ...reader,
+      route: subscriptionRoutes.listSubscriptions,
+      entry: "commerce/handlers/subscriptions/list-subscriptions",
+      grants: [items(table, "Query")],
+    });
+  }
+
+  /** What ends by itself: graces that ran out, and what nobody can pay any more. */
+  private overdue(withStripe: StripeProps): void {
+    const { table } = this;
     new ScheduledFunction(this, "EndGraces", {
       ...withStripe,
       entry: "commerce/handlers/subscriptions/end-graces",
@@ -339,23 +386,6 @@ export class CommerceStack extends ContextStack {
         },
       },
       grants: [index(table, "current"), items(table, "GetItem", "PutItem", "UpdateItem"), secret(this.stripeSecret)],
-    });
-
-    const reader = {
-      platform,
-      environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
-    } as const;
-    new HttpFunction(this, "GetSubscription", {
-      ...reader,
-      route: subscriptionRoutes.getSubscription,
-      entry: "commerce/handlers/subscriptions/get-subscription",
-      grants: [items(table, "GetItem")],
-    });
-    new HttpFunction(this, "ListSubscriptions", {
-      ...reader,
-      route: subscriptionRoutes.listSubscriptions,
-      entry: "commerce/handlers/subscriptions/list-subscriptions",
-      grants: [items(table, "Query")],
     });
   }
 }

@@ -5,14 +5,7 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { disputeRoutes } from "../../functions/commerce/contract/dispute.ts";
 import { refundRoutes } from "../../functions/commerce/contract/refund.ts";
-import type {
-  commerceEnv,
-  contestingEnv,
-  refundEnv,
-  requestRefundEnv,
-  stripeEnv,
-  studyEnv,
-} from "../../functions/commerce/env.ts";
+import type { commerceEnv, contestingEnv, refundEnv, requestRefundEnv } from "../../functions/commerce/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { index, items, secret } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -27,6 +20,9 @@ export interface RefundsStackProps extends ContextStackProps {
   readonly organisations: { readonly table: ITable };
 }
 
+/** Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30. */
+const STRIPE_TIMEOUT = Duration.seconds(25);
+
 /**
  * Commerce's answer to second thoughts: refunds and disputes, which are decided by what was studied. A stack of its
  * own, as learning's stack is built on commerce's, and so commerce's cannot be built on learning's.
@@ -34,34 +30,29 @@ export interface RefundsStackProps extends ContextStackProps {
 export class RefundsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RefundsStackProps) {
     super(scope, id, props);
-    const { platform, commerce, learning, identity, credits, organisations } = props;
-    const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies EnvOf<typeof commerceEnv>;
-    const stripeEnvironment = {
-      ...environment,
-      STRIPE_SECRET: commerce.stripeSecret.secretArn,
-    } satisfies EnvOf<typeof stripeEnv>;
-    const studyEnvironment = {
-      ...stripeEnvironment,
-      LEARNING_TABLE: learning.table.tableName,
-    } satisfies EnvOf<typeof studyEnv>;
-    const contestingEnvironment = {
-      ...studyEnvironment,
-      IDENTITY_TABLE: identity.table.tableName,
-    } satisfies EnvOf<typeof contestingEnv>;
-    const refundEnvironment = {
-      ...stripeEnvironment,
-      CREDITS_TABLE: credits.table.tableName,
-    } satisfies EnvOf<typeof refundEnv>;
-    // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
-    const withStripe = { platform, timeout: Duration.seconds(25) } as const;
+    this.refunds(props);
+    this.disputes(props);
+  }
 
+  /** Refunds: asked for by customers, by their terms or an operator's decision. */
+  private refunds({ platform, commerce, learning, credits, organisations }: RefundsStackProps): void {
+    const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies EnvOf<typeof commerceEnv>;
+    const withStripe = {
+      platform,
+      timeout: STRIPE_TIMEOUT,
+      environment: {
+        ...environment,
+        STRIPE_SECRET: commerce.stripeSecret.secretArn,
+        CREDITS_TABLE: credits.table.tableName,
+      } satisfies EnvOf<typeof refundEnv>,
+    } as const;
     new HttpFunction(this, "RequestRefund", {
       ...withStripe,
       route: refundRoutes.requestRefund,
       entry: "commerce/handlers/refunds/request-refund",
       environment: {
-        ...studyEnvironment,
-        ...refundEnvironment,
+        ...withStripe.environment,
+        LEARNING_TABLE: learning.table.tableName,
         ORGANISATIONS_TABLE: organisations.table.tableName,
       } satisfies EnvOf<typeof requestRefundEnv>,
       grants: [
@@ -74,23 +65,10 @@ export class RefundsStack extends ContextStack {
         secret(commerce.stripeSecret),
       ],
     });
-    new HttpFunction(this, "SubmitEvidence", {
-      ...withStripe,
-      route: disputeRoutes.submitEvidence,
-      entry: "commerce/handlers/disputes/submit-evidence",
-      environment: contestingEnvironment,
-      grants: [
-        items(identity.table, "GetItem"),
-        items(learning.table, "BatchGetItem"),
-        items(commerce.table, "GetItem", "PutItem", "UpdateItem"),
-        secret(commerce.stripeSecret),
-      ],
-    });
     new HttpFunction(this, "ApproveRefund", {
       ...withStripe,
       route: refundRoutes.approveRefund,
       entry: "commerce/handlers/refunds/approve-refund",
-      environment: refundEnvironment,
       grants: [
         items(credits.table, "BatchGetItem", "ConditionCheckItem"),
         items(commerce.table, "GetItem", "PutItem", "UpdateItem"),
@@ -101,7 +79,6 @@ export class RefundsStack extends ContextStack {
       ...withStripe,
       route: refundRoutes.giveRefund,
       entry: "commerce/handlers/refunds/give-refund",
-      environment: refundEnvironment,
       grants: [
         items(credits.table, "BatchGetItem", "ConditionCheckItem"),
         items(commerce.table, "GetItem", "PutItem", "UpdateItem"),
@@ -115,10 +92,48 @@ export class RefundsStack extends ContextStack {
       environment,
       grants: [items(commerce.table, "GetItem", "PutItem", "UpdateItem")],
     });
+    new HttpFunction(this, "ListOrderRefunds", {
+      platform,
+      route: refundRoutes.listOrderRefunds,
+      entry: "commerce/handlers/refunds/list-order-refunds",
+      environment,
+      grants: [items(commerce.table, "GetItem")],
+    });
+    new HttpFunction(this, "ListRefunds", {
+      platform,
+      route: refundRoutes.listRefunds,
+      entry: "commerce/handlers/refunds/list-refunds",
+      environment,
+      grants: [index(commerce.table, "byTime")],
+    });
+  }
+
+  /** Disputes: evidence is handed in by operators, and by itself where the time runs out. */
+  private disputes({ platform, commerce, learning, identity }: RefundsStackProps): void {
+    const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies EnvOf<typeof commerceEnv>;
+    const contesting = {
+      ...environment,
+      STRIPE_SECRET: commerce.stripeSecret.secretArn,
+      LEARNING_TABLE: learning.table.tableName,
+      IDENTITY_TABLE: identity.table.tableName,
+    } satisfies EnvOf<typeof contestingEnv>;
+    new HttpFunction(this, "SubmitEvidence", {
+      platform,
+      timeout: STRIPE_TIMEOUT,
+      route: disputeRoutes.submitEvidence,
+      entry: "commerce/handlers/disputes/submit-evidence",
+      environment: contesting,
+      grants: [
+        items(identity.table, "GetItem"),
+        items(learning.table, "BatchGetItem"),
+        items(commerce.table, "GetItem", "PutItem", "UpdateItem"),
+        secret(commerce.stripeSecret),
+      ],
+    });
     new ScheduledFunction(this, "ContestDue", {
       platform,
       entry: "commerce/handlers/disputes/contest-due",
-      environment: contestingEnvironment,
+      environment: contesting,
       timeout: Duration.minutes(5),
       schedules: {
         ContestDueHourly: {
@@ -133,21 +148,6 @@ export class RefundsStack extends ContextStack {
         items(commerce.table, "GetItem", "PutItem", "UpdateItem"),
         secret(commerce.stripeSecret),
       ],
-    });
-
-    new HttpFunction(this, "ListOrderRefunds", {
-      platform,
-      route: refundRoutes.listOrderRefunds,
-      entry: "commerce/handlers/refunds/list-order-refunds",
-      environment,
-      grants: [items(commerce.table, "GetItem")],
-    });
-    new HttpFunction(this, "ListRefunds", {
-      platform,
-      route: refundRoutes.listRefunds,
-      entry: "commerce/handlers/refunds/list-refunds",
-      environment,
-      grants: [index(commerce.table, "byTime")],
     });
     new HttpFunction(this, "ListDisputes", {
       platform,

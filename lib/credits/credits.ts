@@ -29,89 +29,10 @@ export class CreditsStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: CreditsStackProps) {
     super(scope, id, props);
-    const { platform, catalogue, commerce } = props;
+    const { platform, commerce } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
-    const environment = { CREDITS_TABLE: this.table.tableName } satisfies EnvOf<typeof creditsEnv>;
-    const accountEnvironment = {
-      ...environment,
-      COMMERCE_TABLE: commerce.table.tableName,
-    } satisfies EnvOf<typeof accountEnv>;
-    const member = { platform } as const;
-
-    new HttpFunction(this, "UseProduct", {
-      ...member,
-      route: usageRoutes.useProduct,
-      entry: "credits/handlers/use-product",
-      environment: { ...accountEnvironment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<typeof useEnv>,
-      grants: [
-        items(catalogue.table, "GetItem"),
-        // Nothing is used of a creator who is stopped.
-        items(commerce.table, "GetItem"),
-        items(this.table, ...WRITES, "Query"),
-        // What a use opens is a right of commerce's.
-        items(commerce.table, "Query", "ConditionCheckItem", "PutItem", "UpdateItem"),
-        // Of who has too many lots to be read at once.
-        items(this.table, "BatchGetItem"),
-        index(commerce.table, "current"),
-      ],
-    });
-    new HttpFunction(this, "CommitUsage", {
-      ...member,
-      route: usageRoutes.commitUsage,
-      entry: "credits/handlers/commit-usage",
-      environment: accountEnvironment,
-      grants: [
-        items(this.table, ...WRITES, "Query", "BatchGetItem"),
-        items(commerce.table, "Query", "ConditionCheckItem", "PutItem", "UpdateItem"),
-        index(commerce.table, "current"),
-      ],
-    });
-    new HttpFunction(this, "ReleaseUsage", {
-      ...member,
-      route: usageRoutes.releaseUsage,
-      entry: "credits/handlers/release-usage",
-      environment: accountEnvironment,
-      grants: [items(this.table, ...WRITES)],
-    });
-    new ScheduledFunction(this, "EndHolds", {
-      platform,
-      entry: "credits/handlers/end-holds",
-      environment: accountEnvironment,
-      timeout: Duration.minutes(5),
-      schedules: {
-        EndHoldsOften: {
-          description: "Lets go credits that were on hold for too long.",
-          schedule: ScheduleExpression.rate(Duration.minutes(15)),
-        },
-      },
-      grants: [index(this.table, "due"), items(this.table, ...WRITES)],
-    });
-
-    new HttpFunction(this, "GetCredits", {
-      ...member,
-      route: usageRoutes.getCredits,
-      entry: "credits/handlers/get-credits",
-      environment: accountEnvironment,
-      grants: [
-        items(this.table, "Query", "BatchGetItem"),
-        items(commerce.table, "Query"),
-        index(commerce.table, "current"),
-      ],
-    });
-    new HttpFunction(this, "GetUsage", {
-      ...member,
-      route: usageRoutes.getUsage,
-      entry: "credits/handlers/get-usage",
-      environment,
-      grants: [items(this.table, "GetItem")],
-    });
-    new HttpFunction(this, "ListUsages", {
-      ...member,
-      route: usageRoutes.listUsages,
-      entry: "credits/handlers/list-usages",
-      environment,
-      grants: [index(this.table, "byCustomer"), index(this.table, "byCreator")],
-    });
+    this.uses(props);
+    this.reading(commerce.table);
     this.metering(commerce);
   }
 
@@ -139,6 +60,89 @@ export class CreditsStack extends ContextStack {
           NewImage: { state: { S: FilterRule.isEqual("committed") } },
         },
       },
+    });
+  }
+
+  /** Credits are held for a use, then taken or let go. */
+  private uses({ platform, catalogue, commerce }: CreditsStackProps): void {
+    const environment = {
+      CREDITS_TABLE: this.table.tableName,
+      COMMERCE_TABLE: commerce.table.tableName,
+    } satisfies EnvOf<typeof accountEnv>;
+    new HttpFunction(this, "UseProduct", {
+      platform,
+      route: usageRoutes.useProduct,
+      entry: "credits/handlers/use-product",
+      environment: { ...environment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<typeof useEnv>,
+      grants: [
+        items(catalogue.table, "GetItem"),
+        // Nothing is used of a creator who is stopped.
+        items(commerce.table, "GetItem"),
+        items(this.table, ...WRITES, "Query"),
+        // What a use opens is a right of commerce's.
+        items(commerce.table, "Query", "ConditionCheckItem", "PutItem", "UpdateItem"),
+        // Of who has too many lots to be read at once.
+        items(this.table, "BatchGetItem"),
+        index(commerce.table, "current"),
+      ],
+    });
+    new HttpFunction(this, "CommitUsage", {
+      platform,
+      route: usageRoutes.commitUsage,
+      entry: "credits/handlers/commit-usage",
+      environment,
+      grants: [
+        items(this.table, ...WRITES, "Query", "BatchGetItem"),
+        items(commerce.table, "Query", "ConditionCheckItem", "PutItem", "UpdateItem"),
+        index(commerce.table, "current"),
+      ],
+    });
+    new HttpFunction(this, "ReleaseUsage", {
+      platform,
+      route: usageRoutes.releaseUsage,
+      entry: "credits/handlers/release-usage",
+      environment,
+      grants: [items(this.table, ...WRITES)],
+    });
+    new ScheduledFunction(this, "EndHolds", {
+      platform,
+      entry: "credits/handlers/end-holds",
+      environment,
+      timeout: Duration.minutes(5),
+      schedules: {
+        EndHoldsOften: {
+          description: "Lets go credits that were on hold for too long.",
+          schedule: ScheduleExpression.rate(Duration.minutes(15)),
+        },
+      },
+      grants: [index(this.table, "due"), items(this.table, ...WRITES)],
+    });
+  }
+
+  /** What a customer has, and how it was used. */
+  private reading(commerce: ITable): void {
+    const { platform } = this;
+    const environment = { CREDITS_TABLE: this.table.tableName } satisfies EnvOf<typeof creditsEnv>;
+    new HttpFunction(this, "GetCredits", {
+      platform,
+      route: usageRoutes.getCredits,
+      entry: "credits/handlers/get-credits",
+      environment: { ...environment, COMMERCE_TABLE: commerce.tableName } satisfies EnvOf<typeof accountEnv>,
+      grants: [items(this.table, "Query", "BatchGetItem"), items(commerce, "Query"), index(commerce, "current")],
+    });
+    new HttpFunction(this, "GetUsage", {
+      platform,
+      route: usageRoutes.getUsage,
+      entry: "credits/handlers/get-usage",
+      environment,
+      grants: [items(this.table, "GetItem")],
+    });
+    new HttpFunction(this, "ListUsages", {
+      platform,
+      route: usageRoutes.listUsages,
+      entry: "credits/handlers/list-usages",
+      environment,
+      grants: [index(this.table, "byCustomer"), index(this.table, "byCreator")],
     });
   }
 }

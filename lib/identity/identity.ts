@@ -24,32 +24,41 @@ import { ContextStack, type ContextStackProps } from "../platform/context-stack.
 /** Accounts: the user pool holds the passwords, the table what users say of themselves. */
 export class IdentityStack extends ContextStack {
   readonly table: ContextTable;
+  private readonly client: EnvOf<typeof sessionEnv>;
+  private readonly pool: EnvOf<typeof poolEnv>;
+  private readonly accounts: EnvOf<typeof accountEnv>;
 
   constructor(scope: Construct, id: string, props: ContextStackProps) {
     super(scope, id, props);
     const { platform } = props;
     this.table = new ContextTable(this, "Table", { platform, heard: true });
-    const sessionEnvironment = {
-      USER_POOL_CLIENT_ID: platform.userPoolClient.userPoolClientId,
-    } satisfies EnvOf<typeof sessionEnv>;
-    // The pool's client calls need no right of ours: they are open to anyone who knows the client.
-    const session = { platform, environment: sessionEnvironment } as const;
+    this.client = { USER_POOL_CLIENT_ID: platform.userPoolClient.userPoolClientId };
+    this.pool = { USER_POOL_ID: platform.userPool.userPoolId };
+    this.accounts = { IDENTITY_TABLE: this.table.tableName };
+    this.registration();
+    this.sessions();
+    this.users();
+    this.secondFactors();
+  }
 
+  /** Accounts until their owners confirm them, and the visitors who have none. */
+  private registration(): void {
+    const { platform } = this;
+    // The pool's client calls need no right of ours: they are open to anyone who knows the client.
+    const session = { platform, environment: this.client } as const;
+    const confirmation = { ...this.client, ...this.accounts } satisfies EnvOf<typeof confirmationEnv>;
     new HttpFunction(this, "IssueVisitor", {
       platform,
       visitors: true,
       route: visitorRoutes.issueVisitor,
       entry: "identity/handlers/issue-visitor",
     });
-    const pool = { USER_POOL_ID: platform.userPool.userPoolId } satisfies EnvOf<typeof poolEnv>;
-    const accounts = { IDENTITY_TABLE: this.table.tableName } satisfies EnvOf<typeof accountEnv>;
-    const confirmation = { ...sessionEnvironment, ...accounts } satisfies EnvOf<typeof confirmationEnv>;
     new HttpFunction(this, "Register", {
       ...session,
       visitors: true,
       route: registrationRoutes.register,
       entry: "identity/handlers/register",
-      environment: { ...confirmation, ...pool } satisfies EnvOf<typeof registrationEnv>,
+      environment: { ...this.client, ...this.accounts, ...this.pool } satisfies EnvOf<typeof registrationEnv>,
       grants: [items(this.table, "PutItem", "UpdateItem"), users(platform.userPool, "AdminGetUser", "AdminDeleteUser")],
     });
     new HttpFunction(this, "ConfirmRegistration", {
@@ -59,10 +68,15 @@ export class IdentityStack extends ContextStack {
       environment: confirmation,
       grants: [items(this.table, "PutItem", "UpdateItem", "DeleteItem")],
     });
+    new HttpFunction(this, "ResendCode", {
+      ...session,
+      route: registrationRoutes.resendCode,
+      entry: "identity/handlers/resend-code",
+    });
     new ScheduledFunction(this, "EndUnconfirmed", {
       platform,
       entry: "identity/handlers/end-unconfirmed",
-      environment: pool,
+      environment: this.pool,
       timeout: Duration.minutes(5),
       schedules: {
         EndUnconfirmedDaily: {
@@ -72,11 +86,13 @@ export class IdentityStack extends ContextStack {
       },
       grants: [users(platform.userPool, "ListUsers", "AdminDeleteUser")],
     });
-    new HttpFunction(this, "ResendCode", {
-      ...session,
-      route: registrationRoutes.resendCode,
-      entry: "identity/handlers/resend-code",
-    });
+  }
+
+  /** Logging in and out, and forgotten passwords. */
+  private sessions(): void {
+    const { platform } = this;
+    // The pool's client calls need no right of ours: they are open to anyone who knows the client.
+    const session = { platform, environment: this.client } as const;
     new HttpFunction(this, "LogIn", {
       ...session,
       route: sessionRoutes.logIn,
@@ -97,14 +113,15 @@ export class IdentityStack extends ContextStack {
       ...session,
       route: sessionRoutes.resetPassword,
       entry: "identity/handlers/reset-password",
-      environment: { ...sessionEnvironment, ...pool } satisfies EnvOf<typeof resetEnv>,
+      environment: { ...this.client, ...this.pool } satisfies EnvOf<typeof resetEnv>,
       grants: [users(platform.userPool, "AdminUserGlobalSignOut")],
     });
+  }
 
-    const account = {
-      platform,
-      environment: accounts,
-    } as const;
+  /** What users see and change of themselves. */
+  private users(): void {
+    const { platform } = this;
+    const account = { platform, environment: this.accounts } as const;
     new HttpFunction(this, "GetMe", {
       ...account,
       route: userRoutes.getMe,
@@ -121,12 +138,18 @@ export class IdentityStack extends ContextStack {
       platform,
       route: userRoutes.becomeCreator,
       entry: "identity/handlers/become-creator",
-      environment: pool,
+      environment: this.pool,
       grants: [
         // IAM knows no group to name: that it adds to this one alone is the handler's.
         users(platform.userPool, "AdminAddUserToGroup"),
       ],
     });
+  }
+
+  /** The second factor: set up and removed by its owner, and taken off by an operator for who lost it. */
+  private secondFactors(): void {
+    const { platform } = this;
+    const confirmation = { ...this.client, ...this.accounts } satisfies EnvOf<typeof confirmationEnv>;
     new HttpFunction(this, "SetUpSecondFactor", {
       platform,
       environment: confirmation,
@@ -136,7 +159,7 @@ export class IdentityStack extends ContextStack {
     });
     new HttpFunction(this, "ConfirmSecondFactor", {
       platform,
-      environment: { ...sessionEnvironment, ...pool } satisfies EnvOf<typeof resetEnv>,
+      environment: { ...this.client, ...this.pool } satisfies EnvOf<typeof resetEnv>,
       route: secondFactorRoutes.confirmSecondFactor,
       entry: "identity/handlers/confirm-second-factor",
       grants: [users(platform.userPool, "AdminUserGlobalSignOut")],
@@ -145,13 +168,13 @@ export class IdentityStack extends ContextStack {
       platform,
       route: secondFactorRoutes.removeSecondFactor,
       entry: "identity/handlers/remove-second-factor",
-      environment: sessionEnvironment,
+      environment: this.client,
     });
     new HttpFunction(this, "ResetSecondFactor", {
       platform,
       route: secondFactorRoutes.resetSecondFactor,
       entry: "identity/handlers/reset-second-factor",
-      environment: pool,
+      environment: this.pool,
       grants: [
         users(platform.userPool, "AdminRemoveUserFromGroup", "AdminSetUserMFAPreference", "AdminUserGlobalSignOut"),
       ],

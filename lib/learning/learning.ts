@@ -27,19 +27,21 @@ export class LearningStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: LearningStackProps) {
     super(scope, id, props);
-    const { platform, catalogue, commerce } = props;
+    const { platform } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
-    const reviewsEnvironment = {
+    this.studying(props);
+    this.reviews(props);
+  }
+
+  /** A customer's library, what may be opened of it, and how far they are. */
+  private studying(props: LearningStackProps): void {
+    const { platform, catalogue, commerce } = props;
+    const environment = {
       LEARNING_TABLE: this.table.tableName,
       CATALOGUE_TABLE: catalogue.table.tableName,
-    } satisfies EnvOf<typeof reviewsEnv>;
-    const accessEnvironment = {
-      CATALOGUE_TABLE: catalogue.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
-    } satisfies EnvOf<typeof accessEnv>;
-    const studyEnvironment = { ...accessEnvironment, ...reviewsEnvironment } satisfies EnvOf<typeof studyEnv>;
-    const study = { platform, environment: studyEnvironment } as const;
-
+    } satisfies EnvOf<typeof studyEnv>;
+    const study = { platform, environment } as const;
     new HttpFunction(this, "GetLibrary", {
       ...study,
       route: libraryRoutes.getLibrary,
@@ -51,28 +53,14 @@ export class LearningStack extends ContextStack {
         items(commerce.table, "Query"),
       ],
     });
-    new HttpFunction(this, "GetContent", {
-      ...study,
-      route: contentRoutes.getContent,
-      entry: "learning/handlers/get-content",
-      environment: { ...studyEnvironment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies EnvOf<
-        typeof contentEnv
-      >,
-      grants: [
-        // A signed URL can do no more than who signed it: the function may read what it hands out.
-        objects(catalogue.content, "products/*", "GetObject"),
-        items(this.table, "UpdateItem"),
-        // Delivering content and storing progress share a transaction with the check that the right is active.
-        items(commerce.table, "ConditionCheckItem"),
-        items(catalogue.table, "GetItem"),
-        items(commerce.table, "Query"),
-      ],
-    });
     new HttpFunction(this, "GetAccess", {
       ...study,
       route: accessRoutes.getAccess,
       entry: "learning/handlers/get-access",
-      environment: accessEnvironment,
+      environment: {
+        CATALOGUE_TABLE: catalogue.table.tableName,
+        COMMERCE_TABLE: commerce.table.tableName,
+      } satisfies EnvOf<typeof accessEnv>,
       grants: [items(catalogue.table, "GetItem"), items(commerce.table, "Query")],
     });
     new HttpFunction(this, "PutProgress", {
@@ -85,6 +73,32 @@ export class LearningStack extends ContextStack {
         items(catalogue.table, "GetItem"),
       ],
     });
+    new HttpFunction(this, "GetContent", {
+      ...study,
+      route: contentRoutes.getContent,
+      entry: "learning/handlers/get-content",
+      environment: { ...environment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies EnvOf<typeof contentEnv>,
+      grants: [
+        // A signed URL can do no more than who signed it: the function may read what it hands out.
+        objects(catalogue.content, "products/*", "GetObject"),
+        items(this.table, "UpdateItem"),
+        // Delivering content and storing progress share a transaction with the check that the right is active.
+        items(commerce.table, "ConditionCheckItem"),
+        items(catalogue.table, "GetItem"),
+        items(commerce.table, "Query"),
+      ],
+    });
+  }
+
+  /** Reviews: they count while a right to what they are of is in force. */
+  private reviews(props: LearningStackProps): void {
+    const { platform, catalogue, commerce } = props;
+    const environment = {
+      LEARNING_TABLE: this.table.tableName,
+      CATALOGUE_TABLE: catalogue.table.tableName,
+      COMMERCE_TABLE: commerce.table.tableName,
+    } satisfies EnvOf<typeof studyEnv>;
+    const study = { platform, environment } as const;
     new HttpFunction(this, "WriteReview", {
       ...study,
       route: reviewRoutes.writeReview,
@@ -107,11 +121,11 @@ export class LearningStack extends ContextStack {
         items(catalogue.table, "GetItem"),
       ],
     });
-    const bearingEnvironment = {
+    const bearing = {
       LEARNING_TABLE: this.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
     } satisfies EnvOf<typeof bearingEnv>;
-    const own = { platform, environment: bearingEnvironment } as const;
+    const own = { platform, environment: bearing } as const;
     new HttpFunction(this, "GetOwnReview", {
       ...own,
       route: reviewRoutes.getOwnReview,
@@ -127,19 +141,21 @@ export class LearningStack extends ContextStack {
     const bear = new ServiceFunction(this, "BearReview", {
       platform,
       entry: "learning/handlers/bear-review",
-      environment: bearingEnvironment,
+      environment: bearing,
       grants: [items(this.table, "PutItem", "UpdateItem", "GetItem"), items(commerce.table, "Query")],
     });
     new EventTrigger(bear, "Rights", {
       bus: platform.bus,
       pattern: { source: ["lyceum.commerce"], detailType: ["entitlement"] },
     });
-
     new HttpFunction(this, "ListReviews", {
       platform,
-      environment: reviewsEnvironment,
       route: reviewRoutes.listReviews,
       entry: "learning/handlers/list-reviews",
+      environment: {
+        LEARNING_TABLE: this.table.tableName,
+        CATALOGUE_TABLE: catalogue.table.tableName,
+      } satisfies EnvOf<typeof reviewsEnv>,
       grants: [items(this.table, "Query"), index(this.table, "byTime"), items(catalogue.table, "GetItem")],
     });
   }

@@ -25,26 +25,50 @@ export interface SeatsStackProps extends ContextStackProps {
 export class SeatsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: SeatsStackProps) {
     super(scope, id, props);
-    const { platform, organisations, catalogue, commerce, learning } = props;
+    this.giving(props);
+    this.following(props);
+    this.reporting(props);
+  }
+
+  /** What becomes of the order that seats were bought with becomes of the access of those who claimed them. */
+  private following({ platform, organisations, commerce }: SeatsStackProps): void {
+    const follow = new ServiceFunction(this, "FollowPool", {
+      platform,
+      entry: "organisations/handlers/follow-pool",
+      environment: {
+        ORGANISATIONS_TABLE: organisations.table.tableName,
+        COMMERCE_TABLE: commerce.table.tableName,
+      } satisfies EnvOf<typeof seatsEnv>,
+      // 500 members, 25 in a transaction.
+      timeout: Duration.minutes(2),
+      grants: [
+        items(organisations.table, "Query", "UpdateItem"),
+        items(commerce.table, "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
+      ],
+    });
+    new EventTrigger(follow, "Rights", {
+      bus: platform.bus,
+      pattern: {
+        source: ["lyceum.commerce"],
+        detailType: ["entitlement"],
+        detail: { after: { customer: [{ prefix: "organisation:" }] } },
+      },
+    });
+  }
+
+  /** Seats are given by mail, claimed by their code, and taken back. */
+  private giving({ platform, organisations, catalogue, commerce }: SeatsStackProps): void {
     const environment = {
       ORGANISATIONS_TABLE: organisations.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
     } satisfies EnvOf<typeof seatsEnv>;
-    const claimEnvironment = {
-      ...environment,
-      CATALOGUE_TABLE: catalogue.table.tableName,
-    } satisfies EnvOf<typeof claimEnv>;
-    const inviteEnvironment = { ...claimEnvironment, SITE_URL: platform.siteUrl } satisfies EnvOf<typeof inviteEnv>;
-    const usageEnvironment = { ...environment, LEARNING_TABLE: learning.table.tableName } satisfies EnvOf<
-      typeof usageEnv
-    >;
-    const made = { platform } as const;
-
+    const claim = { ...environment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<typeof claimEnv>;
+    const invite = { ...claim, SITE_URL: platform.siteUrl } satisfies EnvOf<typeof inviteEnv>;
     new HttpFunction(this, "InviteMembers", {
-      ...made,
+      platform,
       route: seatRoutes.inviteMembers,
       entry: "organisations/handlers/invite-members",
-      environment: inviteEnvironment,
+      environment: invite,
       // A hundred e-mails one after the other; the gateway waits for 30 seconds.
       timeout: Duration.seconds(25),
       grants: [
@@ -56,10 +80,10 @@ export class SeatsStack extends ContextStack {
       ],
     });
     new HttpFunction(this, "ClaimSeat", {
-      ...made,
+      platform,
       route: seatRoutes.claimSeat,
       entry: "organisations/handlers/claim-seat",
-      environment: claimEnvironment,
+      environment: claim,
       grants: [
         items(organisations.table, "GetItem", "PutItem", "UpdateItem", "BatchGetItem"),
         items(commerce.table, "PutItem", "ConditionCheckItem", "Query", "BatchGetItem", "UpdateItem"),
@@ -67,10 +91,10 @@ export class SeatsStack extends ContextStack {
       ],
     });
     new HttpFunction(this, "ReassignSeat", {
-      ...made,
+      platform,
       route: seatRoutes.reassignSeat,
       entry: "organisations/handlers/reassign-seat",
-      environment: inviteEnvironment,
+      environment: invite,
       grants: [
         items(organisations.table, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem"),
         items(commerce.table, "PutItem", "ConditionCheckItem", "Query"),
@@ -78,7 +102,7 @@ export class SeatsStack extends ContextStack {
       ],
     });
     new HttpFunction(this, "RevokeSeat", {
-      ...made,
+      platform,
       route: seatRoutes.revokeSeat,
       entry: "organisations/handlers/revoke-seat",
       environment,
@@ -87,19 +111,24 @@ export class SeatsStack extends ContextStack {
         items(commerce.table, "PutItem"),
       ],
     });
+  }
 
-    this.following(organisations.table, commerce.table, environment);
-
+  /** Who has which seat, and how far its members are. */
+  private reporting({ platform, organisations, commerce, learning }: SeatsStackProps): void {
+    const environment = {
+      ORGANISATIONS_TABLE: organisations.table.tableName,
+      COMMERCE_TABLE: commerce.table.tableName,
+    } satisfies EnvOf<typeof seatsEnv>;
     new HttpFunction(this, "ListSeats", {
-      ...made,
+      platform,
       route: seatRoutes.listSeats,
       entry: "organisations/handlers/list-seats",
       environment,
       grants: [items(organisations.table, "BatchGetItem", "GetItem", "Query"), items(commerce.table, "Query")],
     });
     const reader = {
-      ...made,
-      environment: usageEnvironment,
+      platform,
+      environment: { ...environment, LEARNING_TABLE: learning.table.tableName } satisfies EnvOf<typeof usageEnv>,
       // Up to 10,000 members.
       timeout: Duration.seconds(25),
       memorySize: 1024,
@@ -123,30 +152,6 @@ export class SeatsStack extends ContextStack {
         items(commerce.table, "Query"),
         items(learning.table, "BatchGetItem"),
       ],
-    });
-  }
-
-  /** What becomes of the order that seats were bought with becomes of the access of those who claimed them. */
-  private following(organisations: ITable, commerce: ITable, environment: EnvOf<typeof seatsEnv>): void {
-    const { platform } = this;
-    const follow = new ServiceFunction(this, "FollowPool", {
-      platform,
-      entry: "organisations/handlers/follow-pool",
-      environment,
-      // 500 members, 25 in a transaction.
-      timeout: Duration.minutes(2),
-      grants: [
-        items(organisations, "Query", "UpdateItem"),
-        items(commerce, "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
-      ],
-    });
-    new EventTrigger(follow, "Rights", {
-      bus: platform.bus,
-      pattern: {
-        source: ["lyceum.commerce"],
-        detailType: ["entitlement"],
-        detail: { after: { customer: [{ prefix: "organisation:" }] } },
-      },
     });
   }
 }

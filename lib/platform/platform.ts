@@ -105,9 +105,34 @@ export class PlatformStack extends Stack {
     this.undone = new UndoneChanges(this, "Undone", this);
     this.bus = new EventBus(this, "Bus", { description: "What changed in the contexts' tables." });
 
-    this.userPool = new UserPool(this, "Users", {
+    this.userPool = this.users(props.stage);
+    this.codeMails();
+    this.userPoolClient = this.client();
+    const issuer = `https://cognito-idp.${this.region}.amazonaws.com/${this.userPool.userPoolId}`;
+    this.tokenEnvironment = { TOKEN_CLIENT_ID: this.userPoolClient.userPoolClientId };
+    this.verifyingEnvironment = {
+      ...this.tokenEnvironment,
+      TOKEN_ISSUER: issuer,
+      TOKEN_KEYS_URL: `${issuer}/.well-known/jwks.json`,
+    };
+    this.authorizer = new HttpJwtAuthorizer("Jwt", issuer, { jwtAudience: [this.userPoolClient.userPoolClientId] });
+
+    this.freshAuthorizer = this.askingAuthorizer();
+    this.visitorSecret = this.visitorKey();
+    this.limits = this.counters();
+
+    const siteUrl: string | undefined = this.node.tryGetContext("siteUrl");
+    this.origins = originsOf(this.node.tryGetContext("origins"), siteUrl);
+    this.api = this.httpApi(props.stage);
+    this.siteUrl = siteUrl ?? `${this.api.apiEndpoint}/site`;
+    new Overview(this, "Overview", { platform: this, api: this.api, bus: this.bus });
+  }
+
+  /** The user pool, which holds the passwords, and its groups. */
+  private users(stage: PlatformStackProps["stage"]): UserPool {
+    const pool = new UserPool(this, "Users", {
       // By which the command that makes operators finds it.
-      userPoolName: `lyceum-${props.stage}`,
+      userPoolName: `lyceum-${stage}`,
       selfSignUpEnabled: true,
       signInAliases: { email: true },
       signInCaseSensitive: false,
@@ -126,7 +151,7 @@ export class PlatformStack extends Stack {
       deletionProtection: this.production,
       removalPolicy: this.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    Validations.of(this.userPool).acknowledge(
+    Validations.of(pool).acknowledge(
       {
         id: "AwsSolutions-COG1",
         reason: "Length over composition, after NIST SP 800-63B: twelve characters, no forced symbol.",
@@ -144,8 +169,13 @@ export class PlatformStack extends Stack {
       { id: "AwsSolutions-COG8", reason: "What the Plus plan has over Essentials is threat protection; see COG3." },
     );
     for (const groupName of ["creator", "moderator", "operator"]) {
-      new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: this.userPool.userPoolId, groupName });
+      new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: pool.userPoolId, groupName });
     }
+    return pool;
+  }
+
+  /** What Cognito mails is in our words, from our address where there is one. */
+  private codeMails(): void {
     const word = new ServiceFunction(this, "WordCodeMail", {
       platform: this,
       entry: "identity/handlers/word-code-mail",
@@ -161,7 +191,11 @@ export class PlatformStack extends Stack {
         sourceArn: this.formatArn({ service: "ses", resource: "identity", resourceName: sender.domain }),
       };
     }
-    this.userPoolClient = this.userPool.addClient("Web", {
+  }
+
+  /** Through which the API logs people in. */
+  private client(): UserPoolClient {
+    return this.userPool.addClient("Web", {
       authFlows: { userPassword: true },
       // Tokens are had by logging in to the API alone.
       disableOAuth: true,
@@ -176,15 +210,10 @@ export class PlatformStack extends Stack {
       readAttributes: new ClientAttributes().withStandardAttributes({ email: true, emailVerified: true, locale: true }),
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     });
-    const issuer = `https://cognito-idp.${this.region}.amazonaws.com/${this.userPool.userPoolId}`;
-    this.tokenEnvironment = { TOKEN_CLIENT_ID: this.userPoolClient.userPoolClientId };
-    this.verifyingEnvironment = {
-      ...this.tokenEnvironment,
-      TOKEN_ISSUER: issuer,
-      TOKEN_KEYS_URL: `${issuer}/.well-known/jwks.json`,
-    };
-    this.authorizer = new HttpJwtAuthorizer("Jwt", issuer, { jwtAudience: [this.userPoolClient.userPoolClientId] });
+  }
 
+  /** The authorizer that asks the user pool at each call. */
+  private askingAuthorizer(): HttpLambdaAuthorizer {
     const vouch = new ServiceFunction(this, "VouchForCaller", {
       platform: this,
       entry: "identity/handlers/vouch-for-caller",
@@ -194,40 +223,48 @@ export class PlatformStack extends Stack {
       } satisfies EnvOf<typeof vouchingEnv>,
       grants: [users(this.userPool, "AdminListGroupsForUser")],
     });
-    this.freshAuthorizer = new HttpLambdaAuthorizer("Fresh", vouch, {
+    return new HttpLambdaAuthorizer("Fresh", vouch, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       resultsCacheTtl: Duration.seconds(0),
       identitySource: ["$request.header.Authorization"],
     });
+  }
 
-    this.visitorSecret = new Secret(this, "VisitorKey", {
+  /** The key of visitors' tokens. */
+  private visitorKey(): Secret {
+    const key = new Secret(this, "VisitorKey", {
       description: "Signs the tokens of visitors; docs/runbook.md says how to change it.",
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: this.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    Validations.of(this.visitorSecret).acknowledge({
+    Validations.of(key).acknowledge({
       id: "AwsSolutions-SMG4",
       reason:
         "A token outlives one change of the key and not two; an operator changes it by the runbook where it leaked.",
     });
+    return key;
+  }
 
-    this.limits = new Table(this, "Limits", {
+  /** The table of who asked how often. */
+  private counters(): Table {
+    const table = new Table(this, "Limits", {
       partitionKey: { name: "pk", type: AttributeType.STRING },
       sortKey: { name: "sk", type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: "expiresAt",
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    Validations.of(this.limits).acknowledge({
+    Validations.of(table).acknowledge({
       id: "AwsSolutions-DDB3",
       reason: "It holds counts of the last hours, which nobody would want back.",
     });
+    return table;
+  }
 
-    const siteUrl: string | undefined = this.node.tryGetContext("siteUrl");
-    this.origins = originsOf(this.node.tryGetContext("origins"), siteUrl);
-    this.api = new HttpApi(this, "Api", {
-      apiName: `lyceum-${props.stage}`,
-      // Its stage is made by the last stack, which knows all routes.
+  /** The HTTP API. Its stage is made by the last stack, which knows all routes. */
+  private httpApi(stage: PlatformStackProps["stage"]): HttpApi {
+    return new HttpApi(this, "Api", {
+      apiName: `lyceum-${stage}`,
       createDefaultStage: false,
       ...(this.origins.length > 0 && {
         corsPreflight: {
@@ -239,7 +276,5 @@ export class PlatformStack extends Stack {
         },
       }),
     });
-    this.siteUrl = siteUrl ?? `${this.api.apiEndpoint}/site`;
-    new Overview(this, "Overview", { platform: this, api: this.api, bus: this.bus });
   }
 }
