@@ -5,6 +5,7 @@ import { CART, CURRENCY, REFRESH } from "../app/site/cookies.ts";
 import { currencyOf } from "../app/site/currencies.ts";
 import { basenameOf, type Language, languageOfPath, languages, localeOf } from "../app/site/languages.ts";
 import { type Site, site } from "../app/site/site.ts";
+import { wordsOf } from "../app/site/words.ts";
 import { cookiesOf } from "./cookies.ts";
 import { contentSecurityPolicy } from "./security.ts";
 import { renewed, sessionCookies } from "./session.ts";
@@ -55,6 +56,7 @@ async function siteOf(request: Request, language: Language, settings: SiteSettin
   return {
     api: createApi({ base: settings.apiUrl, headers }),
     language,
+    say: (message) => wordsOf(language)._(message),
     currency: currencyOf(cookies.get(CURRENCY), language),
     viewer,
     origin: origin.origin,

@@ -1,3 +1,4 @@
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import {
   type ActionFunctionArgs,
@@ -19,10 +20,10 @@ import { isOwnPath } from "../site/own-path.ts";
 import { site } from "../site/site.ts";
 
 export function loader({ context, request }: LoaderFunctionArgs) {
-  const { viewer, language, origin } = context.get(site);
+  const { viewer, language, origin, say } = context.get(site);
   const to = new URL(request.url).searchParams.get("to") ?? "/";
   if (viewer) throw redirect(isOwnPath(to) ? to : "/");
-  return { to, language, origin };
+  return { to, title: say(msg`Sign in`), language, origin };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
@@ -44,15 +45,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
-  loaderData
-    ? head({
-        title: loaderData.language === "zh" ? "登录" : "Sign in",
-        path: "/sign-in",
-        origin: loaderData.origin,
-        language: loaderData.language,
-        isIndexed: false,
-      })
-    : [];
+  loaderData ? head({ ...loaderData, path: "/sign-in", isIndexed: false }) : [];
 
 export default function SignIn() {
   const { to } = useLoaderData<typeof loader>();

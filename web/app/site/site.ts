@@ -1,3 +1,4 @@
+import type { MessageDescriptor } from "@lingui/core";
 import { createContext } from "react-router";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import type { Group } from "../../../functions/shared/kernel/route.ts";
@@ -15,6 +16,8 @@ export interface Site {
   /** Calls the API as the viewer. */
   readonly api: Api;
   readonly language: Language;
+  /** Words of the page's language for a loader: a page's title, say. Components have `useLingui`. */
+  readonly say: (message: MessageDescriptor) => string;
   /** Of prices, where a product has one in it. */
   readonly currency: Currency;
   readonly viewer: Viewer | undefined;
