@@ -24,6 +24,7 @@ export default defineConfig(({ command }) => ({
   environments: {
     ssr: {
       build: { rolldownOptions: { input: here("server.ts") } },
+      ...(command === "build" && { define: { "process.env.NODE_ENV": JSON.stringify("production") } }),
       // The function is deployed as this one build, without node_modules.
       ...(command === "build" && { resolve: { noExternal: true as const } }),
     },
