@@ -1,0 +1,92 @@
+import { Trans } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { Link, useSearchParams } from "react-router";
+
+export interface Column<Row> {
+  readonly head: ReactNode;
+  readonly cell: (row: Row) => ReactNode;
+  /** Figures stand at the right, digit under digit. */
+  readonly isNumber?: boolean;
+}
+
+interface Props<Row> {
+  /** What the table holds, for who does not see it. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  /** Of the page after this one. */
+  readonly cursor?: string | undefined;
+  /** What stands in its place while there is nothing: what will be here, and what to do for it. */
+  readonly empty: ReactNode;
+}
+
+/** A list of records: the first column names each. Its filters and its page are in the URL. */
+export function Table<Row>({ caption, columns, rows, keyOf, cursor, empty }: Props<Row>) {
+  if (rows.length === 0) return <div className="empty">{empty}</div>;
+  return (
+    <div className="stack">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls a wide table by its region */}
+      <section className="table-wrap" aria-label={caption} tabIndex={0}>
+        <table className="table">
+          <caption className="visually-hidden">{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map(({ head, isNumber }, at) => (
+                <th key={at} scope="col" className={isNumber ? "num" : undefined}>
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={keyOf(row)} row={row} columns={columns} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <NextPage cursor={cursor} />
+    </div>
+  );
+}
+
+function Row<Each>({ row, columns }: { readonly row: Each; readonly columns: readonly Column<Each>[] }) {
+  const [first, ...rest] = columns;
+  return (
+    <tr>
+      {first ? <th scope="row">{first.cell(row)}</th> : null}
+      {rest.map(({ cell, isNumber }, at) => (
+        <td key={at} className={isNumber ? "num" : undefined}>
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** Leads to the page after this one, and back to the first. */
+export function NextPage({ cursor }: { readonly cursor?: string | undefined }) {
+  const [search] = useSearchParams();
+  const to = (next: string | undefined) => {
+    const query = new URLSearchParams(search);
+    if (next === undefined) query.delete("cursor");
+    else query.set("cursor", next);
+    return `?${query}`;
+  };
+  if (cursor === undefined && !search.has("cursor")) return null;
+  return (
+    <p className="row">
+      {search.has("cursor") ? (
+        <Link className="button plain small" to={to(undefined)}>
+          <Trans>First page</Trans>
+        </Link>
+      ) : null}
+      {cursor === undefined ? null : (
+        <Link className="button plain small" to={to(cursor)}>
+          <Trans>Next page</Trans>
+        </Link>
+      )}
+    </p>
+  );
+}
