@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, paginateScan } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
 import { itemsOf } from "../shared/runtime/items-of.ts";
 import { type Product, product } from "./contract/product.ts";
-import { productKey, productKind, versionKey } from "./keys.ts";
+import { productKey, productKind, shelfKind, versionKey } from "./keys.ts";
 
 /** A product as it is now. */
 export const findProduct =
@@ -91,4 +92,21 @@ export const scanAttributes = (documents: DynamoDBDocumentClient, TableName: str
         if (parsed.success) yield parsed.data;
       }
     }
+  };
+
+const shelf = z
+  .object({ pk: z.string(), products: z.int(), ratingCount: z.int(), ratingSum: z.int() })
+  .transform(({ pk, products, ratingCount, ratingSum }) => ({
+    creator: pk.slice(shelfKind.key({ creator: "" }).pk.length),
+    products,
+    rating: { count: ratingCount, sum: ratingSum },
+  }));
+
+/** What creators have on sale, at most 100 of them; nothing of who never had anything there. */
+export const findShelves =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (creators: readonly string[]): Promise<ReadonlyMap<string, Omit<z.output<typeof shelf>, "creator">>> => {
+    const keys = [...new Set(creators)].map((creator) => shelfKind.key({ creator }));
+    const found = (await itemsOf(documents, TableName, keys)).map((item) => shelf.parse(item));
+    return new Map(found.map(({ creator, ...rest }) => [creator, rest]));
   };

@@ -4,8 +4,11 @@ export const catalogueEnv = ["CATALOGUE_TABLE"] as const;
 /** The environment of the function that receives learning's ratings. */
 export const ratingEnv = [...catalogueEnv, "LEARNING_TABLE"] as const;
 
+/** The environment of what shows products with their creators. */
+export const shownEnv = [...catalogueEnv, "CREATORS_TABLE"] as const;
+
 /** The environment of what asks who owns a product. */
-export const ownedEnv = [...catalogueEnv, "COMMERCE_TABLE"] as const;
+export const ownedEnv = [...shownEnv, "COMMERCE_TABLE"] as const;
 
 /** The environment of what touches content. */
 export const contentEnv = [...catalogueEnv, "CONTENT_BUCKET"] as const;

@@ -55,6 +55,12 @@ export const uploadKind = itemKind({
   expires: "a day after it can no longer be committed",
 });
 
+export const shelfKind = itemKind({
+  pk: "CREATOR#{creator}",
+  sk: "SHELF",
+  holds: "how many products a creator has on sale, and their stars",
+});
+
 export const productKey = (id: string) => productKind.key({ id });
 /** Versions are padded to eight digits, so that their text sorts as the number does. */
 export const versionKey = (id: string, version: number) =>

@@ -1,6 +1,7 @@
 /** What fills catalogue's table from outside: demo data. */
 import { furtherItemsOf, itemOf } from "./adapters/products.ts";
 import { type Product, priceClassOf } from "./contract/product.ts";
+import { shelfKind } from "./keys.ts";
 
 /** A product and what is kept beside it, without stars. */
 export const productItems = (product: Product): Record<string, unknown>[] => [
@@ -13,4 +14,19 @@ export function ratedProductItems(product: Product, rating: Product["rating"]): 
   const none = { count: 0, sum: 0 };
   const ratings = { free: none, paid: none, [priceClassOf(product)]: rating };
   return [itemOf({ ...product, rating, ratings, ratingVersion: rating.count }), ...furtherItemsOf(product)];
+}
+
+/** The shelves of the creators of products on sale. @param products each as it is sold, with its stars */
+export function shelfItems(products: readonly Product[]): Record<string, unknown>[] {
+  const shelves = new Map<string, { products: number; ratingCount: number; ratingSum: number }>();
+  for (const { creatorId, state, rating } of products) {
+    if (state !== "published") continue;
+    const { products = 0, ratingCount = 0, ratingSum = 0 } = shelves.get(creatorId) ?? {};
+    shelves.set(creatorId, {
+      products: products + 1,
+      ratingCount: ratingCount + rating.count,
+      ratingSum: ratingSum + rating.sum,
+    });
+  }
+  return [...shelves].map(([creator, shelf]) => ({ ...shelfKind.key({ creator }), ...shelf }));
 }

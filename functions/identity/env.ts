@@ -15,3 +15,6 @@ export const registrationEnv = [...confirmationEnv, ...poolEnv] as const;
 
 /** The environment of what ends all sessions of an account. */
 export const resetEnv = [...sessionEnv, ...poolEnv] as const;
+
+/** The environment of what makes a creator of a user. */
+export const creatorEnv = [...poolEnv, ...accountEnv, "CREATORS_TABLE"] as const;

@@ -1,11 +1,12 @@
 import { Duration } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { type Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { productRoutes } from "../../functions/catalogue/contract/product.ts";
 import { uploadRoutes } from "../../functions/catalogue/contract/upload.ts";
-import type { catalogueEnv, contentEnv } from "../../functions/catalogue/env.ts";
+import type { catalogueEnv, contentEnv, shownEnv } from "../../functions/catalogue/env.ts";
 import { indexes } from "../../functions/catalogue/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -15,17 +16,21 @@ import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { StageBucket } from "../constructs/stage-bucket.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
+export interface CatalogueStackProps extends ContextStackProps {
+  readonly creators: { readonly table: ITable };
+}
+
 /** Products: made and sold by creators, found by everyone, with the content that buyers are given. */
 export class CatalogueStack extends ContextStack {
   readonly table: ContextTable;
   readonly content: Bucket;
 
-  constructor(scope: Construct, id: string, props: ContextStackProps) {
+  constructor(scope: Construct, id: string, props: CatalogueStackProps) {
     super(scope, id, props);
     const { platform } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes });
     this.content = this.contentBucket();
-    this.products();
+    this.products(props.creators.table);
     this.contents();
   }
 
@@ -71,13 +76,14 @@ export class CatalogueStack extends ContextStack {
   }
 
   /** Products: found by everyone, changed by their creators. */
-  private products(): void {
+  private products(creators: ITable): void {
     const products = {
       platform: this.platform,
       environment: { CATALOGUE_TABLE: this.table.tableName } satisfies EnvOf<typeof catalogueEnv>,
     } as const;
     new HttpFunction(this, "ListProducts", {
       ...products,
+      environment: { ...products.environment, CREATORS_TABLE: creators.tableName } satisfies EnvOf<typeof shownEnv>,
       route: productRoutes.listProducts,
       entry: "catalogue/handlers/list-products",
       grants: [
@@ -86,6 +92,7 @@ export class CatalogueStack extends ContextStack {
         index(this.table, "byRating"),
         // What is listed at a further price is read by its key.
         items(this.table, "BatchGetItem"),
+        items(creators, "BatchGetItem"),
       ],
     });
     new HttpFunction(this, "ListOwnProducts", {

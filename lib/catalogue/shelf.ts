@@ -10,6 +10,7 @@ import { ContextStack, type ContextStackProps } from "../platform/context-stack.
 export interface ShelfStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
   readonly commerce: { readonly table: ITable };
+  readonly creators: { readonly table: ITable };
 }
 
 /**
@@ -19,16 +20,21 @@ export interface ShelfStackProps extends ContextStackProps {
 export class ShelfStack extends ContextStack {
   constructor(scope: Construct, id: string, props: ShelfStackProps) {
     super(scope, id, props);
-    const { platform, catalogue, commerce } = props;
+    const { platform, catalogue, commerce, creators } = props;
     new HttpFunction(this, "GetProduct", {
       platform,
       environment: {
         CATALOGUE_TABLE: catalogue.table.tableName,
         COMMERCE_TABLE: commerce.table.tableName,
+        CREATORS_TABLE: creators.table.tableName,
       } satisfies EnvOf<typeof ownedEnv>,
       route: productRoutes.getProduct,
       entry: "catalogue/handlers/get-product",
-      grants: [items(catalogue.table, "GetItem"), items(commerce.table, "Query")],
+      grants: [
+        items(catalogue.table, "GetItem"),
+        items(commerce.table, "Query"),
+        items(creators.table, "BatchGetItem"),
+      ],
     });
   }
 }

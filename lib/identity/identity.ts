@@ -1,4 +1,5 @@
 import { Duration } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { registrationRoutes } from "../../functions/identity/contract/registration.ts";
@@ -9,6 +10,7 @@ import { visitorRoutes } from "../../functions/identity/contract/visitor.ts";
 import type {
   accountEnv,
   confirmationEnv,
+  creatorEnv,
   poolEnv,
   registrationEnv,
   resetEnv,
@@ -21,6 +23,10 @@ import { HttpFunction } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
+export interface IdentityStackProps extends ContextStackProps {
+  readonly creators: { readonly table: ITable };
+}
+
 /** Accounts: the user pool holds the passwords, the table what users say of themselves. */
 export class IdentityStack extends ContextStack {
   readonly table: ContextTable;
@@ -28,7 +34,7 @@ export class IdentityStack extends ContextStack {
   private readonly pool: EnvOf<typeof poolEnv>;
   private readonly accounts: EnvOf<typeof accountEnv>;
 
-  constructor(scope: Construct, id: string, props: ContextStackProps) {
+  constructor(scope: Construct, id: string, props: IdentityStackProps) {
     super(scope, id, props);
     const { platform } = props;
     this.table = new ContextTable(this, "Table", { platform, heard: true });
@@ -37,7 +43,7 @@ export class IdentityStack extends ContextStack {
     this.accounts = { IDENTITY_TABLE: this.table.tableName };
     this.registration();
     this.sessions();
-    this.users();
+    this.users(props.creators.table);
     this.secondFactors();
   }
 
@@ -119,7 +125,7 @@ export class IdentityStack extends ContextStack {
   }
 
   /** What users see and change of themselves. */
-  private users(): void {
+  private users(creators: ITable): void {
     const { platform } = this;
     const account = { platform, environment: this.accounts } as const;
     new HttpFunction(this, "GetMe", {
@@ -138,8 +144,12 @@ export class IdentityStack extends ContextStack {
       platform,
       route: userRoutes.becomeCreator,
       entry: "identity/handlers/become-creator",
-      environment: this.pool,
+      environment: { ...this.pool, ...this.accounts, CREATORS_TABLE: creators.tableName } satisfies EnvOf<
+        typeof creatorEnv
+      >,
       grants: [
+        items(this.table, "GetItem"),
+        items(creators, "PutItem"),
         // IAM knows no group to name: that it adds to this one alone is the handler's.
         users(platform.userPool, "AdminAddUserToGroup"),
       ],

@@ -1,16 +1,11 @@
-import {
-  type DynamoDBDocumentClient,
-  PutCommand,
-  paginateQuery,
-  QueryCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
-import { transact, type Write, writeIf } from "../../shared/runtime/transact.ts";
+import { type DynamoDBDocumentClient, PutCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { transact, type Write } from "../../shared/runtime/transact.ts";
 import { type Product, priceClassOf, product } from "../contract/product.ts";
 import { furtherListingsOf, listingOf, ratingPlaceOf } from "../domain/listing.ts";
 import { isPart } from "../domain/publication.ts";
+import { shelfChange } from "../domain/shelf.ts";
 import type { FindHistory, InsertProduct, ListByCreator, ReplaceProduct, ReplaceRating } from "../flows/ports.ts";
-import { furtherPriceKind, productKey, productKind, uploadKind, versionKey } from "../keys.ts";
+import { furtherPriceKind, productKey, productKind, shelfKind, uploadKind, versionKey } from "../keys.ts";
 import { cursorAfter, startOf } from "./list-cursor.ts";
 
 /** A product as the table keeps it. */
@@ -41,6 +36,22 @@ function partWrites(TableName: string, before: Product, after: Product, parts: R
   return [
     ...holds.filter((id) => !held.includes(id)).map((id) => counted(id, 1, parts.get(id)?.version ?? 0)),
     ...held.filter((id) => !holds.includes(id)).map((id) => counted(id, -1)),
+  ];
+}
+
+/** What a change of a product makes of its creator's shelf, in the change's own transaction. */
+function shelfWrites(TableName: string, before: Product, after: Product): Write[] {
+  const change = shelfChange(before, after);
+  if (!change) return [];
+  return [
+    {
+      Update: {
+        TableName,
+        Key: shelfKind.key({ creator: after.creatorId }),
+        UpdateExpression: "ADD products :products, ratingCount :count, ratingSum :sum",
+        ExpressionAttributeValues: { ":products": change.products, ":count": change.count, ":sum": change.sum },
+      },
+    },
   ];
 }
 
@@ -98,6 +109,8 @@ export const replaceProduct =
     const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const kept: Record<string, unknown> = itemOf(after);
     const gone = Object.keys(itemOf(before)).filter((name) => name !== "inBundles" && kept[name] === undefined);
+    // What is put on sale or taken off brings its stars to its creator's shelf, or takes them away: as they were read.
+    const isMoved = isReclassed || before.state !== after.state;
     const ratedAs = read === undefined ? " AND attribute_not_exists(ratingVersion)" : " AND ratingVersion = :rated";
     const names = [...Object.keys(set), ...gone, "version"];
     const listed = furtherItemsOf(after);
@@ -111,12 +124,12 @@ export const replaceProduct =
           UpdateExpression: `SET ${Object.keys(set)
             .map((name) => `#${name} = :${name}`)
             .join(", ")}${remove}`,
-          ConditionExpression: `#version = :before${isReclassed ? ratedAs : ""}${leaves ? " AND (attribute_not_exists(inBundles) OR inBundles = :none)" : ""}`,
+          ConditionExpression: `#version = :before${isMoved ? ratedAs : ""}${leaves ? " AND (attribute_not_exists(inBundles) OR inBundles = :none)" : ""}`,
           ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
           ExpressionAttributeValues: {
             ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
             ":before": before.version,
-            ...(isReclassed && read !== undefined && { ":rated": read }),
+            ...(isMoved && read !== undefined && { ":rated": read }),
             ...(leaves && { ":none": 0 }),
           },
         },
@@ -125,6 +138,7 @@ export const replaceProduct =
       ...listed.map((Item) => ({ Put: { TableName, Item } })),
       ...unlisted.map(({ pk, sk }) => ({ Delete: { TableName, Key: { pk, sk } } })),
       ...partWrites(TableName, before, after, parts),
+      ...shelfWrites(TableName, before, after),
       ...(upload
         ? [
             {
@@ -161,26 +175,27 @@ export const listByCreator =
 
 export const replaceRating =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceRating =>
-  (product, ratings, version) => {
+  async (product, ratings, version) => {
     const { id } = product;
     const rating = ratings[priceClassOf(product)];
     const isListed = product.state === "published";
-    return writeIf(
-      documents,
-      new UpdateCommand({
-        TableName,
-        Key: productKey(id),
-        UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", byRatingSk = :rank" : ""}`,
-        // As it was read: its price class and whether it is listed decide on the stars that it shows.
-        ConditionExpression: "#version = :read AND (attribute_not_exists(ratingVersion) OR ratingVersion < :version)",
-        ExpressionAttributeNames: { "#version": "version" },
-        ExpressionAttributeValues: {
-          ":rating": rating,
-          ":ratings": ratings,
-          ":version": version,
-          ":read": product.version,
-          ...(isListed && { ":rank": ratingPlaceOf({ rating, id }).byRatingSk }),
-        },
-      }),
+    const Update = {
+      TableName,
+      Key: productKey(id),
+      UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", byRatingSk = :rank" : ""}`,
+      // As it was read: its price class and whether it is listed decide on the stars that it shows, and on its creator's.
+      ConditionExpression: `#version = :read AND ${product.ratingVersion === undefined ? "attribute_not_exists(ratingVersion)" : "ratingVersion = :rated AND ratingVersion < :version"}`,
+      ExpressionAttributeNames: { "#version": "version" },
+      ExpressionAttributeValues: {
+        ":rating": rating,
+        ":ratings": ratings,
+        ":version": version,
+        ":read": product.version,
+        ...(product.ratingVersion !== undefined && { ":rated": product.ratingVersion }),
+        ...(isListed && { ":rank": ratingPlaceOf({ rating, id }).byRatingSk }),
+      },
+    };
+    return (
+      (await transact(documents, [{ Update }, ...shelfWrites(TableName, product, { ...product, rating })])) === "done"
     );
   };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { shownCreator } from "../../creators/contract/creator.ts";
 import { type Currency, currency, type Money, price } from "../../shared/kernel/money.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
@@ -128,6 +129,7 @@ export const priceClassOf = ({ price }: Pick<Product, "price">): PriceClass => (
 export const shownProduct = product
   .omit({ content: true, inBundles: true, ratings: true, ratingVersion: true })
   .extend({
+    creator: shownCreator,
     content: content.pick({ name: true, mediaType: true, bytes: true }).optional(),
     refundDays: z
       .int()

@@ -1,3 +1,4 @@
+import { type FindCards, findCards, withCreators } from "../../creators/client.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
@@ -9,14 +10,21 @@ import { visible } from "../domain/product.ts";
 import { ownedEnv } from "../env.ts";
 import type { FindProduct, IsOwner } from "../flows/ports.ts";
 
-export const getProduct = (ports: { readonly findProduct: FindProduct; readonly isOwner: IsOwner }) =>
+export interface GetProductPorts {
+  readonly findProduct: FindProduct;
+  readonly isOwner: IsOwner;
+  readonly findCards: FindCards;
+}
+
+export const getProduct = (ports: GetProductPorts) =>
   endpoint(productRoutes.getProduct, async ({ params, caller }) => {
     const product = await ports.findProduct(params.id);
     const found =
       visible(product, caller) ??
       // What is off sale is theirs to see who bought it.
       (product && caller && visible(product, caller, await ports.isOwner(caller.user, product.id)));
-    return found ?? refuse("unknown-product", "There is no such product on sale.");
+    const [shown] = found ? await withCreators(ports.findCards, [found]) : [];
+    return shown ?? refuse("unknown-product", "There is no such product on sale.");
   });
 
 const env = environment(...ownedEnv);
@@ -24,4 +32,5 @@ const env = environment(...ownedEnv);
 export const handler = getProduct({
   findProduct: findProduct(documents, env.CATALOGUE_TABLE),
   isOwner: isOwner(documents, env.COMMERCE_TABLE),
+  findCards: findCards(documents, env.CREATORS_TABLE),
 });

@@ -12,6 +12,8 @@ import { revenueShareRoutes } from "../../commerce/contract/revenue-share.ts";
 import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
+import { creatorRoutes } from "../../creators/contract/creator.ts";
+import { followRoutes } from "../../creators/contract/follow.ts";
 import { usageRoutes } from "../../credits/contract/usage.ts";
 import { exportRoutes } from "../../exports/contract/export.ts";
 import { registrationRoutes } from "../../identity/contract/registration.ts";
@@ -59,6 +61,7 @@ const commerce = {
 
 const named = {
   identity: { ...secondFactorRoutes, ...visitorRoutes, ...registrationRoutes, ...sessionRoutes, ...userRoutes },
+  creators: { ...creatorRoutes, ...followRoutes },
   catalogue: { ...productRoutes, ...uploadRoutes },
   commerce,
   credits: usageRoutes,

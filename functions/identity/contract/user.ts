@@ -41,9 +41,9 @@ const becomeCreator = route({
   method: "POST",
   path: "/me/creator",
   access: "member",
-  summary: "Become a creator; the next tokens carry the group",
+  summary: "Become a creator, with a public profile; the next tokens carry the group",
   reply: z.object({ groups: z.array(z.enum(groups)) }),
-  refusals: { "unknown-user": 404 },
+  refusals: { "unknown-user": 404, ...BUSY },
 });
 
 export const userRoutes = { getMe, updateMe, becomeCreator };

@@ -81,6 +81,8 @@ export type ForgetSecret = (accessToken: string) => Promise<undefined | Refusal<
 export type LeaveStaff = (user: string) => Promise<boolean>;
 /** Takes the second factor of an account away; false where there is no such account. */
 export type ResetSecret = (user: string) => Promise<boolean>;
+/** Gives a new creator a public profile; one that is there stays. */
+export type OpenProfile = (user: string, name: string, since: string) => Promise<void>;
 export type JoinGroup = (user: string, group: "creator") => Promise<undefined | Refusal<"unknown-user">>;
 
 /** A new visitor's id, issued at an instant (ms since 1970). */

@@ -1,0 +1,48 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { itemsOf } from "../shared/runtime/items-of.ts";
+import { insertProfile } from "./adapters/profiles.ts";
+import { type CreatorCard, creatorCard } from "./contract/creator.ts";
+import { handlesFor } from "./domain/handle.ts";
+import { newProfile } from "./domain/profile.ts";
+import type { FindCards } from "./flows/ports.ts";
+import { profileKind } from "./keys.ts";
+
+export type { FindCards } from "./flows/ports.ts";
+
+/** What replies say of creators, in one round trip for a whole reply. */
+export const findCards =
+  (documents: DynamoDBDocumentClient, TableName: string): FindCards =>
+  async (ids) => {
+    const keys = [...new Set(ids)].map((id) => profileKind.key({ id }));
+    const found = await itemsOf(documents, TableName, keys);
+    return new Map(found.map((item) => creatorCard.parse(item)).map((each) => [each.id, each]));
+  };
+
+/** The field `creator` of what has a creator; nothing of who has no profile. */
+export const creatorIn = (
+  cards: ReadonlyMap<string, CreatorCard>,
+  id: string | undefined,
+): { readonly creator?: CreatorCard } => {
+  const creator = id === undefined ? undefined : cards.get(id);
+  return creator ? { creator } : {};
+};
+
+/** Things with their creators' cards. @param things of at most 100 creators */
+export async function withCreators<Thing extends { readonly creatorId: string }>(
+  find: FindCards,
+  things: readonly Thing[],
+): Promise<(Thing & { readonly creator?: CreatorCard })[]> {
+  const cards = await find(things.map(({ creatorId }) => creatorId));
+  return things.map((thing) => ({ ...thing, ...creatorIn(cards, thing.creatorId) }));
+}
+
+/** Makes the profile of who becomes a creator; one who has a profile keeps it. */
+export const openProfile =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (id: string, name: string, since: string): Promise<void> => {
+    const insert = insertProfile(documents, TableName);
+    for (const handle of handlesFor(name, id)) {
+      if ((await insert(newProfile(id, name, handle, since))) !== "taken") return;
+    }
+    throw new Error(`Creator ${id} has no profile: every handle that was tried is another's.`);
+  };

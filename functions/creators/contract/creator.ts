@@ -1,0 +1,177 @@
+import * as z from "zod";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { DAY, HOUR, route } from "../../shared/kernel/route.ts";
+import { lines, opaque, text } from "../../shared/kernel/text.ts";
+import { MOST_PICTURE_BYTES } from "../settings.ts";
+
+/** In an address of the site: https://<site>/creators/{handle}. */
+export const handle = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(3)
+  .max(30)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "letters a to z and digits, with single hyphens between them");
+
+const link = z.strictObject({
+  label: text(40),
+  url: z
+    .url({ protocol: /^https$/, hostname: z.regexes.domain })
+    .max(300)
+    .refine((url) => !/[@\s]/.test(new URL(url).username + new URL(url).host), "an address without a name in it"),
+});
+
+/** What a reply says of a creator beside what is theirs. */
+export const creatorCard = z.object({
+  id: z.string(),
+  name: z.string(),
+  handle: z.string().describe("of their page: GET /creators/{handle}"),
+  avatar: z.string().optional().describe("path of a square picture, from the site's origin"),
+});
+export type CreatorCard = z.infer<typeof creatorCard>;
+
+/** In replies that have a `creatorId`. */
+export const shownCreator = creatorCard.optional().describe("who sells it, as they call themselves now");
+
+/** What a creator says of themselves. */
+const fields = z.object({
+  name: text(80),
+  handle,
+  headline: text(120, 0).describe("one line under the name; may be empty"),
+  bio: lines(4000, 0).describe("Markdown; may be empty"),
+  links: z.array(link).max(6),
+});
+export type ProfileFields = z.infer<typeof fields>;
+
+/** A creator's profile as it is kept. */
+export const profile = creatorCard.extend({
+  headline: z.string(),
+  bio: z.string(),
+  links: z.array(z.object({ label: z.string(), url: z.string() })),
+  since: z.iso.datetime(),
+  followers: z.int().min(0),
+  handles: z.array(z.string()).describe("all that they ever had: each leads to them"),
+  version: z.int().min(1),
+});
+export type Profile = z.infer<typeof profile>;
+
+/** A creator as everyone sees them. */
+const creator = profile.omit({ handles: true, version: true }).extend({
+  followers: z.int().min(0).describe("counted within a moment"),
+  products: z.int().min(0).describe("on sale"),
+  rating: z.object({ count: z.int(), sum: z.int() }).describe("reviews of what is on sale, and the sum of their stars"),
+});
+export type Creator = z.infer<typeof creator>;
+
+/** What a creator has on sale, and its stars. */
+export type Shelf = Pick<Creator, "products" | "rating">;
+
+const ownProfile = profile.omit({ handles: true });
+
+const listCreators = route({
+  method: "GET",
+  path: "/creators",
+  access: "public",
+  cache: 60,
+  summary: "Who sells here",
+  query: z.strictObject({ ...pageQuery, sort: z.enum(["followers", "newest"]).default("followers") }),
+  reply: pageOf(creator),
+});
+
+const getCreator = route({
+  method: "GET",
+  path: "/creators/{idOrHandle}",
+  access: "public",
+  cache: 60,
+  summary: "A creator's public profile, by id or by handle; an earlier handle of theirs leads to them too",
+  params: z.strictObject({ idOrHandle: opaque(64) }),
+  reply: creator,
+  refusals: { "unknown-creator": 404 },
+});
+
+const getProfile = route({
+  method: "GET",
+  path: "/me/creator",
+  access: "creator",
+  summary: "The caller's own profile, as it is now",
+  reply: ownProfile,
+  refusals: { "unknown-creator": 404 },
+});
+
+const putProfile = route({
+  method: "PUT",
+  path: "/me/creator",
+  access: "creator",
+  limits: [{ per: "caller", most: 100, within: HOUR }],
+  summary: "Change the caller's profile: all of it, from the version that was read",
+  body: fields.strict().extend({ version: z.int().min(1).describe("the version that the change starts from") }),
+  reply: ownProfile,
+  refusals: {
+    "unknown-creator": 404,
+    "version-conflict": 409,
+    "handle-taken": 409,
+    "handle-reserved": 422,
+    "too-many-handles": 422,
+    ...BUSY,
+  },
+});
+
+export const pictureTypes = ["image/png", "image/jpeg", "image/webp"] as const;
+
+const uploadAvatar = route({
+  method: "POST",
+  path: "/me/creator/avatar",
+  access: "creator",
+  limits: [{ per: "caller", most: 50, within: DAY }],
+  summary: "Get a URL to PUT a picture to, once, within an hour; nothing changes until it is committed",
+  body: z.strictObject({
+    mediaType: z.enum(pictureTypes),
+    bytes: z.int().min(1).max(MOST_PICTURE_BYTES).describe("of the whole picture: a PUT of more or fewer is refused"),
+  }),
+  status: 201,
+  reply: z.object({
+    upload: z.ulid().describe("names it to POST /me/creator/avatar/commit; a later one takes its place"),
+    uploadUrl: z.url(),
+    method: z.literal("PUT"),
+    headers: z.record(z.string(), z.string()).describe("to send as they are"),
+    commitBefore: z.iso.datetime(),
+  }),
+  refusals: { "unknown-creator": 404, ...BUSY },
+});
+
+const commitAvatar = route({
+  method: "POST",
+  path: "/me/creator/avatar/commit",
+  access: "creator",
+  summary: "Make what was uploaded the caller's picture",
+  body: z.strictObject({ upload: z.ulid() }),
+  reply: ownProfile,
+  refusals: {
+    "unknown-creator": 404,
+    "unknown-upload": 404,
+    "upload-over": 410,
+    "not-uploaded": 422,
+    "wrong-upload": 422,
+    ...BUSY,
+  },
+});
+
+const removeAvatar = route({
+  method: "DELETE",
+  path: "/me/creator/avatar",
+  access: "creator",
+  summary: "Show no picture of the caller any more",
+  reply: ownProfile,
+  refusals: { "unknown-creator": 404, ...BUSY },
+});
+
+export const creatorRoutes = {
+  listCreators,
+  getCreator,
+  getProfile,
+  putProfile,
+  uploadAvatar,
+  commitAvatar,
+  removeAvatar,
+};
