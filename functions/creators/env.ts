@@ -3,6 +3,3 @@ export const creatorsEnv = ["CREATORS_TABLE"] as const;
 
 /** The environment of what shows what creators have on sale. */
 export const pagesEnv = [...creatorsEnv, "CATALOGUE_TABLE"] as const;
-
-/** The environment of what touches pictures. */
-export const picturesEnv = [...creatorsEnv, "PICTURES_BUCKET"] as const;

@@ -3,16 +3,14 @@ import { itemKind } from "../shared/kernel/data-model.ts";
 /** The indexes of creators' table. */
 export const indexes = ["byFollowers", "byTime", "byFollow"] as const;
 
-const CREATORS = "CREATORS";
-
 /** Followers are padded to nine digits, so that their text sorts as the number does. */
 export const profileKind = itemKind({
   pk: "CREATOR#{id}",
   sk: "PROFILE",
   holds: "what a creator says of themselves, with the number of their followers",
   lists: {
-    byFollowers: { index: "byFollowers", pk: CREATORS, sk: "{followers}#{id}", lists: "creators by their followers" },
-    byTime: { index: "byTime", pk: CREATORS, sk: "{since}#{id}", lists: "creators by when they became one" },
+    byFollowers: { index: "byFollowers", pk: "FOLLOWED", sk: "{followers}#{id}", lists: "creators by their followers" },
+    byTime: { index: "byTime", pk: "CREATORS", sk: "{since}#{id}", lists: "creators by when they became one" },
   },
 });
 
@@ -20,13 +18,6 @@ export const handleKind = itemKind({
   pk: "HANDLE#{handle}",
   sk: "HANDLE",
   holds: "whose a handle is, now or once",
-});
-
-export const avatarUploadKind = itemKind({
-  pk: "CREATOR#{id}",
-  sk: "UPLOAD",
-  holds: "the newest picture that a creator asked to upload and has not committed",
-  expires: "a day after it can no longer be committed",
 });
 
 /** Many may follow at once: a creator's followers are counted in parts. */

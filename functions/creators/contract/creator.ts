@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
-import { DAY, HOUR, route } from "../../shared/kernel/route.ts";
+import { HOUR, route } from "../../shared/kernel/route.ts";
 import { lines, opaque, text } from "../../shared/kernel/text.ts";
-import { MOST_PICTURE_BYTES } from "../settings.ts";
 
 /** In an address of the site: https://<site>/creators/{handle}. */
 export const handle = z
@@ -19,7 +18,7 @@ const link = z.strictObject({
   url: z
     .url({ protocol: /^https$/, hostname: z.regexes.domain })
     .max(300)
-    .refine((url) => !/[@\s]/.test(new URL(url).username + new URL(url).host), "an address without a name in it"),
+    .refine((url) => !/^https:\/\/[^/]*@/i.test(url), "an address without a name and password in it"),
 });
 
 /** What a reply says of a creator beside what is theirs. */
@@ -117,61 +116,9 @@ const putProfile = route({
   },
 });
 
-export const pictureTypes = ["image/png", "image/jpeg", "image/webp"] as const;
-
-const uploadAvatar = route({
-  method: "POST",
-  path: "/me/creator/avatar",
-  access: "creator",
-  limits: [{ per: "caller", most: 50, within: DAY }],
-  summary: "Get a URL to PUT a picture to, once, within an hour; nothing changes until it is committed",
-  body: z.strictObject({
-    mediaType: z.enum(pictureTypes),
-    bytes: z.int().min(1).max(MOST_PICTURE_BYTES).describe("of the whole picture: a PUT of more or fewer is refused"),
-  }),
-  status: 201,
-  reply: z.object({
-    upload: z.ulid().describe("names it to POST /me/creator/avatar/commit; a later one takes its place"),
-    uploadUrl: z.url(),
-    method: z.literal("PUT"),
-    headers: z.record(z.string(), z.string()).describe("to send as they are"),
-    commitBefore: z.iso.datetime(),
-  }),
-  refusals: { "unknown-creator": 404, ...BUSY },
-});
-
-const commitAvatar = route({
-  method: "POST",
-  path: "/me/creator/avatar/commit",
-  access: "creator",
-  summary: "Make what was uploaded the caller's picture",
-  body: z.strictObject({ upload: z.ulid() }),
-  reply: ownProfile,
-  refusals: {
-    "unknown-creator": 404,
-    "unknown-upload": 404,
-    "upload-over": 410,
-    "not-uploaded": 422,
-    "wrong-upload": 422,
-    ...BUSY,
-  },
-});
-
-const removeAvatar = route({
-  method: "DELETE",
-  path: "/me/creator/avatar",
-  access: "creator",
-  summary: "Show no picture of the caller any more",
-  reply: ownProfile,
-  refusals: { "unknown-creator": 404, ...BUSY },
-});
-
 export const creatorRoutes = {
   listCreators,
   getCreator,
   getProfile,
   putProfile,
-  uploadAvatar,
-  commitAvatar,
-  removeAvatar,
 };

@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Creator, CreatorCard, Profile, ProfileFields, Shelf } from "../contract/creator.ts";
+import type { Creator, Profile, ProfileFields, Shelf } from "../contract/creator.ts";
 import { MOST_HANDLES } from "../settings.ts";
 import { isReserved } from "./handle.ts";
 
@@ -18,16 +18,6 @@ export const newProfile = (id: string, name: string, handle: string, since: stri
 });
 
 export const unknownCreator = () => refuse("unknown-creator", "There is no such creator.");
-
-/** A creator's profile with another picture, or with none. */
-export function pictured(
-  before: Profile | undefined,
-  avatar: string | undefined,
-): Profile | Refusal<"unknown-creator"> {
-  if (!before) return unknownCreator();
-  const { avatar: _, ...rest } = before;
-  return { ...rest, ...(avatar !== undefined && { avatar }), version: before.version + 1 };
-}
 
 type Denied = Refusal<"unknown-creator" | "version-conflict" | "handle-reserved" | "too-many-handles">;
 
@@ -54,13 +44,6 @@ function handlesWith({ handles }: Profile, handle: string): string[] | Refusal<"
     `A creator has ${MOST_HANDLES} handles at most, as each goes on leading to them: take one of ${handles.join(", ")}.`,
   );
 }
-
-export const toCard = ({ id, name, handle, avatar }: CreatorCard): CreatorCard => ({
-  id,
-  name,
-  handle,
-  ...(avatar !== undefined && { avatar }),
-});
 
 /** A creator as everyone sees them. */
 export function toCreator({ handles: _, version: __, ...profile }: Profile, shelf: Shelf): Creator {

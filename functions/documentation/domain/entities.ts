@@ -12,6 +12,8 @@ import { revenueShareRoutes } from "../../commerce/contract/revenue-share.ts";
 import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
+import { creatorCard, creatorRoutes } from "../../creators/contract/creator.ts";
+import { followRoutes } from "../../creators/contract/follow.ts";
 import { usageRoutes } from "../../credits/contract/usage.ts";
 import { exportRoutes } from "../../exports/contract/export.ts";
 import { sessionRoutes } from "../../identity/contract/session.ts";
@@ -53,6 +55,11 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Money: money,
   User: userRoutes.getMe.reply,
   Tokens: sessionRoutes.logIn.reply,
+  CreatorCard: creatorCard,
+  Creator: creatorRoutes.getCreator.reply,
+  CreatorProfile: creatorRoutes.getProfile.reply,
+  CreatorProfileChange: creatorRoutes.putProfile.body,
+  Following: followRoutes.getFollowing.reply,
   Product: productRoutes.getProduct.reply,
   ListedProduct: itemOf(productRoutes.listProducts),
   Recurring: productRoutes.getProduct.reply.shape.recurring.unwrap(),

@@ -41,6 +41,10 @@ const WORDS: Readonly<Json> = {
   detail: "What it is about, in a sentence.",
   because: "It was bought on 1 June 2026.",
   description: "Our accounting",
+  headline: "Statistics without tears",
+  bio: "I was a **statistician** for ten years, and teach what I use.",
+  handle: "ann-baker",
+  label: "Notes",
   session: "s1",
   mediaType: "application/pdf",
   bytes: 1_048_576,
@@ -80,6 +84,10 @@ const line = { productId: PRODUCT, creatorId: WORDS.creatorId, type: "ebook", ti
 
 /** What fields alone cannot show: for the named schemas, values that fit together. */
 const OF: Readonly<Record<string, Json>> = {
+  CreatorCard: { name: "Ann Baker" },
+  Creator: { name: "Ann Baker", followers: 240, products: 7 },
+  CreatorProfile: { name: "Ann Baker", followers: 240 },
+  CreatorProfileChange: { name: "Ann Baker" },
   Product: { id: PRODUCT, topic: "data-science", publishedAt: INSTANT },
   Order: { total: usd(1_900), refunded: usd(0), state: "paid", paidAt: "2026-06-01T09:31:12.000Z" },
   OrderLine: { ...line, price: usd(1_900) },

@@ -27,6 +27,11 @@ export const rooms: readonly Room[] = [
     description: "Find what is on sale; for creators: make, change and publish products, and upload their content.",
   },
   {
+    context: "creators",
+    name: "Creators",
+    description: "Who sells here: public profiles, one's own, and following creators.",
+  },
+  {
     context: "behaviour",
     name: "Events",
     description: "Report what people look at, with their consent: it counts in the next list of recommendations.",

@@ -1,6 +1,7 @@
 import { serveJson } from "@lyceum/aws-local/protocol/json-service";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { indexes } from "../../../functions/catalogue/keys.ts";
+import { indexes as creatorIndexes } from "../../../functions/creators/keys.ts";
 import { claimsOf } from "../claims.ts";
 import { startCloud } from "../cloud.ts";
 
@@ -8,10 +9,11 @@ import { startCloud } from "../cloud.ts";
 process.env.CATALOGUE_TABLE = "Catalogue";
 process.env.LEARNING_TABLE = "Learning";
 process.env.COMMERCE_TABLE = "Commerce";
+process.env.CREATORS_TABLE = "Creators";
 process.env.CONTENT_BUCKET = "content";
 
 const started = await startCloud({
-  tables: { Catalogue: indexes, Commerce: [], Learning: [] },
+  tables: { Catalogue: indexes, Commerce: [], Learning: [], Creators: [...creatorIndexes] },
   buckets: ["content"],
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Mail, startCognito } from "@lyceum/aws-local/cognito";
 import type { CustomMessageTriggerEvent } from "aws-lambda";
+import { indexes as creatorIndexes } from "../../../functions/creators/keys.ts";
 import { handler } from "../../../functions/identity/handlers/word-code-mail.ts";
 import { CLIENT_ID } from "../claims.ts";
 import { startCloud } from "../cloud.ts";
@@ -19,6 +20,7 @@ export const pool = {
   writable: ["locale"],
 };
 process.env.IDENTITY_TABLE = "Identity";
+process.env.CREATORS_TABLE = "Creators";
 // An error that is given once is the last.
 process.env.AWS_MAX_ATTEMPTS = "1";
 process.env.USER_POOL_ID = pool.id;
@@ -28,7 +30,7 @@ process.env.USER_POOL_CLIENT_ID = pool.clientId;
 export const mails: Mail[] = [];
 
 const visitors = await startVisitorTokens();
-const started = await startCloud({ tables: { Identity: [] } });
+const started = await startCloud({ tables: { Identity: [], Creators: [...creatorIndexes] } });
 const directory = await mkdtemp(join(tmpdir(), "cognito-"));
 const cognito = await startCognito({
   directory,

@@ -3,13 +3,17 @@ import { Match, Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 import { CatalogueStack } from "../../../lib/catalogue/catalogue.ts";
+import { CreatorsStack } from "../../../lib/creators/creators.ts";
 import { EdgeStack, THROTTLES } from "../../../lib/platform/edge.ts";
 import { PlatformStack } from "../../../lib/platform/platform.ts";
 
 function build(context: Record<string, unknown> = {}) {
   const app = new App({ context });
   const platform = new PlatformStack(app, "Platform", { stage: "dev" });
-  const catalogue = new CatalogueStack(app, "Catalogue", { platform });
+  const catalogue = new CatalogueStack(app, "Catalogue", {
+    platform,
+    creators: new CreatorsStack(app, "Creators", { platform }),
+  });
   const edge = new EdgeStack(app, "Edge", { platform });
   return {
     platform: Template.fromStack(platform),

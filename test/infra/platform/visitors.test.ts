@@ -1,6 +1,7 @@
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
+import { CreatorsStack } from "../../../lib/creators/creators.ts";
 import { IdentityStack } from "../../../lib/identity/identity.ts";
 import { PlatformStack } from "../../../lib/platform/platform.ts";
 import { counts } from "../counts.ts";
@@ -8,7 +9,10 @@ import { counts } from "../counts.ts";
 function build(stage: "dev" | "prod") {
   const app = new App();
   const platform = new PlatformStack(app, "Platform", { stage });
-  const identity = new IdentityStack(app, "Identity", { platform });
+  const identity = new IdentityStack(app, "Identity", {
+    platform,
+    creators: new CreatorsStack(app, "Creators", { platform }),
+  });
   return { platform: Template.fromStack(platform), identity: Template.fromStack(identity) };
 }
 const { platform, identity } = build("prod");
