@@ -10,6 +10,12 @@ import { HttpFunction } from "../constructs/http-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { TableTrigger } from "../constructs/table-trigger.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+import type { PlatformStack } from "../platform/platform.ts";
+
+interface Own {
+  readonly platform: PlatformStack;
+  readonly environment: EnvOf<typeof creatorsEnv>;
+}
 
 /**
  * Creators as people: what they say of themselves, and who follows them. Apart from accounts: whoever shows a creator's
@@ -24,7 +30,12 @@ export class CreatorsStack extends ContextStack {
     this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
     const environment = { CREATORS_TABLE: this.table.tableName } satisfies EnvOf<typeof creatorsEnv>;
     const own = { platform, environment } as const;
+    this.profiles(own);
+    this.follows(own);
+  }
 
+  /** What creators say of themselves. */
+  private profiles(own: Own): void {
     new HttpFunction(this, "GetProfile", {
       ...own,
       route: creatorRoutes.getProfile,
@@ -37,6 +48,10 @@ export class CreatorsStack extends ContextStack {
       entry: "creators/handlers/put-profile",
       grants: [items(this.table, "GetItem", "UpdateItem", "PutItem")],
     });
+  }
+
+  /** Who follows whom, and how many. */
+  private follows(own: Own): void {
     new HttpFunction(this, "ListFollowing", {
       ...own,
       route: followRoutes.listFollowing,
