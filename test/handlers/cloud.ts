@@ -6,6 +6,7 @@ import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { startDynamo } from "@lyceum/aws-local/dynamodb";
 import { startS3 } from "@lyceum/aws-local/s3";
+import { inProcess } from "./in-process.ts";
 import { checkWrites, watchWrites } from "./writes.ts";
 
 /** How long a transaction has its items at least: whoever comes to one meanwhile is refused, as by DynamoDB. */
@@ -33,6 +34,7 @@ export async function startCloud(resources: {
   watchWrites();
   const directory = await mkdtemp(join(tmpdir(), "cloud-"));
   const [dynamo, s3] = await Promise.all([startDynamo({ transactionMs: TRANSACTION_MS }), startS3({ directory })]);
+  await inProcess(dynamo);
   process.env.AWS_REGION = "us-east-1";
   process.env.AWS_ACCESS_KEY_ID = "test";
   process.env.AWS_SECRET_ACCESS_KEY = "test";

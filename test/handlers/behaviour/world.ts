@@ -22,6 +22,7 @@ import { logLine } from "../../../functions/recommendations/log/log-line.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 import { pause } from "../../../functions/shared/runtime/pause.ts";
 import { CLIENT_ID } from "../claims.ts";
+import { inProcess } from "../in-process.ts";
 import { startVisitorTokens } from "../visitors.ts";
 import { checkWrites, watchWrites } from "../writes.ts";
 
@@ -53,6 +54,7 @@ export async function startWorld() {
   const directory = await mkdtemp(join(tmpdir(), "behaviour-"));
   watchWrites();
   const dynamo = await startDynamo();
+  await inProcess(dynamo);
   const buckets = await startS3({ directory: join(directory, "s3") });
   const s3 = new S3Client({ endpoint: buckets.url, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: "log" }));

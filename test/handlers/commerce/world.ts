@@ -41,6 +41,7 @@ import { findOrganisation } from "../../../functions/organisations/client.ts";
 import { organisationKey } from "../../../functions/organisations/keys.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
+import { inProcess } from "../in-process.ts";
 import { checkWrites, watchWrites } from "../writes.ts";
 import { subscriptionPorts } from "./subscription-ports.ts";
 
@@ -52,6 +53,7 @@ type GiftMail = Extract<Mail, { template: "gift" }>;
 async function tables() {
   watchWrites();
   const dynamo = await startDynamo();
+  await inProcess(dynamo);
   const client = new DynamoDBClient({
     endpoint: dynamo.url,
     region: "us-east-1",

@@ -1,4 +1,4 @@
-import type { RequestListener } from "node:http";
+import type { IncomingHttpHeaders, RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
 import { Faults } from "../protocol/faults.ts";
 import type { Gate, JsonCall } from "../protocol/gate.ts";
@@ -16,23 +16,30 @@ function refusal(error: unknown): Reply {
   return failure("InternalServerError", (error as Error).message, {}, 500);
 }
 
-function requestsTo(database: Database, gate: Gate<JsonCall> | undefined): RequestListener {
-  const faults = new Faults();
-  return async (request, response) => {
-    if (faults.control(request, response)) return;
-    let reply: Reply;
+/** Answers a request, whichever way it came. */
+type Answer = (headers: IncomingHttpHeaders, body: () => string | Promise<string>) => Promise<Reply>;
+
+const answersOf =
+  (database: Database, faults: Faults, gate: Gate<JsonCall> | undefined): Answer =>
+  async (headers, body) => {
     try {
-      const operation = String(request.headers["x-amz-target"] ?? "").replace(/^DynamoDB_20120810\./, "");
-      const input = JSON.parse(await text(request)) as Input;
-      gate?.(request.headers.authorization, { operation, input });
+      const operation = String(headers["x-amz-target"] ?? "").replace(/^DynamoDB_20120810\./, "");
+      const input = JSON.parse(await body()) as Input;
+      gate?.(headers.authorization, { operation, input });
       faults.meet(operation);
-      reply = await database.run(operation, input);
+      return await database.run(operation, input);
     } catch (error) {
-      reply = refusal(error);
+      return refusal(error);
     }
-    response.writeHead(reply.status, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(reply.body));
   };
-}
+
+const requestsTo =
+  (answer: Answer, faults: Faults): RequestListener =>
+  async (request, response) => {
+    if (faults.control(request, response)) return;
+    const { status, body } = await answer(request.headers, () => text(request));
+    response.writeHead(status, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(body));
+  };
 
 /**
  * DynamoDB on 127.0.0.1: dynalite, with transactions that are atomic over a crash, the failing item in a refused
@@ -48,10 +55,14 @@ export async function startDynamo({
   gate?: Gate<JsonCall>;
 } = {}) {
   const database = await Database.open(options);
-  const service = await listen(requestsTo(database, gate), port);
+  const faults = new Faults();
+  const answer = answersOf(database, faults, gate);
+  const service = await listen(requestsTo(answer, faults), port);
   const sweeper = setInterval(() => void database.sweep().catch(() => {}), SWEEP_MS);
   return {
     url: service.url,
+    /** Answers as by HTTP, without a socket: for callers in this process who ask a lot. */
+    answer,
     changes: database.changes,
     quietly: <T>(work: () => Promise<T>): Promise<T> => database.quietly(work),
     fill: (table: string, items: readonly Item[]): Promise<void> => database.fill(table, items),
