@@ -25,7 +25,7 @@ const commerceFloors = [
   "shares|trade",
   "orders",
   "refunds",
-  "gifts|ledger|receipts|subscriptions",
+  "gifts|ledger|receipts|sales|subscriptions",
   "discounts",
   "changes",
 ];

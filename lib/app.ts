@@ -10,6 +10,7 @@ import { GiftsStack } from "./commerce/gifts.ts";
 import { CommerceStack } from "./commerce/orders.ts";
 import { ReceiptsStack } from "./commerce/receipts.ts";
 import { RefundsStack } from "./commerce/refunds.ts";
+import { SalesStack } from "./commerce/sales.ts";
 import { BY_NAME } from "./constructs/modules.ts";
 import { CreatorsStack } from "./creators/creators.ts";
 import { CreatorPagesStack } from "./creators/pages.ts";
@@ -49,6 +50,7 @@ export function lyceum(props?: AppProps): App {
   new MailStack(app, named("mail"), { platform, commerce, organisations, webhooks });
   new RelaysStack(app, named("relays"), { platform, commerce, organisations, webhooks });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue });
+  new SalesStack(app, named("sales"), { platform, commerce, catalogue, identity });
   new GiftsStack(app, named("gifts"), { platform, commerce });
   new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });

@@ -110,3 +110,5 @@ export const findShelves =
     const found = (await itemsOf(documents, TableName, keys)).map((item) => shelf.parse(item));
     return new Map(found.map(({ creator, ...rest }) => [creator, rest]));
   };
+/** A page of a creator's products in any state, the newest first. */
+export { listByCreator as listProductsOf } from "./adapters/products.ts";

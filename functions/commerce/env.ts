@@ -34,3 +34,6 @@ export const placeOrderEnv = [...subscribeEnv, "ORGANISATIONS_TABLE", "IDENTITY_
 
 /** The environment of what makes receipts. `SELLER` is the JSON of who sells, as in receipt.ts. */
 export const receiptEnv = [...commerceEnv, "IDENTITY_TABLE", "SELLER"] as const;
+
+/** The environment of what shows creators who bought of them. */
+export const buyersEnv = [...commerceEnv, "IDENTITY_TABLE"] as const;

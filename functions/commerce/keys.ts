@@ -6,8 +6,11 @@ const BY_TIME = "byTime";
 /** Lists of what is in force or open: an item leaves its list when that is over. */
 const CURRENT = "current";
 
+/** Lists of what someone looks for by another mark than its own list's. */
+const LOOKUP = "lookup";
+
 /** The table's indexes. */
-export const indexes = [BY_TIME, CURRENT, CHANGES.index] as const;
+export const indexes = [BY_TIME, CURRENT, LOOKUP, CHANGES.index] as const;
 
 /** The shards of a list that needs more than one partition's thousand writes a second. */
 const SPREAD = 8;
@@ -49,10 +52,49 @@ export const journalKind = itemKind({
 
 export const saleKind = itemKind({
   pk: "ORDER#{order}",
-  sk: "SALE#{creator}",
-  holds: "that a creator sold something by an order",
+  sk: "SALE#{creator}#{product}",
+  holds: "that a creator sold a product by an order",
   lists: {
-    ofCreator: { index: BY_TIME, pk: "SALES#{creator}", sk: "{paidAt}#{order}", lists: "a creator's sales" },
+    ofCreator: {
+      index: BY_TIME,
+      pk: "SALES#{creator}",
+      sk: "{paidAt}#{order}#{product}",
+      lists: "a creator's sales",
+    },
+    ofProduct: { index: LOOKUP, pk: "SOLD#{product}", sk: "{paidAt}#{order}", lists: "a product's sales" },
+  },
+});
+
+export const countedKind = itemKind({
+  pk: "ORDER#{order}",
+  sk: "COUNTED#{cause}",
+  holds: "that a journal is in its creators' sums of sales",
+});
+
+/** Shard 0 has no number, so that who sells now and then has one item a day. */
+export const salesDayKind = itemKind({
+  pk: "SALES#{creator}",
+  sk: "DAY#{day}{shard}",
+  holds: "one shard of what a creator sold, lost again and earned on a day, by currency",
+});
+
+export const productSalesDayKind = itemKind({
+  pk: "SALES#{creator}#{product}",
+  sk: "DAY#{day}{shard}",
+  holds: "one shard of the same for one product of theirs",
+});
+
+export const contactKind = itemKind({
+  pk: "CUSTOMER#{customer}",
+  sk: "CONTACT#{creator}",
+  holds: "whether a buyer agrees that a creator knows their name and address",
+  lists: {
+    buyers: {
+      index: BY_TIME,
+      pk: "BUYERS#{creator}",
+      sk: "{at}#{customer}",
+      lists: "a creator's buyers who agree to it",
+    },
   },
 });
 

@@ -5,11 +5,13 @@ import { entitlementItem } from "./adapters/dynamodb/entitlements.ts";
 import { journalItem } from "./adapters/dynamodb/journals.ts";
 import { orderItem } from "./adapters/dynamodb/orders.ts";
 import { saleItems } from "./adapters/dynamodb/sales.ts";
+import { sumItems } from "./adapters/dynamodb/sales-sums.ts";
 import { entitlementsOf } from "./changes/entitlements.ts";
 import type { Order, SeatsBought } from "./contract/order.ts";
 import { journalsBetween } from "./ledger/journal.ts";
 import { openOrder } from "./orders/order.ts";
 import { forSeats } from "./orders/seats.ts";
+import { countsOf } from "./sales/sums.ts";
 
 export { discountItems } from "./adapters/dynamodb/discounts.ts";
 export { refundDaysOf } from "./orders/refund-terms.ts";
@@ -21,6 +23,10 @@ export const orderItems = (order: Order): Record<string, unknown>[] => [
   ...entitlementsOf(order).map((each) => entitlementItem(each, order.paidAt ?? order.createdAt)),
   ...journalsBetween(undefined, order).map(journalItem),
 ];
+
+/** What creators sold by orders, by day and product. */
+export const salesSumItems = (orders: readonly Order[]): Record<string, unknown>[] =>
+  sumItems(orders.flatMap((order) => journalsBetween(undefined, order)).flatMap(countsOf));
 
 /** An order of seats that was paid. @throws Error where the product is not sold so */
 export function paidSeatsOrder(

@@ -43,3 +43,9 @@ export const RECONCILED_WINDOW_MS = 6 * HOUR_MS;
 
 /** How far it reaches back. Stripe lists events for 30 days; a window is left for the run itself. */
 export const RECONCILED_REACH_MS = 30 * DAY_MS - RECONCILED_WINDOW_MS;
+
+/** Days that one summary of sales goes over at most: a leap year. */
+export const DAYS_AT_ONCE = 366;
+
+/** Products on one page of a summary of sales: each is one query. */
+export const PRODUCTS_AT_ONCE = 50;

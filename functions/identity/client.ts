@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { itemsOf } from "../shared/runtime/items-of.ts";
 import { type User, user } from "./contract/user.ts";
 import { claimedVisitorKind, userKind } from "./keys.ts";
 
@@ -15,3 +16,12 @@ export const userItem = (of: User) => ({ ...userKind.key(of), ...of });
 
 /** The key of a visitor whom a user was before registering: behaviour receives it by the table's stream. */
 export const visitorKey = (id: string, anonymousId: string) => claimedVisitorKind.key({ id, anonymousId });
+
+/** Users by id, at most 100; those who are gone are left out. */
+export const findUsers =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (ids: readonly string[]): Promise<ReadonlyMap<string, User>> => {
+    const keys = [...new Set(ids)].map((id) => userKind.key({ id }));
+    const found = keys.length === 0 ? [] : await itemsOf(documents, TableName, keys);
+    return new Map(found.map((item) => user.parse(item)).map((each) => [each.id, each]));
+  };

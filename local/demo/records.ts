@@ -2,7 +2,7 @@ import { profileItems } from "../../functions/behaviour/seed.ts";
 import { type Product, priceClassOf } from "../../functions/catalogue/contract/product.ts";
 import { productItems, ratedProductItems } from "../../functions/catalogue/seed.ts";
 import type { Order } from "../../functions/commerce/contract/order.ts";
-import { orderItems, refundDaysOf } from "../../functions/commerce/seed.ts";
+import { orderItems, refundDaysOf, salesSumItems } from "../../functions/commerce/seed.ts";
 import { userItem } from "../../functions/identity/client.ts";
 import { progressItem, ratingItem, reviewItem } from "../../functions/learning/seed.ts";
 import type { Life, Purchase } from "./behaviour.ts";
@@ -64,11 +64,13 @@ function orderOf(chance: Chance, customer: string, { at, product, refundedAt }: 
   };
 }
 
-/** Orders, rights and journals. */
-export const commerceRecords = (chance: Chance, lives: readonly Life[]): Item[] =>
-  lives.flatMap(({ learner, purchases }) =>
-    purchases.flatMap((purchase) => orderItems(orderOf(chance, learner.id, purchase))),
+/** Orders, rights and journals, and what creators' sales come to. */
+export function commerceRecords(chance: Chance, lives: readonly Life[]): Item[] {
+  const orders = lives.flatMap(({ learner, purchases }) =>
+    purchases.map((purchase) => orderOf(chance, learner.id, purchase)),
   );
+  return [...orders.flatMap(orderItems), ...salesSumItems(orders)];
+}
 
 /** Progress, reviews and ratings. */
 export function learningRecords(lives: readonly Life[]): Item[] {

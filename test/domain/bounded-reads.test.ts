@@ -24,6 +24,7 @@ const TO_THE_END: Readonly<Record<string, string>> = {
   "catalogue/client.ts": "training, on a schedule; what is on sale is read in the background, up to a bound",
   "commerce/adapters/dynamodb/journals.ts": "the nightly comparisons",
   "commerce/adapters/dynamodb/orders.ts": "exports are made after they were asked for",
+  "commerce/adapters/dynamodb/sales-sums.ts": "a year's days at most",
   "commerce/adapters/dynamodb/sales.ts": "exports are made after they were asked for",
   "shared/runtime/prefix.ts": "what one partition holds of a kind: its callers' kinds have a bound of their own",
   "webhooks/adapters/deliveries.ts": "what is due is sent on a schedule",

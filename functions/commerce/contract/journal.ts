@@ -24,4 +24,20 @@ export const journal = z.object({
       }),
     )
     .readonly(),
+  sold: z
+    .array(
+      z.object({
+        productId: z.string(),
+        creatorId: z.string(),
+        count: z.int().describe("1 by the payment of a line, else 0"),
+        quantity: z.int().describe("how many of it were sold, as seats, by its payment; else 0"),
+        gross: z.int().describe("minor units that its buyer paid for it, by its payment; else 0"),
+        refunded: z.int().describe("minor units that went back of it; below zero where they came back"),
+        earned: z.int().describe("minor units for its creator; below zero where they are taken back"),
+      }),
+    )
+    .readonly()
+    .optional()
+    .describe("of which lines of its order it is: what creators' sums of sales are made of"),
 });
+export type SoldJournal = z.infer<typeof journal>;

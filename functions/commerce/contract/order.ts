@@ -109,6 +109,10 @@ export const order = z.object({
     .array(z.object({ id: z.string(), code: z.string(), amount: z.int().describe("minor units that it took off") }))
     .optional(),
   recommendationId: z.string().optional().describe("the list that led to the order"),
+  contactAgreedAt: z.iso
+    .datetime()
+    .optional()
+    .describe("when its buyer agreed that the creators of what is bought know their name and address"),
   gift: gift.optional().describe("what is bought is another's: who claims it has the right to it"),
   seats: seatsBought.optional().describe("the organisation that it is for; it grants its customer nothing"),
   subscription: z.ulid().optional().describe("the subscription whose paid invoice the order stands for"),
@@ -162,6 +166,12 @@ const placeOrder = route({
       currency: currency.optional().describe("to pay in; unless given, that of the first product's own price"),
       codes: z.array(discountCode).max(3).optional().describe("of discounts: all of them must apply, see POST /quotes"),
       recommendationId: z.ulid().optional().describe("the list that the products were found on"),
+      contact: z
+        .boolean()
+        .default(false)
+        .describe(
+          "whether creators of what is bought may know the caller's name and address, and write: see GET /me/contacts",
+        ),
       gift: giftAsked.optional().describe("to give it away: the same products to the same address give the same order"),
       seats: seatsBought.optional().describe("buy each product for so many members of an organisation of the caller"),
     })

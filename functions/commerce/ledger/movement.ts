@@ -1,6 +1,7 @@
 import type { Order } from "../contract/order.ts";
 import { isPaid } from "../orders/order.ts";
-import { inBooks, isConverted, type Journal, type Posting } from "./journal.ts";
+import { inBooks, isConverted } from "./earnings.ts";
+import type { Journal, Posting } from "./journal.ts";
 
 /** A movement of our balance at Stripe, as Stripe tells it. */
 export interface Movement {

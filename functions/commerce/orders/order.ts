@@ -14,6 +14,8 @@ export interface Cart {
   /** To pay in: unless given, that of the first product's own price. */
   readonly currency?: Currency | undefined;
   readonly recommendationId?: string | undefined;
+  /** Whether creators of what is bought may know who buys it. */
+  readonly contact?: boolean;
   readonly gift?: Order["gift"];
   readonly at: string;
 }
@@ -39,7 +41,7 @@ export function openOrder(
   owned: ReadonlySet<string>,
   shares: Shares = NO_SHARES,
 ): Order | OrderRefused {
-  const { id, customer, products, recommendationId, gift, at } = cart;
+  const { id, customer, products, recommendationId, contact, gift, at } = cart;
   const repeated = products.find((each, n) => products.indexOf(each) < n);
   if (repeated !== undefined)
     return refuse("repeated-product", `Name ${repeated} once: an order holds each product once.`);
@@ -95,6 +97,7 @@ export function openOrder(
     createdAt: at,
     ...(free && { paidAt: at }),
     ...(recommendationId !== undefined && { recommendationId }),
+    ...(contact && { contactAgreedAt: at }),
     ...(gift && { gift }),
     version: 1,
   };
@@ -133,12 +136,26 @@ export const isBetter = (fresh: Order, { lines, total }: Order): boolean =>
     return includes.some((each) => !has.has(each.productId)) || (credits?.amount ?? 0) > (open?.credits?.amount ?? 0);
   });
 
-/** An open order with what its buyer says now of a gift, and of where they found it; the very order where that is the same. */
-export function corrected(order: Order, { gift, recommendationId }: Pick<Order, "gift" | "recommendationId">): Order {
+/**
+ * An open order with what its buyer says now of a gift, of where they found it, and of who may contact them; the very order
+ * where that is the same.
+ */
+export function corrected(
+  order: Order,
+  { gift, recommendationId, contactAgreedAt }: Pick<Order, "gift" | "recommendationId" | "contactAgreedAt">,
+): Order {
   const said = order.gift && gift && { ...order.gift, from: gift.from, message: gift.message, language: gift.language };
   const isSame = JSON.stringify(said) === JSON.stringify(order.gift) && recommendationId === order.recommendationId;
-  if (isSame) return order;
-  return { ...order, ...(said && { gift: said }), recommendationId, version: order.version + 1 };
+  const agrees = (contactAgreedAt === undefined) === (order.contactAgreedAt === undefined);
+  if (isSame && agrees) return order;
+  const contact = agrees ? order.contactAgreedAt : contactAgreedAt;
+  return {
+    ...order,
+    ...(said && { gift: said }),
+    recommendationId,
+    contactAgreedAt: contact,
+    version: order.version + 1,
+  };
 }
 
 /** When the checkout of an order ends: fixed by the order, so that asking Stripe again is the same request. */

@@ -9,6 +9,7 @@ import { receiptRoutes } from "../../commerce/contract/receipt.ts";
 import { reconciliationRoutes } from "../../commerce/contract/reconciliation.ts";
 import { refundRoutes } from "../../commerce/contract/refund.ts";
 import { revenueShareRoutes } from "../../commerce/contract/revenue-share.ts";
+import { saleRoutes } from "../../commerce/contract/sale.ts";
 import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
@@ -53,6 +54,7 @@ const commerce = {
   ...discountRoutes,
   ...receiptRoutes,
   ...refundRoutes,
+  ...saleRoutes,
   ...disputeRoutes,
   ...subscriptionRoutes,
   ...giftRoutes,

@@ -9,6 +9,7 @@ import { orderRoutes } from "../../commerce/contract/order.ts";
 import { reconciliationRoutes } from "../../commerce/contract/reconciliation.ts";
 import { refundRoutes } from "../../commerce/contract/refund.ts";
 import { revenueShareRoutes } from "../../commerce/contract/revenue-share.ts";
+import { saleRoutes } from "../../commerce/contract/sale.ts";
 import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
@@ -81,6 +82,9 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Discount: discountRoutes.getDiscount.reply,
   DiscountRedemption: itemOf(discountRoutes.listRedemptions),
   Refund: refundRoutes.requestRefund.reply,
+  Sale: itemOf(saleRoutes.listSales),
+  Buyer: itemOf(saleRoutes.listBuyers),
+  Contact: saleRoutes.setContact.reply,
   Dispute: disputeRoutes.submitEvidence.reply,
   Gift: giftRoutes.getGift.reply,
   Subscription: subscriptionRoutes.getSubscription.reply,

@@ -50,6 +50,13 @@ export const rooms: readonly Room[] = [
   },
   {
     context: "commerce",
+    name: "Sales",
+    description:
+      "For creators: what was sold, by day and by product, and buyers who agree to be contacted; for buyers: who may contact them.",
+    paths: /^\/me\/(sales|buyers|contacts)/,
+  },
+  {
+    context: "commerce",
     name: "Orders",
     description: "Buy products and bundles, for oneself, as a gift or as seats; receipts of what was paid.",
     paths: /^\/orders/,

@@ -1,4 +1,5 @@
-import type { LineMoney, Order, OrderLine } from "../../commerce/contract/order.ts";
+import type { Order, OrderLine } from "../../commerce/contract/order.ts";
+import { saleStateOf } from "../../commerce/contract/sale.ts";
 import { type Currency, digitsOf } from "../../shared/kernel/money.ts";
 import type { Export } from "../contract/export.ts";
 
@@ -26,13 +27,6 @@ function lineOf({ id, createdAt, paidAt = "", state, total: { currency } }: Orde
     ...amountOf("price", price.amount, currency),
     ...amountOf("tax", tax, currency),
   };
-}
-
-/** The state of one line: its creator learns nothing of other creators' lines in the order. */
-function stateOf({ price }: OrderLine, { refunded, disputed }: LineMoney): string {
-  if (price.amount > 0 && refunded + disputed >= price.amount) return disputed > 0 ? "disputed" : "refunded";
-  if (disputed > 0) return "partially-disputed";
-  return refunded > 0 ? "partially-refunded" : "paid";
 }
 
 const NOTHING = { refunded: 0, disputed: 0, earned: 0 };
@@ -64,7 +58,7 @@ export function rowsOf(order: Order, asked: Asked): Row[] {
     .filter(({ line }) => line.creatorId === asked.user)
     .map(({ line, money = { ...NOTHING, earnedIn: total.currency } }) => ({
       ...lineOf(order, line),
-      state: stateOf(line, money),
+      state: saleStateOf(line, money),
       platformShareBasisPoints: line.platformShareBasisPoints ?? "",
       ...amountOf("refunded", money.refunded, total.currency),
       ...amountOf("disputed", money.disputed, total.currency),

@@ -1,6 +1,9 @@
 import { expect } from "vitest";
 import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
 import type { Order, OrderLine } from "../../../functions/commerce/contract/order.ts";
+import { settledOf } from "../../../functions/commerce/ledger/earnings.ts";
+import { moneyOfLines } from "../../../functions/commerce/ledger/lines.ts";
+import { countsOf } from "../../../functions/commerce/sales/sums.ts";
 import type { Intent } from "./stripe-model.ts";
 import type { StormWorld } from "./world.ts";
 
@@ -151,6 +154,48 @@ function checkGift({ memory }: StormWorld, { id, paidAt, state }: Order, gift: N
   if (newest) expect([newest.to, code], `where ${id} went`).toEqual([gift.email, `${id}-${gift.secret}`]);
 }
 
+/** What creators' sums of sales say is what became of the lines that they sold, counted anew from the orders. */
+function checkSales({ memory }: StormWorld): void {
+  const told = new Map<string, { count: number; gross: number; refunded: number; earned: number }>();
+  const add = (creator: string, currency: string, of: Record<"count" | "gross" | "refunded" | "earned", number>) => {
+    const key = `${creator} ${currency}`;
+    const had = told.get(key) ?? { count: 0, gross: 0, refunded: 0, earned: 0 };
+    told.set(key, {
+      count: had.count + of.count,
+      gross: had.gross + of.gross,
+      refunded: had.refunded + of.refunded,
+      earned: had.earned + of.earned,
+    });
+  };
+  for (const { creator, product, currency, sums } of [...memory.journals.values()].flatMap(countsOf)) {
+    if (product === undefined) add(creator, currency, sums);
+  }
+  for (const order of memory.orders.values()) {
+    const settled = settledOf(order);
+    if (order.paidAt === undefined || settled === undefined) continue;
+    const money = moneyOfLines(order) ?? [];
+    const isSame = settled.currency === order.total.currency && settled.worth(1_000_000) === 1_000_000;
+    for (const [n, { creatorId, price }] of order.lines.entries()) {
+      const { refunded = 0, disputed = 0, earned = 0 } = money[n] ?? {};
+      // What is converted is rounded over the lines of an order as one: it is compared below.
+      const gross = isSame ? price.amount : 0;
+      const back = isSame ? refunded + disputed : 0;
+      add(creatorId, settled.currency, { count: -1, gross: -gross, refunded: -back, earned: -earned });
+    }
+    if (isSame) continue;
+    const sold = [...memory.journals.values()]
+      .filter((each) => each.orderId === order.id)
+      .flatMap((each) => each.sold ?? []);
+    const whole = settled.worth(order.total.amount);
+    expect(sum(sold.map(({ gross }) => gross)), `what ${order.id} was sold for`).toBe(whole);
+    for (const { creatorId, gross, refunded } of sold) {
+      add(creatorId, settled.currency, { count: 0, gross: -gross, refunded: -refunded, earned: 0 });
+    }
+  }
+  for (const [of, rest] of told)
+    expect(rest, `what ${of} is told beside their sales`).toEqual({ count: 0, gross: 0, refunded: 0, earned: 0 });
+}
+
 /** Nobody bought one product twice: but with money that came after an order's end, or came back after a refund. */
 function checkOwnedOnce({ memory }: StormWorld): void {
   expect(memory.needless, "orders for what their buyers had").toEqual([]);
@@ -214,6 +259,7 @@ export function checkOwn(world: StormWorld): void {
     expect(sum(refunds.filter(isOut).map((each) => each.amount))).toBeLessThanOrEqual(amount);
   }
   checkOwnedOnce(world);
+  checkSales(world);
   checkDiscounts(world);
   // Only what is open holds its products.
   for (const { orderId } of memory.guards.values()) {

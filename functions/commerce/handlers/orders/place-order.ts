@@ -61,6 +61,7 @@ interface Asked {
   readonly currency?: Currency | undefined;
   readonly codes: readonly string[];
   readonly recommendationId?: string | undefined;
+  readonly contact: boolean;
   readonly gift?: GiftAsked | undefined;
   readonly seats?: SeatsBought | undefined;
 }

@@ -95,9 +95,20 @@ test("over all lines, refunds, losses and earnings sum to those of the order", (
     fc.property(histories, (history) => {
       let before: Order | undefined;
       const booked = new Map<string, number>();
+      const sold = new Map<string, { count: number; gross: number; refunded: number; earned: number }>();
       for (const order of told(history)) {
-        for (const { account, amount } of journalsBetween(before, order).flatMap(({ postings }) => postings)) {
+        const journals = journalsBetween(before, order);
+        for (const { account, amount } of journals.flatMap(({ postings }) => postings)) {
           booked.set(account, (booked.get(account) ?? 0) + amount);
+        }
+        for (const { productId, count, gross, refunded, earned } of journals.flatMap(({ sold = [] }) => sold)) {
+          const had = sold.get(productId) ?? { count: 0, gross: 0, refunded: 0, earned: 0 };
+          sold.set(productId, {
+            count: had.count + count,
+            gross: had.gross + gross,
+            refunded: had.refunded + refunded,
+            earned: had.earned + earned,
+          });
         }
         before = order;
         const money = moneyOfLines(order) ?? [];
@@ -108,6 +119,18 @@ test("over all lines, refunds, losses and earnings sum to those of the order", (
           expect(refunded).toBeGreaterThanOrEqual(0);
           expect(disputed).toBeGreaterThanOrEqual(0);
           expect(refunded + disputed).toBeLessThanOrEqual(order.lines[n]?.price.amount ?? 0);
+        }
+        // What journals say of lines is what became of the lines, each in what Stripe settled it in.
+        for (const [n, line] of order.lines.entries()) {
+          const of = sold.get(line.productId);
+          if (order.settlement === "awaited") {
+            expect(of).toBeUndefined();
+            continue;
+          }
+          expect([of?.count, of?.earned]).toEqual([1, money[n]?.earned]);
+          if (history.rate !== undefined) continue;
+          expect(of?.gross).toBe(line.price.amount);
+          expect(of?.refunded).toBe((money[n]?.refunded ?? 0) + (money[n]?.disputed ?? 0));
         }
         for (const creator of ["maker0", "maker1", "maker2"]) {
           // As the creator's export adds up.

@@ -1,0 +1,86 @@
+import { type Currency, currency as known } from "../../shared/kernel/money.ts";
+import { DAY_MS, dayOf, iso } from "../../shared/kernel/time.ts";
+import type { SoldJournal } from "../contract/journal.ts";
+import type { SalesSums } from "../contract/sale.ts";
+import { DAYS_AT_ONCE } from "../settings.ts";
+
+/** What is summed of sales. */
+export const summed = ["count", "quantity", "gross", "refunded", "earned"] as const;
+export type Sums = Readonly<Record<(typeof summed)[number], number>>;
+
+const NOTHING: Sums = { count: 0, quantity: 0, gross: 0, refunded: 0, earned: 0 };
+
+const added = (a: Sums, b: Sums): Sums => ({
+  count: a.count + b.count,
+  quantity: a.quantity + b.quantity,
+  gross: a.gross + b.gross,
+  refunded: a.refunded + b.refunded,
+  earned: a.earned + b.earned,
+});
+
+/** What was sold, went back and was earned on a day in one currency. */
+export interface DaySums {
+  readonly day: string;
+  readonly currency: Currency;
+  readonly sums: Sums;
+}
+
+/** What a journal adds to the sums of a creator's day, of all that they sell or of one product. */
+export interface Counted extends DaySums {
+  readonly creator: string;
+  readonly product?: string;
+}
+
+/** What a journal adds to its creators' sums: for each of them to their own, and to each product's. */
+export function countsOf({ at, currency, sold = [] }: Pick<SoldJournal, "at" | "currency" | "sold">): Counted[] {
+  const day = dayOf(at);
+  const counts = new Map<string, Counted>();
+  const count = (creator: string, sums: Sums, product?: string) => {
+    const key = `${creator}#${product ?? ""}`;
+    const before = counts.get(key)?.sums ?? NOTHING;
+    counts.set(key, { creator, ...(product !== undefined && { product }), day, currency, sums: added(before, sums) });
+  };
+  for (const { creatorId, productId, ...sums } of sold) {
+    count(creatorId, sums);
+    count(creatorId, sums, productId);
+  }
+  return [...counts.values()];
+}
+
+export const shownSums = ({ currency, sums }: Pick<DaySums, "currency" | "sums">): SalesSums => {
+  const { refunded: refunds, ...rest } = sums;
+  return { currency, ...rest, refunds, net: rest.gross - refunds };
+};
+
+/** Sums over days, by currency. */
+export function totalsOf(days: readonly DaySums[]): { readonly currency: Currency; readonly sums: Sums }[] {
+  const totals = new Map<Currency, Sums>();
+  for (const { currency, sums } of days) totals.set(currency, added(totals.get(currency) ?? NOTHING, sums));
+  return known.options.flatMap((currency) => {
+    const sums = totals.get(currency);
+    return sums ? [{ currency, sums }] : [];
+  });
+}
+
+/** Sums by day and currency, where a day's were kept in shards. */
+export function byDay(parts: readonly DaySums[]): DaySums[] {
+  const days = new Map<string, DaySums>();
+  for (const { day, currency, sums } of parts) {
+    const key = `${day}#${currency}`;
+    days.set(key, { day, currency, sums: added(days.get(key)?.sums ?? NOTHING, sums) });
+  }
+  return [...days.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
+}
+
+const DEFAULT_DAYS = 30;
+
+/** The days of a summary, both included; undefined where there are none, or too many. @param now epoch milliseconds */
+export function periodOf(
+  asked: { readonly from?: string | undefined; readonly to?: string | undefined },
+  now: number,
+): { readonly from: string; readonly to: string } | undefined {
+  const to = asked.to ?? dayOf(iso(now));
+  const from = asked.from ?? dayOf(iso(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY_MS));
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+  return days >= 1 && days <= DAYS_AT_ONCE ? { from, to } : undefined;
+}
