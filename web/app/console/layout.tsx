@@ -1,4 +1,6 @@
+import { Trans, useLingui } from "@lingui/react/macro";
 import { type LoaderFunctionArgs, Outlet } from "react-router";
+import { SideNav } from "../design/side-nav.tsx";
 import { SiteFooter } from "../site/footer.tsx";
 import { SiteHeader } from "../site/header.tsx";
 import { signedIn } from "../site/signed-in.ts";
@@ -6,17 +8,36 @@ import { signedIn } from "../site/signed-in.ts";
 export const handle = { hydrates: true };
 
 export function loader({ context, request }: LoaderFunctionArgs) {
-  signedIn(context, request);
+  signedIn(context, request, "operator");
   return null;
 }
 
-export default function AreaLayout() {
+export default function ConsoleLayout() {
+  const { t } = useLingui();
+  const groups = [
+    [{ to: "/console", name: <Trans>Overview</Trans>, isExact: true }],
+    [
+      { to: "/console/refunds", name: <Trans>Refunds</Trans> },
+      { to: "/console/disputes", name: <Trans>Disputes</Trans> },
+      { to: "/console/failures", name: <Trans>Stripe's events</Trans> },
+      { to: "/console/reconciliations", name: <Trans>Reconciliations</Trans> },
+    ],
+    [
+      { to: "/console/creators", name: <Trans>Creators</Trans> },
+      { to: "/console/discounts", name: <Trans>Discounts</Trans> },
+    ],
+    [
+      { to: "/console/models", name: <Trans>Models</Trans> },
+      { to: "/console/rules", name: <Trans>Rules of lists</Trans> },
+      { to: "/console/lists", name: <Trans>Receipts of lists</Trans> },
+    ],
+  ];
   return (
     <>
       <SiteHeader />
-      <main id="main">
+      <SideNav name={t`Console`} groups={groups}>
         <Outlet />
-      </main>
+      </SideNav>
       <SiteFooter />
     </>
   );

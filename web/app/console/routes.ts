@@ -1,5 +1,18 @@
 import { layout, type RouteConfig, route } from "@react-router/dev/routes";
 
 export const consoleRoutes = [
-  layout("console/layout.tsx", { id: "console" }, [route("console", "console/start.tsx")]),
+  layout("console/layout.tsx", { id: "console" }, [
+    route("console", "console/overview.tsx"),
+    route("console/refunds", "console/refunds.tsx"),
+    route("console/disputes", "console/disputes.tsx"),
+    route("console/failures", "console/failures.tsx"),
+    route("console/reconciliations", "console/reconciliations.tsx"),
+    route("console/creators", "console/creators.tsx"),
+    route("console/creators/:id", "console/creator.tsx"),
+    route("console/discounts", "console/discounts.tsx"),
+    route("console/models", "console/models.tsx"),
+    route("console/models/:id", "console/model.tsx"),
+    route("console/rules", "console/rules.tsx"),
+    route("console/lists", "console/lists.tsx"),
+  ]),
 ] satisfies RouteConfig;

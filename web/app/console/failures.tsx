@@ -1,0 +1,111 @@
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import {
+  type ActionFunctionArgs,
+  Form,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  useActionData,
+  useLoaderData,
+} from "react-router";
+import { attempt } from "../api/attempt.ts";
+import { givenBy } from "../api/form.ts";
+import type { ItemOf } from "../api/operations.ts";
+import { OutcomeNotice } from "../design/outcome.tsx";
+import { Table } from "../design/table.tsx";
+import { When } from "../design/when.tsx";
+import { signedIn } from "../site/signed-in.ts";
+import { consoleHead, searchOf, titled } from "./page.ts";
+
+type Failure = ItemOf<"listFailures">;
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const seen = signedIn(context, request, "operator");
+  const page = await seen.api("listFailures", { query: { cursor: searchOf(request)("cursor") } });
+  return { ...page, ...titled(seen, msg`Stripe's events`) };
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const { api } = signedIn(context, request, "operator");
+  const given = await givenBy(request);
+  const params = { id: given.text("id") };
+  if (given.text("intent") === "replay") return attempt("replayed", () => api("replayEvent", { params }));
+  return attempt("dismissed", () => api("dismissEvent", { params, body: { note: given.text("note") } }));
+}
+
+export const meta: MetaFunction<typeof loader> = consoleHead;
+
+function Work({ event }: { readonly event: string }) {
+  return (
+    <div className="stack">
+      <Form method="post">
+        <input type="hidden" name="id" value={event} />
+        <button className="button plain small" type="submit" name="intent" value="replay">
+          <Trans>Apply again</Trans>
+        </button>
+      </Form>
+      <details className="fold">
+        <summary>
+          <Trans>Dismiss</Trans>
+        </summary>
+        <Form method="post" className="inline-form">
+          <input type="hidden" name="id" value={event} />
+          <label className="field">
+            <span className="label">
+              <Trans>What was done about it</Trans>
+            </span>
+            <input name="note" maxLength={1000} required />
+          </label>
+          <button className="button plain small" type="submit" name="intent" value="dismiss">
+            <Trans>Take it off the list</Trans>
+          </button>
+        </Form>
+      </details>
+    </div>
+  );
+}
+
+export default function Failures() {
+  const { items, cursor } = useLoaderData<typeof loader>();
+  const outcome = useActionData<typeof action>();
+  const { t } = useLingui();
+  return (
+    <>
+      <h1>
+        <Trans>Stripe's events that failed</Trans>
+      </h1>
+      <OutcomeNotice
+        outcome={outcome}
+        done={{ replayed: t`The event is applied.`, dismissed: t`The event is off the list.` }}
+      />
+      <Table<Failure>
+        caption={t`Stripe's events that failed`}
+        rows={items}
+        keyOf={({ event }) => event}
+        cursor={cursor}
+        empty={
+          <p>
+            <Trans>Every event of Stripe's was applied.</Trans>
+          </p>
+        }
+        columns={[
+          {
+            head: t`Event`,
+            cell: ({ event, type }) => (
+              <>
+                {type}
+                <br />
+                <code className="soft">{event}</code>
+              </>
+            ),
+          },
+          { head: t`About`, cell: ({ object }) => <code>{object.id}</code> },
+          { head: t`What went wrong`, cell: ({ error }) => error },
+          { head: t`Last`, cell: ({ lastAt }) => <When at={lastAt} as="minute" /> },
+          { head: t`Times`, isNumber: true, cell: ({ count }) => count },
+          { head: t`What to do`, cell: ({ event }) => <Work event={event} /> },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,166 @@
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Fragment } from "react";
+import {
+  type ActionFunctionArgs,
+  Form,
+  Link,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  useActionData,
+  useLoaderData,
+} from "react-router";
+import { attempt } from "../api/attempt.ts";
+import { givenBy } from "../api/form.ts";
+import type { Reply } from "../api/operations.ts";
+import { OutcomeNotice } from "../design/outcome.tsx";
+import { Table } from "../design/table.tsx";
+import { When } from "../design/when.tsx";
+import { signedIn } from "../site/signed-in.ts";
+import { consoleHead, titled } from "./page.ts";
+
+type Model = Reply<"getModel">;
+type Measured = NonNullable<Model["comparison"]>[number];
+
+export async function loader({ context, request, params: { id = "" } }: LoaderFunctionArgs) {
+  const seen = signedIn(context, request, "operator");
+  return { model: await seen.api("getModel", { params: { id } }), ...titled(seen, msg`Model`) };
+}
+
+export async function action({ context, request, params: { id = "" } }: ActionFunctionArgs) {
+  const { api } = signedIn(context, request, "operator");
+  const intent = (await givenBy(request)).text("intent");
+  const params = { id };
+  return intent === "promote"
+    ? attempt("promoted", () => api("promoteModel", { params }))
+    : attempt("rolled-back", () => api("rollbackModel", { params }));
+}
+
+export const meta: MetaFunction<typeof loader> = consoleHead;
+
+/** Is it better, by how much, and what is to be done if not. */
+function Verdict({ model }: { readonly model: Model }) {
+  const { i18n } = useLingui();
+  const { champion, decision, check, evaluation } = model;
+  const gain = evaluation.challenger.ndcg10 / evaluation.popularity.ndcg10;
+  const times = i18n.number(gain, { maximumFractionDigits: 1 });
+  return (
+    <div className="stack measure">
+      <p className="lead">
+        {champion ? <Trans>This model serves now.</Trans> : <Trans>This model does not serve.</Trans>}{" "}
+        {Number.isFinite(gain) ? <Trans>It ranks {times} times as well as popularity.</Trans> : null}
+      </p>
+      <p>{decision.why}</p>
+      {check?.sound === false ? <p className="wrong">{check.why}</p> : null}
+      <Form method="post">
+        {champion ? (
+          <button className="button loss" type="submit" name="intent" value="rollback">
+            <Trans>Go back to the model before</Trans>
+          </button>
+        ) : (
+          <button className="button" type="submit" name="intent" value="promote" disabled={check?.sound !== true}>
+            <Trans>Let it serve</Trans>
+          </button>
+        )}
+      </Form>
+    </div>
+  );
+}
+
+function Slices({ comparison }: { readonly comparison: readonly Measured[] }) {
+  const { t, i18n } = useLingui();
+  const interval = ({ mean, low, high }: Measured["ndcg10"]) => {
+    const [a, b, c] = [mean, low, high].map((each) =>
+      i18n.number(each, { maximumFractionDigits: 3, minimumFractionDigits: 3 }),
+    );
+    return (
+      <>
+        {a}{" "}
+        <span className="soft">
+          ({b}–{c})
+        </span>
+      </>
+    );
+  };
+  return (
+    <Table<Measured>
+      caption={t`Quality by slice`}
+      rows={comparison}
+      keyOf={({ ranks, slice }) => `${slice} ${ranks}`}
+      empty={
+        <p>
+          <Trans>This model was not compared.</Trans>
+        </p>
+      }
+      columns={[
+        { head: t`For whom`, cell: ({ slice }) => slice },
+        { head: t`Ranked by`, cell: ({ ranks }) => ranks },
+        { head: t`NDCG@10 (95 %)`, isNumber: true, cell: ({ ndcg10 }) => interval(ndcg10) },
+        { head: t`Recall@20 (95 %)`, isNumber: true, cell: ({ recall20 }) => interval(recall20) },
+        { head: t`Cases`, isNumber: true, cell: ({ cases }) => i18n.number(cases) },
+      ]}
+    />
+  );
+}
+
+function Facts({ model: { counts, log, fit, settings, createdAt, trainedThrough } }: { readonly model: Model }) {
+  const { i18n } = useLingui();
+  const rows = [
+    [<Trans key="t">Trained</Trans>, <When key="w" at={createdAt} as="minute" />],
+    [<Trans key="e">Newest event it has seen</Trans>, <When key="w" at={trainedThrough} as="minute" />],
+    [<Trans key="s">Learners and visitors</Trans>, i18n.number(counts.subjects)],
+    [<Trans key="i">Works</Trans>, i18n.number(counts.items)],
+    [<Trans key="n">Interactions</Trans>, i18n.number(counts.interactions)],
+    [<Trans key="l">Lines of the log</Trans>, i18n.number(log.lines)],
+    [<Trans key="c">Left out for want of consent</Trans>, i18n.number(log.withoutConsent)],
+    [<Trans key="d">Factors</Trans>, i18n.number(settings.d)],
+    [<Trans key="p">Epochs</Trans>, i18n.number(fit?.epochs ?? settings.epochs)],
+  ] as const;
+  return (
+    <dl className="facts">
+      {rows.map(([name, value]) => (
+        <Fragment key={name.key}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}
+
+export default function ModelPage() {
+  const { model } = useLoaderData<typeof loader>();
+  const outcome = useActionData<typeof action>();
+  const { t } = useLingui();
+  return (
+    <>
+      <p className="crumbs">
+        <Link to="/console/models">
+          <Trans>Models</Trans>
+        </Link>
+      </p>
+      <h1>
+        <Trans>
+          Model of <When at={model.createdAt} as="minute" />
+        </Trans>
+      </h1>
+      <OutcomeNotice
+        outcome={outcome}
+        done={{ promoted: t`It serves from now on.`, "rolled-back": t`The model before serves again.` }}
+      />
+      <Verdict model={model} />
+      <section className="stack">
+        <h2>
+          <Trans>For whom it is better</Trans>
+        </h2>
+        <Slices comparison={model.comparison ?? []} />
+      </section>
+      <section className="stack">
+        <h2>
+          <Trans>What it was made of</Trans>
+        </h2>
+        <Facts model={model} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,181 @@
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import {
+  type ActionFunctionArgs,
+  Form,
+  Link,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  useActionData,
+  useLoaderData,
+} from "react-router";
+import { attempt } from "../api/attempt.ts";
+import { givenBy } from "../api/form.ts";
+import type { ItemOf } from "../api/operations.ts";
+import { Chart } from "../design/chart.tsx";
+import { OutcomeNotice } from "../design/outcome.tsx";
+import { Table } from "../design/table.tsx";
+import { When } from "../design/when.tsx";
+import { signedIn } from "../site/signed-in.ts";
+import { consoleHead, searchOf, titled } from "./page.ts";
+
+type Model = ItemOf<"listModels">;
+type Audit = ItemOf<"listAudits">;
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const seen = signedIn(context, request, "operator");
+  const query = { cursor: searchOf(request)("cursor") };
+  const [models, audits] = await Promise.all([
+    seen.api("listModels", { query }),
+    seen.api("listAudits", { query: { limit: "10" } }),
+  ]);
+  return { models, audits: audits.items, ...titled(seen, msg`Models`) };
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const { api } = signedIn(context, request, "operator");
+  const given = await givenBy(request);
+  const body = { search: given.has("search"), rebuild: given.has("rebuild") };
+  return attempt("started", () => api("startRetraining", { body }));
+}
+
+export const meta: MetaFunction<typeof loader> = consoleHead;
+
+/** Quality of each model on events that came after what it was trained on, beside what is popular. */
+function Quality({ models }: { readonly models: readonly Model[] }) {
+  const { t, i18n } = useLingui();
+  const oldestFirst = models.toReversed();
+  const day = (at: string) =>
+    new Intl.DateTimeFormat(i18n.locale, { month: "short", day: "numeric", timeZone: "UTC" }).format(new Date(at));
+  const series = (name: string, of: (model: Model) => number) => ({
+    name,
+    points: oldestFirst.map((model) => ({ label: `${day(model.createdAt)} ${model.id.slice(-3)}`, value: of(model) })),
+  });
+  const format = (value: number) => i18n.number(value, { maximumFractionDigits: 3 });
+  return (
+    <Chart
+      title={t`NDCG@10 of each model and of popularity`}
+      startsAtZero={false}
+      format={format}
+      series={[
+        { ...series(t`Model`, ({ evaluation }) => evaluation.challenger.ndcg10), isMain: true },
+        series(t`Popularity`, ({ evaluation }) => evaluation.popularity.ndcg10),
+      ]}
+      table={<Models models={models} />}
+    />
+  );
+}
+
+function Models({ models, cursor }: { readonly models: readonly Model[]; readonly cursor?: string | undefined }) {
+  const { t, i18n } = useLingui();
+  const figure = (value: number) => i18n.number(value, { maximumFractionDigits: 4, minimumFractionDigits: 4 });
+  return (
+    <Table<Model>
+      caption={t`Models`}
+      rows={models}
+      keyOf={({ id }) => id}
+      cursor={cursor}
+      empty={
+        <p>
+          <Trans>No model was trained yet. Lists show what is popular and new.</Trans>
+        </p>
+      }
+      columns={[
+        {
+          head: t`Trained`,
+          cell: ({ id, createdAt }) => (
+            <Link to={`/console/models/${id}`}>
+              <When at={createdAt} as="minute" />
+            </Link>
+          ),
+        },
+        {
+          head: t`State`,
+          cell: ({ champion, decision }) =>
+            champion ? (
+              <span className="tag good">
+                <Trans>Serves now</Trans>
+              </span>
+            ) : decision.promote ? (
+              <Trans>Served before</Trans>
+            ) : (
+              <Trans>Turned down</Trans>
+            ),
+        },
+        { head: t`NDCG@10`, isNumber: true, cell: ({ evaluation }) => figure(evaluation.challenger.ndcg10) },
+        { head: t`Popularity's`, isNumber: true, cell: ({ evaluation }) => figure(evaluation.popularity.ndcg10) },
+        { head: t`Learners`, isNumber: true, cell: ({ counts }) => i18n.number(counts.subjects) },
+        { head: t`Works`, isNumber: true, cell: ({ counts }) => i18n.number(counts.items) },
+        { head: t`The gate says`, cell: ({ decision }) => decision.why },
+      ]}
+    />
+  );
+}
+
+function Audits({ audits }: { readonly audits: readonly Audit[] }) {
+  const { t } = useLingui();
+  const names = { promote: t`Promoted`, rollback: t`Rolled back`, retrain: t`Training asked for` };
+  return (
+    <Table<Audit>
+      caption={t`Who changed what serves`}
+      rows={audits}
+      keyOf={({ at, action: what }) => at + what}
+      empty={
+        <p>
+          <Trans>Nothing was changed yet.</Trans>
+        </p>
+      }
+      columns={[
+        { head: t`When`, cell: ({ at }) => <When at={at} as="minute" /> },
+        { head: t`What`, cell: ({ action: what }) => names[what] },
+        { head: t`By`, cell: ({ actor }) => <code>{actor}</code> },
+        { head: t`Why`, cell: ({ why }) => why ?? "–" },
+      ]}
+    />
+  );
+}
+
+export default function ModelsPage() {
+  const { models, audits } = useLoaderData<typeof loader>();
+  const outcome = useActionData<typeof action>();
+  const { t } = useLingui();
+  return (
+    <>
+      <h1>
+        <Trans>Models</Trans>
+      </h1>
+      <OutcomeNotice
+        outcome={outcome}
+        done={{ started: t`A training run has begun; its model will be in the list.` }}
+      />
+      <Quality models={models.items} />
+      <Models models={models.items} cursor={models.cursor} />
+      <section className="stack">
+        <h2>
+          <Trans>Train now</Trans>
+        </h2>
+        <Form method="post" className="form measure">
+          <label className="choice">
+            <input type="checkbox" name="search" />
+            <Trans>Look for better settings first; it takes several times as long</Trans>
+          </label>
+          <label className="choice">
+            <input type="checkbox" name="rebuild" />
+            <Trans>Read the whole log again</Trans>
+          </label>
+          <p>
+            <button className="button plain" type="submit">
+              <Trans>Start a training run</Trans>
+            </button>
+          </p>
+        </Form>
+      </section>
+      <section className="stack">
+        <h2>
+          <Trans>Who changed what serves</Trans>
+        </h2>
+        <Audits audits={audits} />
+      </section>
+    </>
+  );
+}

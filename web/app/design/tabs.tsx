@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+import { Link, useSearchParams } from "react-router";
+
+interface Props<Value extends string> {
+  /** Of the field in the URL. */
+  readonly name: string;
+  readonly label: string;
+  readonly values: readonly { readonly value: Value; readonly name: ReactNode }[];
+  readonly current: Value;
+}
+
+/** One choice of a few that decides what a list shows; it is in the URL. */
+export function Tabs<Value extends string>({ name, label, values, current }: Props<Value>) {
+  const [search] = useSearchParams();
+  const to = (value: string) => {
+    const query = new URLSearchParams(search);
+    query.set(name, value);
+    query.delete("cursor");
+    return `?${query}`;
+  };
+  return (
+    <nav className="tabs" aria-label={label}>
+      {values.map(({ value, name: shown }) => (
+        <Link key={value} to={to(value)} aria-current={value === current ? "page" : undefined} preventScrollReset>
+          {shown}
+        </Link>
+      ))}
+    </nav>
+  );
+}
