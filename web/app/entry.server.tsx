@@ -1,6 +1,7 @@
 import { I18nProvider } from "@lingui/react";
 import { renderToReadableStream } from "react-dom/server";
 import { type EntryContext, type RouterContextProvider, ServerRouter } from "react-router";
+import { areaOf } from "./site/areas.ts";
 import { site } from "./site/site.ts";
 import { wordsOf } from "./site/words.ts";
 
@@ -17,7 +18,7 @@ export default async function handleRequest(
   const { language, nonce } = context.get(site);
   let failure: unknown;
   const stream = await renderToReadableStream(
-    <I18nProvider i18n={wordsOf(language)}>
+    <I18nProvider i18n={wordsOf(language, areaOf(new URL(request.url).pathname))}>
       <ServerRouter context={routerContext} url={request.url} nonce={nonce} />
     </I18nProvider>,
     {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
 import { createApi } from "../app/api/api.ts";
+import { areaOf } from "../app/site/areas.ts";
 import { CART, CURRENCY, REFRESH } from "../app/site/cookies.ts";
 import { currencyOf } from "../app/site/currencies.ts";
 import { basenameOf, type Language, languageOfPath, languages, localeOf } from "../app/site/languages.ts";
@@ -56,7 +57,7 @@ async function siteOf(request: Request, language: Language, settings: SiteSettin
   return {
     api: createApi({ base: settings.apiUrl, headers }),
     language,
-    say: (message) => wordsOf(language)._(message),
+    say: (message) => wordsOf(language, areaOf(new URL(request.url).pathname))._(message),
     currency: currencyOf(cookies.get(CURRENCY), language),
     viewer,
     origin: origin.origin,

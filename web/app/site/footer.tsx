@@ -22,7 +22,7 @@ export function SiteFooter() {
             <Trans>About</Trans>
           </Link>
           <Link to="/refunds">
-            <Trans>Refunds</Trans>
+            <Trans>Refund terms</Trans>
           </Link>
           <Link to="/privacy">
             <Trans>Privacy</Trans>

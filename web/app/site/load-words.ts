@@ -1,4 +1,5 @@
 import { type I18n, type Messages, setupI18n } from "@lingui/core";
+import { areaOf } from "./areas.ts";
 import type { Language } from "./languages.ts";
 
 const catalogues = import.meta.glob<{ readonly messages: Messages }>(
@@ -7,8 +8,8 @@ const catalogues = import.meta.glob<{ readonly messages: Messages }>(
 
 /** The words that a page of the desk, the studio or the console needs in the browser. Other pages have no words there. */
 export async function loadWords(language: Language, path: string): Promise<I18n> {
-  const area = /\/(desk|studio|console)(?=\/|$)/.exec(path)?.[1];
-  const needed = ["site", "design", ...(area === undefined ? [] : [area])];
+  const area = areaOf(path);
+  const needed = ["site", "design", area];
   const found = await Promise.all(needed.map((each) => catalogues[`/app/${each}/words/${language}.po`]?.()));
   const messages: Messages = Object.assign({}, ...found.map((each) => each?.messages));
   return setupI18n({ locale: language, messages: { [language]: messages } });

@@ -11,18 +11,33 @@ import { messages as shopEn } from "../shop/words/en.po";
 import { messages as shopZh } from "../shop/words/zh.po";
 import { messages as studioEn } from "../studio/words/en.po";
 import { messages as studioZh } from "../studio/words/zh.po";
-import { type Language, languages } from "./languages.ts";
+import type { Area } from "./areas.ts";
+import type { Language } from "./languages.ts";
 import { messages as siteEn } from "./words/en.po";
 import { messages as siteZh } from "./words/zh.po";
 
-const messages: Readonly<Record<Language, Messages>> = {
-  en: { ...accountEn, ...consoleEn, ...designEn, ...deskEn, ...shopEn, ...siteEn, ...studioEn },
-  zh: { ...accountZh, ...consoleZh, ...designZh, ...deskZh, ...shopZh, ...siteZh, ...studioZh },
+/** As the browser joins them (load-words.ts): an area's words come after those of all pages. */
+const messages: Readonly<Record<Language, Readonly<Record<Area, Messages>>>> = {
+  en: {
+    shop: { ...siteEn, ...designEn, ...accountEn, ...shopEn },
+    desk: { ...siteEn, ...designEn, ...deskEn },
+    studio: { ...siteEn, ...designEn, ...studioEn },
+    console: { ...siteEn, ...designEn, ...consoleEn },
+  },
+  zh: {
+    shop: { ...siteZh, ...designZh, ...accountZh, ...shopZh },
+    desk: { ...siteZh, ...designZh, ...deskZh },
+    studio: { ...siteZh, ...designZh, ...studioZh },
+    console: { ...siteZh, ...designZh, ...consoleZh },
+  },
 };
 
-const all = new Map(
-  languages.map((locale) => [locale, setupI18n({ locale, messages: { [locale]: messages[locale] } })]),
-);
+const made = new Map<Messages, I18n>();
 
-/** All words of a language: on the server, which renders every area. */
-export const wordsOf = (language: Language): I18n => all.get(language) as I18n;
+/** The words of an area's pages in a language, on the server. */
+export function wordsOf(language: Language, area: Area): I18n {
+  const found = messages[language][area];
+  const known = made.get(found) ?? setupI18n({ locale: language, messages: { [language]: found } });
+  made.set(found, known);
+  return known;
+}
