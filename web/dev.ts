@@ -20,7 +20,8 @@ const apiUrl = values.api.replace(/\/$/, "");
 const vite = await createVite({
   configFile: fileURLToPath(new URL("vite.config.ts", import.meta.url)),
   appType: "custom",
-  server: { middlewareMode: true, host: "127.0.0.1" },
+  // A port of its own for what tells the page of changes, so that several can run.
+  server: { middlewareMode: true, host: "127.0.0.1", hmr: { port: Number(values.port) + 1 } },
 });
 
 /** A request as the site's function is given it: with the session's cookies as headers. */

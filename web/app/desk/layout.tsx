@@ -1,7 +1,12 @@
-import { type LoaderFunctionArgs, Outlet } from "react-router";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { type LoaderFunctionArgs, NavLink, Outlet, useLocation, useNavigation } from "react-router";
+import { Icon } from "../design/icons.tsx";
+import { Area } from "../site/area.tsx";
 import { SiteFooter } from "../site/footer.tsx";
 import { SiteHeader } from "../site/header.tsx";
 import { signedIn } from "../site/signed-in.ts";
+import "./desk.css";
+import { useDeskNames } from "./names.ts";
 
 export const handle = { hydrates: true };
 
@@ -10,14 +15,65 @@ export function loader({ context, request }: LoaderFunctionArgs) {
   return null;
 }
 
-export default function AreaLayout() {
+function Pages() {
+  const groups = useDeskNames();
   return (
     <>
-      <SiteHeader />
-      <main id="main">
-        <Outlet />
-      </main>
-      <SiteFooter />
+      {groups.map((group) => (
+        <ul key={group[0]?.path} className="desk-pages">
+          {group.map(({ path, name }) => (
+            <li key={path}>
+              <NavLink to={path} end={path === "/desk"}>
+                {name}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      ))}
+      <form method="post" action="/sign-out">
+        <button type="submit" className="linklike desk-out">
+          <Trans>Sign out</Trans>
+        </button>
+      </form>
     </>
+  );
+}
+
+/** On phones the pages are behind the name of the one that is open. */
+function Compact() {
+  const { pathname } = useLocation();
+  const bare = pathname.replace(/^\/zh(?=\/)/, "");
+  const all = useDeskNames().flat();
+  const here = all.filter(({ path }) => bare === path || bare.startsWith(`${path}/`)).at(-1);
+  return (
+    <details key={pathname} className="desk-menu">
+      <summary>
+        <Icon name="menu" />
+        {here?.name ?? <Trans>My desk</Trans>}
+      </summary>
+      <Pages />
+    </details>
+  );
+}
+
+export default function DeskLayout() {
+  const { t } = useLingui();
+  const { state } = useNavigation();
+  return (
+    <Area path="/desk">
+      <SiteHeader />
+      <div className="frame desk">
+        <nav className="desk-nav" aria-label={t`My desk`}>
+          <div className="desk-wide">
+            <Pages />
+          </div>
+          <Compact />
+        </nav>
+        <main id="main" className="desk-main" aria-busy={state === "loading" || undefined}>
+          <Outlet />
+        </main>
+      </div>
+      <SiteFooter />
+    </Area>
   );
 }

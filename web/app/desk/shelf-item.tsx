@@ -1,0 +1,69 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "react-router";
+import { Cover } from "../design/cover.tsx";
+import { useTypeName } from "../design/names.ts";
+import { When } from "../design/when.tsx";
+import { isDone, type LibraryItem } from "./shelves.ts";
+
+/** How far one is: a share of the work, in words and as a line. */
+export function Progress({ item }: { readonly item: LibraryItem }) {
+  const { i18n, t } = useLingui();
+  const { progress } = item;
+  if (item.access === "suspended")
+    return (
+      <span className="tag warm">
+        <Trans>Closed for now</Trans>
+      </span>
+    );
+  if (progress === undefined)
+    return (
+      <>
+        <Trans>Not begun</Trans>
+        {" · "}
+        <Trans>
+          yours since <When at={item.grantedAt} as="short" />
+        </Trans>
+      </>
+    );
+  if (isDone(item))
+    return (
+      <Trans>
+        Finished on <When at={progress.completedAt ?? progress.updatedAt} as="short" />
+      </Trans>
+    );
+  const share = i18n.number(progress.progress, { style: "percent" });
+  return (
+    <>
+      <progress className="desk-progress" value={progress.progress} aria-label={t`${share} done`} />
+      <span>
+        <Trans>
+          {share}, last on <When at={progress.updatedAt} as="short" />
+        </Trans>
+      </span>
+    </>
+  );
+}
+
+/** Where a work is opened; who may not open it is told why. */
+export const openPath = ({ product, access }: LibraryItem): string =>
+  access === "active" ? `/desk/read/${product.id}` : `/desk/access/${product.id}`;
+
+/** A work on a learner's own shelf. */
+export function ShelfItem({ item, isFirst = false }: { readonly item: LibraryItem; readonly isFirst?: boolean }) {
+  const { product } = item;
+  const typeName = useTypeName();
+  return (
+    <article className="work">
+      <Cover work={product} isFirst={isFirst} />
+      <h3 className="work-title">
+        <Link to={openPath(item)} lang={product.language}>
+          {product.title}
+        </Link>
+      </h3>
+      <p className="meta">{typeName(product.type)}</p>
+      <p className="meta desk-state">
+        <Progress item={item} />
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,33 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { Reply } from "../api/operations.ts";
+import { useTopicName } from "../design/names.ts";
+
+type Reason = Reply<"getRecommendations">["items"][number]["reason"];
+
+/** One line why a work is shown, and behind it the exact parts of one's history that speak for it. */
+export function WhyThis({ reason }: { readonly reason: Reason }) {
+  const { i18n } = useLingui();
+  const topicName = useTopicName();
+  const parts = reason.because.filter(({ share }) => share > 0.005);
+  return (
+    <div className="desk-why above small soft">
+      <p>{reason.text}</p>
+      {parts.length === 0 ? null : (
+        <details>
+          <summary>
+            <Trans>Why this?</Trans>
+          </summary>
+          <ul className="desk-bars">
+            {parts.map(({ product, title, topic, share }) => (
+              <li key={product ?? topic}>
+                <span>{title ?? (topic && topicName(topic))}</span>
+                <span>{i18n.number(share, { style: "percent" })}</span>
+                <span className="desk-bar" style={{ inlineSize: `${Math.min(100, share * 100)}%` }} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import type { MouseEvent, ReactNode, SyntheticEvent } from "react";
+import { useHref } from "react-router";
+
+/** Whether a link or a form stays within an area. */
+const staysIn = (area: string, target: string): boolean => {
+  const { origin, pathname } = new URL(target, location.href);
+  return origin === location.origin && (pathname === area || pathname.startsWith(`${area}/`));
+};
+
+const leaving = (event: SyntheticEvent, area: string, target: string | null | undefined) => {
+  // The router's own handlers are not reached: the browser loads the page, as pages outside have no React.
+  if (target && !staysIn(area, target)) event.stopPropagation();
+};
+
+/** A part of the site that hydrates: what leads out of it is loaded anew, whichever part of the page it stands in. */
+export function Area({ path, children }: { readonly path: string; readonly children: ReactNode }) {
+  const area = useHref(path);
+  const click = (event: MouseEvent) =>
+    leaving(event, area, (event.target as Element).closest("a")?.getAttribute("href"));
+  const submit = (event: SyntheticEvent) => leaving(event, area, (event.target as HTMLFormElement).action);
+  return (
+    <div className="area" onClickCapture={click} onSubmitCapture={submit}>
+      {children}
+    </div>
+  );
+}
