@@ -5,6 +5,7 @@ import { BehaviourStack } from "./behaviour/behaviour.ts";
 import { CatalogueStack } from "./catalogue/catalogue.ts";
 import { RatingsStack } from "./catalogue/ratings.ts";
 import { ShelfStack } from "./catalogue/shelf.ts";
+import { SurveyStack } from "./catalogue/survey.ts";
 import { DiscountsStack } from "./commerce/discounts.ts";
 import { GiftsStack } from "./commerce/gifts.ts";
 import { CommerceStack } from "./commerce/orders.ts";
@@ -20,6 +21,7 @@ import { ExportsStack } from "./exports/exports.ts";
 import { IdentityStack } from "./identity/identity.ts";
 import { LearningStack } from "./learning/learning.ts";
 import { MailStack } from "./mail/mail.ts";
+import { MediaStack } from "./media/media.ts";
 import { OrganisationsStack } from "./organisations/organisations.ts";
 import { SeatsStack } from "./organisations/seats.ts";
 import { PayoutsStack } from "./payouts/payouts.ts";
@@ -39,9 +41,10 @@ export function lyceum(props?: AppProps): App {
     throw new Error(`The stage is "dev" or "prod", not ${JSON.stringify(stage)}.`);
   const named = (context: string) => `lyceum-${stage}-${context}`;
   const platform = new PlatformStack(app, named("platform"), { stage });
+  const media = new MediaStack(app, named("media"), { platform });
   const creators = new CreatorsStack(app, named("creators"), { platform });
   const identity = new IdentityStack(app, named("identity"), { platform, creators });
-  const catalogue = new CatalogueStack(app, named("catalogue"), { platform, creators });
+  const catalogue = new CatalogueStack(app, named("catalogue"), { platform, creators, media });
   new CreatorPagesStack(app, named("creator-pages"), { platform, creators, catalogue });
   const organisations = new OrganisationsStack(app, named("organisations"), { platform });
   const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue, organisations, identity });
@@ -61,7 +64,13 @@ export function lyceum(props?: AppProps): App {
   new SeatsStack(app, named("seats"), { platform, organisations, catalogue, commerce, learning });
   new RatingsStack(app, named("ratings"), { platform, catalogue, learning });
   const behaviour = new BehaviourStack(app, named("behaviour"), { platform, identity, catalogue, commerce, learning });
-  new RecommendationsStack(app, named("recommendations"), { platform, catalogue, commerce, behaviour });
+  const recommendations = new RecommendationsStack(app, named("recommendations"), {
+    platform,
+    catalogue,
+    commerce,
+    behaviour,
+  });
+  new SurveyStack(app, named("survey"), { platform, catalogue, recommendations });
   new DocumentationStack(app, named("documentation"), { platform });
   const contexts = app.node.children.filter((each) => each instanceof ContextStack);
   const edge = new EdgeStack(app, named("edge"), { platform });

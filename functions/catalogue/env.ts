@@ -10,5 +10,11 @@ export const shownEnv = [...catalogueEnv, "CREATORS_TABLE"] as const;
 /** The environment of what asks who owns a product. */
 export const ownedEnv = [...shownEnv, "COMMERCE_TABLE"] as const;
 
+/** The environment of what touches covers. */
+export const coverEnv = [...catalogueEnv, "MEDIA_BUCKET"] as const;
+
+/** The environment of what counts the shop: it reads what training found people to like. */
+export const surveyEnv = [...catalogueEnv, "MODEL_BUCKET"] as const;
+
 /** The environment of what touches content. */
 export const contentEnv = [...catalogueEnv, "CONTENT_BUCKET"] as const;

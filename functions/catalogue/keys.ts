@@ -1,7 +1,7 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
 /** The indexes of the catalogue's table. */
-export const indexes = ["byTime", "byPrice", "byRating", "byCreator"] as const;
+export const indexes = ["byTime", "byPrice", "byRating", "byPopularity", "byCreator"] as const;
 
 const PUBLISHED = "PUBLISHED";
 
@@ -26,6 +26,12 @@ export const productKind = itemKind({
     },
     byPrice,
     byRating: { index: "byRating", pk: PUBLISHED, sk: "{score}#{id}", lists: "products on sale by their rating" },
+    byPopularity: {
+      index: "byPopularity",
+      pk: PUBLISHED,
+      sk: "{rank}#{id}",
+      lists: "products on sale by what people did with them in the last weeks, as last surveyed",
+    },
     byCreator: {
       index: "byCreator",
       pk: "CREATOR#{creator}",
@@ -39,6 +45,24 @@ export const versionKind = itemKind({
   pk: "PRODUCT#{id}",
   sk: "VERSION#{version}",
   holds: "an earlier version of a product, as the attribute `product`, with the content that it had",
+});
+
+export const detailsKind = itemKind({
+  pk: "PRODUCT#{id}",
+  sk: "DETAILS",
+  holds: "what a product's own page tells beside what lists show: the long fields",
+});
+
+export const earlierDetailsKind = itemKind({
+  pk: "PRODUCT#{id}",
+  sk: "DETAILS#{version}",
+  holds: "earlier details of a product that was on sale with them, by the version that they came with",
+});
+
+export const topicsKind = itemKind({
+  pk: "SHOP",
+  sk: "TOPICS",
+  holds: "how many products were on sale by topic and language when they were last counted",
 });
 
 export const furtherPriceKind = itemKind({

@@ -12,6 +12,9 @@ export const SPARED_MS = COMMIT_MS + URL_SECONDS * SECOND_MS + DAY_MS;
 /** How many products one page of a list looks at, at most, where a filter leaves some out: it bounds a request's cost. */
 export const LOOKED_AT = 500;
 
+/** How many products are ranked anew at the same time. */
+export const RANKED_AT_ONCE = 16;
+
 /** How many average reviews a product is given beforehand: one five-star review must not beat a hundred. */
 export const PRIOR_COUNT = 5;
 export const PRIOR_MEAN = 3.5;

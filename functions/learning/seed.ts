@@ -14,11 +14,12 @@ export const progressItem = (of: Progress): Record<string, unknown> => ({
 export const ratingItem = (
   productId: string,
   priceClass: "free" | "paid",
-  { count, sum }: { readonly count: number; readonly sum: number },
+  { count, sum, counts }: { readonly count: number; readonly sum: number; readonly counts: readonly number[] },
 ): Record<string, unknown> => ({
   ...ratingKey(productId),
   productId,
   [`${priceClass}Count`]: count,
   [`${priceClass}Sum`]: sum,
+  ...Object.fromEntries(counts.map((reviews, n) => [`${priceClass}${n + 1}`, reviews])),
   version: count,
 });

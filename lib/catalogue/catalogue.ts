@@ -1,12 +1,15 @@
 import { Duration } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { type Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
+import { type Bucket, HttpMethods, type IBucket } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
+import { coverRoutes } from "../../functions/catalogue/contract/cover.ts";
+import { previewRoutes } from "../../functions/catalogue/contract/preview.ts";
 import { productRoutes } from "../../functions/catalogue/contract/product.ts";
+import { shopRoutes } from "../../functions/catalogue/contract/shop.ts";
 import { uploadRoutes } from "../../functions/catalogue/contract/upload.ts";
-import type { catalogueEnv, contentEnv, shownEnv } from "../../functions/catalogue/env.ts";
+import type { catalogueEnv, contentEnv, coverEnv, shownEnv } from "../../functions/catalogue/env.ts";
 import { indexes } from "../../functions/catalogue/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -18,6 +21,7 @@ import { ContextStack, type ContextStackProps } from "../platform/context-stack.
 
 export interface CatalogueStackProps extends ContextStackProps {
   readonly creators: { readonly table: ITable };
+  readonly media: { readonly bucket: IBucket };
 }
 
 /** Products: made and sold by creators, found by everyone, with the content that buyers are given. */
@@ -27,11 +31,31 @@ export class CatalogueStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: CatalogueStackProps) {
     super(scope, id, props);
-    const { platform } = props;
+    const { platform, media } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes });
     this.content = this.contentBucket();
     this.products(props.creators.table);
     this.contents();
+    this.covers(media.bucket);
+    this.previews();
+    this.shopRoutes();
+  }
+
+  /** What the shop sells in. */
+  private shopRoutes(): void {
+    const { platform } = this;
+    new HttpFunction(this, "GetConfig", {
+      platform,
+      route: shopRoutes.getConfig,
+      entry: "catalogue/handlers/get-config",
+    });
+    new HttpFunction(this, "ListTopics", {
+      platform,
+      environment: { CATALOGUE_TABLE: this.table.tableName } satisfies EnvOf<typeof catalogueEnv>,
+      route: shopRoutes.listTopics,
+      entry: "catalogue/handlers/list-topics",
+      grants: [items(this.table, "GetItem")],
+    });
   }
 
   /** What buyers are given: uploaded and handed out by signed URLs, and never written over. */
@@ -41,18 +65,28 @@ export class CatalogueStack extends ContextStack {
       platform,
       unlogged: "Every read is by a signed URL that a function made for a named buyer and logged.",
       versioned: true,
-      // Uploads and downloads are by signed URLs, from the pages that may call the API.
-      ...(platform.origins.length > 0 && {
-        cors: [
-          {
-            allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
-            allowedOrigins: [...platform.origins],
-            allowedHeaders: ["*"],
-            exposedHeaders: ["ETag"],
-            maxAge: 7_200,
-          },
-        ],
-      }),
+      // The signed URL is the right, without cookies: readers fetch parts of a file by script, whatever their origin.
+      cors: [
+        {
+          allowedMethods: [HttpMethods.GET, HttpMethods.HEAD],
+          allowedOrigins: ["*"],
+          allowedHeaders: ["*"],
+          exposedHeaders: ["Accept-Ranges", "Content-Length", "Content-Range", "ETag"],
+          maxAge: 7_200,
+        },
+        // Uploads come from the pages that may call the API.
+        ...(platform.origins.length > 0
+          ? [
+              {
+                allowedMethods: [HttpMethods.PUT],
+                allowedOrigins: [...platform.origins],
+                allowedHeaders: ["*"],
+                exposedHeaders: ["ETag"],
+                maxAge: 7_200,
+              },
+            ]
+          : []),
+      ],
       lifecycleRules: [
         {
           id: "old-versions",
@@ -90,7 +124,8 @@ export class CatalogueStack extends ContextStack {
         index(this.table, "byTime"),
         index(this.table, "byPrice"),
         index(this.table, "byRating"),
-        // What is listed at a further price is read by its key.
+        index(this.table, "byPopularity"),
+        // What is listed at a further price, or named by its id, is read by its key.
         items(this.table, "BatchGetItem"),
         items(creators, "BatchGetItem"),
       ],
@@ -169,6 +204,83 @@ export class CatalogueStack extends ContextStack {
         },
       },
       grants: [listing(this.content), objects(this.content, "products/*", "DeleteObject"), items(this.table, "Query")],
+    });
+  }
+
+  /** All that a change of a product reads and writes. */
+  private get changing() {
+    return items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem", "BatchGetItem");
+  }
+
+  private covers(media: IBucket): void {
+    const { platform } = this;
+    const environment = {
+      CATALOGUE_TABLE: this.table.tableName,
+      MEDIA_BUCKET: media.bucketName,
+    } satisfies EnvOf<typeof coverEnv>;
+    new HttpFunction(this, "UploadCover", {
+      platform,
+      environment,
+      route: coverRoutes.uploadCover,
+      entry: "catalogue/handlers/upload-cover",
+      grants: [items(this.table, "GetItem"), objects(media, "uploads/covers/*", "PutObject")],
+    });
+    new HttpFunction(this, "CommitCover", {
+      platform,
+      environment,
+      route: coverRoutes.commitCover,
+      entry: "catalogue/handlers/commit-cover",
+      grants: [
+        this.changing,
+        objects(media, "uploads/covers/*", "GetObject"),
+        objects(media, "media/covers/*", "PutObject"),
+        // Without it S3 does not tell an object that is missing from one that is not to be seen.
+        listing(media),
+      ],
+    });
+    new HttpFunction(this, "RemoveCover", {
+      platform,
+      environment: { CATALOGUE_TABLE: this.table.tableName } satisfies EnvOf<typeof catalogueEnv>,
+      route: coverRoutes.removeCover,
+      entry: "catalogue/handlers/remove-cover",
+      grants: [this.changing],
+    });
+  }
+
+  private previews(): void {
+    const { platform } = this;
+    const environment = {
+      CATALOGUE_TABLE: this.table.tableName,
+      CONTENT_BUCKET: this.content.bucketName,
+    } satisfies EnvOf<typeof contentEnv>;
+    new HttpFunction(this, "UploadPreview", {
+      platform,
+      environment,
+      route: previewRoutes.uploadPreview,
+      entry: "catalogue/handlers/upload-preview",
+      grants: [items(this.table, "GetItem"), objects(this.content, "products/*", "PutObject")],
+    });
+    new HttpFunction(this, "CommitPreview", {
+      platform,
+      environment,
+      route: previewRoutes.commitPreview,
+      entry: "catalogue/handlers/commit-preview",
+      grants: [this.changing, objects(this.content, "products/*", "GetObject"), listing(this.content)],
+    });
+    new HttpFunction(this, "RemovePreview", {
+      platform,
+      environment: { CATALOGUE_TABLE: this.table.tableName } satisfies EnvOf<typeof catalogueEnv>,
+      route: previewRoutes.removePreview,
+      entry: "catalogue/handlers/remove-preview",
+      grants: [this.changing],
+    });
+    new HttpFunction(this, "GetPreview", {
+      platform,
+      environment,
+      route: previewRoutes.getPreview,
+      entry: "catalogue/handlers/get-preview",
+      // A signed URL can do no more than who signed it.
+      grants: [items(this.table, "GetItem"), objects(this.content, "products/*", "GetObject")],
     });
   }
 }

@@ -199,6 +199,7 @@ export class RecommendationsStack extends ContextStack {
         objects(this.models, "models/*", "GetObject", "PutObject"),
         objects(this.models, "snapshots/*", "GetObject", "PutObject", "DeleteObject"),
         objects(this.models, "quarantine/*", "PutObject"),
+        objects(this.models, "popularity/*", "PutObject"),
         listing(this.models),
         index(catalogue, "byCreator", "Scan"),
         items(this.table, "GetItem", "PutItem"),

@@ -37,11 +37,17 @@ export function productRecords(
   });
 }
 
-function ratingsOf(lives: readonly Life[]): Map<string, Product["rating"]> {
-  const ratings = new Map<string, Product["rating"]>();
+const NO_STARS = { count: 0, sum: 0, counts: [0, 0, 0, 0, 0] };
+
+function ratingsOf(lives: readonly Life[]): Map<string, typeof NO_STARS> {
+  const ratings = new Map<string, typeof NO_STARS>();
   for (const { product, rating } of lives.flatMap(({ reviews }) => reviews)) {
-    const { count, sum } = ratings.get(product.id) ?? { count: 0, sum: 0 };
-    ratings.set(product.id, { count: count + 1, sum: sum + rating });
+    const { count, sum, counts } = ratings.get(product.id) ?? NO_STARS;
+    ratings.set(product.id, {
+      count: count + 1,
+      sum: sum + rating,
+      counts: counts.with(rating - 1, (counts[rating - 1] ?? 0) + 1),
+    });
   }
   return ratings;
 }

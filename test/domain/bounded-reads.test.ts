@@ -7,6 +7,7 @@ const ROOT = new URL("../../functions/", import.meta.url);
 const TO_THE_END: Readonly<Record<string, string>> = {
   "catalogue/adapters/contents.ts": "the sweep, each night",
   "catalogue/adapters/products.ts": "the sweep, each night",
+  "catalogue/adapters/survey.ts": "what is on sale is counted every hour",
   "commerce/adapters/dynamodb/failures.ts": "the backlog is measured every hour",
   "commerce/adapters/dynamodb/pending.ts": "what lapsed is ended on a schedule",
   "commerce/adapters/dynamodb/reconciliations.ts": "the comparison with Stripe, each night",

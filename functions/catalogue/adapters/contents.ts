@@ -1,5 +1,6 @@
 import {
   DeleteObjectCommand,
+  GetObjectCommand,
   HeadObjectCommand,
   NotFound,
   PutObjectCommand,
@@ -7,7 +8,8 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import type { DeleteStored, FindStored, ListStored, UploadUrl } from "../flows/ports.ts";
+import { disposition } from "../../shared/kernel/disposition.ts";
+import type { DeleteStored, FindStored, ListStored, PreviewUrl, UploadUrl } from "../flows/ports.ts";
 import { URL_SECONDS } from "../settings.ts";
 
 export const findStored =
@@ -29,6 +31,18 @@ export const listStored = (s3: S3Client, Bucket: string): ListStored =>
         if (Key !== undefined && LastModified) yield { key: Key, modified: LastModified.getTime() };
       }
     }
+  };
+
+export const previewUrl =
+  (s3: S3Client, Bucket: string): PreviewUrl =>
+  ({ key: Key, name, mediaType }, from) => {
+    const get = new GetObjectCommand({
+      Bucket,
+      Key,
+      ResponseContentDisposition: disposition(name, "inline"),
+      ResponseContentType: mediaType,
+    });
+    return getSignedUrl(s3, get, { expiresIn: URL_SECONDS, signingDate: new Date(from) });
   };
 
 export const deleteStored =

@@ -1,11 +1,30 @@
-import { type DynamoDBDocumentClient, PutCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { transact, type Write } from "../../shared/runtime/transact.ts";
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
+import { type Details, details } from "../contract/details.ts";
 import { type Product, priceClassOf, product } from "../contract/product.ts";
 import { furtherListingsOf, listingOf, ratingPlaceOf } from "../domain/listing.ts";
 import { isPart } from "../domain/publication.ts";
 import { shelfChange } from "../domain/shelf.ts";
-import type { FindHistory, InsertProduct, ListByCreator, ReplaceProduct, ReplaceRating } from "../flows/ports.ts";
-import { furtherPriceKind, productKey, productKind, shelfKind, uploadKind, versionKey } from "../keys.ts";
+import type {
+  Beside,
+  FindDetails,
+  FindHistory,
+  InsertProduct,
+  ListByCreator,
+  ReplaceProduct,
+  ReplaceRating,
+} from "../flows/ports.ts";
+import {
+  detailsKind,
+  earlierDetailsKind,
+  furtherPriceKind,
+  productKey,
+  productKind,
+  shelfKind,
+  uploadKind,
+  versionKey,
+} from "../keys.ts";
 import { cursorAfter, startOf } from "./list-cursor.ts";
 
 /** A product as the table keeps it. */
@@ -76,18 +95,48 @@ export const findHistory =
 
 export const insertProduct =
   (documents: DynamoDBDocumentClient, TableName: string): InsertProduct =>
-  async (fresh) => {
-    await documents.send(
-      new PutCommand({ TableName, Item: itemOf(fresh), ConditionExpression: "attribute_not_exists(pk)" }),
+  async (fresh, told) => {
+    const writes: Write[] = [{ Put: { TableName, Item: itemOf(fresh), ConditionExpression: absent } }];
+    if (Object.values(told).some((each) => each !== undefined)) writes.push(detailsWrite(TableName, fresh, told));
+    if ((await transact(documents, writes)) === "conflict") throw new Error(`There is a product ${fresh.id} already.`);
+  };
+
+const detailsWrite = (TableName: string, { id, version }: Product, told: Details): Write => ({
+  Put: { TableName, Item: { ...detailsKind.key({ id }), since: version, ...told } },
+});
+
+/** Details in the place of others, which are kept where their product was on sale with them. */
+function detailsWrites(TableName: string, before: Product, after: Product, details: Beside["details"]): Write[] {
+  if (!details) return [];
+  const { id, state } = before;
+  const { told, since = 0 } = details.before ?? {};
+  const wasSold = told !== undefined && state !== "draft";
+  const key = earlierDetailsKind.key({ id, version: String(since).padStart(8, "0") });
+  return [
+    detailsWrite(TableName, after, details.after),
+    ...(wasSold ? [{ Put: { TableName, Item: { ...key, since, ...told } } }] : []),
+  ];
+}
+
+const keptDetails = details.extend({ since: z.int() });
+
+export const findDetails =
+  (documents: DynamoDBDocumentClient, TableName: string): FindDetails =>
+  async (id) => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: detailsKind.key({ id }), ConsistentRead: true }),
     );
+    if (!Item) return undefined;
+    const { since, ...told } = keptDetails.parse(Item);
+    return { told, since };
   };
 
 export const replaceProduct =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceProduct =>
-  async (before, after, parts, upload) => {
+  async (before, after, parts, { upload, details: told } = {}) => {
     const leaves = isPart(before) && !isPart(after);
     if (leaves && (before.inBundles ?? 0) > 0) return "in-bundle";
-    // Reviews and bundles change these beside us: the rating is theirs, and the listing by it too.
+    // Reviews, bundles and the survey change these beside us: the rating is theirs, and the listings by it and by popularity.
     const isReclassed = priceClassOf(before) !== priceClassOf(after);
     const {
       rating,
@@ -95,9 +144,11 @@ export const replaceProduct =
       ratingVersion: read,
       inBundles: __,
       byRatingSk,
+      byPopularitySk,
       ...fields
     } = {
       byRatingSk: undefined,
+      byPopularitySk: undefined,
       ...itemOf(after),
     };
     const { pk, sk, ...given } = {
@@ -105,6 +156,7 @@ export const replaceProduct =
       // Of another price class it has other stars, which are as they were read.
       ...(isReclassed && { rating }),
       ...((isReclassed || before.state !== "published") && byRatingSk !== undefined && { byRatingSk }),
+      ...(before.state !== "published" && byPopularitySk !== undefined && { byPopularitySk }),
     };
     const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const kept: Record<string, unknown> = itemOf(after);
@@ -139,6 +191,7 @@ export const replaceProduct =
       ...unlisted.map(({ pk, sk }) => ({ Delete: { TableName, Key: { pk, sk } } })),
       ...partWrites(TableName, before, after, parts),
       ...shelfWrites(TableName, before, after),
+      ...detailsWrites(TableName, before, after, told),
       ...(upload
         ? [
             {

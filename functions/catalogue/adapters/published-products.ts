@@ -12,8 +12,10 @@ const MOST = 99_999_999;
 
 /** The list to read for a sort. The API takes no sort by price without a currency. */
 function listFor(sort: Parameters<ListPublished>[1], { currency = "usd" }: ProductFilter) {
-  const { byTime, byRating, byPrice } = productKind.list;
-  return sort === "newest" ? byTime({}) : sort === "rating" ? byRating({}) : byPrice({ currency });
+  const { byTime, byRating, byPopularity, byPrice } = productKind.list;
+  if (sort === "newest") return byTime({});
+  if (sort === "rating") return byRating({});
+  return sort === "popular" ? byPopularity({}) : byPrice({ currency });
 }
 
 function filterOf(filter: ProductFilter, byPrice: boolean) {
@@ -40,7 +42,7 @@ function filterOf(filter: ProductFilter, byPrice: boolean) {
   return { clauses, names, values };
 }
 
-/** The listed products by one query: of an index on time, on price within a currency, or on rating. */
+/** The listed products by one query: of an index on time, on price within a currency, on rating, or on popularity. */
 export const listPublished =
   (documents: DynamoDBDocumentClient, TableName: string): ListPublished =>
   async (filter, sort, { limit, cursor }) => {

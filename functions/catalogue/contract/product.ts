@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { shownCreator } from "../../creators/contract/creator.ts";
+import { image } from "../../shared/kernel/image.ts";
 import { type Currency, currency, type Money, price } from "../../shared/kernel/money.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
@@ -8,6 +9,7 @@ import { searchable } from "../../shared/kernel/searchable.ts";
 import { lines, opaque, text } from "../../shared/kernel/text.ts";
 import { wholeInText } from "../../shared/kernel/whole.ts";
 import { packed, use } from "./credit-fields.ts";
+import { changedDetails, details } from "./details.ts";
 
 export const productTypes = [
   "course",
@@ -35,6 +37,22 @@ export const topics = [
 export const languages = ["en", "zh"] as const;
 export const productId = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, "an id of letters, digits, - and _");
 
+/** A product as a link names it: its id, or any words and its id after them. */
+const productRef = z
+  .string()
+  .regex(/^[\p{L}\p{N}\p{M}_-]{1,200}$/u, "a product's id, or its slug")
+  .describe("an id, or a slug: what stands before the id in it may be any words, as a title may change");
+
+/** Ids in one field of a query, separated by commas; each is looked for once. */
+export const productIds = (most: number) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^[0-9A-Za-z_-]{1,64}(,[0-9A-Za-z_-]{1,64}){0,${most - 1}}$`),
+      `1 to ${most} ids, separated by commas`,
+    )
+    .transform((given) => [...new Set(given.split(","))]);
+
 /** How a membership is paid: its price each interval, the first time after the trial. */
 export const recurring = z.strictObject({
   interval: z.enum(["month", "year"]),
@@ -54,8 +72,12 @@ const includes = z
   .max(20)
   .refine((ids) => new Set(ids).size === ids.length, "name each product once");
 
-/** Reviews and the sum of their stars. */
-const stars = z.object({ count: z.int(), sum: z.int() });
+/** Reviews, the sum of their stars, and how many gave one star, two and so on. */
+const stars = z.object({
+  count: z.int(),
+  sum: z.int(),
+  counts: z.array(z.int()).length(5).optional().describe("how many reviews gave 1, 2, 3, 4 and 5 stars"),
+});
 /**
  * Stars by what was paid for what they were written of: those of what was free say nothing of what it costs since, and
  * count again once it is free.
@@ -79,6 +101,16 @@ export const content = z.object({
 });
 export type Content = z.infer<typeof content>;
 
+/** A free sample: an object of the content bucket, which anyone who sees the product may open. */
+const preview = content.pick({ key: true, name: true, mediaType: true, bytes: true });
+export type Preview = z.infer<typeof preview>;
+
+const tag = text(30).refine((given) => !/[,#]/.test(given), "a word or two, without , and #");
+const tags = z
+  .array(tag)
+  .max(10)
+  .refine((all) => new Set(all.map((each) => each.toLowerCase())).size === all.length, "name each tag once");
+
 /** A product as stored and as shown. `rating.sum / rating.count` is the mean of 1 to 5 stars. */
 export const product = z.object({
   id: productId,
@@ -88,6 +120,9 @@ export const product = z.object({
   summary: z.string().max(2000),
   topic: z.enum(topics),
   language: z.enum(languages),
+  tags: tags.optional().describe("what it is about, in its creator's words; lists are searched by them too"),
+  cover: image.optional(),
+  preview: preview.optional(),
   price,
   prices: z
     .array(price)
@@ -130,6 +165,10 @@ export const shownProduct = product
   .omit({ content: true, inBundles: true, ratings: true, ratingVersion: true })
   .extend({
     creator: shownCreator,
+    slug: z
+      .string()
+      .describe("what its page is called in a link: words of its title, and its id; GET /products/{id} takes it"),
+    preview: preview.omit({ key: true }).optional().describe("a free sample: GET /products/{id}/preview"),
     content: content.pick({ name: true, mediaType: true, bytes: true }).optional(),
     refundDays: z
       .int()
@@ -145,6 +184,10 @@ export type ShownProduct = z.infer<typeof shownProduct>;
 /** A product as everyone sees it. */
 const listedProduct = shownProduct.omit({ floor: true });
 export type ListedProduct = z.infer<typeof listedProduct>;
+
+/** A product as its own page shows it. */
+const toldProduct = shownProduct.extend(details.shape);
+export type ToldProduct = z.infer<typeof toldProduct>;
 
 export const byId = { params: z.strictObject({ id: productId }) } as const;
 const fields = product
@@ -162,10 +205,11 @@ const fields = product
     credits: true,
     instalments: true,
     use: true,
+    tags: true,
   })
-  .extend({ title: text(160, 3), summary: lines(2000, 0) });
+  .extend({ title: text(160, 3), summary: lines(2000, 0), ...details.shape });
 
-export const sorts = ["newest", "price", "-price", "rating"] as const;
+export const sorts = ["newest", "price", "-price", "rating", "popular"] as const;
 
 /** What a list is narrowed to. */
 const productFilter = z.strictObject({
@@ -179,7 +223,7 @@ const productFilter = z.strictObject({
   q: text(100)
     .refine((q) => searchable(q) !== "", "words to look for")
     .optional()
-    .describe("words that title, summary or topic must hold, each of them"),
+    .describe("words that title, summary, tags or topic must hold, each of them"),
 });
 export type ProductFilter = z.infer<typeof productFilter>;
 
@@ -190,7 +234,18 @@ const listProducts = route({
   cache: 30,
   summary: "Products on sale. A page may hold less than the limit and still have a cursor",
   query: productFilter
-    .extend({ ...pageQuery, sort: z.enum(sorts).default("newest").describe("prices are sorted within one currency") })
+    .extend({
+      ...pageQuery,
+      sort: z
+        .enum(sorts)
+        .default("newest")
+        .describe(
+          "prices are sorted within one currency; popular is by what people did with products in the last weeks",
+        ),
+      ids: productIds(50)
+        .optional()
+        .describe("these products, as far as they are on sale, in this order; nothing else of the query counts then"),
+    })
     .refine((query) => query.currency !== undefined || (query.minPrice ?? query.maxPrice) === undefined, {
       path: ["currency"],
       error: "name the currency of minPrice and maxPrice",
@@ -203,12 +258,12 @@ const listProducts = route({
 });
 
 const getProduct = route({
-  ...byId,
+  params: z.strictObject({ id: productRef }),
   method: "GET",
   path: "/products/{id}",
   access: "visitor",
   summary: "One product; what is off sale is shown to its creator, and to who has a right to it",
-  reply: shownProduct,
+  reply: toldProduct,
   refusals: { "unknown-product": 404 },
 });
 
@@ -264,6 +319,8 @@ const updateProduct = route({
       includes: includes.nullable().optional().describe("null: no bundle any more; who bought it keeps its products"),
       credits: packed.nullable().optional().describe("of packs sold from now on; null where it is no pack any more"),
       use: use.nullable().optional().describe("null: ordered from now on"),
+      ...changedDetails,
+      tags: tags.nullable().optional(),
       instalments: instalments.nullable().optional().describe("null: paid at once; who pays in parts goes on"),
       version: z.int().min(1).describe("the version that the change starts from"),
     })

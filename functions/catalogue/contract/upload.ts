@@ -6,9 +6,18 @@ import { MOST_BYTES, mediaTypes } from "./media.ts";
 import { byId, changes, mine, shownProduct, unfit } from "./product.ts";
 
 /** Of a path its last part, whatever a browser or a script sends. */
-const fileName = text(160)
+export const fileName = text(160)
   .overwrite((given) => given.split(/[\\/]/).at(-1) as string)
   .refine((given) => /[^.\s]/.test(given), "the name of a file");
+
+/** Where content is to be uploaded. */
+export const uploadReply = z.object({
+  upload: z.ulid().describe("names it to the commit; a later one takes its place"),
+  uploadUrl: z.url(),
+  method: z.literal("PUT"),
+  headers: z.record(z.string(), z.string()).describe("to send as they are"),
+  commitBefore: z.iso.datetime(),
+});
 
 const uploadContent = route({
   ...byId,
@@ -28,13 +37,7 @@ const uploadContent = route({
       .describe("a PUT of anything else is refused"),
   }),
   status: 201,
-  reply: z.object({
-    upload: z.ulid().describe("names it to POST /products/{id}/content/commit; a later one takes its place"),
-    uploadUrl: z.url(),
-    method: z.literal("PUT"),
-    headers: z.record(z.string(), z.string()).describe("to send as they are"),
-    commitBefore: z.iso.datetime(),
-  }),
+  reply: uploadReply,
   refusals: { ...mine, "is-bundle": 409, "wrong-media-type": 422, "content-too-large": 422, ...BUSY },
 });
 

@@ -3,6 +3,7 @@ import { searchable } from "../../shared/kernel/searchable.ts";
 import type { Product, ProductFilter } from "../contract/product.ts";
 import { productKind } from "../keys.ts";
 import { PRIOR_COUNT, PRIOR_MEAN } from "../settings.ts";
+import { NO_RANK } from "./popularity.ts";
 
 /** Digits that hold any price, so that text sorts as the number does. */
 const PRICE_DIGITS = 8;
@@ -20,8 +21,13 @@ export const ratingPlaceOf = ({ rating, id }: Pick<Product, "rating" | "id">) =>
 /** The words that a search looks for, as they are in the text that is searched. */
 export const searchWords = (q: string): string[] => [...new Set(searchable(q).split(" ").filter(Boolean))];
 
-export const searchText = ({ title, summary, topic }: Pick<Product, "title" | "summary" | "topic">): string =>
-  [title, summary, topic].map(searchable).join("\n");
+export const searchText = ({
+  title,
+  summary,
+  topic,
+  tags = [],
+}: Pick<Product, "title" | "summary" | "topic" | "tags">): string =>
+  [title, summary, topic, ...tags].map(searchable).join("\n");
 
 /** The attributes by which a product on sale is listed; none for one that is not. */
 export function listingOf(product: Product): Record<string, unknown> {
@@ -33,6 +39,7 @@ export function listingOf(product: Product): Record<string, unknown> {
     ...productKind.place.byTime({ publishedAt, id }),
     ...pricePlaceOf(id, price),
     ...ratingPlaceOf(product),
+    ...productKind.place.byPopularity({ rank: NO_RANK, id }),
     searchText: searchText(product),
     furtherPrices: Object.fromEntries(prices.map(({ amount, currency }) => [currency, amount])),
   };

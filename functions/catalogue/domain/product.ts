@@ -1,7 +1,9 @@
 import { refundDays } from "../../commerce/contract/refund-terms.ts";
 import { leastOf, type Money } from "../../shared/kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { type Details, detailFields } from "../contract/details.ts";
 import { type ListedProduct, type Product, priceClassOf, priceIn, type ShownProduct } from "../contract/product.ts";
+import { slugOf } from "./slug.ts";
 
 /** What a creator says of a product. */
 export type ProductFields = Pick<
@@ -19,7 +21,25 @@ export type ProductFields = Pick<
   | "credits"
   | "instalments"
   | "use"
+  | "tags"
 >;
+
+type Nullable<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | null | undefined };
+
+/** What a creator says of a product as what lists show and what its own page tells beside it. */
+export function apart<Said extends object>(
+  said: Said & Nullable<Details>,
+): { readonly fields: Omit<Said, keyof Details>; readonly told: Nullable<Details> } {
+  const { description, outcomes, outline, sample, ...fields } = said;
+  return { fields, told: { description, outcomes, outline, sample } };
+}
+
+/** Details with a change: what is null is taken away. The very details where nothing is said of them. */
+export function changedDetails(kept: Details, told: Nullable<Details>): Details {
+  if (detailFields.every((name) => told[name] === undefined)) return kept;
+  const given = { ...kept, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+}
 
 export const draft = (id: string, creatorId: string, fields: ProductFields, createdAt: string): Product => ({
   id,
@@ -196,11 +216,14 @@ export function toShownProduct({
   inBundles: _,
   ratings: __,
   ratingVersion: ___,
+  preview,
   ...product
 }: Product): ShownProduct {
   const { type, use } = product;
   return {
     ...product,
+    slug: slugOf(product),
+    ...(preview && { preview: { name: preview.name, mediaType: preview.mediaType, bytes: preview.bytes } }),
     ...(content && { content: { name: content.name, mediaType: content.mediaType, bytes: content.bytes } }),
     // Credits that were used are gone: no days begin with a use.
     ...(type !== "bundle" && { refundDays: use ? 0 : refundDays(type) }),

@@ -2,13 +2,15 @@ import type { Product } from "../contract/product.ts";
 
 /**
  * Whether an object may still be handed out to somebody: it is the content of the product as it is, or was that of a
- * version on sale. What is ordered, subscribed to or used is a version on sale, so nobody can have bought any other.
+ * version on sale, or is its free sample. What is ordered, subscribed to or used is a version on sale, so nobody can have bought any other.
  * @param history the product in all its versions, as it is among them
  */
 export function isNeeded(key: string, history: readonly Product[]): boolean {
   const newest = Math.max(...history.map(({ version }) => version));
   return history.some(
-    ({ content, state, version }) => content?.key === key && (state === "published" || version === newest),
+    ({ content, preview, state, version }) =>
+      (content?.key === key && (state === "published" || version === newest)) ||
+      (preview?.key === key && version === newest),
   );
 }
 

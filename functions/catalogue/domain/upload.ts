@@ -13,6 +13,9 @@ export interface Upload extends Pick<Content, "key" | "name" | "mediaType" | "by
   readonly at: string;
 }
 
+/** Where a free sample is stored: beside the product's content, and swept like it. */
+export const previewKey = (productId: string, upload: string): string => `products/${productId}/preview-${upload}`;
+
 export const commitEnd = ({ at }: Pick<Upload, "at">): string => later(at, COMMIT_MS);
 
 /** Why a product cannot take an upload; undefined where it can. */

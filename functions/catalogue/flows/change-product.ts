@@ -1,10 +1,11 @@
 import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Details } from "../contract/details.ts";
 import { type Product, priceClassOf, type ShownProduct } from "../contract/product.ts";
 import { ratingOf, toShownProduct } from "../domain/product.ts";
 import { fit } from "../domain/publication.ts";
 import type { Upload } from "../domain/upload.ts";
-import type { FindProduct, FindProducts, ReplaceProduct } from "./ports.ts";
+import type { Beside, FindDetails, FindProduct, FindProducts, ReplaceProduct } from "./ports.ts";
 
 export interface WithdrawPorts {
   readonly findProduct: FindProduct;
@@ -21,13 +22,13 @@ type Decide<Code extends string> = (product: Product | undefined) => Product | R
  * Makes the next version of a product that may be on sale: reads it, decides, holds what was decided to the rules of
  * publication, and stores both versions. Every change but a withdrawal goes this way.
  * @param decide gives back the very product where there is nothing to change
- * @param upload what was uploaded and is used up by the change
+ * @param beside what was uploaded and is used up by the change; what is told anew on the product's own page
  */
 export const changeProduct = <Code extends string>(
   ports: ChangePorts,
   id: string,
   decide: Decide<Code>,
-  upload?: Upload,
+  { upload, retell }: { readonly upload?: Upload; readonly retell?: Retell | undefined } = {},
 ) =>
   retryOnConflict(ports.pause, async () => {
     const before = await ports.findProduct(id);
@@ -39,8 +40,23 @@ export const changeProduct = <Code extends string>(
     if (isRefusal(product)) return product;
     const isReclassed = before !== undefined && priceClassOf(before) !== priceClassOf(product);
     const after = isReclassed ? { ...product, rating: ratingOf(product) } : product;
-    return storeVersion(ports, before, after, parts, upload);
+    // Read after the product, at whose version they are written: whoever changed them since changed that too.
+    const details = retell && (await retold(retell, id));
+    return storeVersion(ports, before, after, parts, { upload, details });
   });
+
+/** How to find what a product's own page tells, and what it is to tell. */
+export interface Retell {
+  readonly findDetails: FindDetails;
+  readonly change: (kept: Details) => Details;
+}
+
+async function retold({ findDetails, change }: Retell, id: string): Promise<Beside["details"]> {
+  const before = await findDetails(id);
+  const kept = before?.told ?? {};
+  const after = change(kept);
+  return after === kept ? undefined : { before, after };
+}
 
 /** Takes a product off sale: whatever it is, it may be. */
 export const withdrawProduct = <Code extends string>(ports: WithdrawPorts, id: string, decide: Decide<Code>) =>
@@ -55,9 +71,9 @@ async function storeVersion(
   before: Product | undefined,
   after: Product,
   parts: ReadonlyMap<string, Product>,
-  upload?: Upload,
+  beside: Beside = {},
 ): Promise<ShownProduct | Refusal<"in-bundle"> | typeof conflict> {
-  const outcome = before ? await ports.replaceProduct(before, after, parts, upload) : "conflict";
+  const outcome = before ? await ports.replaceProduct(before, after, parts, beside) : "conflict";
   if (outcome === "done") return toShownProduct(after);
   if (outcome === "conflict") return conflict;
   return refuse(

@@ -1,5 +1,7 @@
 import type { Page } from "../../shared/kernel/page.ts";
-import type { Product, ProductFilter, StarsByPrice, sorts } from "../contract/product.ts";
+import type { Details } from "../contract/details.ts";
+import type { Preview, Product, ProductFilter, StarsByPrice, sorts } from "../contract/product.ts";
+import type { TopicCounts } from "../domain/shop.ts";
 import type { Upload } from "../domain/upload.ts";
 
 export type NewId = () => string;
@@ -23,23 +25,47 @@ export type ListPublished = (
 ) => Promise<Page<Product>>;
 /** A creator's products in every state, newest first. */
 export type ListByCreator = (creator: string, page: PageAsked) => Promise<Page<Product>>;
-export type InsertProduct = (product: Product) => Promise<void>;
+/** @param told what its own page tells beside */
+export type InsertProduct = (product: Product, told: Details) => Promise<void>;
+
+/** Details as they are kept, and the version that they came with; none of a product that tells no more than lists do. */
+export type FindDetails = (id: string) => Promise<{ readonly told: Details; readonly since: number } | undefined>;
+/** How many products were on sale when they were last counted. */
+export type FindTopicCounts = () => Promise<TopicCounts | undefined>;
+/** What changes with a product's version. */
+export interface Beside {
+  readonly upload?: Upload | undefined;
+  readonly details?: { readonly before: Awaited<ReturnType<FindDetails>>; readonly after: Details } | undefined;
+}
 /**
  * Replaces a version by the next and keeps the old one, both or neither, and of a bundle on sale counts that its parts,
  * which are as they were read, are in it. "conflict" if another change came first; "in-bundle" if it is part of a
  * bundle on sale, which it may not be after the change.
- * @param upload is used up, if it is the product's newest
+ * @param beside an upload that is used up, if it is the product's newest; and details that take the place of those read
  */
 export type ReplaceProduct = (
   before: Product,
   after: Product,
   parts: ReadonlyMap<string, Product>,
-  upload?: Upload,
+  beside?: Beside,
 ) => Promise<"done" | "conflict" | "in-bundle">;
 /** A product's stars as learning keeps them now. */
 export type FindStars = (productId: string) => Promise<{ readonly ratings: StarsByPrice; readonly version: number }>;
 /** Shows newer stars of a product; false where it was changed since it was read, or shows as new ones. */
 export type ReplaceRating = (product: Product, ratings: StarsByPrice, version: number) => Promise<boolean>;
+/** A URL that shows a free sample in a browser, for `URL_SECONDS` from a whole second on (epoch milliseconds). */
+export type PreviewUrl = (preview: Preview, from: number) => Promise<string>;
+
+/** A product on sale as the survey sees it. */
+export interface Ranked extends Pick<Product, "id" | "topic" | "language"> {
+  readonly rank: string;
+}
+export type ListRanked = () => AsyncIterable<Ranked>;
+/** What people did with products lately, by product. */
+export type FindPopularity = () => Promise<ReadonlyMap<string, number>>;
+/** Lists a product at another rank, while it is on sale. */
+export type SetRank = (id: string, rank: string) => Promise<void>;
+export type KeepTopicCounts = (counted: TopicCounts) => Promise<void>;
 export type KeepUpload = (upload: Upload) => Promise<void>;
 export type FindUpload = (productId: string) => Promise<Upload | undefined>;
 /** What the content bucket has under a key. */
@@ -53,5 +79,5 @@ export type FindHistory = (productId: string) => Promise<Product[]>;
 export type DeleteStored = (key: string) => Promise<void>;
 /** A URL that takes one PUT of exactly this content where nothing is yet, and the headers to send with it. */
 export type UploadUrl = (
-  upload: Upload,
+  upload: Pick<Upload, "key" | "mediaType" | "bytes" | "sha256">,
 ) => Promise<{ readonly uploadUrl: string; readonly headers: Record<string, string> }>;

@@ -45,7 +45,7 @@ export const commitContent = (ports: CommitContentPorts) =>
         const content = committed(product, upload, stored, ports.now());
         return isRefusal(content) ? content : { ...changing, content };
       },
-      upload,
+      { upload },
     );
   });
 

@@ -6,7 +6,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { insertProduct } from "../adapters/products.ts";
 import { productRoutes } from "../contract/product.ts";
-import { draft, toShownProduct } from "../domain/product.ts";
+import { apart, changedDetails, draft, toShownProduct } from "../domain/product.ts";
 import { wellMade } from "../domain/publication.ts";
 import { catalogueEnv } from "../env.ts";
 import type { InsertProduct, NewId, Now } from "../flows/ports.ts";
@@ -20,9 +20,10 @@ export interface CreateProductPorts {
 export const createProduct = (ports: CreateProductPorts) =>
   endpoint(productRoutes.createProduct, async (request) => {
     const at = iso(ports.now());
-    const fresh = wellMade(draft(ports.newId(), member(request).user, request.body, at));
+    const { fields, told } = apart(request.body);
+    const fresh = wellMade(draft(ports.newId(), member(request).user, fields, at));
     if (isRefusal(fresh)) return fresh;
-    await ports.insertProduct(fresh);
+    await ports.insertProduct(fresh, changedDetails({}, told));
     return toShownProduct(fresh);
   });
 

@@ -1,5 +1,8 @@
 import { eventRoutes } from "../../behaviour/contract/event.ts";
+import { coverRoutes } from "../../catalogue/contract/cover.ts";
+import { previewRoutes } from "../../catalogue/contract/preview.ts";
 import { productRoutes } from "../../catalogue/contract/product.ts";
+import { shopRoutes } from "../../catalogue/contract/shop.ts";
 import { uploadRoutes } from "../../catalogue/contract/upload.ts";
 import { discountRoutes } from "../../commerce/contract/discount.ts";
 import { disputeRoutes } from "../../commerce/contract/dispute.ts";
@@ -64,7 +67,7 @@ const commerce = {
 const named = {
   identity: { ...secondFactorRoutes, ...visitorRoutes, ...registrationRoutes, ...sessionRoutes, ...userRoutes },
   creators: { ...creatorRoutes, ...followRoutes },
-  catalogue: { ...productRoutes, ...uploadRoutes },
+  catalogue: { ...productRoutes, ...uploadRoutes, ...coverRoutes, ...previewRoutes, ...shopRoutes },
   commerce,
   credits: usageRoutes,
   exports: exportRoutes,

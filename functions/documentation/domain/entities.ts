@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { eventRoutes as behaviour, clientEvent } from "../../behaviour/contract/event.ts";
+import { coverRoutes } from "../../catalogue/contract/cover.ts";
+import { previewRoutes } from "../../catalogue/contract/preview.ts";
 import { productRoutes } from "../../catalogue/contract/product.ts";
+import { shopRoutes } from "../../catalogue/contract/shop.ts";
 import { uploadRoutes } from "../../catalogue/contract/upload.ts";
 import { discountRoutes } from "../../commerce/contract/discount.ts";
 import { disputeRoutes } from "../../commerce/contract/dispute.ts";
@@ -61,7 +64,14 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   CreatorProfile: creatorRoutes.getProfile.reply,
   CreatorProfileChange: creatorRoutes.putProfile.body,
   Following: followRoutes.getFollowing.reply,
-  Product: productRoutes.getProduct.reply,
+  Product: productRoutes.createProduct.reply,
+  ProductDetails: productRoutes.getProduct.reply,
+  ProductOutline: productRoutes.getProduct.reply.shape.outline.unwrap(),
+  Image: productRoutes.createProduct.reply.shape.cover.unwrap(),
+  ImageUpload: coverRoutes.uploadCover.reply,
+  ProductPreview: previewRoutes.getPreview.reply,
+  ShopConfig: shopRoutes.getConfig.reply,
+  Topic: shopRoutes.listTopics.reply.shape.topics.element,
   ListedProduct: itemOf(productRoutes.listProducts),
   Recurring: productRoutes.getProduct.reply.shape.recurring.unwrap(),
   ContentUpload: uploadRoutes.uploadContent.reply,

@@ -1,6 +1,7 @@
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { disposition, URL_SECONDS } from "../domain/content.ts";
+import { disposition } from "../../shared/kernel/disposition.ts";
+import { URL_SECONDS } from "../domain/content.ts";
 import type { ContentUrl } from "../flows/ports.ts";
 
 export const contentUrl =

@@ -38,14 +38,18 @@ function reviewWrite(TableName: string, before: Review | undefined, after: Revie
 /** What a change of a review moves in the rating; nothing where its stars are as they were. */
 function ratingWrites(TableName: string, before: Review | undefined, after: Review | undefined, part: number): Write[] {
   const productId = (after ?? before)?.productId ?? "";
-  const added = { freeCount: 0, freeSum: 0, paidCount: 0, paidSum: 0 };
+  const added: Record<string, number> = {};
+  const add = (name: string, by: number) => {
+    added[name] = (added[name] ?? 0) + by;
+  };
   for (const [reviews, by] of [
     [starsOf(before), -1],
     [starsOf(after), 1],
   ] as const) {
     for (const each of reviews) {
-      added[`${each.class}Count`] += by;
-      added[`${each.class}Sum`] += by * each.stars;
+      add(`${each.class}Count`, by);
+      add(`${each.class}Sum`, by * each.stars);
+      add(`${each.class}${each.stars}`, by);
     }
   }
   const moved = Object.entries(added).filter(([, by]) => by !== 0);

@@ -1,5 +1,12 @@
 import * as z from "zod";
 
+/** The numbers of reviews of one to five stars in a price class, as a shard has them. */
+const STARS = [1, 2, 3, 4, 5] as const;
+type CountName = `${"free" | "paid"}${(typeof STARS)[number]}`;
+const counts = Object.fromEntries(
+  (["free", "paid"] as const).flatMap((price) => STARS.map((n) => [`${price}${n}`, z.int().default(0)])),
+) as Record<CountName, z.ZodDefault<z.ZodInt>>;
+
 /** A shard of a product's stars; `version` grows by one with each change of a review that counts. */
 export const ratingAggregate = z
   .object({
@@ -8,21 +15,30 @@ export const ratingAggregate = z
     freeSum: z.int().default(0),
     paidCount: z.int().default(0),
     paidSum: z.int().default(0),
+    ...counts,
     version: z.int(),
   })
-  .transform(({ productId, freeCount, freeSum, paidCount, paidSum, version }) => ({
-    productId,
-    ratings: { free: { count: freeCount, sum: freeSum }, paid: { count: paidCount, sum: paidSum } },
-    version,
-  }));
+  .transform(({ productId, freeCount, freeSum, paidCount, paidSum, version, ...shard }) => {
+    const countsOf = (price: "free" | "paid") => STARS.map((n) => shard[`${price}${n}`]);
+    return {
+      productId,
+      ratings: {
+        free: { count: freeCount, sum: freeSum, counts: countsOf("free") },
+        paid: { count: paidCount, sum: paidSum, counts: countsOf("paid") },
+      },
+      version,
+    };
+  });
 
 /** All shards of a product's stars together. Each shard's version only grows, and so does their sum. */
 export function ratingSum(shards: readonly z.infer<typeof ratingAggregate>[]) {
-  const ratings = { free: { count: 0, sum: 0 }, paid: { count: 0, sum: 0 } };
+  const none = () => ({ count: 0, sum: 0, counts: STARS.map(() => 0) });
+  const ratings = { free: none(), paid: none() };
   for (const shard of shards) {
     for (const price of ["free", "paid"] as const) {
       ratings[price].count += shard.ratings[price].count;
       ratings[price].sum += shard.ratings[price].sum;
+      ratings[price].counts = ratings[price].counts.map((count, n) => count + (shard.ratings[price].counts[n] ?? 0));
     }
   }
   return { ratings, version: shards.reduce((sum, shard) => sum + shard.version, 0) };

@@ -86,7 +86,11 @@ const listReviews = route({
   summary: "Reviews of a product as it is priced, free or paid, newest first, with the rating that they add up to",
   query: z.strictObject(pageQuery),
   reply: pageOf(shownReview).extend({
-    rating: z.object({ count: z.int(), sum: z.int().describe("stars; sum / count is the mean") }),
+    rating: z.object({
+      count: z.int(),
+      sum: z.int().describe("stars; sum / count is the mean"),
+      counts: z.array(z.int()).length(5).describe("how many reviews gave 1, 2, 3, 4 and 5 stars"),
+    }),
   }),
 });
 

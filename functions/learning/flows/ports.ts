@@ -1,7 +1,8 @@
-import type { Content, PriceClass, Product, StarsByPrice } from "../../catalogue/contract/product.ts";
+import type { Content, PriceClass, Product } from "../../catalogue/contract/product.ts";
 import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Progress } from "../contract/progress.ts";
+import type { ratingSum } from "../contract/rating.ts";
 import type { Review } from "../contract/review.ts";
 
 export type NewId = () => string;
@@ -69,4 +70,4 @@ export type ListReviews = (
   price: PriceClass,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Review>>;
-export type FindStars = (productId: string) => Promise<{ readonly ratings: StarsByPrice }>;
+export type FindStars = (productId: string) => Promise<Pick<ReturnType<typeof ratingSum>, "ratings">>;

@@ -35,6 +35,9 @@ export type SweepSnapshots = (pointer: SnapshotPointer) => Promise<void>;
 /** Of all products, by id. */
 export type ReadAttributes = () => Promise<ReadonlyMap<string, Attributes>>;
 
+/** Keeps what each product comes to over all people, for who lists products by it. */
+export type KeepPopularity = (itemIds: readonly string[], popularity: ArrayLike<number>) => Promise<void>;
+
 /** Tells operators what they have to be woken for. */
 export type CountRun = (figures: { readonly unknownProducts: number; readonly unsoundModels: number }) => void;
 

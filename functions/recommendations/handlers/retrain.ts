@@ -10,6 +10,7 @@ import { listLog, readObjects } from "../adapters/behaviour-log.ts";
 import { fitModel } from "../adapters/fit-model.ts";
 import { listModel, loadModel, storeModel } from "../adapters/model-bucket.ts";
 import { movePointer, readPointer } from "../adapters/pointer-table.ts";
+import { keepPopularity } from "../adapters/popularity.ts";
 import { quarantine } from "../adapters/quarantine.ts";
 import { countRun } from "../adapters/run-metrics.ts";
 import { readSnapshot, storeSnapshot, sweepSnapshots } from "../adapters/snapshot-bucket.ts";
@@ -21,7 +22,7 @@ import { type IngestLogPorts, ingestLog } from "../flows/ingest-log.ts";
 import type { ListModel, LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../flows/ports.ts";
 import { runTrial } from "../flows/run-trial.ts";
 import { searchSettings } from "../flows/search-settings.ts";
-import type { CountRun, FitModel, ReadAttributes } from "../flows/training-ports.ts";
+import type { CountRun, FitModel, KeepPopularity, ReadAttributes } from "../flows/training-ports.ts";
 import { type Learnable, learnableFrom } from "../log/learnable.ts";
 import { unknownProducts } from "../log/unknown-products.ts";
 import { type Pointer, promotedPointer } from "../models/pointer.ts";
@@ -40,6 +41,7 @@ export interface RetrainPorts extends IngestLogPorts {
   readonly loadModel: LoadModel;
   readonly storeModel: StoreModel;
   readonly listModel: ListModel;
+  readonly keepPopularity: KeepPopularity;
   readonly countRun: CountRun;
   readonly attributes: ReadAttributes;
   readonly fit: FitModel;
@@ -190,6 +192,7 @@ export const retrain =
       ports.countRun({ unknownProducts: unknown, unsoundModels: 0 });
       return { state: "nothing-to-learn", why: "The log holds no product of the catalogue that two people like yet." };
     }
+    await ports.keepPopularity(data.itemIds, data.popularity);
     const champion = await championOf(ports, pointer?.champion);
     const trainedThrough = state.span.to;
     const lesson = {
@@ -226,6 +229,7 @@ const run = retrain({
   loadModel: loadModel(s3, env.MODEL_BUCKET),
   storeModel: storeModel(s3, env.MODEL_BUCKET),
   listModel: listModel(s3, env.MODEL_BUCKET, documents, env.RECOMMENDATIONS_TABLE),
+  keepPopularity: keepPopularity(s3, env.MODEL_BUCKET),
   countRun,
   newId: ulid,
   now: () => Date.now(),

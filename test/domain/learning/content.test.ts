@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { disposition } from "../../../functions/learning/domain/content.ts";
+import { disposition } from "../../../functions/shared/kernel/disposition.ts";
 
 test("a name of any script is kept whole, with a plain one for old readers", () => {
   expect(disposition('机器学习 "1".pdf')).toBe(

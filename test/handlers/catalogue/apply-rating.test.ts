@@ -43,29 +43,29 @@ const ratingOf = async (id: string) => (await shop.get(id, await tokenOf("maker"
 test("a rating is applied, and the same or an older one after it changes nothing", async () => {
   const id = await shop.sell("maker");
   expect(await apply(record(id, 1, 5, 1), record(id, 2, 9, 2))).toEqual({ batchItemFailures: [] });
-  expect(await ratingOf(id)).toEqual({ count: 2, sum: 9 });
+  expect(await ratingOf(id)).toMatchObject({ count: 2, sum: 9 });
   await apply(record(id, 1, 5, 1));
   await apply(record(id, 2, 9, 2));
-  expect(await ratingOf(id)).toEqual({ count: 2, sum: 9 });
+  expect(await ratingOf(id)).toMatchObject({ count: 2, sum: 9 });
   await apply(record(id, 4, 17, 4));
   await apply(record(id, 3, 12, 3));
-  expect(await ratingOf(id)).toEqual({ count: 4, sum: 17 });
+  expect(await ratingOf(id)).toMatchObject({ count: 4, sum: 17 });
 });
 
 test("of ratings applied at once in any order the newest stays", async () => {
   const id = await shop.sell("maker");
   const versions = [7, 2, 9, 4, 1, 8, 3, 6, 5];
   await Promise.all(versions.map((version) => apply(record(id, version, version * 4, version))));
-  expect(await ratingOf(id)).toEqual({ count: 9, sum: 36 });
+  expect(await ratingOf(id)).toMatchObject({ count: 9, sum: 36 });
 });
 
 test("a product's stars are the sum of their shards, whichever of them changed", async () => {
   const id = await shop.sell("maker");
   const parts = await Promise.all([record(id, 1, 5, 1), record(id, 2, 8, 2, 7), record(id, 1, 1, 1, 15)]);
   await Promise.all(parts.map((part) => apply(part)));
-  expect(await ratingOf(id)).toEqual({ count: 4, sum: 14 });
+  expect(await ratingOf(id)).toMatchObject({ count: 4, sum: 14 });
   await apply(record(id, 1, 4, 3, 7));
-  expect(await ratingOf(id)).toEqual({ count: 3, sum: 10 });
+  expect(await ratingOf(id)).toMatchObject({ count: 3, sum: 10 });
 });
 
 test("a rating that comes while a product is edited is kept, and so is the edit", async () => {
@@ -76,7 +76,7 @@ test("a rating that comes while a product is edited is kept, and so is the edit"
   expect(await replaceProduct(before, { ...before, summary: "Better.", version: before.version + 1 }, new Map())).toBe(
     "done",
   );
-  expect(await ratingOf(id)).toEqual({ count: 100, sum: 500 });
+  expect(await ratingOf(id)).toMatchObject({ count: 100, sum: 500 });
   expect((await shop.list({ sort: "rating" })).body.items[0]).toMatchObject({ id, summary: "Better." });
 });
 
@@ -84,7 +84,7 @@ test("a product off sale takes its rating without coming back on the list", asyn
   const id = await shop.sell("maker", { title: "Offsale thing" });
   await shop.archive("maker", id);
   await apply(record(id, 1, 2, 1));
-  expect(await ratingOf(id)).toEqual({ count: 1, sum: 2 });
+  expect(await ratingOf(id)).toMatchObject({ count: 1, sum: 2 });
   expect((await shop.list({ sort: "rating", q: "offsale" })).body.items).toEqual([]);
   await shop.publish("maker", id);
   expect((await shop.list({ sort: "rating", q: "offsale" })).body.items).toMatchObject([{ id, rating: { sum: 2 } }]);
@@ -102,7 +102,7 @@ test("a record that cannot be read is reported alone, and the others are applied
     dynamodb: { SequenceNumber: "13", NewImage: { pk: { S: "x" } } },
   };
   expect(await apply(record(id, 1, 5, 1), broken)).toEqual({ batchItemFailures: [{ itemIdentifier: "13" }] });
-  expect(await ratingOf(id)).toEqual({ count: 1, sum: 5 });
+  expect(await ratingOf(id)).toMatchObject({ count: 1, sum: 5 });
 });
 
 test("stars given to a free product do not count once it costs, and return when it is free", async () => {
@@ -110,12 +110,12 @@ test("stars given to a free product do not count once it costs, and return when 
   const stars = (freeCount: number, paidCount: number, version: number) =>
     kept(id, { freeCount, freeSum: freeCount * 5, paidCount, paidSum: paidCount }, version);
   await apply(stars(3, 0, 3));
-  expect(await ratingOf(id)).toEqual({ count: 3, sum: 15 });
+  expect(await ratingOf(id)).toMatchObject({ count: 3, sum: 15 });
   const dear = await shop.update("maker", id, { price: { amount: 9900, currency: "usd" }, version: 2 });
-  expect(dear.body.rating).toEqual({ count: 0, sum: 0 });
-  expect(await ratingOf(id)).toEqual({ count: 0, sum: 0 });
+  expect(dear.body.rating).toMatchObject({ count: 0, sum: 0 });
+  expect(await ratingOf(id)).toMatchObject({ count: 0, sum: 0 });
   await apply(stars(3, 1, 4));
-  expect(await ratingOf(id)).toEqual({ count: 1, sum: 1 });
+  expect(await ratingOf(id)).toMatchObject({ count: 1, sum: 1 });
   await shop.update("maker", id, { price: { amount: 0, currency: "usd" }, version: 3 });
-  expect(await ratingOf(id)).toEqual({ count: 3, sum: 15 });
+  expect(await ratingOf(id)).toMatchObject({ count: 3, sum: 15 });
 });

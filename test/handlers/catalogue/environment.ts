@@ -11,10 +11,12 @@ process.env.LEARNING_TABLE = "Learning";
 process.env.COMMERCE_TABLE = "Commerce";
 process.env.CREATORS_TABLE = "Creators";
 process.env.CONTENT_BUCKET = "content";
+process.env.MEDIA_BUCKET = "media";
+process.env.MODEL_BUCKET = "models";
 
 const started = await startCloud({
   tables: { Catalogue: indexes, Commerce: [], Learning: [], Creators: [...creatorIndexes] },
-  buckets: ["content"],
+  buckets: ["content", "media", "models"],
 });
 
 const issuer = "https://issuer.example";

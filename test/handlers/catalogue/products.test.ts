@@ -77,8 +77,8 @@ test("a body that is not JSON is refused as such", async () => {
 });
 
 test("a change is a new version, and the version before it is kept whole", async () => {
-  // The terms of refund are told of a product, and kept by what is sold of it.
-  const { id, refundDays, ...before } = (await shop.create("maker")).body;
+  // The terms of refund are told of a product, and kept by what is sold of it; a slug is made of its title.
+  const { id, refundDays, slug, ...before } = (await shop.create("maker")).body;
   const after = await shop.update("maker", id, { title: "Two hours of advice", version: 1 });
   expect(after).toMatchObject({ status: 200, body: { title: "Two hours of advice", version: 2, price: before.price } });
   const Key = { pk: productKey(id).pk, sk: "VERSION#00000001" };

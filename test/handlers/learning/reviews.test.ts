@@ -47,9 +47,15 @@ test("thirty customers reviewing at once are counted each, and the sum is exact"
   const replies = await Promise.all(customers.map((user, n) => review(user, "crowd", { rating: stars[n] })));
   expect(replies.map(({ status }) => status)).toEqual(Array(30).fill(201));
   const sum = stars.reduce((a, b) => a + b);
-  expect(await aggregate("crowd")).toEqual({ productId: "crowd", count: 30, sum, version: 30 });
+  expect(await aggregate("crowd")).toEqual({
+    productId: "crowd",
+    count: 30,
+    sum,
+    counts: [6, 6, 6, 6, 6],
+    version: 30,
+  });
   const { body } = await reviews("crowd", { limit: "100" });
-  expect(body.rating).toEqual({ count: 30, sum });
+  expect(body.rating).toEqual({ count: 30, sum, counts: [6, 6, 6, 6, 6] });
   expect(body.items.map(({ id }) => id).sort()).toEqual(replies.map(({ body }) => body.id).sort());
 });
 
@@ -67,7 +73,7 @@ test("reviews come newest first, each once over all pages, and no reply holds a 
   let pages = 0;
   do {
     const { body } = await reviews("paged", { limit: "3", ...(cursor && { cursor }) });
-    expect(body.rating).toEqual({ count: 7, sum: 28 });
+    expect(body.rating).toEqual({ count: 7, sum: 28, counts: [0, 0, 0, 7, 0] });
     expect(JSON.stringify(body) + Buffer.from(body.cursor ?? "", "base64url")).not.toContain("customer");
     seen.push(...body.items);
     cursor = body.cursor;

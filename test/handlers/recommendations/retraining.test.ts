@@ -74,7 +74,8 @@ function dying(ports: RetrainPorts, n: number, when: "before" | "after") {
   return { ports: Object.fromEntries(wrapped) as unknown as RetrainPorts, calls: () => calls };
 }
 const portsOf = ({ ports }: Made): RetrainPorts => {
-  const { readPointer, movePointer, loadModel, storeModel, listModel, attributes, countRun, fit, newId, now } = ports;
+  const { readPointer, movePointer, loadModel, storeModel, listModel, attributes, fit, newId, now } = ports;
+  const { countRun, keepPopularity } = ports;
   const { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine } = ports;
   const training = { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine };
   return {
@@ -85,6 +86,7 @@ const portsOf = ({ ports }: Made): RetrainPorts => {
     listModel,
     attributes,
     countRun,
+    keepPopularity,
     fit,
     newId,
     now,

@@ -20,6 +20,8 @@ export interface TrainingWorld {
   /** Keys in the order they were read in, by all runs. */
   readonly read: string[];
   snapshot: SnapshotPointer | undefined;
+  /** What products came to in the newest run. */
+  popularity: ReadonlyMap<string, number>;
 }
 
 export const trainingWorld = (objects: Record<string, LogObject> = {}): TrainingWorld => ({
@@ -30,6 +32,7 @@ export const trainingWorld = (objects: Record<string, LogObject> = {}): Training
   counted: [],
   read: [],
   snapshot: undefined,
+  popularity: new Map(),
 });
 
 /** By the plain solver, in one thread. */
@@ -78,6 +81,9 @@ export const trainingPorts = (world: TrainingWorld, now: number) => ({
     }
   },
   attributes: async () => world.attributes,
+  keepPopularity: async (ids: readonly string[], popularity: ArrayLike<number>) => {
+    world.popularity = new Map(ids.map((id, n) => [id, popularity[n] ?? 0]));
+  },
   countRun: (figures: Parameters<CountRun>[0]) => {
     world.counted.push(figures);
   },

@@ -38,12 +38,13 @@ test("what was put aside is deleted after thirty days, and nothing else is by ag
   ]);
 });
 
-test("training may write models, snapshots and what it sets aside, and delete snapshots alone", () => {
+test("training may write models, snapshots and popularity and what it sets aside, and delete snapshots alone", () => {
   const policies = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => /^Retrain/.test(id));
   type Statement = { Action: string | string[]; Resource: unknown };
   const statements: Statement[] = policies.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
   const granted = statements.flatMap(({ Action, Resource }) => {
-    const place = /\/(models|snapshots|quarantine|events)\/\*/.exec(JSON.stringify(Resource))?.[1] ?? "whole";
+    const place =
+      /\/(models|snapshots|quarantine|popularity|events)\/\*/.exec(JSON.stringify(Resource))?.[1] ?? "whole";
     return [Action].flat().map((action) => `${action} ${place}`);
   });
   expect(granted.filter((grant) => /^(s3|dynamodb):/.test(grant)).sort()).toEqual([
@@ -57,6 +58,7 @@ test("training may write models, snapshots and what it sets aside, and delete sn
     "s3:ListBucket whole",
     "s3:ListBucket whole",
     "s3:PutObject models",
+    "s3:PutObject popularity",
     "s3:PutObject quarantine",
     "s3:PutObject snapshots",
   ]);

@@ -14,6 +14,7 @@ const header = z.object({
   size: z.int(),
   modified: z.number().describe("epoch milliseconds"),
   type: z.string(),
+  cacheControl: z.string().optional(),
   metadata: z.record(z.string(), z.string()),
 });
 export type Header = z.infer<typeof header>;

@@ -8,6 +8,7 @@ export const describe = (header: Header, query: URLSearchParams): Record<string,
   "content-type": query.get("response-content-type") ?? header.type,
   "last-modified": new Date(header.modified).toUTCString(),
   "accept-ranges": "bytes",
+  ...(header.cacheControl !== undefined && { "cache-control": header.cacheControl }),
   ...(query.has("response-content-disposition") && {
     "content-disposition": query.get("response-content-disposition") as string,
   }),
@@ -23,10 +24,11 @@ export function unchanged({ headers }: IncomingMessage, { etag }: Header): boole
 }
 
 /** What a request says of the object that it puts. */
-export function aboutOf({ headers }: IncomingMessage): Pick<Header, "type" | "metadata"> {
+export function aboutOf({ headers }: IncomingMessage): Pick<Header, "type" | "cacheControl" | "metadata"> {
   const metadata = Object.entries(headers).filter(([name]) => name.startsWith("x-amz-meta-"));
   return {
     type: headers["content-type"] ?? "application/octet-stream",
+    ...(headers["cache-control"] !== undefined && { cacheControl: headers["cache-control"] }),
     metadata: Object.fromEntries(metadata.map(([name, value]) => [name.slice("x-amz-meta-".length), String(value)])),
   };
 }

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { lines, text } from "../../shared/kernel/text.ts";
+
+/** How long the long fields of a product may be. What they come to together fits into one item of DynamoDB (400 KB). */
+const LONGEST = 20_000;
+const MOST_OUTCOMES = 12;
+const MOST_CHAPTERS = 40;
+const MOST_PARTS = 60;
+const MOST_PARTS_IN_ALL = 200;
+
+const part = z.strictObject({
+  title: text(160),
+  minutes: z.int().min(1).max(6_000).optional().describe("how long it is to watch or to listen to"),
+  pages: z.int().min(1).max(5_000).optional().describe("how long it is to read"),
+  free: z.boolean().optional().describe("whether the preview shows it"),
+});
+
+const outline = z
+  .array(z.strictObject({ title: text(160), parts: z.array(part).max(MOST_PARTS) }))
+  .max(MOST_CHAPTERS)
+  .refine(
+    (chapters) => chapters.reduce((sum, { parts }) => sum + parts.length, 0) <= MOST_PARTS_IN_ALL,
+    `${MOST_PARTS_IN_ALL} parts at most in all chapters`,
+  )
+  .describe("what is inside, as its creator tells it, chapter by chapter");
+
+/** What a product's own page tells beside what every list does. Kept apart, so that lists stay light to read. */
+export const details = z.object({
+  description: lines(LONGEST).optional().describe("Markdown"),
+  outcomes: z.array(text(160)).max(MOST_OUTCOMES).optional().describe("what one will be able to do"),
+  outline: outline.optional(),
+  sample: lines(LONGEST).optional().describe("Markdown that anyone may read: the first pages, a chapter"),
+});
+export type Details = z.infer<typeof details>;
+export const detailFields = ["description", "outcomes", "outline", "sample"] as const satisfies (keyof Details)[];
+
+/** A change of details: null takes a field away. */
+export const changedDetails = {
+  description: details.shape.description.unwrap().nullable().optional(),
+  outcomes: details.shape.outcomes.unwrap().nullable().optional(),
+  outline: details.shape.outline.unwrap().nullable().optional(),
+  sample: details.shape.sample.unwrap().nullable().optional(),
+};

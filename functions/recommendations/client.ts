@@ -1,0 +1,2 @@
+/** What other contexts may read of recommendations. */
+export { findPopularity } from "./adapters/popularity.ts";

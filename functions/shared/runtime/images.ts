@@ -1,0 +1,87 @@
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { endingOf, type Image, type ImageKind, type ImageType, MOST_IMAGE_BYTES, sniffed } from "../kernel/image.ts";
+import { type Refusal, refuse } from "../kernel/refusal.ts";
+
+/** How long the URL of an upload takes a PUT to begin. */
+const URL_SECONDS = 3600;
+/** A picture is never written again under its path. */
+const FOR_EVER = "public, max-age=31536000, immutable";
+
+/** Whose picture it is, of what kind: only who may change that gets a URL for it. */
+export interface ImageOf {
+  readonly kind: ImageKind;
+  readonly owner: string;
+}
+
+const pendingKey = ({ kind, owner }: ImageOf, upload: string): string => `uploads/${kind}/${owner}/${upload}`;
+/** The key of a shown picture is its path on the site. */
+const keyOf = ({ path }: Pick<Image, "path">): string => path.slice(1);
+
+/** A URL that takes one PUT of a picture of exactly this type and length, where nothing is yet. Nobody sees it there. */
+export const imageUploadUrl =
+  (Bucket: string) =>
+  async (of: ImageOf, upload: string, { mediaType, bytes }: { mediaType: ImageType; bytes: number }) => {
+    // The body is not known when the URL is made: a checksum in it would be that of nothing.
+    const s3 = new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED" });
+    const headers = { "content-type": mediaType, "content-length": String(bytes), "if-none-match": "*" };
+    const put = new PutObjectCommand({
+      Bucket,
+      Key: pendingKey(of, upload),
+      ContentType: mediaType,
+      ContentLength: bytes,
+      IfNoneMatch: "*",
+    });
+    const uploadUrl = await getSignedUrl(s3, put, {
+      expiresIn: URL_SECONDS,
+      signableHeaders: new Set(Object.keys(headers)),
+    });
+    return { upload, uploadUrl, method: "PUT" as const, headers };
+  };
+export type ImageUploadUrl = ReturnType<typeof imageUploadUrl>;
+
+async function uploaded(s3: S3Client, Bucket: string, Key: string): Promise<Uint8Array | undefined> {
+  try {
+    const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    return ContentLength > MOST_IMAGE_BYTES ? undefined : await Body?.transformToByteArray();
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Shows what was uploaded: the very bytes that were looked at are put where everyone may see them, as what they are. The
+ * same again gives the same picture.
+ */
+export const publishImage =
+  (s3: S3Client, Bucket: string) =>
+  async (of: ImageOf, upload: string): Promise<Image | Refusal<"not-uploaded" | "not-an-image">> => {
+    const bytes = await uploaded(s3, Bucket, pendingKey(of, upload));
+    if (!bytes)
+      return refuse("not-uploaded", "Nothing was uploaded yet: PUT the picture to the uploadUrl, then commit.");
+    const mediaType = sniffed(bytes);
+    if (!mediaType) return refuse("not-an-image", "What was uploaded is no PNG, JPEG or WebP: upload another file.");
+    const path = `/media/${of.kind}/${of.owner}/${upload}.${endingOf[mediaType]}`;
+    const shown = { path, mediaType, bytes: bytes.byteLength };
+    await s3.send(
+      new PutObjectCommand({
+        Bucket,
+        Key: keyOf(shown),
+        Body: bytes,
+        ContentType: mediaType,
+        CacheControl: FOR_EVER,
+        // The site never hands it out as anything but a picture.
+        ContentDisposition: "inline",
+      }),
+    );
+    return shown;
+  };
+export type PublishImage = ReturnType<typeof publishImage>;
+
+/** Takes a picture away; one that is gone already is no error. */
+export const deleteImage =
+  (s3: S3Client, Bucket: string) =>
+  async (gone: Pick<Image, "path">): Promise<void> => {
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: keyOf(gone) }));
+  };

@@ -1,0 +1,48 @@
+import { Duration } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import type { Construct } from "constructs";
+import type { surveyEnv } from "../../functions/catalogue/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
+import { index, items, listing, objects } from "../constructs/grants.ts";
+import { ScheduledFunction } from "../constructs/scheduled-function.ts";
+import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+
+export interface SurveyStackProps extends ContextStackProps {
+  readonly catalogue: { readonly table: ITable };
+  readonly recommendations: { readonly models: IBucket };
+}
+
+/**
+ * What the catalogue learns of training: how popular products are. A stack of its own, as that of recommendations is
+ * built on the catalogue's.
+ */
+export class SurveyStack extends ContextStack {
+  constructor(scope: Construct, id: string, props: SurveyStackProps) {
+    super(scope, id, props);
+    const { platform, catalogue, recommendations } = props;
+    new ScheduledFunction(this, "SurveyShop", {
+      platform,
+      entry: "catalogue/handlers/survey-shop",
+      environment: {
+        CATALOGUE_TABLE: catalogue.table.tableName,
+        MODEL_BUCKET: recommendations.models.bucketName,
+      } satisfies EnvOf<typeof surveyEnv>,
+      timeout: Duration.minutes(15),
+      schedules: {
+        SurveyShopHourly: {
+          description: "Counts what is on sale by topic, and ranks it by popularity.",
+          schedule: ScheduleExpression.rate(Duration.hours(1)),
+        },
+      },
+      grants: [
+        index(catalogue.table, "byPopularity"),
+        items(catalogue.table, "PutItem", "UpdateItem"),
+        objects(recommendations.models, "popularity/*", "GetObject"),
+        // Without it S3 does not tell an object that is missing from one that is not to be seen.
+        listing(recommendations.models),
+      ],
+    });
+  }
+}
