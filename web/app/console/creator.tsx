@@ -17,8 +17,8 @@ import { Amount } from "../design/money.tsx";
 import { OutcomeNotice } from "../design/outcome.tsx";
 import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
+import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { consoleHead, searchOf, titled } from "./page.ts";
 
 type Transfer = ItemOf<"listTransfersOf">;
 type Balance = Reply<"getBalanceOf">["balances"][number];
@@ -80,7 +80,7 @@ export async function action({ context, request, params: { id = "" } }: ActionFu
   }
 }
 
-export const meta: MetaFunction<typeof loader> = consoleHead;
+export const meta: MetaFunction<typeof loader> = ownHead;
 
 function Balances({ balances, request }: { readonly balances: readonly Balance[]; readonly request: string }) {
   const { t } = useLingui();

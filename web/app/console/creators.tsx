@@ -15,8 +15,8 @@ import { Amount } from "../design/money.tsx";
 import { Table } from "../design/table.tsx";
 import { Tabs } from "../design/tabs.tsx";
 import { When } from "../design/when.tsx";
+import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { consoleHead, searchOf, titled } from "./page.ts";
 
 type Debt = ItemOf<"listDebts">;
 type Stopped = ItemOf<"listStopped">;
@@ -40,7 +40,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   throw redirect(id === "" ? "/console/creators" : `/console/creators/${encodeURIComponent(id)}`);
 }
 
-export const meta: MetaFunction<typeof loader> = consoleHead;
+export const meta: MetaFunction<typeof loader> = ownHead;
 
 const CreatorLink = ({ id }: { readonly id: string }) => (
   <Link to={`/console/creators/${id}`}>

@@ -16,8 +16,8 @@ import { Amount } from "../design/money.tsx";
 import { OutcomeNotice } from "../design/outcome.tsx";
 import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
+import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { consoleHead, searchOf, titled } from "./page.ts";
 
 type Discount = ItemOf<"listDiscounts">;
 
@@ -51,7 +51,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   );
 }
 
-export const meta: MetaFunction<typeof loader> = consoleHead;
+export const meta: MetaFunction<typeof loader> = ownHead;
 
 /** What a discount takes off. */
 function Value({ value }: { readonly value: Discount["value"] }) {

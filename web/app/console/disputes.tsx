@@ -16,8 +16,8 @@ import { OutcomeNotice } from "../design/outcome.tsx";
 import { Table } from "../design/table.tsx";
 import { Tabs } from "../design/tabs.tsx";
 import { When } from "../design/when.tsx";
+import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { consoleHead, searchOf, titled } from "./page.ts";
 
 type Dispute = ItemOf<"listDisputes">;
 type State = Dispute["state"];
@@ -38,7 +38,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return attempt("sent", () => api("submitEvidence", { params, body: text === undefined ? {} : { text } }));
 }
 
-export const meta: MetaFunction<typeof loader> = consoleHead;
+export const meta: MetaFunction<typeof loader> = ownHead;
 
 function Evidence({ dispute: { id, hasEvidence, state } }: { readonly dispute: Dispute }) {
   if (hasEvidence) return <Trans>Evidence was sent</Trans>;

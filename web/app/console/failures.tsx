@@ -14,8 +14,8 @@ import type { ItemOf } from "../api/operations.ts";
 import { OutcomeNotice } from "../design/outcome.tsx";
 import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
+import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { consoleHead, searchOf, titled } from "./page.ts";
 
 type Failure = ItemOf<"listFailures">;
 
@@ -33,7 +33,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return attempt("dismissed", () => api("dismissEvent", { params, body: { note: given.text("note") } }));
 }
 
-export const meta: MetaFunction<typeof loader> = consoleHead;
+export const meta: MetaFunction<typeof loader> = ownHead;
 
 function Work({ event }: { readonly event: string }) {
   return (

@@ -7,8 +7,8 @@ import { Field } from "../design/field.tsx";
 import { Notice } from "../design/notice.tsx";
 import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
+import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { consoleHead, searchOf, titled } from "./page.ts";
 
 type Receipt = Reply<"getRecommendationReceipt">;
 type Shown = Receipt["items"][number];
@@ -46,7 +46,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   }
 }
 
-export const meta: MetaFunction<typeof loader> = consoleHead;
+export const meta: MetaFunction<typeof loader> = ownHead;
 
 function Items({ items, titles }: { readonly items: readonly Shown[]; readonly titles: Titles }) {
   const { t, i18n } = useLingui();

@@ -16,8 +16,8 @@ import type { Reply } from "../api/operations.ts";
 import { OutcomeNotice } from "../design/outcome.tsx";
 import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
+import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { consoleHead, titled } from "./page.ts";
 
 type Model = Reply<"getModel">;
 type Measured = NonNullable<Model["comparison"]>[number];
@@ -36,7 +36,7 @@ export async function action({ context, request, params: { id = "" } }: ActionFu
     : attempt("rolled-back", () => api("rollbackModel", { params }));
 }
 
-export const meta: MetaFunction<typeof loader> = consoleHead;
+export const meta: MetaFunction<typeof loader> = ownHead;
 
 /** Is it better, by how much, and what is to be done if not. */
 function Verdict({ model }: { readonly model: Model }) {

@@ -16,8 +16,8 @@ import { Chart } from "../design/chart.tsx";
 import { OutcomeNotice } from "../design/outcome.tsx";
 import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
+import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { consoleHead, searchOf, titled } from "./page.ts";
 
 type Model = ItemOf<"listModels">;
 type Audit = ItemOf<"listAudits">;
@@ -39,7 +39,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return attempt("started", () => api("startRetraining", { body }));
 }
 
-export const meta: MetaFunction<typeof loader> = consoleHead;
+export const meta: MetaFunction<typeof loader> = ownHead;
 
 /** Quality of each model on events that came after what it was trained on, beside what is popular. */
 function Quality({ models }: { readonly models: readonly Model[] }) {

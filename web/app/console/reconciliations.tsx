@@ -4,8 +4,8 @@ import { type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react
 import { Table } from "../design/table.tsx";
 import { Tabs } from "../design/tabs.tsx";
 import { When } from "../design/when.tsx";
+import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { consoleHead, searchOf, titled } from "./page.ts";
 
 type Book = "orders" | "payouts";
 interface Run {
@@ -32,7 +32,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return { runs, cursor, book, ...titled(seen, msg`Reconciliations`) };
 }
 
-export const meta: MetaFunction<typeof loader> = consoleHead;
+export const meta: MetaFunction<typeof loader> = ownHead;
 
 function Findings({ run: { findings, found } }: { readonly run: Run }) {
   if (found === 0) return <Trans>None</Trans>;

@@ -16,8 +16,8 @@ import { OutcomeNotice } from "../design/outcome.tsx";
 import { Table } from "../design/table.tsx";
 import { Tabs } from "../design/tabs.tsx";
 import { When } from "../design/when.tsx";
+import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { consoleHead, searchOf, titled } from "./page.ts";
 
 type Refund = ItemOf<"listRefunds">;
 type State = Refund["state"];
@@ -41,7 +41,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return attempt("approved", () => api("approveRefund", { params, body }));
 }
 
-export const meta: MetaFunction<typeof loader> = consoleHead;
+export const meta: MetaFunction<typeof loader> = ownHead;
 
 function Decision({ id }: { readonly id: string }) {
   return (

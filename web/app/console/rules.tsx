@@ -15,8 +15,8 @@ import { Field } from "../design/field.tsx";
 import { OutcomeNotice } from "../design/outcome.tsx";
 import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
+import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { consoleHead, titled } from "./page.ts";
 
 type Rule = Reply<"listRules">["items"][number];
 type Action = Rule["action"];
@@ -49,7 +49,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return attempt("written", () => api("putRule", { params, body: { action: what, ...target, ...optional } }));
 }
 
-export const meta: MetaFunction<typeof loader> = consoleHead;
+export const meta: MetaFunction<typeof loader> = ownHead;
 
 function useActionNames(): Readonly<Record<Action, string>> {
   const { t } = useLingui();

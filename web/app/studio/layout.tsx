@@ -1,4 +1,6 @@
+import { Trans, useLingui } from "@lingui/react/macro";
 import { type LoaderFunctionArgs, Outlet } from "react-router";
+import { SideNav } from "../design/side-nav.tsx";
 import { SiteFooter } from "../site/footer.tsx";
 import { SiteHeader } from "../site/header.tsx";
 import { signedIn } from "../site/signed-in.ts";
@@ -6,17 +8,26 @@ import { signedIn } from "../site/signed-in.ts";
 export const handle = { hydrates: true };
 
 export function loader({ context, request }: LoaderFunctionArgs) {
-  signedIn(context, request);
+  signedIn(context, request, "creator");
   return null;
 }
 
-export default function AreaLayout() {
+export default function StudioLayout() {
+  const { t } = useLingui();
+  const groups = [
+    [{ to: "/studio", name: <Trans>Overview</Trans>, isExact: true }],
+    [
+      { to: "/studio/balance", name: <Trans>Earnings</Trans> },
+      { to: "/studio/exports", name: <Trans>Exports</Trans> },
+    ],
+    [{ to: "/studio/webhooks", name: <Trans>Webhooks</Trans> }],
+  ];
   return (
     <>
       <SiteHeader />
-      <main id="main">
+      <SideNav name={t`Studio`} groups={groups}>
         <Outlet />
-      </main>
+      </SideNav>
       <SiteFooter />
     </>
   );

@@ -1,9 +1,9 @@
 import type { MessageDescriptor } from "@lingui/core";
 import type { MetaDescriptor } from "react-router";
-import { head } from "../site/head.ts";
-import type { Site } from "../site/site.ts";
+import { head } from "./head.ts";
+import type { Site } from "./site.ts";
 
-/** What each page of the console says of itself to its head. */
+/** What a page of an area of one's own says of itself to its head. */
 export interface Titled {
   readonly title: string;
   readonly language: Site["language"];
@@ -16,9 +16,9 @@ export const titled = ({ say, language, origin }: Site, title: MessageDescriptor
   origin,
 });
 
-/** A page's `meta`: a page of the console is nobody else's. */
-export const consoleHead = ({ loaderData }: { readonly loaderData: Titled | undefined }): MetaDescriptor[] =>
-  loaderData ? head({ ...loaderData, path: "/console", isIndexed: false }) : [];
+/** Such a page's `meta`: it is nobody else's, and no search engine's. */
+export const ownHead = ({ loaderData }: { readonly loaderData: Titled | undefined }): MetaDescriptor[] =>
+  loaderData ? head({ ...loaderData, path: "/", isIndexed: false }) : [];
 
 /** Query fields of a list as its URL has them. */
 export const searchOf = (request: Request) => {
