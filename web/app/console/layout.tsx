@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type LoaderFunctionArgs, Outlet } from "react-router";
 import { SideNav } from "../design/side-nav.tsx";
+import { Area } from "../site/area.tsx";
 import { SiteFooter } from "../site/footer.tsx";
 import { SiteHeader } from "../site/header.tsx";
 import { signedIn } from "../site/signed-in.ts";
@@ -33,12 +34,12 @@ export default function ConsoleLayout() {
     ],
   ];
   return (
-    <>
+    <Area path="/console">
       <SiteHeader />
       <SideNav name={t`Console`} groups={groups}>
         <Outlet />
       </SideNav>
       <SiteFooter />
-    </>
+    </Area>
   );
 }

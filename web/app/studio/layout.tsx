@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type LoaderFunctionArgs, Outlet } from "react-router";
 import { SideNav } from "../design/side-nav.tsx";
+import { Area } from "../site/area.tsx";
 import { SiteFooter } from "../site/footer.tsx";
 import { SiteHeader } from "../site/header.tsx";
 import { signedIn } from "../site/signed-in.ts";
@@ -23,12 +24,12 @@ export default function StudioLayout() {
     [{ to: "/studio/webhooks", name: <Trans>Webhooks</Trans> }],
   ];
   return (
-    <>
+    <Area path="/studio">
       <SiteHeader />
       <SideNav name={t`Studio`} groups={groups}>
         <Outlet />
       </SideNav>
       <SiteFooter />
-    </>
+    </Area>
   );
 }
