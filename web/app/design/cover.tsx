@@ -9,7 +9,7 @@ export interface CoveredWork {
   readonly type: (typeof productTypes)[number];
   readonly language: (typeof languages)[number];
   readonly creator?: { readonly name: string } | undefined;
-  readonly cover?: { readonly url: string } | undefined;
+  readonly cover?: { readonly path: string } | undefined;
 }
 
 /** A work's cover: its creator's picture, or one that is drawn. The title stands beside it, so it is no content. */
@@ -19,7 +19,7 @@ export function Cover({ work, isFirst = false }: { readonly work: CoveredWork; r
     return (
       <div className="cover">
         <img
-          src={work.cover.url}
+          src={work.cover.path}
           alt=""
           width={WIDTH}
           height={HEIGHT}

@@ -19,7 +19,7 @@ export function Area({ path, children }: { readonly path: string; readonly child
     leaving(event, area, (event.target as Element).closest("a")?.getAttribute("href"));
   const submit = (event: SyntheticEvent) => leaving(event, area, (event.target as HTMLFormElement).action);
   return (
-    <div className="area" onClickCapture={click} onSubmitCapture={submit}>
+    <div className="area-root" onClickCapture={click} onSubmitCapture={submit}>
       {children}
     </div>
   );
