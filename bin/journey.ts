@@ -1,4 +1,4 @@
-/** `npm run journey -- --url http://127.0.0.1:3000`: plays the whole walk; exits 1 at the first step that fails. */
+/** `npm run journey -- --url http://127.0.0.1:3000/api`: plays the whole walk; exits 1 at the first step that fails. */
 import { parseArgs } from "node:util";
 import { codeAt, stepAt } from "@lyceum/aws-local/cognito/totp";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../local/demo/accounts.ts";
@@ -8,7 +8,7 @@ import { walk } from "../local/journey/walk.ts";
 
 const { values } = parseArgs({
   options: {
-    url: { type: "string", default: "http://127.0.0.1:3000" },
+    url: { type: "string", default: "http://127.0.0.1:3000/api" },
     "operator-email": { type: "string", default: DEMO_ACCOUNTS.operator },
     "operator-password": { type: "string", default: DEMO_PASSWORD },
     "operator-secret": { type: "string" },

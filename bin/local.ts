@@ -72,6 +72,7 @@ stop.signal.addEventListener("abort", () => void close());
 
 report(`
 The platform runs. Press Ctrl-C to stop it; what it keeps is in ${values.data}.
+  site           ${cloud.url}
   documentation  ${cloud.url}/docs
   mails          ${cloud.url}/_local/outbox`);
 if (!values.empty) {

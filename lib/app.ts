@@ -30,6 +30,7 @@ import { EdgeStack } from "./platform/edge.ts";
 import { PlatformStack } from "./platform/platform.ts";
 import { RelaysStack } from "./platform/relays.ts";
 import { RecommendationsStack } from "./recommendations/recommendations.ts";
+import { WebStack } from "./web/web.ts";
 import { WebhooksStack } from "./webhooks/webhooks.ts";
 
 /** The whole platform of one stage; what deploys, with the AWS Solutions checks run at synthesis. */
@@ -72,6 +73,7 @@ export function lyceum(props?: AppProps): App {
   });
   new SurveyStack(app, named("survey"), { platform, catalogue, recommendations });
   new DocumentationStack(app, named("documentation"), { platform });
+  new WebStack(app, named("web"), { platform });
   const contexts = app.node.children.filter((each) => each instanceof ContextStack);
   const edge = new EdgeStack(app, named("edge"), { platform });
   for (const each of contexts) edge.addStackDependency(each);

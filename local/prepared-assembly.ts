@@ -6,7 +6,8 @@ import { BY_NAME, root } from "../lib/constructs/modules.ts";
 const SOURCES = [
   "bin/app.ts",
   "cdk.json",
-  "lib/**/*.ts",
+  "lib/**/*.{ts,js,cjs,mjs,css,svg}",
+  "build/web/**",
   "functions/**/*.ts",
   "local/bundle-functions.ts",
   "package-lock.json",
@@ -23,7 +24,10 @@ export const preparedAssembly = (context: Readonly<Record<string, string>> = {})
       { script: "local/bundle-functions.ts", args: [join(directory, "functions")] },
       {
         script: "bin/app.ts",
-        env: { CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify({ code: BY_NAME, ...context }) },
+        env: {
+          CDK_OUTDIR: directory,
+          CDK_CONTEXT_JSON: JSON.stringify({ code: BY_NAME, cookies: "plain", ...context }),
+        },
       },
     ],
   });

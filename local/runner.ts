@@ -8,13 +8,15 @@ import { listen } from "@lyceum/aws-local/protocol/json-service";
 import { type Filled, startS3 } from "@lyceum/aws-local/s3";
 import type { CorsRule } from "@lyceum/aws-local/s3/cors";
 import { Assembly } from "@lyceum/cdk-local/assembly/assembly";
-import { ACCOUNT, REGION } from "@lyceum/cdk-local/assembly/names";
+import { ACCOUNT, type Named, nameOf, REGION } from "@lyceum/cdk-local/assembly/names";
+import { distribution } from "@lyceum/cdk-local/distribution/distribution";
 import { Functions } from "@lyceum/cdk-local/functions/functions";
 import { gateway } from "@lyceum/cdk-local/gateway/gateway";
 import { Access, ADMINISTRATOR } from "@lyceum/cdk-local/iam/access";
 import { Gates } from "@lyceum/cdk-local/iam/gates";
 import type { Statement } from "@lyceum/cdk-local/iam/policy";
 import { corsOfBuckets, provisionBuckets } from "@lyceum/cdk-local/provision/buckets";
+import { provisionDeployments } from "@lyceum/cdk-local/provision/deployments";
 import { provisionSchedules } from "@lyceum/cdk-local/provision/schedules";
 import { provisionSecrets } from "@lyceum/cdk-local/provision/secrets";
 import { provisionTables } from "@lyceum/cdk-local/provision/tables";
@@ -22,7 +24,9 @@ import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import { DeadLetters } from "@lyceum/cdk-local/triggers/dead-letters";
 import { listenedTo, TableTriggers } from "@lyceum/cdk-local/triggers/table-triggers";
 import { type Endpoint, startStripe } from "@lyceum/stripe-local";
+import * as z from "zod";
 import { Invoker } from "./invoker.ts";
+import { OriginSecrets } from "./origin-secrets.ts";
 import { Outbox } from "./outbox.ts";
 import { provisionPlatformFunds, provisionPlatformPayouts } from "./platform-money.ts";
 import { bundleByName } from "./prepared-assembly.ts";
@@ -36,7 +40,7 @@ export interface CloudOptions {
   readonly assembly: () => Promise<string>;
   /** Where all state is kept. */
   readonly directory: string;
-  /** Of the HTTP API; S3 and Stripe listen on the two after it. 0: any free ports. */
+  /** Of the site, with the API under /api; S3 and Stripe listen on the two after it. 0: any free ports. */
   readonly port: number;
   /** Real Stripe in the place of the emulator. */
   readonly stripe?: { readonly secretKey: string; readonly webhookSecret: string } | undefined;
@@ -53,8 +57,10 @@ export interface CloudOptions {
 
 /** A running local cloud. */
 export interface Cloud {
-  /** Of the HTTP API. */
+  /** Of the site. */
   readonly url: string;
+  /** Of the API, as people reach it. */
+  readonly api: string;
   readonly assembly: Assembly;
   /** All variables that functions are given, for who calls their code outside of them. */
   readonly variables: Readonly<Record<string, string>>;
@@ -74,11 +80,11 @@ export const LOCAL_WEBHOOK_SECRET = "whsec_local";
 const LOCAL_CONNECT_SECRET = "whsec_local_connect";
 
 /** Where Stripe sends events: those of orders, those of creators' accounts, and those of transfers. */
-const webhookEndpoints = (api: string): Endpoint[] => [
-  { url: `${api}/webhooks/stripe`, secret: LOCAL_WEBHOOK_SECRET },
-  { url: `${api}/webhooks/stripe-connect`, secret: LOCAL_CONNECT_SECRET, connect: true },
+const webhookEndpoints = (site: string): Endpoint[] => [
+  { url: `${site}/webhooks/stripe`, secret: LOCAL_WEBHOOK_SECRET },
+  { url: `${site}/webhooks/stripe-connect`, secret: LOCAL_CONNECT_SECRET, connect: true },
   {
-    url: `${api}/webhooks/stripe-connect`,
+    url: `${site}/webhooks/stripe-connect`,
     secret: LOCAL_CONNECT_SECRET,
     types: ["transfer.created", "transfer.updated", "transfer.reversed"],
   },
@@ -124,8 +130,17 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 async function startFront({ directory, port, stripe: real }: CloudOptions) {
   const portAt = (offset: number) => (port === 0 ? 0 : port + offset);
   const unavailable: RequestListener = (_, response) => response.writeHead(503, { "retry-after": "1" }).end();
-  const current = { handle: unavailable };
-  const api = await listen((request, response) => current.handle(request, response), port);
+  const opening = async (at: number) => {
+    const current = { handle: unavailable };
+    const { url, close } = await listen((request, response) => current.handle(request, response), at);
+    const open = (handle: RequestListener) => {
+      current.handle = handle;
+    };
+    return { url, close, open, refuse: () => open(unavailable) };
+  };
+  const site = await opening(port);
+  // The gateways behind it, of the API and of the site's own: whoever asks them directly is refused by our functions.
+  const behind = { api: await opening(0), pages: await opening(0) };
   // Until the functions are there only the administrator calls.
   const known: { access?: Access } = {};
   const gates = new Gates(() => known.access);
@@ -143,21 +158,15 @@ async function startFront({ directory, port, stripe: real }: CloudOptions) {
         directory: join(directory, "stripe"),
         port: portAt(2),
         secretKey: LOCAL_SECRET_KEY,
-        webhookEndpoints: webhookEndpoints(api.url),
+        webhookEndpoints: webhookEndpoints(site.url),
       });
   return {
-    ...{ api, s3, stripe, gates },
+    ...{ site, behind, s3, stripe, gates },
     allow: (access: Access) => {
       known.access = access;
     },
     allowOrigins: (rules: typeof cors) => {
       Object.assign(cors, rules);
-    },
-    open: (handle: RequestListener) => {
-      current.handle = handle;
-    },
-    refuse: () => {
-      current.handle = unavailable;
     },
   };
 }
@@ -194,6 +203,7 @@ async function provision(assembly: Assembly, { stripe: real }: CloudOptions, str
     provisionSchedules(new SchedulerClient({}), assembly),
     provisionSecrets(secrets, assembly),
   ]);
+  await provisionDeployments(new S3Client({}), assembly);
   await putStripeKeys(
     secrets,
     assembly,
@@ -239,16 +249,25 @@ const openTriggers = (assembly: Assembly, directory: string, { dynamo }: Service
     pauseMs: doublingPauseMs,
   });
 
+type LocalRoutes = Readonly<Record<string, (query: URLSearchParams) => Promise<unknown>>>;
+
 /** What the local cloud itself answers, beside the product's routes. */
 const localRoutes = (
   { lambda, cognito, sqs, dynamo, secrets, firehose, scheduler, events, ses, sagemaker }: Services,
-  s3Url: string,
+  front: Front,
   outbox: Outbox,
-) => ({
+): LocalRoutes => ({
   "/_local/outbox": async (query: URLSearchParams) => ({ mails: outbox.list(query.get("to")) }),
   // Where operators' commands, and faults that are asked for, find each service.
   "/_local/endpoints": async () => ({
-    ...{ lambda: lambda.url, s3: s3Url, cognito: cognito.url, sqs: sqs.url, dynamodb: dynamo.url },
+    ...{
+      api: front.behind.api.url,
+      lambda: lambda.url,
+      s3: front.s3.url,
+      cognito: cognito.url,
+      sqs: sqs.url,
+      dynamodb: dynamo.url,
+    },
     ...{ secretsManager: secrets.url, firehose: firehose.url, scheduler: scheduler.url, events: events.url },
     ...{ ses: ses.url, sagemaker: sagemaker.url },
   }),
@@ -256,6 +275,44 @@ const localRoutes = (
     code: (await cognito.shownCode(query.get("email") ?? "")) ?? null,
   }),
 });
+
+/** Answers what is the local cloud's own, and leaves the rest to the distribution. */
+const withLocal =
+  (local: LocalRoutes, rest: RequestListener, onFailure: CloudOptions["onFailure"]): RequestListener =>
+  (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+    const own = request.method === "GET" ? local[pathname] : undefined;
+    if (!own) return rest(request, response);
+    own(searchParams).then(
+      (value) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(value, null, 2)),
+      (error) => {
+        onFailure(pathname, error);
+        response.writeHead(500).end();
+      },
+    );
+  };
+
+/** The site's API stands beside its distribution; all other routes are of the platform's. */
+const isPages = ({ id }: Pick<Named, "id">): boolean => id.startsWith("FrontSiteApi");
+
+/** Opens the gateways, and the distribution before them. */
+function openFront(
+  front: Front,
+  {
+    assembly,
+    keysUrl,
+    invoke,
+    local,
+  }: { assembly: Assembly; keysUrl: string; invoke: Invoker["invoke"]; local: LocalRoutes },
+  { throttled, onFailure }: CloudOptions,
+): void {
+  const apis = assembly.of("AWS::ApiGatewayV2::Api", z.unknown());
+  const nameFor = (isIt: (api: Named) => boolean) => apis.filter(isIt).map((each) => nameOf(each))[0] ?? "";
+  const common = { assembly, invoke, keysUrl, throttled, onFailure };
+  front.behind.api.open(gateway({ ...common, api: nameFor((each) => !isPages(each)) }));
+  front.behind.pages.open(gateway({ ...common, api: nameFor(isPages) }));
+  front.site.open(withLocal(local, distribution({ assembly, s3: new S3Client({}), onFailure }), onFailure));
+}
 
 interface Running {
   readonly folder: StateFolder;
@@ -269,9 +326,9 @@ interface Running {
 /** Takes no request first, then ends what calls others before what is called. */
 async function close({ folder, front, services, functions, triggers, outbox }: Running): Promise<void> {
   const { sqs, ses, cognito, secrets, dynamo, firehose, events, scheduler, lambda, sagemaker } = services;
-  front.refuse();
+  front.site.refuse();
   await functions.close();
-  await front.api.close();
+  await Promise.all([front.site, front.behind.api, front.behind.pages].map((each) => each.close()));
   await Promise.all([scheduler.close(), lambda.close(), sagemaker.close(), front.stripe?.close()]);
   await triggers.stop();
   await events.close();
@@ -291,10 +348,15 @@ async function close({ folder, front, services, functions, triggers, outbox }: R
 async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cloud> {
   const { directory, onFailure } = options;
   const front = await startFront(options);
-  const { api, s3, stripe, gates } = front;
+  const { site, behind, s3, stripe, gates } = front;
   // One after the other: each has its time of much memory.
   await stripe?.ready();
-  const assembly = await Assembly.read(await options.assembly(), api.url);
+  const secrets = new OriginSecrets();
+  const assembly = await Assembly.read(await options.assembly(), {
+    api: (named) => (isPages(named) ? behind.pages.url : behind.api.url),
+    distribution: site.url,
+    custom: (named, attribute) => secrets.attribute(named, attribute),
+  });
   front.allowOrigins(corsOfBuckets(assembly));
   const outbox = await Outbox.open(directory);
   const pool = userPool(assembly);
@@ -315,7 +377,8 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
   invoker.functions = functions;
   const triggers = await openTriggers(assembly, directory, services, invoker);
   const cloud: Cloud = {
-    url: api.url,
+    url: site.url,
+    api: `${site.url}/api`,
     assembly,
     variables: functions.variables(),
     invoke,
@@ -336,7 +399,7 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
   }
   triggers.start();
   await events.start();
-  const local = localRoutes(services, s3.url, outbox);
-  front.open(gateway({ assembly, invoke, keysUrl, throttled: options.throttled, onFailure, local }));
+  const local = localRoutes(services, front, outbox);
+  openFront(front, { assembly, keysUrl, invoke, local }, options);
   return cloud;
 }

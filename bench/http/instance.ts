@@ -50,4 +50,4 @@ const cloud = await startCloud({
   onFailure: (name, error) => console.error(`${name}: ${(error as Error).stack}`),
 });
 process.once("SIGTERM", () => void cloud.close().then(() => process.exit(0)));
-console.log(`ready ${cloud.url}`);
+console.log(`ready ${cloud.url}/api`);

@@ -10,6 +10,9 @@ export const tokenEnv = ["TOKEN_CLIENT_ID"] as const;
 /** The environment of a route where a token may be sent and need not: there is no authorizer before it. */
 export const verifyingEnv = [...tokenEnv, "TOKEN_ISSUER", "TOKEN_KEYS_URL"] as const;
 
+/** The environment of every route: what is compared with the secret by which the site's distribution is known. */
+export const originEnv = ["ORIGIN_DIGESTS"] as const;
+
 /** The environment of a route with limits: the table that counts who asked how often. */
 export const limitsEnv = ["LIMITS_TABLE"] as const;
 

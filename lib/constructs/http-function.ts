@@ -27,6 +27,7 @@ export class HttpFunction extends ServiceFunction {
       ...props,
       environment: {
         ...environment,
+        ORIGIN_DIGESTS: platform.front.secret.digests,
         ...(access === "visitor" ? platform.verifyingEnvironment : access !== "public" && platform.tokenEnvironment),
         ...(limited && ({ LIMITS_TABLE: platform.limits.tableName } satisfies EnvOf<typeof limitsEnv>)),
         ...(visitors && ({ VISITOR_SECRET: platform.visitorSecret.secretArn } satisfies EnvOf<typeof visitorEnv>)),

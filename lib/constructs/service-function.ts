@@ -1,7 +1,14 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import {
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { alarm, type Watched } from "./alarm.ts";
@@ -16,8 +23,10 @@ export interface Stage extends Watched {
 
 export interface ServiceFunctionProps {
   readonly platform: Stage;
-  /** `<context>/handlers/<name>`, without the ending. */
+  /** `<context>/handlers/<name>`, without the ending; with `code`, what it is called. */
   readonly entry: string;
+  /** Where it is no handler of `functions/`. */
+  readonly code?: Code;
   readonly environment?: Record<string, string>;
   /** All that it may do, beside writing its log and traces. */
   readonly grants?: readonly Grant[];
@@ -57,7 +66,7 @@ export class ServiceFunction extends LambdaFunction {
     });
     logGroup.grantWrite(role);
     super(scope, id, {
-      code: bundleOf(scope, entry),
+      code: props.code ?? bundleOf(scope, entry),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

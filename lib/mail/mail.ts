@@ -39,7 +39,7 @@ export class MailStack extends ContextStack {
       environment: {
         MAIL_TABLE: table.tableName,
         MAIL_SENDER: sender,
-        API_URL: platform.api.apiEndpoint,
+        API_URL: platform.front.url,
         COMMERCE_TABLE: commerce.table.tableName,
         ORGANISATIONS_TABLE: organisations.table.tableName,
         WEBHOOKS_TABLE: webhooks.table.tableName,

@@ -12,7 +12,7 @@ import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { ownApiEnv } from "../../functions/documentation/env.ts";
-import type { EnvOf } from "../../functions/shared/env.ts";
+import type { EnvOf, originEnv } from "../../functions/shared/env.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
@@ -60,7 +60,10 @@ export class EdgeStack extends ContextStack {
     const rest = new ServiceFunction(this, "AnswerRest", {
       platform,
       entry: "documentation/handlers/answer-rest",
-      environment: { API_URL: platform.api.apiEndpoint } satisfies EnvOf<typeof ownApiEnv>,
+      environment: {
+        API_URL: platform.api.apiEndpoint,
+        ORIGIN_DIGESTS: platform.front.secret.digests,
+      } satisfies EnvOf<typeof ownApiEnv> & EnvOf<typeof originEnv>,
       timeout: Duration.seconds(25),
     });
     const keys = {

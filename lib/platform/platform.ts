@@ -21,13 +21,14 @@ import { EventBus } from "aws-cdk-lib/aws-events";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
-import type { EnvOf, tokenEnv, verifyingEnv, vouchingEnv } from "../../functions/shared/env.ts";
+import type { EnvOf, originEnv, tokenEnv, verifyingEnv, vouchingEnv } from "../../functions/shared/env.ts";
 import { AlarmTopic } from "../constructs/alarm-topic.ts";
 import { users } from "../constructs/grants.ts";
 import { mailSender } from "../constructs/mail-sender.ts";
 import { Overview } from "../constructs/overview.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { UndoneChanges } from "../constructs/undone-changes.ts";
+import { Front } from "../web/front.ts";
 
 export interface PlatformStackProps extends StackProps {
   readonly stage: "dev" | "prod";
@@ -70,9 +71,11 @@ export class PlatformStack extends Stack {
   readonly undone: UndoneChanges;
   /** On which contexts hear of one another. */
   readonly bus: EventBus;
-  /** Under which people come back from Stripe: a web front end by the context `siteUrl`, else a page of the API. */
+  /** What browsers know: the site, and the API under /api. */
+  readonly front: Front;
+  /** Under which people come back from Stripe, and from mails: a web front end by the context `siteUrl`, else the site. */
   readonly siteUrl: string;
-  /** Of the web front ends whose pages may call the API, and the content that it links to: by `siteUrl` and `origins`. */
+  /** Of the pages that may load and upload content: the site's, and those by `siteUrl` and `origins`. */
   readonly origins: readonly string[];
   /** Whether Stripe reckons tax: by the context `tax`. */
   readonly tax: "off" | "automatic";
@@ -117,14 +120,16 @@ export class PlatformStack extends Stack {
     };
     this.authorizer = new HttpJwtAuthorizer("Jwt", issuer, { jwtAudience: [this.userPoolClient.userPoolClientId] });
 
+    const siteUrl: string | undefined = this.node.tryGetContext("siteUrl");
+    const origins = originsOf(this.node.tryGetContext("origins"), siteUrl);
+    this.api = this.httpApi(props.stage, origins);
+    this.front = new Front(this, "Front", { platform: this, api: this.api });
+    this.siteUrl = siteUrl ?? `${this.front.url}/site`;
+    this.origins = [this.front.url, ...origins];
     this.freshAuthorizer = this.askingAuthorizer();
     this.visitorSecret = this.visitorKey();
     this.limits = this.counters();
 
-    const siteUrl: string | undefined = this.node.tryGetContext("siteUrl");
-    this.origins = originsOf(this.node.tryGetContext("origins"), siteUrl);
-    this.api = this.httpApi(props.stage);
-    this.siteUrl = siteUrl ?? `${this.api.apiEndpoint}/site`;
     new Overview(this, "Overview", { platform: this, api: this.api, bus: this.bus });
   }
 
@@ -220,7 +225,8 @@ export class PlatformStack extends Stack {
       environment: {
         ...this.verifyingEnvironment,
         USER_POOL_ID: this.userPool.userPoolId,
-      } satisfies EnvOf<typeof vouchingEnv>,
+        ORIGIN_DIGESTS: this.front.secret.digests,
+      } satisfies EnvOf<typeof vouchingEnv> & EnvOf<typeof originEnv>,
       grants: [users(this.userPool, "AdminListGroupsForUser")],
     });
     return new HttpLambdaAuthorizer("Fresh", vouch, {
@@ -261,14 +267,14 @@ export class PlatformStack extends Stack {
     return table;
   }
 
-  /** The HTTP API. Its stage is made by the last stack, which knows all routes. */
-  private httpApi(stage: PlatformStackProps["stage"]): HttpApi {
+  /** The HTTP API. Its stage is made by the last stack, which knows all routes. @param origins beside the site's, which is its own */
+  private httpApi(stage: PlatformStackProps["stage"], origins: readonly string[]): HttpApi {
     return new HttpApi(this, "Api", {
       apiName: `lyceum-${stage}`,
       createDefaultStage: false,
-      ...(this.origins.length > 0 && {
+      ...(origins.length > 0 && {
         corsPreflight: {
-          allowOrigins: [...this.origins],
+          allowOrigins: [...origins],
           allowMethods: METHODS,
           allowHeaders: ["authorization", "content-type", "if-none-match", "visitor-token"],
           exposeHeaders: ["allow", "content-disposition", "etag", "next-cursor", "retry-after"],

@@ -13,14 +13,16 @@ type Mail = z.infer<typeof mail>;
 const pathOf = (to: string) => `/_local/outbox?to=${encodeURIComponent(to)}`;
 
 /** Whether mails can be read: the local cloud keeps them, a deployment sends them. */
-export async function hasOutbox({ url }: Session): Promise<boolean> {
-  return (await fetch(url + pathOf("nobody@example.org"))).ok;
+export async function hasOutbox(instance: Session): Promise<boolean> {
+  const reply = await instance.local(pathOf("nobody@example.org"));
+  // A site that knows no such path may still answer it with a page.
+  return reply.ok && reply.headers.get("content-type") === "application/json";
 }
 
 /** Waits for a mail, and gives what is looked for in it. */
 export const mailed = (instance: Session, to: string, what: string, find: (mail: Mail) => string | undefined) =>
   eventually(`${what} for ${to}`, async () => {
-    const { mails } = outbox.parse(await instance.call("GET", pathOf(to), 200));
+    const { mails } = outbox.parse(await (await instance.local(pathOf(to))).json());
     return mails.map(find).find((found) => found !== undefined);
   });
 

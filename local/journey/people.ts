@@ -14,8 +14,8 @@ export interface Person {
 }
 
 /** What the authenticator app of an account shows, where the local cloud plays it; undefined for who has none. */
-export async function localCode({ url }: Session, email: string): Promise<string | undefined> {
-  const response = await fetch(`${url}/_local/second-factor?email=${encodeURIComponent(email)}`);
+export async function localCode(instance: Session, email: string): Promise<string | undefined> {
+  const response = await instance.local(`/_local/second-factor?email=${encodeURIComponent(email)}`);
   if (!response.ok) return undefined;
   return z.object({ code: z.string().nullable() }).parse(await response.json()).code ?? undefined;
 }

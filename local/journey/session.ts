@@ -12,7 +12,7 @@ export function must(held: boolean, otherwise: string): asserts held {
 
 const byte = () => Math.floor(Math.random() * 256);
 
-/** Talks to one instance over HTTP. To the local gateway each has an address of its own, as people elsewhere have. */
+/** Talks to the API of one instance over HTTP. To the local distribution each has an address of its own, as people elsewhere have. */
 export class Session {
   readonly url: string;
   /** What says who calls. */
@@ -21,6 +21,11 @@ export class Session {
   constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
     this.url = url.replace(/\/$/, "");
     this.headers = headers;
+  }
+
+  /** What the local cloud answers beside the API, at the same origin. */
+  local(path: string): Promise<Response> {
+    return fetch(new URL(path, this.url));
   }
 
   /** The same instance, as who holds this access token. */

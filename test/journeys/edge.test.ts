@@ -25,9 +25,9 @@ beforeAll(async () => {
     const body = JSON.stringify({
       email,
       password: DEMO_PASSWORD,
-      code: await localCode(new Session(cloud.url), email),
+      code: await localCode(new Session(cloud.api), email),
     });
-    const reply = await fetch(`${cloud.url}/login`, { method: "POST", body });
+    const reply = await fetch(`${cloud.api}/login`, { method: "POST", body });
     const { accessToken, idToken } = (await reply.json()) as { accessToken: string; idToken: string };
     tokens.set(role, accessToken);
     identityToken = idToken;
@@ -45,7 +45,7 @@ interface Answer {
 
 async function ask(method: string, path: string, options: { as?: Role; body?: string } = {}): Promise<Answer> {
   const token = options.as && tokens.get(options.as);
-  const response = await fetch(instance.cloud.url + path, {
+  const response = await fetch(instance.cloud.api + path, {
     method,
     headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     ...(options.body !== undefined && { body: options.body }),
@@ -139,19 +139,19 @@ describe("invalid input is refused with a code and a pointer", () => {
 });
 
 test("HEAD is GET without a body, and an unchanged page is answered by its tag", async () => {
-  const { url } = instance.cloud;
+  const { url, api } = instance.cloud;
   const got = await fetch(`${url}/docs`);
   const told = await fetch(`${url}/docs`, { method: "HEAD" });
   const etag = got.headers.get("etag") ?? "";
   expect([told.status, told.headers.get("etag"), await told.text()]).toEqual([200, etag, ""]);
   expect((await fetch(`${url}/docs`, { headers: { "if-none-match": etag } })).status).toBe(304);
-  expect((await fetch(`${url}/products/${SOME_ID}`, { method: "HEAD" })).status).toBe(404);
-  expect((await fetch(`${url}/me`, { method: "HEAD" })).status).toBe(401);
-  expect((await fetch(`${url}/`)).url).toBe(`${url}/docs`);
+  expect((await fetch(`${api}/products/${SOME_ID}`, { method: "HEAD" })).status).toBe(404);
+  expect((await fetch(`${api}/me`, { method: "HEAD" })).status).toBe(401);
+  expect((await fetch(`${api}/`)).url).toBe(`${url}/docs`);
 });
 
 test("after a log-out the session's refresh token is worth nothing", async () => {
-  const { refreshToken } = await logIn(new Session(instance.cloud.url), DEMO_ACCOUNTS.learner, DEMO_PASSWORD);
+  const { refreshToken } = await logIn(new Session(instance.cloud.api), DEMO_ACCOUNTS.learner, DEMO_PASSWORD);
   const refresh = () => ask("POST", "/token/refresh", { body: JSON.stringify({ refreshToken }) });
   expect((await refresh()).status).toBe(200);
   expect((await ask("POST", "/logout", { body: JSON.stringify({ refreshToken }) })).status).toBe(204);
@@ -159,7 +159,7 @@ test("after a log-out the session's refresh token is worth nothing", async () =>
 });
 
 test("a fresh route refuses a token once its session ends; other routes once it expires", async () => {
-  const shop = new Session(instance.cloud.url);
+  const shop = new Session(instance.cloud.api);
   const email = DEMO_ACCOUNTS.operator;
   const { session, refreshToken } = await logIn(shop, email, DEMO_PASSWORD, await localCode(shop, email));
   await session.call("GET", "/models?limit=1", 200);
@@ -290,7 +290,7 @@ test(`any request to any route gets an answer of ours, of bounded size (seed ${S
   for (const { method, route, path, body } of requests(EACH)) {
     const role = roles[Math.floor(chance() * roles.length)] as Role;
     const token = tokens.get(role);
-    const response = await fetch(instance.cloud.url + path, {
+    const response = await fetch(instance.cloud.api + path, {
       method,
       redirect: "manual",
       signal: AbortSignal.timeout(20_000),

@@ -68,7 +68,7 @@ async function seller(shop: Session) {
 }
 
 test("a sale reaches the creator's system over HTTP; once it answers 410, the creator is mailed", async () => {
-  const shop = new Session(instance.cloud.url);
+  const shop = new Session(instance.cloud.api);
   const receiver = await startReceiver();
   const { session, email, product } = await seller(shop);
   const opened = await session.call("POST", "/webhook-endpoints", 201, { url: receiver.url });

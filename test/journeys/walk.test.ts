@@ -38,11 +38,11 @@ beforeAll(async () => {
 afterAll(() => instance.stop());
 
 /** What the operator's authenticator app shows. */
-const code = () => localCode(new Session(instance.cloud.url), DEMO_ACCOUNTS.operator);
+const code = () => localCode(new Session(instance.cloud.api), DEMO_ACCOUNTS.operator);
 
 test("a newcomer walks from the first look to a retrained model over HTTP alone", async () => {
   const steps: string[] = [];
-  await walk(new Session(instance.cloud.url), {
+  await walk(new Session(instance.cloud.api), {
     operator: { email: DEMO_ACCOUNTS.operator, password: DEMO_PASSWORD, code },
     report: (step) => steps.push(step),
   });
@@ -53,7 +53,7 @@ test("a newcomer walks from the first look to a retrained model over HTTP alone"
 });
 
 test("the walk leaves nothing on sale that was not there before", async () => {
-  const session = new Session(instance.cloud.url);
+  const session = new Session(instance.cloud.api);
   const page = z.object({ items: z.array(z.object({ title: z.string() })) });
   for (const query of ["sort=newest", "q=walk"]) {
     const { items } = page.parse(await session.call("GET", `/products?limit=50&${query}`, 200));
@@ -68,7 +68,7 @@ async function withoutOutbox() {
     if (url.startsWith("/_local/")) return void response.writeHead(404).end();
     const { authorization, "visitor-token": visitor } = headers;
     const body = method === "GET" ? undefined : await text(request);
-    const reply = await fetch(instance.cloud.url + url, {
+    const reply = await fetch(instance.cloud.api + url, {
       method,
       headers: {
         ...(authorization !== undefined && { authorization }),
@@ -119,7 +119,7 @@ test.each([
 });
 
 test("the demo's creator has a balance and statements, and its memberships can be tried", async () => {
-  const shop = new Session(instance.cloud.url);
+  const shop = new Session(instance.cloud.api);
   const { session: creator } = await logIn(shop, DEMO_ACCOUNTS.creator, DEMO_PASSWORD);
   const { balances } = z
     .object({ balances: z.array(z.object({ earned: z.int(), held: z.int(), payable: z.int() })) })
@@ -182,7 +182,7 @@ test("the page at /docs reads a script and a document of ours, and problems link
     expect([reply.status, reply.headers.get("content-type")]).toEqual([200, mediaType]);
     expect((await reply.text()).length).toBeGreaterThan(100_000);
   }
-  const { type } = (await (await fetch(`${url}/products/none`)).json()) as { type: string };
+  const { type } = (await (await fetch(`${instance.cloud.api}/products/none`)).json()) as { type: string };
   expect(await (await fetch(url + type)).text()).toContain("unknown-product");
   expect((await fetch(`${url}/problems/no-such-code`)).status).toBe(404);
 });
@@ -190,12 +190,12 @@ test("the page at /docs reads a script and a document of ours, and problems link
 test("a client that is generated from the document compiles strictly, and plays the walk", {
   timeout: COMPILING_MS,
 }, async () => {
-  const { url } = instance.cloud;
+  const { url, api } = instance.cloud;
   const { faults, play } = await generatedClient(await (await fetch(`${url}/openapi.json`)).json());
   expect(faults).toEqual([]);
   const email = `client-${randomUUID().slice(0, 8)}@example.org`;
-  const mailedCode = () => mailed(new Session(url), email, "the confirmation mail", ({ code }) => code);
-  expect(await play({ url, email, mailedCode, pay: (checkoutUrl) => pay({ checkoutUrl }) })).toEqual([
+  const mailedCode = () => mailed(new Session(api), email, "the confirmation mail", ({ code }) => code);
+  expect(await play({ url: api, email, mailedCode, pay: (checkoutUrl) => pay({ checkoutUrl }) })).toEqual([
     "registered true",
     "logged in as Ann",
     "recommended true",

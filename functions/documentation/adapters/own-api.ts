@@ -1,3 +1,5 @@
+import { ADDRESS_HEADER, SECRET_HEADER } from "../../shared/runtime/origin.ts";
+
 /** Asks this API by GET. @returns status and headers, without the body */
 export type LookUp = (path: string, headers: Readonly<Record<string, string | undefined>>) => Promise<Looked>;
 export interface Looked {
@@ -5,8 +7,11 @@ export interface Looked {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The headers that a reply depends on. */
-const PASSED_ON = ["accept", "accept-language", "authorization", "if-none-match", "visitor-token"];
+/** The headers that a reply depends on, and those by which the API knows where a request came from. */
+const PASSED_ON = [
+  ...["accept", "accept-language", "authorization", "if-none-match", "visitor-token"],
+  ...[SECRET_HEADER, ADDRESS_HEADER],
+];
 /** Headers of the connection, or of a body that is not passed on. */
 const LEFT = new Set(["connection", "content-encoding", "content-length", "date", "keep-alive", "transfer-encoding"]);
 

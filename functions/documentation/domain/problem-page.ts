@@ -11,8 +11,11 @@ interface Given {
   readonly status: number;
 }
 
-/** What is said where there is no route: at no operation of the document. */
+/** What is said before there is a route: at no operation of the document. */
 const NO_ROUTE: Readonly<Record<string, string>> = {
+  "foreign-origin":
+    "403: a page of another site, or none that a browser names, sent something that changes things with the cookies of this one.",
+  "not-through-site": "403: the API is asked at the site, under <code>/api</code>, and not at an address of its own.",
   "unknown-path": "404: no route has this path. The document lists those that there are.",
   "method-not-allowed": "405: the path has other methods, which the header <code>allow</code> names.",
 };

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
+import { isThroughSite, NOT_THROUGH_SITE } from "../../shared/runtime/origin.ts";
 import { problemReply } from "../../shared/runtime/problem.ts";
 import { sent } from "../../shared/runtime/reply.ts";
 import { type LookUp, lookUp } from "../adapters/own-api.ts";
@@ -14,6 +15,9 @@ type Asked = Pick<APIGatewayProxyEventV2, "headers" | "rawPath" | "rawQueryStrin
 async function answer(ask: LookUp, event: Asked): Promise<APIGatewayProxyStructuredResultV2> {
   const { rawPath: path, rawQueryString: query, headers } = event;
   const { method } = event.requestContext.http;
+  if (!isThroughSite(headers)) {
+    return problemReply(403, NOT_THROUGH_SITE, "This address is the site's own: ask the API at the site, under /api.");
+  }
   if (path === "/" && (method === "GET" || method === "HEAD"))
     return { statusCode: 302, headers: { location: "/docs" } };
   const methods = methodsAt(path);

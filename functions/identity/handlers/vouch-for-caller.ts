@@ -4,6 +4,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import type { Standing } from "../../shared/runtime/identity.ts";
 import { tokenIn, verified } from "../../shared/runtime/identity.ts";
 import { logger } from "../../shared/runtime/logger.ts";
+import { isThroughSite } from "../../shared/runtime/origin.ts";
 import { HttpProblem } from "../../shared/runtime/problem.ts";
 import { findSession, poolAdministration } from "../adapters/user-pool.ts";
 import { poolEnv } from "../env.ts";
@@ -27,7 +28,7 @@ async function standingOf(ports: VouchForCallerPorts, header: string): Promise<S
 }
 
 /**
- * The authorizer of fresh routes: the caller as the user pool knows them now. It lets every request through to the route,
+ * The authorizer of fresh routes: the caller as the user pool knows them now. It lets what came through the site on to the route,
  * which refuses callers who are rejected here or not in the route's group, with the API's own problem.
  */
 export const vouchForCaller =
@@ -35,8 +36,11 @@ export const vouchForCaller =
   async (
     event: Pick<APIGatewayRequestAuthorizerEventV2, "headers">,
   ): Promise<APIGatewaySimpleAuthorizerWithContextResult<Standing>> => ({
-    isAuthorized: true,
-    context: await standingOf(ports, event.headers?.authorization ?? ""),
+    // Who comes past the site is not worth a question to the user pool.
+    isAuthorized: isThroughSite(event.headers ?? {}),
+    context: isThroughSite(event.headers ?? {})
+      ? await standingOf(ports, event.headers?.authorization ?? "")
+      : { refused: "invalid-token" },
   });
 
 const { USER_POOL_ID } = environment(...poolEnv);

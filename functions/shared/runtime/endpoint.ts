@@ -12,6 +12,7 @@ import { staleCursor } from "./cursor.ts";
 import { type Caller, identify, visitorOf } from "./identity.ts";
 import { countedIn } from "./limits.ts";
 import { logger } from "./logger.ts";
+import { mustBeThroughSite } from "./origin.ts";
 import { isPutOff } from "./patient.ts";
 import { HttpProblem, problemReply } from "./problem.ts";
 import { sent } from "./reply.ts";
@@ -155,6 +156,7 @@ export function endpoint<
     .use(problems(route.refusals))
     .use(httpHeaderNormalizer())
     .handler(async (event) => {
+      mustBeThroughSite(event.headers);
       const caller = await identify(route, event);
       const visitor = route.visitor ? await visitorOf(event.headers) : undefined;
       const rawBody = rawBodyOf(event);

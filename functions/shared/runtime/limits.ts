@@ -11,6 +11,7 @@ import { oneMore } from "./counting.ts";
 import { documents } from "./documents.ts";
 import type { Caller } from "./identity.ts";
 import { logger } from "./logger.ts";
+import { addressOf } from "./origin.ts";
 import { HttpProblem } from "./problem.ts";
 
 /** A count that takes longer is given up: it may delay a request, and not fail it. */
@@ -32,7 +33,7 @@ export function networkOf(address: string): string {
   return `${[...groups, ...zeros, ...last].slice(0, 4).join(":")}::/64`;
 }
 
-/** Who a limit counts. @param address from the connection, as the gateway tells it: never from a header, which anyone may write */
+/** Who a limit counts. @param address as the distribution or the connection tells it: never from a header that anyone may write */
 const subjectOf = ({ per }: Limit, caller: Caller | undefined, address: string): string =>
   per === "caller" && caller ? `caller#${caller.user}` : `address#${networkOf(address)}`;
 
@@ -75,14 +76,14 @@ const spoken = (seconds: number): string =>
  */
 export async function countedIn(
   { method, path, limits = [] }: Pick<Route, "method" | "path" | "limits">,
-  { requestContext }: Pick<APIGatewayProxyEventV2, "requestContext">,
+  event: Pick<APIGatewayProxyEventV2, "headers" | "requestContext">,
   caller: Caller | undefined,
 ): Promise<void> {
   const table = process.env.LIMITS_TABLE;
   if (table === undefined) return;
   const count = counting(documents, table, Date.now);
   for (const limit of limits) {
-    const outcome = await count(`${method} ${path}`, limit, subjectOf(limit, caller, requestContext.http.sourceIp));
+    const outcome = await count(`${method} ${path}`, limit, subjectOf(limit, caller, addressOf(event)));
     if (outcome === "counted") continue;
     const { most, within } = limit;
     const whose = limit.per === "caller" && caller ? "you" : "everyone at your address";

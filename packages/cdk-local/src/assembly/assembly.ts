@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { type References, resolved } from "./intrinsics.ts";
-import { ACCOUNT, attributeOf, nameOf, REGION, referenceTo } from "./names.ts";
+import { ACCOUNT, attributeOf, DISTRIBUTION_DOMAIN, nameOf, REGION, referenceTo, type Surroundings } from "./names.ts";
 
 const manifest = z.object({
   artifacts: z.record(z.string(), z.object({ type: z.string(), properties: z.looseObject({}).optional() })),
@@ -35,8 +35,9 @@ export class Assembly {
     this.resources = resources;
   }
 
-  /** @param apiUrl where the HTTP API is to be reached */
-  static async read(directory: string, apiUrl: string): Promise<Assembly> {
+  /** @param around where things are to be reached: the URL of the only HTTP API, or more */
+  static async read(directory: string, around: string | Surroundings): Promise<Assembly> {
+    const surroundings: Surroundings = typeof around === "string" ? { api: () => around } : around;
     const json = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(directory, file), "utf8"));
     const { artifacts } = manifest.parse(await json("manifest.json"));
     const exported = new Map<string, () => unknown>();
@@ -58,7 +59,9 @@ export class Assembly {
       };
       const references: References = {
         ref: (id) => pseudo[id] ?? referenceTo(named(id)),
-        attribute: (id, attribute) => attributeOf(named(id), attribute, apiUrl),
+        attribute: (id, attribute) => attributeOf(named(id), attribute, surroundings),
+        // No TLS here: what is at the distribution's name is where it listens.
+        joined: (text) => text.replaceAll(`https://${DISTRIBUTION_DOMAIN}`, surroundings.distribution ?? "$&"),
         imported: (name) => {
           const value = exported.get(name);
           if (!value) throw new Error(`No stack exports ${name}.`);

@@ -6,6 +6,8 @@ export interface References {
   readonly attribute: (id: string, attribute: string) => string;
   /** The value that another stack exports under a name. */
   readonly imported: (name: string) => unknown;
+  /** What a text that was joined of parts becomes; itself unless given. */
+  readonly joined?: (text: string) => string;
 }
 
 const text = (value: unknown): string => {
@@ -48,7 +50,8 @@ export function resolved(value: unknown, references: References): unknown {
       return substituted(argument, resolve, references);
     case "Fn::Join": {
       const [separator, parts] = argument as [string, unknown];
-      return (resolve(parts) as unknown[]).map(text).join(separator);
+      const joined = (resolve(parts) as unknown[]).map(text).join(separator);
+      return references.joined?.(joined) ?? joined;
     }
     case "Fn::Split": {
       const [separator, whole] = argument as [string, unknown];

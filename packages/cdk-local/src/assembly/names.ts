@@ -4,6 +4,9 @@ import { arnOf as secretArn } from "@lyceum/aws-local/secrets-manager/secret";
 export const REGION = "us-east-1";
 export const ACCOUNT = "000000000000";
 
+/** What a distribution is called: it stands in templates alone. */
+export const DISTRIBUTION_DOMAIN = "d111111abcdef8.cloudfront.net";
+
 /** What a resource is called here, from its stack and logical id. */
 export interface Named {
   readonly stack: string;
@@ -34,13 +37,31 @@ export function nameOf(named: Named): string {
 export const referenceTo = (named: Named): string =>
   named.type === "AWS::SecretsManager::Secret" ? secretArn(nameOf(named)) : nameOf(named);
 
-/** What `Fn::GetAtt` gives. The API's endpoint is where the gateway listens. */
-export function attributeOf(named: Named, attribute: string, apiUrl: string): string {
+/** What a local cloud alone knows of its resources. */
+export interface Surroundings {
+  /** Where the gateway of an HTTP API listens. */
+  readonly api: (named: Named) => string;
+  /** Where the distribution listens: `https://` and its domain become that. */
+  readonly distribution?: string;
+  /** What a custom resource's function would give. */
+  readonly custom?: (named: Named, attribute: string) => string | undefined;
+}
+
+/** What `Fn::GetAtt` gives. */
+export function attributeOf(named: Named, attribute: string, { api, custom }: Surroundings): string {
   const name = nameOf(named);
   const at = `${named.type}.${attribute}`;
+  const made = named.type.startsWith("Custom::") ? custom?.(named, attribute) : undefined;
+  if (made !== undefined) return made;
   switch (at) {
     case "AWS::ApiGatewayV2::Api.ApiEndpoint":
-      return apiUrl;
+      return api(named);
+    case "AWS::CloudFront::Distribution.DomainName":
+      return DISTRIBUTION_DOMAIN;
+    case "AWS::CloudFront::Function.FunctionARN":
+      return `arn:aws:cloudfront::${ACCOUNT}:function/${name}`;
+    case "AWS::S3::Bucket.RegionalDomainName":
+      return `${name}.s3.${REGION}.amazonaws.com`;
     case "AWS::S3::Bucket.Arn":
       return `arn:aws:s3:::${name}`;
     case "AWS::DynamoDB::Table.Arn":

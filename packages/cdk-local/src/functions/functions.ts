@@ -11,7 +11,8 @@ import { FrozenFunctions } from "./frozen.ts";
 const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
 
 const properties = z.object({
-  Code: z.object({ S3Bucket: z.string(), S3Key: z.string() }),
+  // What stands in a template whole is CloudFormation's to call, as custom resources are.
+  Code: z.union([z.object({ S3Bucket: z.string(), S3Key: z.string() }), z.object({ ZipFile: z.string() })]),
   Handler: z.literal("index.handler"),
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
@@ -74,6 +75,7 @@ export class Functions {
     this.frozen = onLeftOver && new FrozenFunctions(onLeftOver);
     const { directory } = assembly;
     for (const { name, is } of assembly.of("AWS::Lambda::Function", properties)) {
+      if ("ZipFile" in is.Code) continue;
       this.functions.set(name, {
         name,
         bundle: pathToFileURL(moduleAt?.(directory, is.Code) ?? stagedAt(directory, is.Code)).href,

@@ -8,7 +8,7 @@ import { authorized, requestEvent } from "./request-event.ts";
 import { RouteTable } from "./route-table.ts";
 import { Throttle } from "./throttle.ts";
 
-const toFunction = z.object({ RouteKey: z.string(), Target: z.string() });
+const toFunction = z.object({ ApiId: z.string().optional(), RouteKey: z.string(), Target: z.string() });
 const route = z.union([
   toFunction.extend({ AuthorizationType: z.enum(["JWT", "CUSTOM"]), AuthorizerId: z.string() }),
   toFunction.extend({ AuthorizationType: z.literal("NONE").default("NONE"), AuthorizerId: z.undefined().optional() }),
@@ -38,6 +38,7 @@ const throttling = z
   .strictObject({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() })
   .transform((is) => ({ rate: is.ThrottlingRateLimit, burst: is.ThrottlingBurstLimit }));
 const stage = z.object({
+  ApiId: z.string().optional(),
   StageName: z.literal("$default"),
   DefaultRouteSettings: throttling,
   RouteSettings: z.record(z.string(), throttling).default({}),
@@ -57,11 +58,13 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 export interface GatewayOptions {
   readonly assembly: Assembly;
+  /** The name of the HTTP API, where the templates have several. */
+  readonly api?: string;
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
   /** Where the user pool's keys are served. */
   readonly keysUrl: string;
   /** JSON that the local cloud itself answers, by path. */
-  readonly local: Readonly<Record<string, (query: URLSearchParams) => Promise<unknown>>>;
+  readonly local?: Readonly<Record<string, (query: URLSearchParams) => Promise<unknown>>>;
   /** Whether the stage's throttles hold; they do unless told otherwise. */
   readonly throttled?: boolean | undefined;
   readonly onFailure: (functionName: string, error: unknown) => void;
@@ -112,12 +115,26 @@ function throttles(
   return new Map(keys.map((key) => [key, new Throttle(RouteSettings[key] ?? DefaultRouteSettings, now())]));
 }
 
+/** What belongs to one API. @throws Error where there is not one */
+function partsOf(assembly: Assembly, name: string | undefined) {
+  const apis = assembly.of("AWS::ApiGatewayV2::Api", api);
+  const [own, ...more] = apis.filter((each) => name === undefined || each.name === name);
+  if (!own || more.length > 0) throw new Error(`The templates hold ${apis.length} HTTP APIs: name one of them.`);
+  const isOwn = ({ is: { ApiId } }: { readonly is: { readonly ApiId?: string | undefined } }) =>
+    ApiId === undefined || ApiId === own.name;
+  const [found, ...others] = assembly.of("AWS::ApiGatewayV2::Stage", stage).filter(isOwn);
+  if (!found || others.length > 0) throw new Error(`${own.name} has ${others.length + (found ? 1 : 0)} stages.`);
+  const { CorsConfiguration: cors } = own.is;
+  return { cors, stage: found.is, routes: assembly.of("AWS::ApiGatewayV2::Route", route).filter(isOwn) };
+}
+
 /** The HTTP API of the templates: their routes, their authorizer and their functions, as a request listener. */
 export function gateway({
   assembly,
+  api: apiName,
   invoke,
   keysUrl,
-  local,
+  local = {},
   throttled = true,
   onFailure,
 }: GatewayOptions): RequestListener {
@@ -136,16 +153,16 @@ export function gateway({
       .of("AWS::ApiGatewayV2::Integration", integration)
       .map(({ name, is }) => [`integrations/${name}`, nameIn(is.IntegrationUri)]),
   );
+  const { cors, stage: settings, routes: ofApi } = partsOf(assembly, apiName);
   const routes = new RouteTable(
-    assembly.of("AWS::ApiGatewayV2::Route", route).map(({ is }) => ({
+    ofApi.map(({ is }) => ({
       key: is.RouteKey,
       target: { functionName: functionOf.get(is.Target) ?? "", authorizer: is.AuthorizerId },
     })),
   );
 
-  const { CorsConfiguration: cors } = assembly.one("AWS::ApiGatewayV2::Api", api).is;
   const now = () => performance.now();
-  const throttleOf = throttles(assembly.one("AWS::ApiGatewayV2::Stage", stage).is, routes.keys, now);
+  const throttleOf = throttles(settings, routes.keys, now);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
     const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);

@@ -1,0 +1,89 @@
+import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { GetObjectCommand, NoSuchKey, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import type { Reply } from "./cache.ts";
+import type { OriginRequest } from "./forwarding.ts";
+import type { DistributionSettings, OriginSettings } from "./template.ts";
+
+const agent = new Agent({ keepAlive: true });
+/** Of a connection, and not of what is said by it. */
+const HOP = [
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "content-length",
+];
+
+/** @throws Error where the origin does not answer in its time */
+function askedByHttp(origin: OriginSettings, asked: OriginRequest, body: IncomingMessage | undefined): Promise<Reply> {
+  const [hostname = "", port = "80"] = origin.DomainName.split(":");
+  const { method, path, headers } = asked;
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ agent, hostname, port, method, path, headers }, (response) => {
+      buffer(response).then((bytes) => {
+        const kept = Object.entries(response.headers).filter(
+          (each): each is [string, string | string[]] => each[1] !== undefined && !HOP.includes(each[0]),
+        );
+        resolve({ status: response.statusCode ?? 502, headers: Object.fromEntries(kept), body: bytes });
+      }, reject);
+    });
+    request.setTimeout((origin.CustomOriginConfig?.OriginReadTimeout ?? 30) * 1000, () =>
+      request.destroy(new Error("The origin does not answer in its time.")),
+    );
+    request.once("error", reject);
+    if (body) body.pipe(request);
+    else request.end();
+  });
+}
+
+const FORBIDDEN: Reply = {
+  status: 403,
+  headers: { "content-type": "application/xml" },
+  body: Buffer.from(
+    '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>',
+  ),
+};
+
+/** Who may not list a bucket is not told that an object is missing. */
+async function readFrom(s3: S3Client, Bucket: string, { path, method }: OriginRequest): Promise<Reply> {
+  try {
+    const Key = decodeURIComponent(path.split("?")[0]?.slice(1) ?? "");
+    const found = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    const body = Buffer.from((await found.Body?.transformToByteArray()) ?? []);
+    return {
+      status: 200,
+      headers: {
+        "content-type": found.ContentType ?? "binary/octet-stream",
+        ...(found.CacheControl !== undefined && { "cache-control": found.CacheControl }),
+        ...(found.ETag !== undefined && { etag: found.ETag }),
+        ...(found.LastModified && { "last-modified": found.LastModified.toUTCString() }),
+        server: "AmazonS3",
+      },
+      body: method === "HEAD" ? Buffer.alloc(0) : body,
+    };
+  } catch (error) {
+    if (error instanceof NoSuchKey || error instanceof URIError) return FORBIDDEN;
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return FORBIDDEN;
+    throw error;
+  }
+}
+
+export type AskOrigin = (
+  origin: OriginSettings,
+  asked: OriginRequest,
+  body: IncomingMessage | undefined,
+) => Promise<Reply>;
+
+/** Origins are gateways on this machine, and buckets that let the distribution read by an origin access control. */
+export const originsOf =
+  ({ readable }: DistributionSettings, s3: S3Client): AskOrigin =>
+  async (origin, asked, body) => {
+    if (!origin.S3OriginConfig) return askedByHttp(origin, asked, body);
+    const [bucket = ""] = origin.DomainName.split(".s3.");
+    const isSigned = origin.OriginAccessControlId !== undefined && origin.OriginAccessControlId !== "";
+    return isSigned && readable.has(bucket) ? readFrom(s3, bucket, asked) : FORBIDDEN;
+  };
