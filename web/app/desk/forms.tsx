@@ -1,0 +1,62 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react";
+import { data, useSearchParams } from "react-router";
+import { isRefused } from "../api/api.ts";
+import { Notice } from "../design/notice.tsx";
+
+export const textOf = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
+
+export interface Refused {
+  /** Which form was refused. */
+  readonly intent: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly typed: Readonly<Record<string, string>>;
+}
+
+/** What a page shows again after a refusal, with what was typed. @throws what is no refusal of the API */
+export function refused(error: unknown, intent: string, form?: FormData) {
+  if (!isRefused(error)) throw error;
+  const { code, detail, errors, status } = error;
+  const typed: Record<string, string> = {};
+  for (const [name, value] of form ?? []) if (typeof value === "string" && !/password/i.test(name)) typed[name] = value;
+  const said = errors.length === 0 ? detail : `${detail} ${errors.map((each) => each.detail).join("; ")}`;
+  return data({ intent, code, detail: said, typed } satisfies Refused, status);
+}
+
+export type Words = Readonly<Record<string, MessageDescriptor>>;
+
+const common: Words = {
+  "too-many-requests": msg`That was asked too often. Wait some minutes, then try again.`,
+  busy: msg`Something else changed it at the same moment. Try again.`,
+  "payment-unavailable": msg`Payments cannot be reached just now. Nothing was changed; try again in a minute.`,
+  unavailable: msg`That could not be reached just now. Nothing was changed; try again in a minute.`,
+  "creator-stopped": msg`Sales of this creator are stopped for now.`,
+  "session-over": msg`Your session is over. Sign in again, then repeat it.`,
+};
+
+/** Why something was refused, and what to do: in our words for codes that we know, else in the API's. */
+export function Refusal(props: { readonly of: Refused | undefined; readonly intent?: string; readonly words?: Words }) {
+  const { of, intent, words = {} } = props;
+  const { i18n } = useLingui();
+  if (!of || (intent !== undefined && of.intent !== intent)) return null;
+  const known = words[of.code] ?? common[of.code];
+  return (
+    <Notice kind="loss">
+      <p>{known ? i18n._(known) : of.detail}</p>
+    </Notice>
+  );
+}
+
+/** What was just done, by the word that the redirect after it carries. */
+export function Done({ words }: { readonly words: Words }) {
+  const [search] = useSearchParams();
+  const { i18n } = useLingui();
+  const word = words[search.get("done") ?? ""];
+  return word ? (
+    <Notice kind="good">
+      <p>{i18n._(word)}</p>
+    </Notice>
+  ) : null;
+}

@@ -1,0 +1,122 @@
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import {
+  type ActionFunctionArgs,
+  Form,
+  Link,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from "react-router";
+import { Field } from "../design/field.tsx";
+import { Amount } from "../design/money.tsx";
+import { NextPage } from "../design/table.tsx";
+import { When } from "../design/when.tsx";
+import { head } from "../site/head.ts";
+import { signedIn } from "../site/signed-in.ts";
+import { Done, Refusal, refused, textOf } from "./forms.tsx";
+import { GiftWords } from "./order-gift.tsx";
+import { OrderTitle } from "./order-words.tsx";
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { api, language, origin, say } = signedIn(context, request);
+  const cursor = new URL(request.url).searchParams.get("cursor") ?? undefined;
+  const page = await api("listOrders", { query: { limit: "100", cursor } });
+  const sent = page.items.filter(({ gift, state }) => gift !== undefined && state !== "void" && state !== "failed");
+  return { sent, cursor: page.cursor, title: say(msg`Gifts`), origin, language };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
+  loaderData ? head({ ...loaderData, path: "/desk/gifts", isIndexed: false }) : [];
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const { api } = signedIn(context, request);
+  const form = await request.formData();
+  try {
+    await api("claimGift", { body: { code: textOf(form, "code") } });
+  } catch (error) {
+    return refused(error, "claim", form);
+  }
+  return redirect("/desk/gifts?done=claim");
+}
+
+const done = { claim: msg`It is yours, and stands in your library.` };
+const words = {
+  "unknown-gift": msg`There is no gift with this code. Copy it whole from the mail; if it was sent again, take the newer one.`,
+  "gift-claimed": msg`This gift was claimed by somebody else.`,
+  "gift-refunded": msg`This gift was withdrawn by who gave it.`,
+  "own-product": msg`You sell this yourself, so it cannot be given to you.`,
+  "already-owned": msg`You own this already. Let somebody else claim it.`,
+  "checkout-open": msg`You are just buying this yourself. Withdraw that order first.`,
+  "invalid-request": msg`That is no code. Copy it whole from the mail.`,
+};
+
+export default function Gifts() {
+  const { sent, cursor } = useLoaderData<typeof loader>();
+  const refusedForm = useActionData<typeof action>();
+  const { t } = useLingui();
+  return (
+    <div className="stack-l">
+      <h1>
+        <Trans>Gifts</Trans>
+      </h1>
+      <section className="stack" aria-labelledby="claim">
+        <h2 id="claim">
+          <Trans>For you</Trans>
+        </h2>
+        <Done words={done} />
+        <Refusal of={refusedForm} words={words} />
+        <Form method="post" className="desk-line">
+          <Field
+            name="code"
+            label={t`Code from the mail`}
+            required
+            autoComplete="off"
+            defaultValue={refusedForm?.typed.code}
+          />
+          <button className="button plain" type="submit">
+            <Trans>Claim it</Trans>
+          </button>
+        </Form>
+        <p className="small soft">
+          <Trans>What you claimed stands in your library.</Trans>
+        </p>
+      </section>
+      <section className="stack" aria-labelledby="sent">
+        <h2 id="sent">
+          <Trans>From you</Trans>
+        </h2>
+        {sent.length === 0 ? (
+          <p className="soft measure">
+            <Trans>
+              You have given nothing yet. Choose “Give it away” in the cart: who it is for gets a code by mail and
+              claims it when they like.
+            </Trans>
+          </p>
+        ) : (
+          <ul className="desk-rows">
+            {sent.map((order) => (
+              <li key={order.id} className="desk-row">
+                <div>
+                  <Link className="over desk-name" to={`/desk/orders/${order.id}`}>
+                    <OrderTitle order={order} />
+                  </Link>
+                  <p className="small soft">
+                    <Trans>
+                      to {order.gift?.email}, <When at={order.createdAt} as="short" />
+                    </Trans>
+                  </p>
+                </div>
+                <span>{order.gift ? <GiftWords state={order.gift.state} claimedAt={undefined} /> : null}</span>
+                <Amount money={order.total} />
+              </li>
+            ))}
+          </ul>
+        )}
+        <NextPage cursor={cursor} />
+      </section>
+    </div>
+  );
+}
