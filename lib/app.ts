@@ -48,7 +48,13 @@ export function lyceum(props?: AppProps): App {
   const catalogue = new CatalogueStack(app, named("catalogue"), { platform, creators, media });
   new CreatorPagesStack(app, named("creator-pages"), { platform, creators, catalogue });
   const organisations = new OrganisationsStack(app, named("organisations"), { platform });
-  const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue, organisations, identity });
+  const commerce = new CommerceStack(app, named("commerce"), {
+    platform,
+    catalogue,
+    organisations,
+    identity,
+    creators,
+  });
   const webhooks = new WebhooksStack(app, named("webhooks"), { platform, identity });
   new ShelfStack(app, named("shelf"), { platform, catalogue, commerce, creators });
   new MailStack(app, named("mail"), { platform, commerce, organisations, webhooks });
@@ -57,10 +63,10 @@ export function lyceum(props?: AppProps): App {
   new SalesStack(app, named("sales"), { platform, commerce, catalogue, identity });
   new GiftsStack(app, named("gifts"), { platform, commerce });
   new PayoutsStack(app, named("payouts"), { platform, commerce });
-  const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });
+  const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce, creators });
   new ReceiptsStack(app, named("receipts"), { platform, commerce, identity });
   new ExportsStack(app, named("exports"), { platform, commerce });
-  const credits = new CreditsStack(app, named("credits"), { platform, catalogue, commerce });
+  const credits = new CreditsStack(app, named("credits"), { platform, catalogue, commerce, creators });
   new RefundsStack(app, named("refunds"), { platform, commerce, learning, identity, credits, organisations });
   new SeatsStack(app, named("seats"), { platform, organisations, catalogue, commerce, learning });
   new RatingsStack(app, named("ratings"), { platform, catalogue, learning });
@@ -70,6 +76,7 @@ export function lyceum(props?: AppProps): App {
     catalogue,
     commerce,
     behaviour,
+    creators,
   });
   new SurveyStack(app, named("survey"), { platform, catalogue, recommendations });
   new DocumentationStack(app, named("documentation"), { platform });

@@ -1,6 +1,9 @@
 /** The environment of what reads orders. */
 export const commerceEnv = ["COMMERCE_TABLE"] as const;
 
+/** The environment of what shows customers what they bought of whom. */
+export const shownEnv = [...commerceEnv, "CREATORS_TABLE"] as const;
+
 /** The environment of what talks to Stripe. `STRIPE_SECRET` names the secret that holds the keys. */
 export const stripeEnv = [...commerceEnv, "STRIPE_SECRET"] as const;
 

@@ -9,12 +9,18 @@ import { profileKind } from "./keys.ts";
 
 export type { FindCards } from "./flows/ports.ts";
 
+/** DynamoDB gives as many items at once. */
+const AT_ONCE = 100;
+
 /** What replies say of creators, in one round trip for a whole reply. */
 export const findCards =
   (documents: DynamoDBDocumentClient, TableName: string): FindCards =>
   async (ids) => {
     const keys = [...new Set(ids)].map((id) => profileKind.key({ id }));
-    const found = await itemsOf(documents, TableName, keys);
+    const parts = Array.from({ length: Math.ceil(keys.length / AT_ONCE) }, (_, n) =>
+      itemsOf(documents, TableName, keys.slice(n * AT_ONCE, (n + 1) * AT_ONCE)),
+    );
+    const found = (await Promise.all(parts)).flat();
     return new Map(found.map((item) => creatorCard.parse(item)).map((each) => [each.id, each]));
   };
 
@@ -27,7 +33,7 @@ export const creatorIn = (
   return creator ? { creator } : {};
 };
 
-/** Things with their creators' cards. @param things of at most 100 creators */
+/** Things with their creators' cards. */
 export async function withCreators<Thing extends { readonly creatorId: string }>(
   find: FindCards,
   things: readonly Thing[],

@@ -3,6 +3,10 @@ export const creditsEnv = ["CREDITS_TABLE"] as const;
 
 export const accountEnv = [...creditsEnv, "COMMERCE_TABLE"] as const;
 
+/** The environment of what shows uses and balances with their creators. */
+export const shownUsesEnv = [...creditsEnv, "CREATORS_TABLE"] as const;
+export const balancesEnv = [...accountEnv, "CREATORS_TABLE"] as const;
+
 export const useEnv = [...accountEnv, "CATALOGUE_TABLE"] as const;
 
 /** The environment of what tells Stripe of usage. `STRIPE_SECRET` names the secret that holds the keys. */

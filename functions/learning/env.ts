@@ -12,3 +12,5 @@ export const contentEnv = [...accessEnv, "CONTENT_BUCKET", "LEARNING_TABLE"] as 
 
 /** The environment of what entitled customers keep and see: their library, progress and reviews. */
 export const studyEnv = [...accessEnv, "LEARNING_TABLE"] as const;
+
+export const libraryEnv = [...studyEnv, "CREATORS_TABLE"] as const;

@@ -1,6 +1,7 @@
 /** The environment of what makes lists for callers. RERANKER_ENDPOINT is set beside it where a stage has a re-ranker. */
 export const servingEnv = [
   "CATALOGUE_TABLE",
+  "CREATORS_TABLE",
   "COMMERCE_TABLE",
   "BEHAVIOUR_TABLE",
   "RECOMMENDATIONS_TABLE",
@@ -11,7 +12,7 @@ export const servingEnv = [
 export const receiptsEnv = ["RECOMMENDATIONS_TABLE"] as const;
 
 /** The environment of similar products. */
-export const similarEnv = ["CATALOGUE_TABLE", "RECOMMENDATIONS_TABLE", "MODEL_BUCKET"] as const;
+export const similarEnv = ["CATALOGUE_TABLE", "CREATORS_TABLE", "RECOMMENDATIONS_TABLE", "MODEL_BUCKET"] as const;
 
 /** The environment of what lists models and moves the pointer. */
 export const modelsEnv = ["RECOMMENDATIONS_TABLE"] as const;

@@ -13,6 +13,7 @@ import type {
   changeSubscriptionEnv,
   commerceEnv,
   placeOrderEnv,
+  shownEnv,
   stripeEnv,
   subscribeEnv,
 } from "../../functions/commerce/env.ts";
@@ -42,6 +43,7 @@ export interface CommerceStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
   readonly organisations: { readonly table: ITable };
   readonly identity: { readonly table: ITable };
+  readonly creators: { readonly table: ITable };
 }
 
 /** Orders, paid by Stripe Checkout, with what they grant and the money they move. */
@@ -68,7 +70,7 @@ export class CommerceStack extends ContextStack {
     this.shares(environment);
     this.trades(environment);
     this.subscriptions(catalogue.table, withStripe);
-    this.billing(withStripe);
+    this.billing(props.creators.table, withStripe);
     this.overdue(withStripe);
     this.inbox(withStripe);
     this.reconciliation(withStripe);
@@ -223,7 +225,7 @@ export class CommerceStack extends ContextStack {
   }
 
   /** Orders: placed, paid or ended by their customers. */
-  private orders({ catalogue, organisations, identity }: CommerceStackProps, withStripe: StripeProps): void {
+  private orders({ catalogue, organisations, identity, creators }: CommerceStackProps, withStripe: StripeProps): void {
     const { platform } = this;
     const place = new HttpFunction(this, "PlaceOrder", {
       ...withStripe,
@@ -259,19 +261,22 @@ export class CommerceStack extends ContextStack {
     });
     const reader = {
       platform,
-      environment: { COMMERCE_TABLE: this.table.tableName } satisfies EnvOf<typeof commerceEnv>,
+      environment: {
+        COMMERCE_TABLE: this.table.tableName,
+        CREATORS_TABLE: creators.table.tableName,
+      } satisfies EnvOf<typeof shownEnv>,
     } as const;
     new HttpFunction(this, "GetOrder", {
       ...reader,
       route: orderRoutes.getOrder,
       entry: "commerce/handlers/orders/get-order",
-      grants: [items(this.table, "GetItem")],
+      grants: [items(this.table, "GetItem"), items(creators.table, "BatchGetItem")],
     });
     new HttpFunction(this, "ListOrders", {
       ...reader,
       route: orderRoutes.listOrders,
       entry: "commerce/handlers/orders/list-orders",
-      grants: [index(this.table, "byTime")],
+      grants: [index(this.table, "byTime"), items(creators.table, "BatchGetItem")],
     });
   }
 
@@ -323,7 +328,7 @@ export class CommerceStack extends ContextStack {
   }
 
   /** How memberships are paid, and what a customer sees of them. */
-  private billing(withStripe: StripeProps): void {
+  private billing(creators: ITable, withStripe: StripeProps): void {
     const { platform, table } = this;
     new HttpFunction(this, "EndBilling", {
       ...withStripe,
@@ -344,19 +349,22 @@ export class CommerceStack extends ContextStack {
     });
     const reader = {
       platform,
-      environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
+      environment: {
+        COMMERCE_TABLE: table.tableName,
+        CREATORS_TABLE: creators.tableName,
+      } satisfies EnvOf<typeof shownEnv>,
     } as const;
     new HttpFunction(this, "GetSubscription", {
       ...reader,
       route: subscriptionRoutes.getSubscription,
       entry: "commerce/handlers/subscriptions/get-subscription",
-      grants: [items(table, "GetItem")],
+      grants: [items(table, "GetItem"), items(creators, "BatchGetItem")],
     });
     new HttpFunction(this, "ListSubscriptions", {
       ...reader,
       route: subscriptionRoutes.listSubscriptions,
       entry: "commerce/handlers/subscriptions/list-subscriptions",
-      grants: [items(table, "Query")],
+      grants: [items(table, "Query"), items(creators, "BatchGetItem")],
     });
   }
 

@@ -5,7 +5,7 @@ import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { usageRoutes } from "../../functions/credits/contract/usage.ts";
-import type { accountEnv, creditsEnv, meterEnv, useEnv } from "../../functions/credits/env.ts";
+import type { accountEnv, balancesEnv, meterEnv, shownUsesEnv, useEnv } from "../../functions/credits/env.ts";
 import { indexes } from "../../functions/credits/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -18,6 +18,7 @@ import { ContextStack, type ContextStackProps } from "../platform/context-stack.
 
 export interface CreditsStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
+  readonly creators: { readonly table: ITable };
   readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
 }
 
@@ -32,7 +33,7 @@ export class CreditsStack extends ContextStack {
     const { platform, commerce } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
     this.uses(props);
-    this.reading(commerce.table);
+    this.reading(commerce.table, props.creators.table);
     this.metering(commerce);
   }
 
@@ -120,29 +121,33 @@ export class CreditsStack extends ContextStack {
   }
 
   /** What a customer has, and how it was used. */
-  private reading(commerce: ITable): void {
+  private reading(commerce: ITable, creators: ITable): void {
     const { platform } = this;
-    const environment = { CREDITS_TABLE: this.table.tableName } satisfies EnvOf<typeof creditsEnv>;
+    const environment = {
+      CREDITS_TABLE: this.table.tableName,
+      CREATORS_TABLE: creators.tableName,
+    } satisfies EnvOf<typeof shownUsesEnv>;
+    const named = items(creators, "BatchGetItem");
     new HttpFunction(this, "GetCredits", {
       platform,
       route: usageRoutes.getCredits,
       entry: "credits/handlers/get-credits",
-      environment: { ...environment, COMMERCE_TABLE: commerce.tableName } satisfies EnvOf<typeof accountEnv>,
-      grants: [items(this.table, "Query", "BatchGetItem"), items(commerce, "Query"), index(commerce, "current")],
+      environment: { ...environment, COMMERCE_TABLE: commerce.tableName } satisfies EnvOf<typeof balancesEnv>,
+      grants: [named, items(this.table, "Query", "BatchGetItem"), items(commerce, "Query"), index(commerce, "current")],
     });
     new HttpFunction(this, "GetUsage", {
       platform,
       route: usageRoutes.getUsage,
       entry: "credits/handlers/get-usage",
       environment,
-      grants: [items(this.table, "GetItem")],
+      grants: [named, items(this.table, "GetItem")],
     });
     new HttpFunction(this, "ListUsages", {
       platform,
       route: usageRoutes.listUsages,
       entry: "credits/handlers/list-usages",
       environment,
-      grants: [index(this.table, "byCustomer"), index(this.table, "byCreator")],
+      grants: [named, index(this.table, "byCustomer"), index(this.table, "byCreator")],
     });
   }
 }

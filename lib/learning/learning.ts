@@ -6,7 +6,14 @@ import { contentRoutes } from "../../functions/learning/contract/content.ts";
 import { libraryRoutes } from "../../functions/learning/contract/library.ts";
 import { progressRoutes } from "../../functions/learning/contract/progress.ts";
 import { reviewRoutes } from "../../functions/learning/contract/review.ts";
-import type { accessEnv, bearingEnv, contentEnv, reviewsEnv, studyEnv } from "../../functions/learning/env.ts";
+import type {
+  accessEnv,
+  bearingEnv,
+  contentEnv,
+  libraryEnv,
+  reviewsEnv,
+  studyEnv,
+} from "../../functions/learning/env.ts";
 import { indexes } from "../../functions/learning/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -19,6 +26,7 @@ import { ContextStack, type ContextStackProps } from "../platform/context-stack.
 export interface LearningStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable; readonly content: IBucket };
   readonly commerce: { readonly table: ITable };
+  readonly creators: { readonly table: ITable };
 }
 
 /** What customers do with what they bought: their library, the content, their progress and their reviews. */
@@ -35,7 +43,7 @@ export class LearningStack extends ContextStack {
 
   /** A customer's library, what may be opened of it, and how far they are. */
   private studying(props: LearningStackProps): void {
-    const { platform, catalogue, commerce } = props;
+    const { platform, catalogue, commerce, creators } = props;
     const environment = {
       LEARNING_TABLE: this.table.tableName,
       CATALOGUE_TABLE: catalogue.table.tableName,
@@ -46,7 +54,9 @@ export class LearningStack extends ContextStack {
       ...study,
       route: libraryRoutes.getLibrary,
       entry: "learning/handlers/get-library",
+      environment: { ...environment, CREATORS_TABLE: creators.table.tableName } satisfies EnvOf<typeof libraryEnv>,
       grants: [
+        items(creators.table, "BatchGetItem"),
         items(catalogue.table, "BatchGetItem"),
         index(commerce.table, "current"),
         items(this.table, "BatchGetItem"),

@@ -41,6 +41,7 @@ function trainingMemory(given: unknown = FIRST_MEMORY): number {
 export interface RecommendationsStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
   readonly commerce: { readonly table: ITable };
+  readonly creators: { readonly table: ITable };
   readonly behaviour: { readonly table: ITable; readonly bucket: IBucket };
 }
 
@@ -51,7 +52,7 @@ export class RecommendationsStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: RecommendationsStackProps) {
     super(scope, id, props);
-    const { platform, catalogue, commerce, behaviour } = props;
+    const { platform, catalogue, commerce, behaviour, creators } = props;
     this.table = new ContextTable(this, "Table", { platform });
     this.models = new StageBucket(this, "Models", {
       platform,
@@ -70,6 +71,7 @@ export class RecommendationsStack extends ContextStack {
     const reranker = this.reranker();
     const similarEnvironment = {
       CATALOGUE_TABLE: catalogue.table.tableName,
+      CREATORS_TABLE: creators.table.tableName,
       RECOMMENDATIONS_TABLE: this.table.tableName,
       MODEL_BUCKET: this.models.bucketName,
     } satisfies EnvOf<typeof similarEnv>;
@@ -93,6 +95,7 @@ export class RecommendationsStack extends ContextStack {
         items(this.table, "Query", "PutItem", "GetItem"),
         ...(reranker ? [resource(reranker.endpointArn, "sagemaker:InvokeEndpoint")] : []),
         items(catalogue.table, "BatchGetItem"),
+        items(creators.table, "BatchGetItem"),
         index(catalogue.table, "byTime"),
         objects(this.models, "models/*", "GetObject"),
       ],
@@ -105,6 +108,7 @@ export class RecommendationsStack extends ContextStack {
       memorySize: 1769,
       grants: [
         items(catalogue.table, "BatchGetItem"),
+        items(creators.table, "BatchGetItem"),
         index(catalogue.table, "byTime"),
         items(this.table, "GetItem"),
         objects(this.models, "models/*", "GetObject"),

@@ -1,3 +1,4 @@
+import type { CreatorCard } from "../../creators/contract/creator.ts";
 import type { Order, ShownOrder } from "../contract/order.ts";
 import { giftState, isGift } from "../gifts/gift.ts";
 import { isProcessing } from "../orders/order.ts";
@@ -28,3 +29,13 @@ export function toShownOrder(kept: Order): ShownOrder {
     ...(isGift(kept) && { gift: { email: kept.gift.email, state: giftState(kept) } }),
   };
 }
+
+/** Who sells what orders are of. */
+export const creatorsOf = (orders: readonly ShownOrder[]): string[] =>
+  orders.flatMap(({ lines }) => lines.map(({ creatorId }) => creatorId));
+
+/** An order whose lines name who sells them. */
+export const withCreatorsOf = (order: ShownOrder, cards: ReadonlyMap<string, CreatorCard>): ShownOrder => ({
+  ...order,
+  lines: order.lines.map((line) => ({ ...line, creator: cards.get(line.creatorId) })),
+});

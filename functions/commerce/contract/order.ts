@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { product, productId, productTypes } from "../../catalogue/contract/product.ts";
+import { shownCreator } from "../../creators/contract/creator.ts";
 import { currency, money } from "../../shared/kernel/money.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
@@ -147,7 +148,9 @@ const shownOrder = order
     state: z
       .enum([...orderStates, "processing"])
       .describe("processing: the buyer is done, and the money is on its way, which by some methods takes days"),
-    lines: z.array(orderLine.omit({ platformShareBasisPoints: true, shareBasis: true })).min(1),
+    lines: z
+      .array(orderLine.omit({ platformShareBasisPoints: true, shareBasis: true }).extend({ creator: shownCreator }))
+      .min(1),
     checkoutUrl: z.url().optional().describe("where to pay, while the order is pending"),
   });
 export type ShownOrder = z.infer<typeof shownOrder>;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { productId, productTypes, recurring } from "../../catalogue/contract/product.ts";
+import { shownCreator } from "../../creators/contract/creator.ts";
 import { currency, money } from "../../shared/kernel/money.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
@@ -98,6 +99,7 @@ export type Subscription = z.infer<typeof subscription>;
 
 /** A subscription as its customer sees it. */
 const shownSubscription = subscription
+  .extend({ plan: plan.extend({ creator: shownCreator }) })
   .pick({
     id: true,
     plan: true,

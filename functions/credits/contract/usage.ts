@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { productId } from "../../catalogue/contract/product.ts";
 import { sold } from "../../commerce/contract/entitlement.ts";
+import { shownCreator } from "../../creators/contract/creator.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
@@ -45,7 +46,9 @@ export const usage = z.object({
 export type Usage = z.infer<typeof usage>;
 
 /** A usage as its customer and its creator see it. */
-const shownUsage = usage.omit({ lots: true, sold: true, accessHours: true, wasHeld: true });
+const shownUsage = usage
+  .omit({ lots: true, sold: true, accessHours: true, wasHeld: true })
+  .extend({ creator: shownCreator });
 export type ShownUsage = z.infer<typeof shownUsage>;
 
 const lotStates = ["active", "suspended", "ended"] as const;
@@ -131,6 +134,7 @@ const getCredits = route({
     balances: z.array(
       z.object({
         creatorId: z.string(),
+        creator: shownCreator,
         left: count.describe("what can be used now"),
         reserved: count.describe("on hold"),
         lots: z.array(shownLot).describe("in the order in which they are used"),

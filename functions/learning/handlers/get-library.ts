@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { findProducts } from "../../catalogue/client.ts";
 import type { Entitlement } from "../../commerce/contract/entitlement.ts";
+import { creatorIn, type FindCards, findCards } from "../../creators/client.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 import { documents } from "../../shared/runtime/documents.ts";
@@ -10,7 +11,7 @@ import { findEntitlements, findRights, listRights } from "../adapters/commerce.t
 import { findProgresses } from "../adapters/progress.ts";
 import { libraryRoutes } from "../contract/library.ts";
 import { pageAfter, type Right, rightsListed, rightsOf, toLibraryItems } from "../domain/library.ts";
-import { studyEnv } from "../env.ts";
+import { libraryEnv } from "../env.ts";
 import type { FindEntitlements, FindProducts, FindProgresses, FindRights, ListRights, Now } from "../flows/ports.ts";
 
 export interface GetLibraryPorts {
@@ -19,6 +20,7 @@ export interface GetLibraryPorts {
   readonly listRights: ListRights;
   readonly findProducts: FindProducts;
   readonly findProgresses: FindProgresses;
+  readonly findCards: FindCards;
   readonly now: Now;
 }
 
@@ -37,10 +39,15 @@ export const getLibrary = (ports: GetLibraryPorts) =>
       : await listed(ports, user, limit, after);
     const ids = page.map(({ productId }) => productId);
     const [products, progresses] = await Promise.all([ports.findProducts(ids), ports.findProgresses(user, ids)]);
+    const items = page.flatMap((right) =>
+      toLibraryItems(right, products.get(right.productId), progresses.get(right.productId)),
+    );
+    const cards = await ports.findCards(items.map(({ product }) => product.creatorId));
     return {
-      items: page.flatMap((right) =>
-        toLibraryItems(right, products.get(right.productId), progresses.get(right.productId)),
-      ),
+      items: items.map((item) => ({
+        ...item,
+        product: { ...item.product, ...creatorIn(cards, item.product.creatorId) },
+      })),
       cursor: encodeCursor(scope, next === undefined ? undefined : { after: next }),
     };
   });
@@ -68,7 +75,7 @@ async function listed(
   };
 }
 
-const env = environment(...studyEnv);
+const env = environment(...libraryEnv);
 
 export const handler = getLibrary({
   findEntitlements: findEntitlements(documents, env.COMMERCE_TABLE),
@@ -76,5 +83,6 @@ export const handler = getLibrary({
   listRights: listRights(documents, env.COMMERCE_TABLE),
   findProducts: findProducts(documents, env.CATALOGUE_TABLE, { consistent: false }),
   findProgresses: findProgresses(documents, env.LEARNING_TABLE),
+  findCards: findCards(documents, env.CREATORS_TABLE),
   now: () => Date.now(),
 });

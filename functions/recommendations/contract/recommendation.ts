@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { eventTypes } from "../../behaviour/contract/event-types.ts";
 import { languages, product, productId, topics } from "../../catalogue/contract/product.ts";
+import { shownCreator } from "../../creators/contract/creator.ts";
 import { MINUTE, route } from "../../shared/kernel/route.ts";
 import { wholeInText } from "../../shared/kernel/whole.ts";
 import { sources } from "./candidate.ts";
@@ -8,16 +9,18 @@ import { receiptItem, rerankerStates } from "./receipt.ts";
 import { placements } from "./rule.ts";
 
 /** A product as a recommendation shows it. */
-const card = product.pick({
-  id: true,
-  creatorId: true,
-  type: true,
-  title: true,
-  topic: true,
-  language: true,
-  price: true,
-  rating: true,
-});
+const card = product
+  .pick({
+    id: true,
+    creatorId: true,
+    type: true,
+    title: true,
+    topic: true,
+    language: true,
+    price: true,
+    rating: true,
+  })
+  .extend({ creator: shownCreator });
 
 /** Why an item is on a list. */
 const reason = z.object({

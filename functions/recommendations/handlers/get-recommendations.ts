@@ -4,6 +4,8 @@ import { ulid } from "ulid";
 import { subjectOf } from "../../behaviour/contract/event.ts";
 import { findProducts } from "../../catalogue/client.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
+import { type FindCards, findCards } from "../../creators/client.ts";
+import type { CreatorCard } from "../../creators/contract/creator.ts";
 import { iso } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
@@ -34,7 +36,7 @@ import type {
   Rerank,
 } from "../flows/ports.ts";
 import { weighedProducts } from "../interactions/interaction.ts";
-import { toRecommendations } from "../lists/present.ts";
+import { creatorsOf, toRecommendations, withCreatorsOf } from "../lists/present.ts";
 import { activeRules } from "../ranking/rules.ts";
 import { decidedList, withoutOffSale } from "../receipts/decided-list.ts";
 import { candidatesFor, type Situation } from "../serving/candidates.ts";
@@ -52,16 +54,19 @@ export interface GetRecommendationsPorts {
   readonly rules: ReadRecentRules;
   readonly rerank: Rerank;
   readonly keepReceipt: KeepReceipt;
+  readonly findCards: FindCards;
   readonly newId: NewId;
   readonly now: Now;
 }
 
 const EMPTY: ReadonlyMap<string, Product> = new Map();
+const NO_CARDS: ReadonlyMap<string, CreatorCard> = new Map();
 /** Products that are read at once. */
 const MOST_READ = 100;
 
 /**
- * Two round trips to DynamoDB: who the caller is and what they have; then the list's products and its receipt at once.
+ * Two round trips to DynamoDB: who the caller is and what they have; then the list's products, their creators' cards and its
+ * receipt at once.
  * All but what the caller owns can be done without: a list that offers what was bought would be wrong, not worse.
  */
 export const getRecommendations = (ports: GetRecommendationsPorts) =>
@@ -106,7 +111,9 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
     let { receipt, ready } = decidedList(asked, situation, gathered, reranker);
     const keep = (kept: Receipt) => withFallback("the receipt", ports.keepReceipt(kept), undefined);
     const read = (ids: readonly string[]) => withFallback("the products", ports.productsNow(ids), shelf);
-    const [first] = await Promise.all([read(ready.map((each) => each.id)), keep(receipt)]);
+    const named = (ids: readonly string[]) => withFallback("the creators", ports.findCards(ids), NO_CARDS);
+    const creators = ready.flatMap((each) => shelf.get(each.id)?.creatorId ?? []);
+    const [first, cards] = await Promise.all([read(ready.map((each) => each.id)), named(creators), keep(receipt)]);
     const fresh = new Map(first);
     const isOffSale = (each: string) => fresh.get(each)?.state !== "published";
     let shown = withoutOffSale(receipt, isOffSale);
@@ -122,7 +129,14 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
     }
     if (shown !== receipt) await keep(shown);
     const items = toRecommendations(shown, ready, gathered, situation, fresh, language ?? locale ?? "en");
-    return { recommendationId: id, placement, model: serving?.id, reranker: reranker.state, items };
+    const isNamed = creatorsOf(items).every((each) => creators.includes(each));
+    return {
+      recommendationId: id,
+      placement,
+      model: serving?.id,
+      reranker: reranker.state,
+      items: withCreatorsOf(items, isNamed ? cards : await named(creatorsOf(items))),
+    };
   });
 
 const env = environment(...servingEnv);
@@ -144,6 +158,7 @@ export const handler = getRecommendations({
     ? rerank(new SageMakerRuntimeClient({ maxAttempts: 1 }), RERANKER_ENDPOINT, now)
     : withoutReranker,
   keepReceipt: keepReceipt(documents, env.RECOMMENDATIONS_TABLE),
+  findCards: findCards(documents, env.CREATORS_TABLE),
   newId: ulid,
   now,
 });

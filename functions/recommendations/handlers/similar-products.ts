@@ -1,6 +1,8 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { findProducts } from "../../catalogue/client.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
+import { type FindCards, findCards } from "../../creators/client.ts";
+import type { CreatorCard } from "../../creators/contract/creator.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
@@ -10,10 +12,10 @@ import { loadModel } from "../adapters/model-bucket.ts";
 import { readPointer } from "../adapters/pointer-table.ts";
 import { readServedModel } from "../adapters/serving-model.ts";
 import { withFallback } from "../adapters/with-fallback.ts";
-import { recommendationRoutes } from "../contract/recommendation.ts";
+import { type Recommendation, recommendationRoutes } from "../contract/recommendation.ts";
 import { similarEnv } from "../env.ts";
 import type { ReadProductsNow, ReadServedModel, ReadShelf } from "../flows/ports.ts";
-import { toSimilarProducts } from "../lists/present.ts";
+import { creatorsOf, toSimilarProducts, withCreatorsOf } from "../lists/present.ts";
 import { nearProducts } from "../lists/similar.ts";
 import { localeOf } from "../serving/locale.ts";
 
@@ -21,8 +23,10 @@ export interface SimilarProductsPorts {
   readonly shelf: ReadShelf;
   readonly productsNow: ReadProductsNow;
   readonly servingModel: ReadServedModel;
+  readonly findCards: FindCards;
 }
 
+const NO_CARDS: ReadonlyMap<string, CreatorCard> = new Map();
 const EMPTY: ReadonlyMap<string, Product> = new Map();
 /** Spare candidates for products that were withdrawn since the shelf was read; more where those are not enough. */
 const SPARE = 10;
@@ -40,13 +44,17 @@ export const similarProducts = (ports: SimilarProductsPorts) =>
     const locale = localeOf(headers["accept-language"]) ?? target.language;
     const near = (spare: number) => nearProducts(serving?.model, shelf, target, query.limit + spare, locale);
     const read = (ids: readonly string[]) => withFallback("the products", ports.productsNow(ids), shelf);
+    const named = async (items: readonly Recommendation[]) => {
+      const cards = await withFallback("the creators", ports.findCards(creatorsOf(items)), NO_CARDS);
+      return { items: withCreatorsOf(items, cards) };
+    };
     const few = near(SPARE);
     const products = await read(few.map(({ id }) => id));
     const items = toSimilarProducts(few, products);
-    if (items.length >= query.limit || few.length < query.limit + SPARE) return { items: items.slice(0, query.limit) };
+    if (items.length >= query.limit || few.length < query.limit + SPARE) return named(items.slice(0, query.limit));
     const more = near(MANY_SPARE).slice(few.length);
     const rest = toSimilarProducts(more, await read(more.map(({ id }) => id)));
-    return { items: [...items, ...rest].slice(0, query.limit) };
+    return named([...items, ...rest].slice(0, query.limit));
   });
 
 const env = environment(...similarEnv);
@@ -55,6 +63,7 @@ const now = () => Date.now();
 export const handler = similarProducts({
   shelf: readShelf(documents, env.CATALOGUE_TABLE, now),
   productsNow: findProducts(documents, env.CATALOGUE_TABLE),
+  findCards: findCards(documents, env.CREATORS_TABLE),
   servingModel: readServedModel(
     readPointer(documents, env.RECOMMENDATIONS_TABLE),
     loadModel(new S3Client({}), env.MODEL_BUCKET),

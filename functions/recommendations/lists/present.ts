@@ -1,4 +1,5 @@
 import type { Product } from "../../catalogue/contract/product.ts";
+import type { CreatorCard } from "../../creators/contract/creator.ts";
 import type { Candidate } from "../contract/candidate.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { Recommendation } from "../contract/recommendation.ts";
@@ -30,6 +31,19 @@ export function toRecommendations(
     return [{ product: toCard(product), source, score, slot, propensity, reason }];
   });
 }
+
+/** Items with the cards of their products' creators. */
+export const withCreatorsOf = (
+  items: readonly Recommendation[],
+  cards: ReadonlyMap<string, CreatorCard>,
+): Recommendation[] =>
+  items.map((item) => {
+    const creator = cards.get(item.product.creatorId);
+    return creator ? { ...item, product: { ...item.product, creator } } : item;
+  });
+
+/** The creators of the products of some items. */
+export const creatorsOf = (items: readonly Recommendation[]): string[] => items.map(({ product }) => product.creatorId);
 
 /** Similar products as they are now, without those that are no longer published. */
 export const toSimilarProducts = (

@@ -10,6 +10,7 @@ import { startCloud } from "../cloud.ts";
 const tables = {
   CATALOGUE: [...catalogue],
   COMMERCE: [...commerce],
+  CREATORS: [],
   CREDITS: [...credits],
   Learning: [...learning],
   ORGANISATIONS: ["changes"],

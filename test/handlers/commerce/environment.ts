@@ -3,6 +3,7 @@ for (const name of ["CATALOGUE", "COMMERCE", "CREDITS", "LEARNING", "ORGANISATIO
   process.env[`${name}_TABLE`] ??= name;
 process.env.STRIPE_SECRET ??= "stripe";
 process.env.IDENTITY_TABLE ??= "IDENTITY";
+process.env.CREATORS_TABLE ??= "CREATORS";
 process.env.SELLER ??= JSON.stringify({ name: "Lyceum" });
 process.env.METER_EVENT ??= "credits";
 process.env.CONTENT_BUCKET ??= "content";

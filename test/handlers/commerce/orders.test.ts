@@ -1,9 +1,11 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { creatorsOf, withCreatorsOf } from "../../../functions/commerce/changes/shown-order.ts";
 import type { ShownOrder } from "../../../functions/commerce/contract/order.ts";
 import { cancelOrder } from "../../../functions/commerce/handlers/orders/cancel-order.ts";
 import { getOrder } from "../../../functions/commerce/handlers/orders/get-order.ts";
 import { listOrders } from "../../../functions/commerce/handlers/orders/list-orders.ts";
+import { cardsOf } from "../../cards.ts";
 import { call } from "../call.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -21,7 +23,8 @@ const list = (user: string, query: Record<string, string> = {}) => call<Page>(li
 
 test("a buyer sees their order, and nobody else does", async () => {
   const { body } = await world.order("reader", [await world.sell()]);
-  expect(await get("reader", body.id)).toEqual({ status: 200, body });
+  const cards = await cardsOf(creatorsOf([body]));
+  expect(await get("reader", body.id)).toEqual({ status: 200, body: withCreatorsOf(body, cards) });
   expect(await get("stranger", body.id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
   expect(await get("reader", "01JWM8Q0000000000000000000")).toMatchObject({ status: 404 });
   expect(await get("reader", "17")).toMatchObject({ status: 400, body: { errors: [{ pointer: "/path/id" }] } });
@@ -39,6 +42,8 @@ test("orders are listed newest first, in pages that hold each once, and only the
     cursor = body.cursor;
   } while (cursor);
   expect(seen).toEqual(ids);
+  const [line] = (await list("lister", { limit: "1" })).body.items[0]?.lines ?? [];
+  expect(line?.creator).toMatchObject({ id: line?.creatorId, name: `Name of ${line?.creatorId}` });
 });
 
 test("another's cursor, or one made up, continues nothing", async () => {

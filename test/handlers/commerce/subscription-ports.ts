@@ -35,6 +35,7 @@ import {
   openSubscriptionCheckout,
 } from "../../../functions/commerce/adapters/stripe/subscription-checkouts.ts";
 import type { StripeAccess } from "../../../functions/shared/runtime/stripe.ts";
+import { cardsOf } from "../../cards.ts";
 
 /** What handlers of subscriptions need beside what those of orders do. */
 export function subscriptionPorts(
@@ -46,6 +47,7 @@ export function subscriptionPorts(
   const customerOf = stripeCustomerOf(documents, "COMMERCE", access, now);
   return {
     findSubscription: findSubscription(documents, "COMMERCE"),
+    findCards: cardsOf,
     findSubscriptions: findSubscriptions(documents, "COMMERCE"),
     listSubscriptions: listSubscriptions(documents, "COMMERCE"),
     findOverdue: findOverdue(documents, "COMMERCE"),

@@ -24,6 +24,7 @@ import { getUsage } from "../../../functions/credits/handlers/get-usage.ts";
 import { listUsages as listRoute } from "../../../functions/credits/handlers/list-usages.ts";
 import { releaseUsage } from "../../../functions/credits/handlers/release-usage.ts";
 import { useProduct } from "../../../functions/credits/handlers/use-product.ts";
+import { cardsOf } from "../../cards.ts";
 import { call } from "../call.ts";
 import { secondThoughts } from "../commerce/second-thoughts.ts";
 import { WEBHOOK_SECRET } from "../commerce/world.ts";
@@ -42,6 +43,7 @@ export async function creditsWorld() {
     findProduct: findProduct(documents, "CATALOGUE"),
     isStopped: isStopped(documents, "COMMERCE"),
     findUsage: findUsage(documents, "CREDITS"),
+    findCards: cardsOf,
     findAccount: findAccount(documents, TABLES),
     commitUsage: commitUsage(documents, TABLES),
     listUsages: listUsages(documents, "CREDITS"),

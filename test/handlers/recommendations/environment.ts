@@ -1,5 +1,6 @@
 /** Imported first: handlers read their environment as they load. */
-for (const name of ["CATALOGUE", "COMMERCE", "BEHAVIOUR", "RECOMMENDATIONS"]) process.env[`${name}_TABLE`] ??= name;
+for (const name of ["CATALOGUE", "CREATORS", "COMMERCE", "BEHAVIOUR", "RECOMMENDATIONS"])
+  process.env[`${name}_TABLE`] ??= name;
 process.env.MODEL_BUCKET ??= "models";
 process.env.BEHAVIOUR_BUCKET ??= "log";
 process.env.BEHAVIOUR_STREAM ??= "log";

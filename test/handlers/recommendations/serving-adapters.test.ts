@@ -20,6 +20,7 @@ import type { Rule } from "../../../functions/recommendations/contract/rule.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
 import { FEATURES } from "../../../functions/recommendations/serving/features.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
+import { cardsOf } from "../../cards.ts";
 import { productOf } from "../../product-of.ts";
 import { startCloud } from "../cloud.ts";
 import { roundTrips } from "../round-trips.ts";
@@ -424,6 +425,7 @@ test("a list takes two round trips to the tables, its receipt included", async (
     knownOf: readKnownProducts(documents, "BEHAVIOUR"),
     owned: readOwnedProducts(documents, "COMMERCE", Date.now),
     keepReceipt: keepReceipt(documents, "RECOMMENDATIONS"),
+    findCards: cardsOf,
     productsNow: async (ids: readonly string[]) => {
       await documents.send(
         new BatchGetCommand({ RequestItems: { CATALOGUE: { Keys: [{ pk: "PRODUCT#p0", sk: "PRODUCT" }] } } }),

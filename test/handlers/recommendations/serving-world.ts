@@ -10,6 +10,7 @@ import type { ReplaceRule, Rerank } from "../../../functions/recommendations/flo
 import type { Interaction, KnownProduct } from "../../../functions/recommendations/interactions/interaction.ts";
 import type { Model } from "../../../functions/recommendations/models/model.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { cardsOf } from "../../cards.ts";
 import { productOf } from "../../product-of.ts";
 import { type Call, call as callRoute } from "../call.ts";
 import { newVisitor } from "../visitors.ts";
@@ -71,6 +72,7 @@ export function world() {
     servingModel: async () => (state.trained ? serving : undefined),
     rules: async () => [...rules.values()],
     rerank: off,
+    findCards: cardsOf,
     keepReceipt: async (receipt: Receipt) => {
       state.kept++;
       receipts.set(receipt.id, JSON.parse(JSON.stringify(receipt)));

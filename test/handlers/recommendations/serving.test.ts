@@ -30,6 +30,15 @@ test("a visitor's newest history decides the list, and the reason names what the
   expect(parts.reduce((sum, part) => sum + part, first!.reason.others)).toBeCloseTo(first!.score, 5);
 });
 
+test("every item says who sells it, as they call themselves now", async () => {
+  const made = world();
+  const { body } = await ask(made);
+  const similar = await call(similarProducts(made.ports), { params: { id: "p2" }, query: { limit: "4" } });
+  for (const { product } of [...body.items, ...(similar.body as unknown as typeof body).items]) {
+    expect(product.creator).toMatchObject({ id: product.creatorId, name: `Name of ${product.creatorId}` });
+  }
+});
+
 test("only a visitor's token opens the visitor's history; a bare id is refused", async () => {
   const made = world();
   const { body: popular } = await ask(made, {}, { headers: {} });
@@ -229,7 +238,15 @@ test("the re-ranker's scores decide the order, and the receipt keeps them", asyn
 
 test("a list is made whatever port fails, except the caller's entitlements", async () => {
   const down = () => Promise.reject(new Error("down"));
-  for (const port of ["knownOf", "productsNow", "servingModel", "rules", "rerank", "keepReceipt"] as const) {
+  for (const port of [
+    "knownOf",
+    "productsNow",
+    "servingModel",
+    "rules",
+    "rerank",
+    "keepReceipt",
+    "findCards",
+  ] as const) {
     const made = world();
     const { status, body } = await call(getRecommendations({ ...made.ports, [port]: down }), {
       query: { limit: "5" },
@@ -242,7 +259,10 @@ test("a list is made whatever port fails, except the caller's entitlements", asy
   const shelfless = await call(getRecommendations({ ...made.ports, shelf: down }), { query: {}, headers: known });
   expect(shelfless.status).toBe(200);
   const everything = Object.fromEntries(
-    ["knownOf", "shelf", "productsNow", "servingModel", "rules", "rerank", "keepReceipt"].map((port) => [port, down]),
+    ["knownOf", "shelf", "productsNow", "servingModel", "rules", "rerank", "keepReceipt", "findCards"].map((port) => [
+      port,
+      down,
+    ]),
   );
   expect((await call(getRecommendations({ ...made.ports, ...everything }), { query: {} })).status).toBe(200);
 });

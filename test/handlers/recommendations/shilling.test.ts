@@ -9,6 +9,7 @@ import { getRecommendations } from "../../../functions/recommendations/handlers/
 import { retrain } from "../../../functions/recommendations/handlers/retrain.ts";
 import type { ServedModel } from "../../../functions/recommendations/serving/candidates.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { cardsOf } from "../../cards.ts";
 import { productOf } from "../../product-of.ts";
 import { call } from "../call.ts";
 import { newVisitor, startVisitorTokens } from "../visitors.ts";
@@ -107,6 +108,7 @@ async function shopAfter(attack: readonly string[]) {
     rules: async () => [],
     rerank: async () => ({ state: "off" as const }),
     keepReceipt: async () => {},
+    findCards: cardsOf,
   };
   /** Where the target stands for a visitor of whom nothing is known, from 1; chance's own place is not counted. */
   const placeOf = async (query: Record<string, string>) => {

@@ -13,7 +13,8 @@ function build(stage: "dev" | "prod", context: Record<string, string> = {}) {
   const catalogue = { table: new ContextTable(others, "Catalogue", { platform }) };
   const organisations = { table: new ContextTable(others, "Organisations", { platform }) };
   const identity = { table: new ContextTable(others, "Identity", { platform }) };
-  const stack = new CommerceStack(app, "Commerce", { platform, catalogue, organisations, identity });
+  const creators = { table: new ContextTable(others, "Creators", { platform }) };
+  const stack = new CommerceStack(app, "Commerce", { platform, catalogue, organisations, identity, creators });
   return { app, stack };
 }
 

@@ -15,7 +15,12 @@ const table = (id: string, indexes: readonly string[] = []) => new ContextTable(
 const stripeSecret = new Secret(others, "StripeKeys");
 Validations.of(stripeSecret).acknowledge({ id: "AwsSolutions-SMG4", reason: "A stand-in." });
 const commerce = { table: table("Commerce", commerceIndexes), stripeSecret };
-const stack = new CreditsStack(app, "Credits", { platform, commerce, catalogue: { table: table("Catalogue") } });
+const stack = new CreditsStack(app, "Credits", {
+  platform,
+  commerce,
+  catalogue: { table: table("Catalogue") },
+  creators: { table: table("Creators") },
+});
 const template = Template.fromStack(stack);
 
 type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } };

@@ -24,6 +24,7 @@ function build(stage: "dev" | "prod") {
     platform,
     catalogue,
     commerce: { table: table("Commerce", commerceIndexes) },
+    creators: { table: table("Creators") },
   });
   const ratings = new RatingsStack(app, "Ratings", { platform, catalogue, learning });
   return { app, learning, ratings };

@@ -22,6 +22,7 @@ function build(stage: "dev" | "prod", context: Record<string, string> = {}) {
     catalogue: { table: table("Catalogue", catalogueIndexes) },
     commerce: { table: table("Commerce", commerceIndexes) },
     behaviour: { table: table("Behaviour"), bucket: log },
+    creators: { table: table("Creators") },
   });
   return { app, stack };
 }

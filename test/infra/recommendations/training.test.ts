@@ -20,6 +20,7 @@ const template = Template.fromStack(
     catalogue: { table: table("Catalogue", catalogueIndexes) },
     commerce: { table: table("Commerce", commerceIndexes) },
     behaviour: { table: table("Behaviour"), bucket: log },
+    creators: { table: table("Creators") },
   }),
 );
 
