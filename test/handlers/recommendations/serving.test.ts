@@ -1,5 +1,6 @@
 import "./environment.ts";
 import { afterAll, expect, test } from "vitest";
+import type { CreatorCard } from "../../../functions/creators/contract/creator.ts";
 import { getReceipt } from "../../../functions/recommendations/handlers/get-receipt.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
 import { similarProducts } from "../../../functions/recommendations/handlers/similar-products.ts";
@@ -34,7 +35,10 @@ test("every item says who sells it, as they call themselves now", async () => {
   const made = world();
   const { body } = await ask(made);
   const similar = await call(similarProducts(made.ports), { params: { id: "p2" }, query: { limit: "4" } });
-  for (const { product } of [...body.items, ...(similar.body as unknown as typeof body).items]) {
+  type Items = { readonly product: { readonly creatorId: string; readonly creator?: CreatorCard } }[];
+  const items = [...body.items, ...similar.body.items] as unknown as Items;
+  expect(items.length).toBeGreaterThan(5);
+  for (const { product } of items) {
     expect(product.creator).toMatchObject({ id: product.creatorId, name: `Name of ${product.creatorId}` });
   }
 });
