@@ -2,15 +2,16 @@ import { randomBytes } from "node:crypto";
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
 import { createApi } from "../app/api/api.ts";
 import { areaOf } from "../app/site/areas.ts";
-import { CART, CURRENCY, REFRESH } from "../app/site/cookies.ts";
+import { CART, CONSENT, CURRENCY, REFRESH } from "../app/site/cookies.ts";
 import { currencyOf } from "../app/site/currencies.ts";
 import { basenameOf, type Language, languageOfPath, languages, localeOf } from "../app/site/languages.ts";
-import { type Site, site } from "../app/site/site.ts";
+import { type Consent, type Site, site } from "../app/site/site.ts";
 import { wordsOf } from "../app/site/words.ts";
 import { cookiesOf } from "./cookies.ts";
 import { contentSecurityPolicy } from "./security.ts";
 import { renewed, sessionCookies } from "./session.ts";
 import type { SiteSettings } from "./settings.ts";
+import { isSharedPage } from "./shared-pages.ts";
 import { viewerOf } from "./viewer.ts";
 
 const MOST_IN_CART = 20;
@@ -28,6 +29,11 @@ const originOf = (request: Request): URL => {
 };
 
 const bearerOf = (request: Request) => request.headers.get("authorization")?.replace(/^Bearer /, "");
+
+function consentOf(request: Request, chosen: string | undefined): Consent {
+  if (request.headers.get("sec-gpc") === "1") return "refused-by-browser";
+  return chosen === "yes" || chosen === "no" ? chosen : "not-asked";
+}
 
 /** The site as one request sees it. @param added collects the cookies of the reply */
 async function siteOf(request: Request, language: Language, settings: SiteSettings, nonce: string, added: string[]) {
@@ -58,26 +64,34 @@ async function siteOf(request: Request, language: Language, settings: SiteSettin
     api: createApi({ base: settings.apiUrl, headers }),
     language,
     say: (message) => wordsOf(language, areaOf(new URL(request.url).pathname))._(message),
-    currency: currencyOf(cookies.get(CURRENCY), language),
+    currency: currencyOf(request.headers.get("x-currency") ?? cookies.get(CURRENCY), language),
     viewer,
     origin: origin.origin,
     cart: cart.slice(0, MOST_IN_CART),
     nonce,
     refreshToken: refresh,
+    visitorToken: request.headers.get("visitor-token") ?? undefined,
+    consent: consentOf(request, cookies.get(CONSENT)),
+    cookie: (name) => cookies.get(name),
     setCookie: (cookie: string) => void added.push(cookie),
   } satisfies Site;
 }
 
-function finished(response: Response, { viewer }: Site, added: readonly string[], policy: string): Response {
+/** What is nobody's own is kept for all: a success, and what leads elsewhere, of a page that knows no visitor. */
+function isShared({ method, url }: Request, { status, headers }: Response, viewer: Site["viewer"]): boolean {
+  const isOwn = viewer !== undefined || headers.has("set-cookie");
+  return !isOwn && ["GET", "HEAD"].includes(method) && status < 400 && isSharedPage(new URL(url).pathname);
+}
+
+function finished(request: Request, response: Response, { viewer }: Site, added: readonly string[], policy: string) {
   const headers = new Headers(response.headers);
   for (const cookie of added) headers.append("set-cookie", cookie);
   headers.set("content-security-policy", policy);
   headers.set("referrer-policy", "strict-origin-when-cross-origin");
   headers.set("x-content-type-options", "nosniff");
-  const isPersonal = viewer !== undefined || headers.has("set-cookie");
-  if (isPersonal) headers.set("cache-control", PERSONAL);
-  else if (!headers.has("cache-control")) headers.set("cache-control", response.status < 400 ? SHARED : "no-store");
-  return new Response(response.body, { status: response.status, headers });
+  const sent = new Response(response.body, { status: response.status, headers });
+  sent.headers.set("cache-control", isShared(request, sent, viewer) ? SHARED : PERSONAL);
+  return sent;
 }
 
 /** Answers pages and the forms that they send. */
@@ -94,6 +108,6 @@ export function pageHandler(build: ServerBuild, settings: SiteSettings): (reques
     context.set(site, seen);
     const answer = handlers.get(language) as NonNullable<ReturnType<typeof handlers.get>>;
     const response = await answer(request, context);
-    return finished(response, seen, added, contentSecurityPolicy(nonce, settings.contentOrigins));
+    return finished(request, response, seen, added, contentSecurityPolicy(nonce, settings.contentOrigins));
   };
 }

@@ -11,31 +11,29 @@ import {
   useActionData,
   useLoaderData,
 } from "react-router";
-import { sessionCookies } from "../../server/session.ts";
 import { isRefused } from "../api/api.ts";
 import { Field } from "../design/field.tsx";
 import { Notice } from "../design/notice.tsx";
 import { head } from "../site/head.ts";
 import { isOwnPath } from "../site/own-path.ts";
 import { site } from "../site/site.ts";
+import { begin } from "./session.ts";
 
 export function loader({ context, request }: LoaderFunctionArgs) {
   const { viewer, language, origin, say } = context.get(site);
   const to = new URL(request.url).searchParams.get("to") ?? "/";
   if (viewer) throw redirect(isOwnPath(to) ? to : "/");
-  return { to, title: say(msg`Sign in`), language, origin };
+  const said = new URL(request.url).searchParams.get("said");
+  return { to, said, title: say(msg`Sign in`), language, origin };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  const { api, setCookie, origin } = context.get(site);
+  const seen = context.get(site);
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? "");
   const code = text("code").replaceAll(" ", "");
   try {
-    const tokens = await api("logIn", {
-      body: { email: text("email"), password: text("password"), ...(code !== "" && { code }) },
-    });
-    for (const cookie of sessionCookies(tokens, origin.startsWith("https:"))) setCookie(cookie);
+    await begin(seen, { email: text("email").trim(), password: text("password"), ...(code !== "" && { code }) });
   } catch (error) {
     if (!isRefused(error)) throw error;
     return data({ code: error.code, detail: error.detail, email: text("email") }, error.status);
@@ -48,7 +46,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
   loaderData ? head({ ...loaderData, path: "/sign-in", isIndexed: false }) : [];
 
 export default function SignIn() {
-  const { to } = useLoaderData<typeof loader>();
+  const { to, said } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const { t } = useLingui();
   const needsCode = refused?.code === "second-factor-needed" || refused?.code === "wrong-second-factor";
@@ -57,6 +55,15 @@ export default function SignIn() {
       <h1>
         <Trans>Sign in</Trans>
       </h1>
+      {refused || !said ? null : (
+        <Notice kind="good">
+          {said === "reset" ? (
+            <Trans>Your new password is set. Sign in with it.</Trans>
+          ) : said === "confirmed" ? (
+            <Trans>Your account is confirmed. Sign in to it.</Trans>
+          ) : null}
+        </Notice>
+      )}
       {refused ? (
         <Notice kind={refused.code === "second-factor-needed" ? "warm" : "loss"}>
           {refused.code === "wrong-credentials" ? (

@@ -1,71 +1,102 @@
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { topicList, useTopicName } from "../design/names.ts";
-import { WorkCard } from "../design/work-card.tsx";
+import { Notice } from "../design/notice.tsx";
 import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
-import { site } from "../site/site.ts";
+import { type Site, site } from "../site/site.ts";
+import { Continue } from "./continue.tsx";
+import { Recommended } from "./recommended.tsx";
+import { Shelf } from "./shelf.tsx";
 
-export async function loader({ context }: LoaderFunctionArgs) {
-  const { api, language, origin } = context.get(site);
-  const [recommended, newest] = await Promise.all([
-    api("getRecommendations", { query: { placement: "home", limit: "12", language } }),
-    api("listProducts", { query: { language, limit: "12" } }),
+/** What a member began and has not finished, that they may open now. */
+async function begun({ api, viewer }: Site) {
+  if (viewer === undefined) return [];
+  const { items } = await api("getLibrary", { query: { limit: "24" } });
+  const open = items.filter(({ access, progress }) => access === "active" && progress?.completedAt === undefined);
+  return open.filter(({ progress }) => progress !== undefined).slice(0, 3);
+}
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const seen = context.get(site);
+  const { api, language, origin, say } = seen;
+  const [recommended, newest, loved, studied] = await Promise.all([
+    api("getRecommendations", { query: { placement: "home", limit: "10", language } }),
+    api("listProducts", { query: { language, limit: "5" } }),
+    api("listProducts", { query: { language, limit: "5", sort: "rating" } }),
+    begun(seen),
   ]);
-  return { recommended, newest: newest.items, language, origin };
+  return {
+    recommended,
+    newest: newest.items,
+    loved: loved.items,
+    studied,
+    isTurnedDown: new URL(request.url).searchParams.get("said") === "not-because",
+    title: "Lyceum",
+    description: say(msg`Courses, books, reports and hours with people who do the work.`),
+    language,
+    origin,
+  };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
-  loaderData ? head({ title: "Lyceum", path: "/", origin: loaderData.origin, language: loaderData.language }) : [];
+  loaderData ? head({ ...loaderData, path: "/" }) : [];
 
-export default function Home() {
-  const { recommended, newest } = useLoaderData<typeof loader>();
-  const { viewer, currency } = useSite();
+function Opening() {
   const { t } = useLingui();
   const topicName = useTopicName();
-  const query = `?list=${recommended.recommendationId}`;
+  return (
+    <header className="stack">
+      <h1>
+        <Trans>Learn from people who do the work</Trans>
+      </h1>
+      <p className="lead">
+        <Trans>
+          Courses, books, reports and hours with those who wrote them. What is suggested here comes with its reasons.
+        </Trans>
+      </p>
+      <nav className="row tight" aria-label={t`Topics`}>
+        {topicList.map((topic) => (
+          <Link key={topic} className="tag touch" to={`/works?topic=${topic}`}>
+            {topicName(topic)}
+          </Link>
+        ))}
+      </nav>
+    </header>
+  );
+}
+
+export default function Home() {
+  const { recommended, newest, loved, studied, isTurnedDown } = useLoaderData<typeof loader>();
+  const { viewer, currency } = useSite();
   return (
     <div className="frame page stack-l">
-      <header className="stack">
-        <h1>
-          <Trans>Learn from people who do the work</Trans>
-        </h1>
-        <p className="lead">
-          <Trans>Courses, books, reports and hours with those who wrote them.</Trans>
-        </p>
-        <nav className="row" aria-label={t`Topics`}>
-          {topicList.map((topic) => (
-            <Link key={topic} className="tag" to={`/works?topic=${topic}`}>
-              {topicName(topic)}
-            </Link>
-          ))}
-        </nav>
-      </header>
-      <section className="shelf" aria-labelledby="recommended">
+      {isTurnedDown ? (
+        <Notice kind="good">
+          <Trans>That counts no more for what is suggested to you.</Trans>
+        </Notice>
+      ) : null}
+      <Opening />
+      <Continue items={studied} />
+      <section className="shelf" aria-labelledby="recommended" data-for-you={viewer ? undefined : ""}>
         <h2 id="recommended">{viewer ? <Trans>For you</Trans> : <Trans>What others study now</Trans>}</h2>
-        <div className="works">
-          {recommended.items.map(({ product, reason }, at) => (
-            <WorkCard key={product.id} work={product} currency={currency} isFirst={at < 6} query={query}>
-              <p className="small soft">{reason.text}</p>
-            </WorkCard>
-          ))}
-        </div>
+        <Recommended items={recommended.items} list={recommended.recommendationId} currency={currency} isFirst />
       </section>
-      <section className="shelf" aria-labelledby="newest">
-        <div className="spread">
-          <h2 id="newest">
-            <Trans>New</Trans>
-          </h2>
-          <Link to="/works?sort=newest">
-            <Trans>All new works</Trans>
-          </Link>
-        </div>
-        <div className="works">
-          {newest.map((work) => (
-            <WorkCard key={work.id} work={work} currency={currency} />
-          ))}
-        </div>
-      </section>
+      <Shelf
+        id="newest"
+        title={<Trans>New</Trans>}
+        works={newest}
+        currency={currency}
+        more={{ to: "/works", words: <Trans>All new works</Trans> }}
+      />
+      <Shelf
+        id="loved"
+        title={<Trans>Best reviewed</Trans>}
+        works={loved}
+        currency={currency}
+        more={{ to: "/works?sort=rating", words: <Trans>All by their reviews</Trans> }}
+      />
     </div>
   );
 }

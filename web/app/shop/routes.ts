@@ -5,5 +5,11 @@ export const shopRoutes = [
     index("shop/home.tsx"),
     route("works", "shop/browse.tsx"),
     route("works/:id", "shop/work.tsx"),
+    route("cart", "shop/cart.tsx"),
+    route("orders/:id", "shop/order-return.tsx"),
+    route("subscriptions/:id", "shop/subscription-return.tsx"),
+    route("gifts/claim", "shop/claim-gift.tsx"),
+    route("invitations/claim", "shop/claim-seat.tsx"),
+    route("not-because", "shop/not-because.ts"),
   ]),
 ] satisfies RouteConfig;

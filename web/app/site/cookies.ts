@@ -7,6 +7,10 @@ export const CART = "cart";
 export const CURRENCY = "currency";
 /** Whether the visitor agreed to be learnt from: "yes" or "no". */
 export const CONSENT = "consent";
+/** The language that was read last: where who comes from elsewhere, as from the payment, is shown a page in. */
+export const LANGUAGE = "language";
+/** What one page has to tell the next one, for some minutes. */
+export const FLASH = "flash";
 
 export const DAY_SECONDS = 86_400;
 export const YEAR_SECONDS = 365 * DAY_SECONDS;

@@ -1,4 +1,5 @@
 import { Outlet } from "react-router";
+import { Consent } from "./consent.tsx";
 import { SiteFooter } from "./footer.tsx";
 import { SiteHeader } from "./header.tsx";
 
@@ -10,6 +11,7 @@ export default function PublicLayout() {
         <Outlet />
       </main>
       <SiteFooter />
+      <Consent />
     </>
   );
 }

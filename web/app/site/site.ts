@@ -11,6 +11,8 @@ export interface Viewer {
   readonly groups: readonly Group[];
 }
 
+export type Consent = "yes" | "no" | "not-asked" | "refused-by-browser";
+
 /** What one request of a page is answered with. */
 export interface Site {
   /** Calls the API as the viewer. */
@@ -29,6 +31,12 @@ export interface Site {
   readonly nonce: string;
   /** Of the session, for ending it. */
   readonly refreshToken: string | undefined;
+  /** Of who has no account, once they agreed to be learnt from. */
+  readonly visitorToken: string | undefined;
+  /** Whether the visitor agreed to be learnt from; never where the browser says no for all sites (Global Privacy Control). */
+  readonly consent: Consent;
+  /** Another cookie of the site's. */
+  readonly cookie: (name: string) => string | undefined;
   /** Adds cookies to the reply. */
   readonly setCookie: (cookie: string) => void;
 }

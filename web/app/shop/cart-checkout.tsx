@@ -1,0 +1,125 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Form, Link } from "react-router";
+import type { ItemOf } from "../api/operations.ts";
+import { Field } from "../design/field.tsx";
+
+/** What was typed, as it was refused. */
+export interface Typed {
+  readonly for?: string;
+  readonly email?: string;
+  readonly from?: string;
+  readonly message?: string;
+  readonly organisation?: string;
+  readonly count?: string;
+}
+
+interface Props {
+  readonly currency: string;
+  readonly codes: readonly string[];
+  readonly organisations: readonly ItemOf<"listOrganisations">[];
+  readonly typed: Typed;
+  /** What is wrong with a field, by its name. */
+  readonly errors: Readonly<Record<string, string>>;
+  readonly isSignedIn: boolean;
+  readonly isFree: boolean;
+}
+
+function GiftFields({ typed, errors }: Pick<Props, "typed" | "errors">) {
+  const { t } = useLingui();
+  return (
+    <div className="form for-gift">
+      <Field
+        name="email"
+        type="email"
+        label={t`Their e-mail`}
+        hint={t`A code that claims the gift is mailed there once it is paid.`}
+        autoComplete="off"
+        defaultValue={typed.email}
+        error={errors.email}
+      />
+      <Field name="from" label={t`Your name, as they are to read it`} maxLength={100} defaultValue={typed.from} />
+      <div className="field">
+        <label htmlFor="message">
+          <Trans>A few words to them</Trans>
+        </label>
+        <textarea id="message" name="message" maxLength={500} defaultValue={typed.message} />
+      </div>
+    </div>
+  );
+}
+
+function SeatFields({ typed, errors, organisations }: Pick<Props, "typed" | "errors" | "organisations">) {
+  const { t } = useLingui();
+  return (
+    <div className="form for-seats">
+      <div className="field">
+        <label htmlFor="organisation">
+          <Trans>Organisation</Trans>
+        </label>
+        <select id="organisation" name="organisation" defaultValue={typed.organisation}>
+          {organisations.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Field
+        name="count"
+        type="number"
+        label={t`Seats of each work`}
+        hint={t`The price above is that of one seat.`}
+        min={1}
+        max={500}
+        defaultValue={typed.count ?? "5"}
+        error={errors.count}
+      />
+    </div>
+  );
+}
+
+/** For whom it is, and the way to the payment. What is not chosen shows nothing of its fields. */
+export function CartCheckout(props: Props) {
+  const { currency, codes, organisations, typed, isSignedIn, isFree } = props;
+  const chosen = typed.for ?? "me";
+  const choice = (value: string, words: React.ReactNode) => (
+    <label className="choice">
+      <input type="radio" name="for" value={value} defaultChecked={chosen === value} />
+      <span>{words}</span>
+    </label>
+  );
+  return (
+    <Form method="post" className="form checkout">
+      <input type="hidden" name="intent" value="checkout" />
+      <input type="hidden" name="currency" value={currency} />
+      {codes.map((code) => (
+        <input key={code} type="hidden" name="codes" value={code} />
+      ))}
+      <fieldset>
+        <legend className="label">
+          <Trans>Who is it for?</Trans>
+        </legend>
+        {choice("me", <Trans>For me</Trans>)}
+        {choice("gift", <Trans>A gift for somebody</Trans>)}
+        <GiftFields {...props} />
+        {organisations.length === 0 ? null : choice("seats", <Trans>Seats for an organisation</Trans>)}
+        {organisations.length === 0 ? null : <SeatFields {...props} />}
+      </fieldset>
+      <button className="button wide" type="submit">
+        {isFree ? (
+          <Trans>Get it</Trans>
+        ) : isSignedIn ? (
+          <Trans>Go to the payment</Trans>
+        ) : (
+          <Trans>Sign in and pay</Trans>
+        )}
+      </button>
+      <p className="small soft">
+        <Trans>
+          You pay on a page of Stripe's, and card details never reach us. What goes back, and when, is told under{" "}
+          <Link to="/refunds">refunds</Link>.
+        </Trans>
+      </p>
+    </Form>
+  );
+}

@@ -1,0 +1,243 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import {
+  type ActionFunctionArgs,
+  data,
+  Form,
+  Link,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from "react-router";
+import type { Currency } from "../../../functions/shared/kernel/money.ts";
+import { isRefused } from "../api/api.ts";
+import type { Asked } from "../api/operations.ts";
+import { Notice } from "../design/notice.tsx";
+import { LANGUAGE, YEAR_SECONDS } from "../site/cookies.ts";
+import { currencies } from "../site/currencies.ts";
+import { head } from "../site/head.ts";
+import { keep } from "../site/keep.ts";
+import { type Site, site } from "../site/site.ts";
+import { CartCheckout, type Typed } from "./cart-checkout.tsx";
+import { keepCart, withoutWorks } from "./cart-cookie.ts";
+import { CartLine } from "./cart-line.tsx";
+import { CartCodes, CartSums } from "./cart-sums.tsx";
+import { currenciesOfAll } from "./common-currencies.ts";
+import { quoted } from "./quote.ts";
+import { useRefusal } from "./refusals.tsx";
+import { Shelf } from "./shelf.tsx";
+import { worksOf } from "./works-of.ts";
+
+const MOST_CODES = 3;
+const codesOf = (given: readonly FormDataEntryValue[]) =>
+  [...new Set(given.map((code) => String(code).trim().toUpperCase()))].filter(Boolean).slice(-MOST_CODES);
+
+async function organisationsOf({ api, viewer }: Site) {
+  if (viewer === undefined) return [];
+  const { items } = await api("listOrganisations", { query: { limit: "50" } });
+  return items.filter(({ role }) => role === "owner");
+}
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const seen = context.get(site);
+  const { api, cart, language, origin, say, viewer } = seen;
+  const codes = codesOf(new URL(request.url).searchParams.getAll("code"));
+  const [works, organisations] = await Promise.all([worksOf(seen, cart), organisationsOf(seen)]);
+  const possible = currenciesOfAll(works);
+  const currency = possible.includes(seen.currency) ? seen.currency : (possible[0] ?? seen.currency);
+  const ids = works.map(({ id }) => id);
+  const [{ quote, wrong, together }, beside] = await Promise.all([
+    quoted(api, ids, currency, codes),
+    ids.length === 0
+      ? api("listProducts", { query: { language, limit: "5", sort: "rating" } }).then(({ items }) => items)
+      : api("getRecommendations", { query: { placement: "cart", products: ids.join(","), limit: "5", language } }).then(
+          ({ items }) => items.map(({ product }) => product),
+        ),
+  ]);
+  return {
+    works,
+    quote,
+    wrong: Object.fromEntries(wrong),
+    together,
+    codes,
+    currency,
+    wished: seen.currency,
+    possible,
+    organisations,
+    beside,
+    isSignedIn: viewer !== undefined,
+    title: say(msg`Cart`),
+    language,
+    origin,
+  };
+}
+
+const textOf = (form: FormData) => (name: string) => String(form.get(name) ?? "").trim();
+
+/** What is ordered for whom, as the form says it. */
+function orderOf(form: FormData, products: readonly string[], language: Site["language"]): Asked<"placeOrder">["body"] {
+  const text = textOf(form);
+  const currency = currencies.find((each) => each === text("currency"));
+  const codes = codesOf(form.getAll("codes"));
+  const optional = (name: string) => (text(name) === "" ? {} : { [name]: text(name) });
+  return {
+    products: [...products],
+    ...(currency && { currency }),
+    ...(codes.length > 0 && { codes }),
+    ...(text("for") === "gift" && {
+      gift: { email: text("email"), language, ...optional("from"), ...optional("message") },
+    }),
+    ...(text("for") === "seats" && {
+      seats: { organisation: text("organisation"), count: Number(text("count")) },
+    }),
+  };
+}
+
+async function checkOut(seen: Site, form: FormData) {
+  const { api, cart, language, viewer } = seen;
+  const codes = codesOf(form.getAll("codes"));
+  if (viewer === undefined) {
+    const back = codes.length === 0 ? "/cart" : `/cart?${new URLSearchParams(codes.map((code) => ["code", code]))}`;
+    throw redirect(`/sign-in?to=${encodeURIComponent(back)}`);
+  }
+  try {
+    const order = await api("placeOrder", { body: orderOf(form, cart, language) });
+    keep(seen, LANGUAGE, language, { maxAge: YEAR_SECONDS });
+    throw redirect(order.checkoutUrl ?? `/orders/${order.id}?checkout=done`, 303);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    const typed = Object.fromEntries([...form].map(([name, value]) => [name, String(value)])) as Typed;
+    const errors = error.errors.map(({ pointer, detail }) => [pointer.split("/").at(-1) ?? "", detail]);
+    return data(
+      { code: error.code, detail: error.detail, typed, errors: Object.fromEntries(errors) as Record<string, string> },
+      error.status,
+    );
+  }
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const seen = context.get(site);
+  const form = await request.formData();
+  if (form.get("intent") === "checkout") return checkOut(seen, form);
+  keepCart(seen, withoutWorks(seen.cart, [String(form.get("product"))]));
+  throw redirect(`/cart${new URL(request.url).search}`, 303);
+}
+
+export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
+  loaderData ? head({ ...loaderData, path: "/cart", isIndexed: false }) : [];
+
+function EmptyCart() {
+  return (
+    <div className="empty">
+      <p>
+        <Trans>Nothing is in your cart. What you put into it stays here for a month, on this device.</Trans>
+      </p>
+      <Link className="button" to="/works">
+        <Trans>Browse all works</Trans>
+      </Link>
+    </div>
+  );
+}
+
+function CurrencyChoice({
+  possible,
+  currency,
+}: {
+  readonly possible: readonly Currency[];
+  readonly currency: Currency;
+}) {
+  if (possible.length < 2) return null;
+  return (
+    <Form method="post" action="/preferences" className="field">
+      <input type="hidden" name="to" value="/cart" />
+      <label htmlFor="cart-currency">
+        <Trans>Pay in</Trans>
+      </label>
+      <div className="input-row">
+        <select id="cart-currency" name="currency" className="input" defaultValue={currency} data-sends="">
+          {possible.map((each) => (
+            <option key={each} value={each}>
+              {each.toUpperCase()}
+            </option>
+          ))}
+        </select>
+        <button className="button plain" type="submit">
+          <Trans>Change</Trans>
+        </button>
+      </div>
+    </Form>
+  );
+}
+
+export default function Cart() {
+  const { works, quote, wrong, together, codes, currency, wished, possible, organisations, beside, isSignedIn } =
+    useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const refusal = useRefusal();
+  const lines = new Map(quote?.lines.map((line) => [line.productId, line]));
+  return (
+    <div className="frame page stack-l">
+      <h1>
+        <Trans>Cart</Trans>
+      </h1>
+      {refused ? <Notice kind="loss">{refusal(refused)}</Notice> : null}
+      {together ? <Notice kind="loss">{refusal(together)}</Notice> : null}
+      {works.length > 0 && currency !== wished ? (
+        <Notice>
+          <Trans>
+            Not all of this is sold in {wished.toUpperCase()}, so prices are in {currency.toUpperCase()}.
+          </Trans>
+        </Notice>
+      ) : null}
+      {works.length === 0 ? (
+        <EmptyCart />
+      ) : (
+        <div className="cart">
+          <ul className="cart-lines">
+            {works.map((work) => (
+              <CartLine
+                key={work.id}
+                work={work}
+                line={lines.get(work.id)}
+                problem={wrong[work.id]}
+                currency={currency}
+              />
+            ))}
+          </ul>
+          <div className="panel stack cart-pay">
+            {quote ? (
+              <>
+                <CartSums quote={quote} codes={codes} />
+                <CartCodes rejected={quote.rejected} codes={codes} />
+              </>
+            ) : null}
+            <CurrencyChoice possible={possible} currency={currency} />
+            {quote && Object.keys(wrong).length === 0 ? (
+              <CartCheckout
+                currency={currency}
+                codes={quote.discounts.map(({ code }) => code)}
+                organisations={organisations}
+                typed={refused?.typed ?? {}}
+                errors={refused?.errors ?? {}}
+                isSignedIn={isSignedIn}
+                isFree={quote.total.amount === 0}
+              />
+            ) : (
+              <p className="soft">
+                <Trans>Take out what cannot be ordered, then go on to the payment.</Trans>
+              </p>
+            )}
+          </div>
+        </div>
+      )}
+      <Shelf
+        id="beside"
+        title={works.length === 0 ? <Trans>Best reviewed</Trans> : <Trans>Goes with it</Trans>}
+        works={beside}
+        currency={currency}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Form } from "react-router";
+import { Field } from "../design/field.tsx";
+
+interface Props {
+  readonly code: string;
+  readonly error?: string | undefined;
+  readonly isSignedIn: boolean;
+}
+
+export function ClaimForm({ code, error, isSignedIn }: Props) {
+  const { t } = useLingui();
+  return (
+    <Form method="post" className="form">
+      <Field
+        name="code"
+        label={t`Code of the mail`}
+        hint={t`It stands at the end of the link that you were mailed, behind the #.`}
+        defaultValue={code}
+        error={error}
+        autoComplete="off"
+        spellCheck={false}
+        required
+        data-from-hash=""
+      />
+      <button className="button wide" type="submit">
+        {isSignedIn ? <Trans>Claim it</Trans> : <Trans>Sign in and claim it</Trans>}
+      </button>
+      {isSignedIn ? null : (
+        <p className="small soft">
+          <Trans>What you claim is kept in an account: sign in, or make one, and you come back here.</Trans>
+        </p>
+      )}
+    </Form>
+  );
+}

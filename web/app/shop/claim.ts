@@ -1,0 +1,31 @@
+import { type ActionFunctionArgs, data, redirect } from "react-router";
+import { isRefused } from "../api/api.ts";
+import { dropFlash, flashOf, keepFlash } from "../site/flash.ts";
+import { type Site, site } from "../site/site.ts";
+
+type Claim<Claimed> = (api: Site["api"], code: string) => Promise<Claimed>;
+
+/**
+ * Claims by a mailed code. The code stands behind the # of the mailed link, which browsers tell to no server: a script puts
+ * it into the form, or a person does. Who is not signed in does that first, and finds the code in the form again.
+ */
+export async function claimed<Claimed>({ context, request }: ActionFunctionArgs, claim: Claim<Claimed>) {
+  const seen = context.get(site);
+  const code = String((await request.formData()).get("code") ?? "").trim();
+  if (seen.viewer === undefined) {
+    keepFlash(seen, { code });
+    const { pathname } = new URL(request.url);
+    throw redirect(`/sign-in?to=${encodeURIComponent(pathname.replace(/^\/zh(?=\/)/, ""))}`, 303);
+  }
+  try {
+    const taken = await claim(seen.api, code);
+    dropFlash(seen);
+    return { taken, refused: undefined, code };
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    return data({ taken: undefined, refused: { code: error.code, detail: error.detail }, code }, error.status);
+  }
+}
+
+/** The code that was kept while one signed in. */
+export const codeKept = (seen: Site): string => flashOf(seen).code ?? "";

@@ -1,0 +1,37 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "react-router";
+import type { ItemOf } from "../api/operations.ts";
+import { Cover } from "../design/cover.tsx";
+
+/** What one is in the midst of, a step away. Nothing where there is none. */
+export function Continue({ items }: { readonly items: readonly ItemOf<"getLibrary">[] }) {
+  const { i18n } = useLingui();
+  if (items.length === 0) return null;
+  return (
+    <section className="shelf" aria-labelledby="continue">
+      <h2 id="continue">
+        <Trans>Go on where you were</Trans>
+      </h2>
+      <ul className="going-on">
+        {items.map(({ product, progress }) => {
+          const share = progress?.progress ?? 0;
+          const shown = i18n.number(share, { style: "percent", maximumFractionDigits: 0 });
+          return (
+            <li key={product.id}>
+              <Cover work={product} isFirst />
+              <div className="stack tight">
+                <Link to={`/desk/read/${product.id}`} reloadDocument lang={product.language}>
+                  {product.title}
+                </Link>
+                <span className="small soft">
+                  <Trans>{shown} read or watched</Trans>
+                </span>
+                <progress max={1} value={share} aria-label={product.title} />
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

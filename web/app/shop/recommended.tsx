@@ -1,0 +1,28 @@
+import type { Currency } from "../../../functions/shared/kernel/money.ts";
+import type { ItemOf } from "../api/operations.ts";
+import { WorkCard } from "../design/work-card.tsx";
+import { Why } from "./why.tsx";
+
+interface Props {
+  readonly items: readonly ItemOf<"getRecommendations">[];
+  readonly currency: Currency;
+  /** The list's id: what follows from it is told by it. */
+  readonly list: string;
+  /** Whether it stands at the top of its page, so that its covers are loaded first. */
+  readonly isFirst?: boolean;
+}
+
+/** Works with the reasons for them. What is done with one is told with the list that it stood on. */
+export function Recommended({ items, currency, list, isFirst = false }: Props) {
+  return (
+    <div className="works" data-list={list}>
+      {items.map(({ product, reason }, at) => (
+        <div key={product.id} data-work={product.id} data-position={at + 1}>
+          <WorkCard work={product} currency={currency} isFirst={isFirst && at < 5} query={`?list=${list}`}>
+            <Why reason={reason} product={product.id} />
+          </WorkCard>
+        </div>
+      ))}
+    </div>
+  );
+}

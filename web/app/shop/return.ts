@@ -1,0 +1,33 @@
+import { redirect } from "react-router";
+import { LANGUAGE } from "../site/cookies.ts";
+import { inLanguage, languages } from "../site/languages.ts";
+import type { Site } from "../site/site.ts";
+
+/** Stripe's word mostly comes within a second; after so many times a page asks no more by itself. */
+const MOST_TIMES = 40;
+const SOON = 2;
+const LATER = 8;
+const SOON_TIMES = 10;
+
+export interface Again {
+  readonly url: string;
+  readonly seconds: number;
+}
+
+/** Where a page that waits asks next, and when. Undefined once it has asked for some minutes. */
+export function askAgain(request: Request): Again | undefined {
+  const url = new URL(request.url);
+  const times = Number(url.searchParams.get("asked") ?? 0) + 1;
+  if (!(times <= MOST_TIMES)) return undefined;
+  url.searchParams.set("asked", String(times));
+  return { url: url.pathname + url.search, seconds: times < SOON_TIMES ? SOON : LATER };
+}
+
+/** Who comes back from elsewhere comes to the English page. @throws a redirect to the language that they read before */
+export function inOwnLanguage({ cookie, language }: Site, request: Request): void {
+  const chosen = languages.find((each) => each === cookie(LANGUAGE));
+  const { pathname, search, origin } = new URL(request.url);
+  if (chosen === undefined || chosen === language || language !== "en") return;
+  // With the origin, so that the router does not put its own basename before it.
+  throw redirect(`${origin}${inLanguage(pathname, chosen)}${search}`);
+}

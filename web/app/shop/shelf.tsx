@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import type { Currency } from "../../../functions/shared/kernel/money.ts";
+import { type ShelfWork, WorkCard } from "../design/work-card.tsx";
+
+interface Props {
+  readonly id: string;
+  readonly title: ReactNode;
+  readonly works: readonly ShelfWork[];
+  readonly currency: Currency;
+  /** Where all of them are. */
+  readonly more?: { readonly to: string; readonly words: ReactNode };
+  readonly isFirst?: boolean;
+}
+
+/** Some works under a heading. Nothing where there are none. */
+export function Shelf({ id, title, works, currency, more, isFirst = false }: Props) {
+  if (works.length === 0) return null;
+  return (
+    <section className="shelf" aria-labelledby={id}>
+      <div className="spread">
+        <h2 id={id}>{title}</h2>
+        {more ? <Link to={more.to}>{more.words}</Link> : null}
+      </div>
+      <div className="works">
+        {works.map((work, at) => (
+          <div key={work.id} data-work={work.id} data-position={at + 1}>
+            <WorkCard work={work} currency={currency} isFirst={isFirst && at < 5} />
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}

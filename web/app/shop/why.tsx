@@ -1,0 +1,90 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Form, useLocation } from "react-router";
+import type { ItemOf } from "../api/operations.ts";
+import { useTopicName } from "../design/names.ts";
+
+type Reason = ItemOf<"getRecommendations">["reason"];
+type Part = Reason["because"][number];
+
+/** Of the whole score. What speaks against an item is a bar too, and says so by its sign. */
+function Bar({ share }: { readonly share: number }) {
+  const { i18n } = useLingui();
+  const width = Math.min(100, Math.abs(share) * 100);
+  const shown = i18n.number(share, { style: "percent", maximumFractionDigits: 0 });
+  return (
+    <span className="why-share">
+      <span className={share < 0 ? "bar against" : "bar"} aria-hidden="true">
+        <span style={{ inlineSize: `${width.toFixed(1)}%` }} />
+      </span>
+      <span className="figures">{shown}</span>
+    </span>
+  );
+}
+
+/** Takes a work out of what recommendations are made of, and comes back to where one is. */
+export function TurnDown({ product, children }: { readonly product: string; readonly children: React.ReactNode }) {
+  const { pathname, search } = useLocation();
+  return (
+    <Form method="post" action="/not-because">
+      <input type="hidden" name="product" value={product} />
+      <input type="hidden" name="to" value={pathname + search} />
+      <button type="submit" className="linklike small">
+        {children}
+      </button>
+    </Form>
+  );
+}
+
+function WhyPart({ part }: { readonly part: Part }) {
+  const topicName = useTopicName();
+  const name = part.topic ? topicName(part.topic) : (part.title ?? part.product);
+  return (
+    <li>
+      <span className="why-name">{part.topic ? <Trans>Your topic: {name}</Trans> : name}</span>
+      <Bar share={part.share} />
+      {part.product ? (
+        <TurnDown product={part.product}>
+          <Trans>Not because of this</Trans>
+        </TurnDown>
+      ) : null}
+    </li>
+  );
+}
+
+/** Why a work is on a list: a line of it, and on asking the exact parts of its score with the works that they come from. */
+export function Why({ reason, product }: { readonly reason: Reason; readonly product: string }) {
+  const { because, others, text } = reason;
+  const named = because.reduce((sum, part) => sum + part.share, 0);
+  if (because.length === 0) return <p className="small soft">{text}</p>;
+  return (
+    <details className="why above">
+      <summary>
+        <span className="soft">{text}</span>{" "}
+        <span className="why-ask">
+          <Trans>Why this?</Trans>
+        </span>
+      </summary>
+      <div className="why-parts">
+        <p className="small soft">
+          <Trans>All that its place comes from, by how much it counts:</Trans>
+        </p>
+        <ul className="why-list">
+          {because.map((part) => (
+            <WhyPart key={part.product ?? part.topic} part={part} />
+          ))}
+          {others === 0 ? null : (
+            <li>
+              <span className="why-name">
+                <Trans>All else that you did here</Trans>
+              </span>
+              <Bar share={1 - named} />
+            </li>
+          )}
+        </ul>
+        <TurnDown product={product}>
+          <Trans>This work is not for me</Trans>
+        </TurnDown>
+      </div>
+    </details>
+  );
+}

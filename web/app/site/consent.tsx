@@ -1,0 +1,30 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Form, Link, useLocation } from "react-router";
+
+/**
+ * Asks once whether to learn from what a visitor looks at. Pages are the same for all who are not signed in, so it is
+ * hidden until a script finds that nothing was chosen here. Without scripts nothing is learnt, and nothing is asked.
+ */
+export function Consent() {
+  const { t } = useLingui();
+  const { pathname, search } = useLocation();
+  return (
+    <Form method="post" action="/preferences" className="consent" aria-label={t`Suggestions`} data-consent="" hidden>
+      <input type="hidden" name="to" value={pathname + search} />
+      <p>
+        <Trans>
+          May we remember what you look at here, to suggest works that fit? Each suggestion then tells what it comes
+          from. <Link to="/privacy">What is kept</Link>
+        </Trans>
+      </p>
+      <div className="row">
+        <button className="button small plain" type="submit" name="consent" value="no">
+          <Trans>No</Trans>
+        </button>
+        <button className="button small plain" type="submit" name="consent" value="yes">
+          <Trans>Yes</Trans>
+        </button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,30 @@
+import { type ActionFunctionArgs, redirect } from "react-router";
+import { CONSENT, CURRENCY, VISITOR, YEAR_SECONDS } from "./cookies.ts";
+import { currencies } from "./currencies.ts";
+import { keep } from "./keep.ts";
+import { isOwnPath } from "./own-path.ts";
+import { type Site, site } from "./site.ts";
+
+/** What a visitor chose of being learnt from. A history that nobody can name any more is what is left of who says no. */
+async function agree(seen: Site, choice: "yes" | "no"): Promise<void> {
+  keep(seen, CONSENT, choice, { maxAge: YEAR_SECONDS, readable: true });
+  if (choice === "no") {
+    keep(seen, VISITOR, "", { maxAge: 0 });
+    return;
+  }
+  if (seen.visitorToken !== undefined || seen.consent === "refused-by-browser") return;
+  const { visitorToken, expiresIn } = await seen.api("issueVisitor");
+  keep(seen, VISITOR, visitorToken, { maxAge: expiresIn });
+}
+
+/** Keeps what is chosen on any page: the currency of prices, and whether to be learnt from. */
+export async function action({ context, request }: ActionFunctionArgs) {
+  const seen = context.get(site);
+  const form = await request.formData();
+  const to = String(form.get("to") ?? "/");
+  const currency = currencies.find((each) => each === form.get("currency"));
+  const consent = form.get("consent");
+  if (currency) keep(seen, CURRENCY, currency, { maxAge: YEAR_SECONDS });
+  if (consent === "yes" || consent === "no") await agree(seen, consent);
+  throw redirect(isOwnPath(to) ? to : "/", 303);
+}
