@@ -13,7 +13,8 @@ import {
   useRouteLoaderData,
 } from "react-router";
 import "./design/styles.css";
-import { ApiError } from "./api/api.ts";
+import { SiteFooter } from "./site/footer.tsx";
+import { SiteHeader } from "./site/header.tsx";
 import { localeOf } from "./site/languages.ts";
 import { site } from "./site/site.ts";
 import { Wrong } from "./site/wrong.tsx";
@@ -63,6 +64,15 @@ export default function Root() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
-  const status = error instanceof ApiError || isRouteErrorResponse(error) ? error.status : 500;
-  return <Wrong status={status} />;
+  const data = useRouteLoaderData<typeof loader>("root");
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  return (
+    <>
+      {data ? <SiteHeader /> : null}
+      <main id="main">
+        <Wrong status={status} />
+      </main>
+      {data ? <SiteFooter /> : null}
+    </>
+  );
 }

@@ -2,17 +2,24 @@ import { operations } from "virtual:operations";
 import type { Problem } from "../../../functions/shared/kernel/route.ts";
 import type { Asked, Operation, Reply } from "./operations.ts";
 
-/** What the API refused, as it says it: `code` is stable, `detail` is for people, `errors` name fields. */
-export class ApiError extends Error {
+/**
+ * What the API refused, as it says it: `code` is stable, `detail` is for people, `errors` name fields. Where no page takes
+ * it, it is an answer of its own to the router, which then sends it with its status: so it has the form of one.
+ */
+export class ApiError {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
   readonly errors: NonNullable<Problem["errors"]>;
   /** Seconds after which to ask again, where the API says so. */
   readonly retryAfter: number | undefined;
+  readonly statusText: string;
+  readonly internal = false;
+  readonly data: { readonly code: string };
 
   constructor(operation: string, { status, code, detail, errors = [] }: Problem, retryAfter?: number) {
-    super(`${operation}: ${status} ${code}`);
+    this.statusText = `${operation}: ${status} ${code}`;
+    this.data = { code };
     this.status = status;
     this.code = code;
     this.detail = detail;

@@ -2,8 +2,14 @@ import { useLingui } from "@lingui/react/macro";
 
 const STAR = "M10 1.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8L10 14.9l-5.2 2.7 1-5.8L1.6 7.7l5.8-.8z";
 
+interface Props {
+  readonly rating: { readonly count: number; readonly sum: number };
+  /** Of one review: its own stars, and no count. */
+  readonly isAlone?: boolean;
+}
+
 /** The mean of a work's stars, of which halves are told by width and by words. Nothing where there are none. */
-export function Stars({ rating }: { readonly rating: { readonly count: number; readonly sum: number } }) {
+export function Stars({ rating, isAlone = false }: Props) {
   const { t, i18n } = useLingui();
   if (rating.count === 0) return null;
   const mean = rating.sum / rating.count;
@@ -24,10 +30,14 @@ export function Stars({ rating }: { readonly rating: { readonly count: number; r
           {row}
         </g>
       </svg>
-      <span aria-hidden="true">
-        {shown} ({i18n.number(count)})
+      {isAlone ? null : (
+        <span aria-hidden="true">
+          {shown} ({i18n.number(count)})
+        </span>
+      )}
+      <span className="visually-hidden">
+        {isAlone ? t`${shown} of 5 stars` : t`${shown} of 5 stars, ${count} reviews`}
       </span>
-      <span className="visually-hidden">{t`${shown} of 5 stars, ${count} reviews`}</span>
     </span>
   );
 }

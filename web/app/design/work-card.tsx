@@ -21,18 +21,21 @@ export function WorkCard(props: {
   readonly currency: Currency;
   readonly isFirst?: boolean;
   readonly query?: string;
+  /** Of its heading: beneath the one that it stands under. */
+  readonly level?: 2 | 3;
   readonly children?: ReactNode;
 }) {
-  const { work, currency, isFirst, query = "", children } = props;
+  const { work, currency, isFirst, query = "", level = 3, children } = props;
+  const Heading = level === 2 ? "h2" : "h3";
   const typeName = useTypeName();
   return (
     <article className="work">
       <Cover work={work} {...(isFirst && { isFirst })} />
-      <h3 className="work-title">
+      <Heading className="work-title">
         <Link to={`${workPath(work)}${query}`} lang={work.language}>
           {work.title}
         </Link>
-      </h3>
+      </Heading>
       <p className="meta">
         {work.creator ? <span>{work.creator.name}</span> : null}
         <span>{typeName(work.type)}</span>

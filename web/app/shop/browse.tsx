@@ -1,61 +1,189 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { msg } from "@lingui/core/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
-import type { Asked } from "../api/operations.ts";
+import { isRefused } from "../api/api.ts";
+import type { ItemOf } from "../api/operations.ts";
+import { useTopicName, useTypeName } from "../design/names.ts";
 import { WorkCard } from "../design/work-card.tsx";
 import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
-import { site } from "../site/site.ts";
+import { type Site, site } from "../site/site.ts";
+import { BrowseChips } from "./browse-chips.tsx";
+import { BrowseFilters } from "./browse-filters.tsx";
+import { askedOf, type Browse, browseOf, browsePath } from "./browse-query.ts";
 
-type Query = NonNullable<Asked<"listProducts">["query"]>;
+type Listed = ItemOf<"listProducts">;
 
-export async function loader({ context, request }: LoaderFunctionArgs) {
-  const { api, language, origin } = context.get(site);
-  const asked = Object.fromEntries(new URL(request.url).searchParams) as Query;
-  const page = await api("listProducts", { query: { language, limit: "24", ...asked } });
-  const next =
-    page.cursor === undefined
-      ? undefined
-      : new URLSearchParams({ ...asked, cursor: page.cursor } as Record<string, string>).toString();
-  return { items: page.items, next, words: asked.q, language, origin };
+/** Pages that hold nothing and yet have one after them are passed over, so many at most. */
+const MOST_EMPTY = 3;
+
+async function pageOf({ api, currency }: Site, browse: Browse): Promise<{ items: Listed[]; cursor?: string }> {
+  let cursor = browse.cursor;
+  for (let tries = 0; ; tries++) {
+    const page = await api("listProducts", { query: askedOf({ ...browse, cursor }, currency) });
+    const { items } = page;
+    cursor = page.cursor;
+    if (items.length > 0 || cursor === undefined || tries === MOST_EMPTY) {
+      return { items, ...(cursor !== undefined && { cursor }) };
+    }
+  }
 }
 
-export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
-  loaderData
-    ? head({
-        title: loaderData.words ?? "Browse",
-        path: "/works",
-        origin: loaderData.origin,
-        language: loaderData.language,
-      })
-    : [];
+/** A search for words that none could hold finds nothing, as does a page that was left for too long. */
+async function found(seen: Site, browse: Browse) {
+  try {
+    return await pageOf(seen, browse);
+  } catch (error) {
+    if (!isRefused(error, "invalid-request")) throw error;
+    return { items: [] };
+  }
+}
 
-export default function Browse() {
-  const { items, next, words } = useLoaderData<typeof loader>();
-  const { currency } = useSite();
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const seen = context.get(site);
+  const { api, language, origin, say, currency } = seen;
+  const browse = browseOf(new URL(request.url).searchParams, language);
+  const [page, topics] = await Promise.all([found(seen, browse), api("listTopics")]);
+  const instead =
+    page.items.length > 0
+      ? []
+      : (await api("listProducts", { query: { language, limit: "5", sort: "popular" } })).items;
+  const counts = topics.topics.map(({ id, products, byLanguage }) => [
+    id,
+    browse.language === "all" ? products : byLanguage[browse.language],
+  ]);
+  return {
+    browse,
+    ...page,
+    counts: topics.countedAt === undefined ? {} : (Object.fromEntries(counts) as Record<string, number>),
+    instead,
+    currency,
+    title: browse.q ?? say(msg`All works`),
+    description: say(msg`Courses, books, reports, memberships and hours, by topic, price and language.`),
+    language,
+    origin,
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ loaderData }) => {
+  if (!loaderData) return [];
+  const { browse, language } = loaderData;
+  // Lists by one topic or type are pages of their own; what else they are narrowed to is not.
+  const { topic, type } = browse;
+  const path = browsePath({ ...browse, q: undefined, most: undefined, sort: "popular", language }, language);
+  const isPlain = browse.q === undefined && browse.most === undefined && browse.cursor === undefined;
+  return head({ ...loaderData, path: topic || type ? path : "/works", isIndexed: isPlain });
+};
+
+function Title({ browse }: { readonly browse: Browse }) {
   const { t } = useLingui();
+  const [topicName, typeName] = [useTopicName(), useTypeName()];
+  const { q, topic, type } = browse;
+  if (q !== undefined) return t`Works with “${q}”`;
+  if (topic) return topicName(topic);
+  return type ? typeName(type) : t`All works`;
+}
+
+function NothingFound({ browse }: { readonly browse: Browse }) {
+  const { language } = useSite();
+  const { q } = browse;
   return (
-    <div className="frame page stack-l">
-      <h1>{words === undefined ? t`All works` : t`Works with “${words}”`}</h1>
-      {items.length === 0 ? (
-        <div className="empty">
-          <p>
-            <Trans>Nothing was found. Try fewer words.</Trans>
-          </p>
-        </div>
-      ) : (
-        <div className="works">
-          {items.map((work, at) => (
-            <WorkCard key={work.id} work={work} currency={currency} isFirst={at < 6} />
-          ))}
-        </div>
-      )}
-      {next === undefined ? null : (
+    <div className="empty">
+      <p>
+        {q === undefined ? (
+          <Trans>No work on sale is like that.</Trans>
+        ) : (
+          <Trans>No work on sale has all of the words “{q}”. Fewer or other words may find it.</Trans>
+        )}
+      </p>
+      <p className="row">
+        {browse.language === "all" ? null : (
+          <Link className="button plain" to={browsePath(browse, language, { language: "all" })}>
+            <Trans>Look in all languages</Trans>
+          </Link>
+        )}
+        {browse.topic || browse.type || browse.most !== undefined ? (
+          <Link
+            className="button plain"
+            to={browsePath(browse, language, { topic: undefined, type: undefined, most: undefined })}
+          >
+            <Trans>Look without filters</Trans>
+          </Link>
+        ) : null}
+        <Link className="button plain" to="/works">
+          <Trans>All works</Trans>
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+function Found() {
+  const { items, cursor, browse, instead } = useLoaderData<typeof loader>();
+  const { currency, language } = useSite();
+  if (items.length === 0) {
+    return (
+      <>
+        <NothingFound browse={browse} />
+        <h2>
+          <Trans>Popular instead</Trans>
+        </h2>
+        <Works items={instead} currency={currency} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Works items={items} currency={currency} />
+      {cursor === undefined ? null : (
         <p className="more">
-          <Link className="button plain" to={`?${next}`}>
+          <Link className="button plain" to={browsePath(browse, language, { cursor })} rel="next">
             <Trans>Show more</Trans>
           </Link>
         </p>
       )}
+    </>
+  );
+}
+
+function Works({ items, currency }: { readonly items: readonly Listed[]; readonly currency: Site["currency"] }) {
+  return (
+    <div className="works">
+      {items.map((work, at) => (
+        <div key={work.id} data-work={work.id} data-position={at + 1}>
+          <WorkCard work={work} currency={currency} isFirst={at < 6} level={2} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export default function BrowsePage() {
+  const { browse, items, cursor, counts } = useLoaderData<typeof loader>();
+  const isAll = browse.cursor === undefined && cursor === undefined;
+  return (
+    <div className="frame page stack-l" data-search={browse.q}>
+      <header className="stack">
+        <h1>
+          <Title browse={browse} />
+        </h1>
+        <p className="soft" role="status">
+          {items.length === 0 ? (
+            <Trans>Nothing was found.</Trans>
+          ) : isAll ? (
+            <Plural value={items.length} one="# work" other="# works" />
+          ) : (
+            <Trans>{items.length} works on this page</Trans>
+          )}
+        </p>
+        <BrowseChips browse={browse} />
+      </header>
+      <div className="browse">
+        <BrowseFilters browse={browse} counts={counts} />
+        <div className="stack-l">
+          <Found />
+        </div>
+      </div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { Form, Link } from "react-router";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
-import type { Reply } from "../api/operations.ts";
+import type { ItemOf } from "../api/operations.ts";
 import { Cover } from "../design/cover.tsx";
 import { Amount, priceIn } from "../design/money.tsx";
 import { useTypeName } from "../design/names.ts";
@@ -10,7 +10,7 @@ import type { Problem, Quote } from "./quote.ts";
 import { useRefusal } from "./refusals.tsx";
 
 interface Props {
-  readonly work: Reply<"getProduct">;
+  readonly work: ItemOf<"listProducts">;
   readonly line: Quote["lines"][number] | undefined;
   readonly problem: Problem | undefined;
   readonly currency: Currency;

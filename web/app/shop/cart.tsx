@@ -28,7 +28,7 @@ import { currenciesOfAll } from "./common-currencies.ts";
 import { quoted } from "./quote.ts";
 import { useRefusal } from "./refusals.tsx";
 import { Shelf } from "./shelf.tsx";
-import { worksOf } from "./works-of.ts";
+import { shown, worksOf } from "./works-of.ts";
 
 const MOST_CODES = 3;
 const codesOf = (given: readonly FormDataEntryValue[]) =>
@@ -53,7 +53,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     ids.length === 0
       ? api("listProducts", { query: { language, limit: "5", sort: "rating" } }).then(({ items }) => items)
       : api("getRecommendations", { query: { placement: "cart", products: ids.join(","), limit: "5", language } }).then(
-          ({ items }) => items.map(({ product }) => product),
+          async ({ items }) => (await shown(seen, items)).map(({ product }) => product),
         ),
   ]);
   return {

@@ -9,6 +9,7 @@ import { type Site, site } from "../site/site.ts";
 import { Continue } from "./continue.tsx";
 import { Recommended } from "./recommended.tsx";
 import { Shelf } from "./shelf.tsx";
+import { shown } from "./works-of.ts";
 
 /** What a member began and has not finished, that they may open now. */
 async function begun({ api, viewer }: Site) {
@@ -21,16 +22,18 @@ async function begun({ api, viewer }: Site) {
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { api, language, origin, say } = seen;
-  const [recommended, newest, loved, studied] = await Promise.all([
+  const [recommended, newest, loved, popular, studied] = await Promise.all([
     api("getRecommendations", { query: { placement: "home", limit: "10", language } }),
     api("listProducts", { query: { language, limit: "5" } }),
     api("listProducts", { query: { language, limit: "5", sort: "rating" } }),
+    api("listProducts", { query: { language, limit: "5", sort: "popular" } }),
     begun(seen),
   ]);
   return {
-    recommended,
+    recommended: { ...recommended, items: await shown(seen, recommended.items) },
     newest: newest.items,
     loved: loved.items,
+    popular: popular.items,
     studied,
     isTurnedDown: new URL(request.url).searchParams.get("said") === "not-because",
     title: "Lyceum",

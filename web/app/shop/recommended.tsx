@@ -1,10 +1,10 @@
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import type { ItemOf } from "../api/operations.ts";
-import { WorkCard } from "../design/work-card.tsx";
+import { type ShelfWork, WorkCard } from "../design/work-card.tsx";
 import { Why } from "./why.tsx";
 
 interface Props {
-  readonly items: readonly ItemOf<"getRecommendations">[];
+  readonly items: readonly { readonly product: ShelfWork; readonly reason: ItemOf<"getRecommendations">["reason"] }[];
   readonly currency: Currency;
   /** The list's id: what follows from it is told by it. */
   readonly list: string;

@@ -1,64 +1,143 @@
 import { Trans } from "@lingui/react/macro";
-import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
+import {
+  type ActionFunctionArgs,
+  Link,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from "react-router";
 import { Cover } from "../design/cover.tsx";
-import { Price } from "../design/money.tsx";
+import { Markdown } from "../design/markdown.tsx";
 import { useTopicName, useTypeName } from "../design/names.ts";
+import { Notice } from "../design/notice.tsx";
 import { Stars } from "../design/stars.tsx";
-import { WorkCard, workPath } from "../design/work-card.tsx";
+import { workPath } from "../design/work-card.tsx";
 import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
 import { site } from "../site/site.ts";
+import { AboutCreator } from "./about-creator.tsx";
+import { BuyBox } from "./buy-box.tsx";
+import { Included, Outline } from "./outline.tsx";
+import { useRefusal } from "./refusals.tsx";
+import { Reviews } from "./reviews.tsx";
+import { Similar } from "./similar.tsx";
+import { doOnWork } from "./work-actions.ts";
+import { aroundWork } from "./work-data.ts";
+import { workJsonLd } from "./work-json-ld.ts";
 
-export async function loader({ context, params }: LoaderFunctionArgs) {
-  const { api, language, origin } = context.get(site);
-  const { id = "" } = params;
-  const [work, similar] = await Promise.all([
-    api("getProduct", { params: { id } }),
-    api("similarProducts", { params: { id }, query: { limit: "6" } }),
-  ]);
-  return { work, similar: similar.items, language, origin };
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const seen = context.get(site);
+  const { api, language, origin } = seen;
+  const { searchParams, search } = new URL(request.url);
+  const work = await api("getProduct", { params: { id: params.id ?? "" } });
+  if (params.id !== work.slug) throw redirect(`${workPath(work)}${search}`, 301);
+  const around = await aroundWork(seen, work, searchParams.get("reviews") ?? undefined);
+  const said = searchParams.get("said");
+  return { work, ...around, said, currency: seen.currency, title: work.title, language, origin };
+}
+
+export async function action({ context, request, params }: ActionFunctionArgs) {
+  const seen = context.get(site);
+  const form = await request.formData();
+  const work = await seen.api("getProduct", { params: { id: params.id ?? "" } });
+  return doOnWork(seen, { id: work.id, page: workPath(work), form });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) => {
   if (!loaderData) return [];
-  const { work, origin, language } = loaderData;
-  return head({ title: work.title, description: work.summary, path: workPath(work), origin, language });
+  const { work, currency, origin } = loaderData;
+  return head({
+    ...loaderData,
+    description: work.summary || undefined,
+    path: workPath(work),
+    image: work.cover?.path,
+    jsonLd: workJsonLd(work, currency, origin),
+    isIndexed: work.state === "published",
+  });
 };
 
-export default function Work() {
-  const { work, similar } = useLoaderData<typeof loader>();
-  const { currency } = useSite();
+function WorkHead({ work }: { readonly work: ReturnType<typeof useLoaderData<typeof loader>>["work"] }) {
   const [typeName, topicName] = [useTypeName(), useTopicName()];
   return (
-    <div className="frame page stack-l">
-      <article className="work-page">
-        <div className="work-cover">
+    <header className="stack">
+      <p className="eyebrow">
+        <Link to={`/works?type=${work.type}`}>{typeName(work.type)}</Link>
+        {" · "}
+        <Link to={`/works?topic=${work.topic}`}>{topicName(work.topic)}</Link>
+      </p>
+      <h1 lang={work.language}>{work.title}</h1>
+      <p className="row by">
+        {work.creator ? <Link to={`/creators/${work.creator.handle}`}>{work.creator.name}</Link> : null}
+        {work.rating.count === 0 ? null : (
+          <a href="#reviews" className="plain-link">
+            <Stars rating={work.rating} />
+          </a>
+        )}
+      </p>
+      <p className="lead" lang={work.language}>
+        {work.summary}
+      </p>
+    </header>
+  );
+}
+
+function Told() {
+  const { said } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const refusal = useRefusal();
+  if (refused) return <Notice kind="loss">{refusal(refused)}</Notice>;
+  if (said !== "added") return null;
+  return (
+    <Notice kind="good">
+      <Trans>
+        It is in your cart. <Link to="/cart">Go to the cart</Link>
+      </Trans>
+    </Notice>
+  );
+}
+
+export default function Work() {
+  const { work, reviews, similar, creator, included, packs, uses, mine } = useLoaderData<typeof loader>();
+  const { currency } = useSite();
+  return (
+    <div className="frame page stack-l" data-view={work.id}>
+      <Told />
+      <div className="work-page">
+        <WorkHead work={work} />
+        <aside className="work-buy stack" aria-label={work.title}>
           <Cover work={work} isFirst />
+          <BuyBox work={work} packs={packs} mine={mine} currency={currency} />
+        </aside>
+        <div className="work-told stack-l">
+          {work.outcomes?.length ? (
+            <section className="stack" aria-labelledby="outcomes">
+              <h2 id="outcomes">
+                <Trans>What you will be able to do</Trans>
+              </h2>
+              <ul className="outcomes" lang={work.language}>
+                {work.outcomes.map((outcome) => (
+                  <li key={outcome}>{outcome}</li>
+                ))}
+              </ul>
+            </section>
+          ) : null}
+          <Included works={included} uses={uses} currency={currency} />
+          <Outline work={work} />
+          {work.description ? (
+            <section className="stack" aria-labelledby="description" lang={work.language}>
+              <h2 id="description">
+                <Trans>About this work</Trans>
+              </h2>
+              <Markdown text={work.description} />
+            </section>
+          ) : null}
+          <Reviews work={work} reviews={reviews} isOpen={mine.isOpen} />
+          {creator ? <AboutCreator creator={creator} isFollowing={mine.isFollowing} isOwn={mine.isOwn} /> : null}
         </div>
-        <div className="stack" lang={work.language}>
-          <p className="eyebrow">
-            {typeName(work.type)} · <Link to={`/works?topic=${work.topic}`}>{topicName(work.topic)}</Link>
-          </p>
-          <h1>{work.title}</h1>
-          <Stars rating={work.rating} />
-          <p className="lead">{work.summary}</p>
-          <p className="row">
-            <strong>
-              <Price work={work} currency={currency} />
-            </strong>
-          </p>
-        </div>
-      </article>
-      <section className="shelf">
-        <h2>
-          <Trans>Similar works</Trans>
-        </h2>
-        <div className="works">
-          {similar.map(({ product }) => (
-            <WorkCard key={product.id} work={product} currency={currency} />
-          ))}
-        </div>
-      </section>
+      </div>
+      <Similar items={similar} currency={currency} />
     </div>
   );
 }

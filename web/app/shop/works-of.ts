@@ -1,16 +1,27 @@
-import { isRefused } from "../api/api.ts";
-import type { Reply } from "../api/operations.ts";
+import type { ItemOf } from "../api/operations.ts";
 import type { Site } from "../site/site.ts";
 
-/** Works by their ids, in their order; without those that nobody may see any more. */
-export async function worksOf({ api }: Site, ids: readonly string[]): Promise<Reply<"getProduct">[]> {
-  const found = await Promise.all(
-    ids.map((id) =>
-      api("getProduct", { params: { id } }).catch((error: unknown) => {
-        if (isRefused(error, "unknown-product")) return undefined;
-        throw error;
-      }),
-    ),
+type Listed = ItemOf<"listProducts">;
+
+/** Works on sale by their ids, in their order, as lists show them. */
+export async function worksOf({ api }: Pick<Site, "api">, ids: readonly string[]): Promise<readonly Listed[]> {
+  if (ids.length === 0) return [];
+  const { items } = await api("listProducts", { query: { ids: ids.join(","), limit: "50" } });
+  return items;
+}
+
+/** What is recommended, with all that a shelf shows of it. */
+export async function shown<Item extends { readonly product: { readonly id: string } }>(
+  seen: Pick<Site, "api">,
+  items: readonly Item[],
+): Promise<readonly (Omit<Item, "product"> & { readonly product: Listed })[]> {
+  const works = await worksOf(
+    seen,
+    items.map(({ product }) => product.id),
   );
-  return found.filter((each) => each !== undefined);
+  const byId = new Map(works.map((work) => [work.id, work]));
+  return items.flatMap((item) => {
+    const product = byId.get(item.product.id);
+    return product ? [{ ...item, product }] : [];
+  });
 }

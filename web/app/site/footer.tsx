@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, useHref, useLocation } from "react-router";
+import { Form, Link, useHref, useLocation } from "react-router";
+import { currencies } from "./currencies.ts";
 import { inLanguage, languages, localeOf, namesOfLanguages } from "./languages.ts";
 import { useSite } from "./root-data.ts";
 
 export function SiteFooter() {
   const { t } = useLingui();
-  const { language } = useSite();
+  const { currency, language } = useSite();
   const { pathname, search } = useLocation();
   const here = useHref(pathname);
   return (
@@ -34,15 +35,41 @@ export function SiteFooter() {
             <Trans>For developers</Trans>
           </a>
         </nav>
-        <nav aria-label={t`Language`}>
-          {languages
-            .filter((each) => each !== language)
-            .map((each) => (
-              <a key={each} href={`${inLanguage(here, each)}${search}`} hrefLang={localeOf(each)} lang={localeOf(each)}>
-                {namesOfLanguages[each]}
-              </a>
-            ))}
-        </nav>
+        <div className="preferences">
+          <nav aria-label={t`Language`}>
+            {languages
+              .filter((each) => each !== language)
+              .map((each) => (
+                <a
+                  key={each}
+                  href={`${inLanguage(here, each)}${search}`}
+                  hrefLang={localeOf(each)}
+                  lang={localeOf(each)}
+                >
+                  {namesOfLanguages[each]}
+                </a>
+              ))}
+          </nav>
+          <Form method="post" action="/preferences" reloadDocument>
+            <input type="hidden" name="to" value={pathname + search} />
+            <label>
+              <Trans>Prices in</Trans>{" "}
+              <select name="currency" defaultValue={currency} data-sends="">
+                {currencies.map((each) => (
+                  <option key={each} value={each}>
+                    {each.toUpperCase()}
+                  </option>
+                ))}
+              </select>
+            </label>{" "}
+            <button type="submit" className="button small plain">
+              <Trans>Change</Trans>
+            </button>
+          </Form>
+          <Link to="/privacy/settings">
+            <Trans>Privacy settings</Trans>
+          </Link>
+        </div>
       </div>
     </footer>
   );

@@ -8,6 +8,8 @@ interface Page {
   readonly path: string;
   readonly origin: string;
   readonly language: Language;
+  /** Path of a picture of it, where there is one. */
+  readonly image?: string | undefined;
   /** Structured data for search engines. */
   readonly jsonLd?: object | undefined;
   /** False for what is nobody else's. */
@@ -15,7 +17,16 @@ interface Page {
 }
 
 /** Title, description, canonical address, the page in other languages, and what social networks show. */
-export function head({ title, description, path, origin, language, jsonLd, isIndexed = true }: Page): MetaDescriptor[] {
+export function head({
+  title,
+  description,
+  path,
+  origin,
+  language,
+  image,
+  jsonLd,
+  isIndexed = true,
+}: Page): MetaDescriptor[] {
   const url = (each: Language) => `${origin}${inLanguage(path, each)}`;
   return [
     { title: title === "Lyceum" ? title : `${title} · Lyceum` },
@@ -33,6 +44,9 @@ export function head({ title, description, path, origin, language, jsonLd, isInd
     { property: "og:title", content: title },
     { property: "og:url", content: url(language) },
     { property: "og:site_name", content: "Lyceum" },
+    { property: "og:type", content: "website" },
+    ...(image === undefined ? [] : [{ property: "og:image", content: `${origin}${image}` }]),
+    { name: "twitter:card", content: image === undefined ? "summary" : "summary_large_image" },
     ...(jsonLd === undefined ? [] : [{ "script:ld+json": jsonLd as never }]),
   ];
 }

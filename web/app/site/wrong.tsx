@@ -1,10 +1,12 @@
 import { Trans } from "@lingui/react/macro";
+import { Form, Link } from "react-router";
 
 /** The page of what did not work: what happened, and where to go on. It stands without any data. */
 export function Wrong({ status }: { readonly status: number }) {
   const isAbsent = status === 404 || status === 410;
   return (
-    <main id="main" className="frame page narrow stack">
+    <div className="frame page narrow stack">
+      <title>Lyceum</title>
       {isAbsent ? (
         <>
           <h1>
@@ -12,6 +14,15 @@ export function Wrong({ status }: { readonly status: number }) {
           </h1>
           <p className="soft">
             <Trans>It may have been taken off sale, or the link may be incomplete.</Trans>
+          </p>
+        </>
+      ) : status === 429 ? (
+        <>
+          <h1>
+            <Trans>That was too often</Trans>
+          </h1>
+          <p className="soft">
+            <Trans>Wait a few minutes, then load the page again.</Trans>
           </p>
         </>
       ) : status === 403 ? (
@@ -33,14 +44,31 @@ export function Wrong({ status }: { readonly status: number }) {
           </p>
         </>
       )}
+      {isAbsent ? <SearchInstead /> : null}
       <p className="row">
-        <a className="button" href="/">
+        <Link className="button" to="/" reloadDocument>
           <Trans>Back to the shop</Trans>
-        </a>
-        <a className="button plain" href="/works">
+        </Link>
+        <Link className="button plain" to="/works" reloadDocument>
           <Trans>Browse all works</Trans>
-        </a>
+        </Link>
       </p>
-    </main>
+    </div>
+  );
+}
+
+function SearchInstead() {
+  return (
+    <Form method="get" action="/works" reloadDocument role="search" className="field">
+      <label htmlFor="instead">
+        <Trans>Search for what you were after</Trans>
+      </label>
+      <div className="input-row">
+        <input id="instead" name="q" type="search" className="input" maxLength={100} required />
+        <button className="button plain" type="submit">
+          <Trans>Search</Trans>
+        </button>
+      </div>
+    </Form>
   );
 }

@@ -1,0 +1,75 @@
+import { Plural, Trans } from "@lingui/react/macro";
+import { Form, Link, useLocation } from "react-router";
+import type { Reply } from "../api/operations.ts";
+import { Stars } from "../design/stars.tsx";
+
+type Creator = Reply<"getCreator">;
+
+/** A creator's picture, or the first letter of their name on paper. */
+export function Avatar({
+  creator,
+  size,
+}: {
+  readonly creator: Pick<Creator, "name" | "avatar">;
+  readonly size: number;
+}) {
+  if (creator.avatar) {
+    return <img className="avatar" src={creator.avatar} alt="" width={size} height={size} decoding="async" />;
+  }
+  return (
+    <span className="avatar" aria-hidden="true" style={{ inlineSize: size, blockSize: size, fontSize: size * 0.42 }}>
+      {[...creator.name][0]}
+    </span>
+  );
+}
+
+interface FollowProps {
+  readonly creatorId: string;
+  readonly isFollowing: boolean;
+}
+
+/** Follows or unfollows, and comes back here. */
+export function Follow({ creatorId, isFollowing }: FollowProps) {
+  const { pathname } = useLocation();
+  return (
+    <Form method="post" action="/follow">
+      <input type="hidden" name="creator" value={creatorId} />
+      <input type="hidden" name="to" value={pathname} />
+      <button className="button small plain" type="submit" name="intent" value={isFollowing ? "unfollow" : "follow"}>
+        {isFollowing ? <Trans>Following: stop</Trans> : <Trans>Follow</Trans>}
+      </button>
+    </Form>
+  );
+}
+
+interface Props {
+  readonly creator: Creator;
+  readonly isFollowing: boolean;
+  readonly isOwn: boolean;
+}
+
+/** Who made a work, on its page. */
+export function AboutCreator({ creator, isFollowing, isOwn }: Props) {
+  return (
+    <section className="stack" aria-labelledby="creator">
+      <h2 id="creator">
+        <Trans>Who made it</Trans>
+      </h2>
+      <div className="person">
+        <Avatar creator={creator} size={56} />
+        <div className="stack tight">
+          <Link className="person-name" to={`/creators/${creator.handle}`}>
+            {creator.name}
+          </Link>
+          {creator.headline ? <p>{creator.headline}</p> : null}
+          <p className="row small soft">
+            <Plural value={creator.products} one="# work" other="# works" />
+            <Plural value={creator.followers} one="# follower" other="# followers" />
+            <Stars rating={creator.rating} />
+          </p>
+        </div>
+        {isOwn ? null : <Follow creatorId={creator.id} isFollowing={isFollowing} />}
+      </div>
+    </section>
+  );
+}

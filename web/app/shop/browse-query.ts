@@ -1,0 +1,80 @@
+import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
+import type { Asked } from "../api/operations.ts";
+import { type ProductType, productTypeList, type Topic, topicList } from "../design/names.ts";
+import type { Language } from "../site/languages.ts";
+
+export const sorts = ["popular", "newest", "rating", "price", "-price"] as const;
+export type Sort = (typeof sorts)[number];
+
+/** What a list of works is narrowed to, as its address says. What an address says wrongly is left out. */
+export interface Browse {
+  readonly q: string | undefined;
+  readonly topic: Topic | undefined;
+  readonly type: ProductType | undefined;
+  /** Of the works: that of the page unless named, or any. */
+  readonly language: Language | "all";
+  /** In whole units of the currency that prices are shown in. */
+  readonly most: number | undefined;
+  readonly sort: Sort;
+  readonly cursor: string | undefined;
+}
+
+const MOST_WORDS = 100;
+
+export function browseOf(search: URLSearchParams, language: Language): Browse {
+  const one = <Value extends string>(name: string, of: readonly Value[]) =>
+    of.find((each) => each === search.get(name));
+  const q = search.get("q")?.trim().slice(0, MOST_WORDS);
+  const most = Number(search.get("most") ?? Number.NaN);
+  return {
+    q: q === "" ? undefined : q,
+    topic: one("topic", topicList),
+    type: one("type", productTypeList),
+    language: one("language", ["en", "zh", "all"] as const) ?? language,
+    most: Number.isInteger(most) && most >= 0 && search.get("most") !== "" ? most : undefined,
+    sort: one("sort", sorts) ?? "popular",
+    cursor: search.get("cursor") ?? undefined,
+  };
+}
+
+/** The address of a list, with some of it changed: from its first page on. What is as usual is not named. */
+export function browsePath(browse: Browse, language: Language, changed: Partial<Browse> = {}): string {
+  const { q, topic, type, language: of, most, sort, cursor } = { ...browse, cursor: undefined, ...changed };
+  const named = {
+    q,
+    topic,
+    type,
+    language: of === language ? undefined : of,
+    most: most === undefined ? undefined : String(most),
+    sort: sort === "popular" ? undefined : sort,
+    cursor,
+  };
+  const given = Object.entries(named).filter((each): each is [string, string] => each[1] !== undefined);
+  return given.length === 0 ? "/works" : `/works?${new URLSearchParams(given)}`;
+}
+
+const digitsOf = (currency: Currency) =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/** An amount of whole units, as the API counts it. */
+export const wholeUnits = (amount: number, currency: Currency): Money => ({
+  amount: amount * 10 ** digitsOf(currency),
+  currency,
+});
+
+/** What the API is asked. Prices are compared within one currency, which leaves out what has no price in it. */
+export function askedOf(browse: Browse, currency: Currency): NonNullable<Asked<"listProducts">["query"]> {
+  const { q, topic, type, language, most, sort, cursor } = browse;
+  const isByPrice = most !== undefined || sort === "price" || sort === "-price";
+  return {
+    limit: "24",
+    sort,
+    ...(q !== undefined && { q }),
+    ...(topic && { topic }),
+    ...(type && { type }),
+    ...(language !== "all" && { language }),
+    ...(isByPrice && { currency }),
+    ...(most !== undefined && { maxPrice: String(wholeUnits(most, currency).amount) }),
+    ...(cursor !== undefined && { cursor }),
+  };
+}

@@ -1,0 +1,253 @@
+import { Plural, Trans } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { Form, Link } from "react-router";
+import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
+import { Amount, Price, priceIn } from "../design/money.tsx";
+import { workPath } from "../design/work-card.tsx";
+import { useSite } from "../site/root-data.ts";
+import { partOf } from "./instalments.ts";
+import type { AroundWork, Work } from "./work-data.ts";
+
+interface Props {
+  readonly work: Work;
+  readonly packs: AroundWork["packs"];
+  readonly mine: AroundWork["mine"];
+  readonly currency: Currency;
+}
+
+interface DoProps {
+  readonly intent: string;
+  readonly currency: Currency;
+  readonly children: ReactNode;
+  readonly isPlain?: boolean;
+  readonly more?: ReactNode;
+}
+
+/** One step as a form of one button. */
+function Do({ intent, currency, children, isPlain = false, more }: DoProps) {
+  return (
+    <Form method="post" className="stack tight">
+      <input type="hidden" name="currency" value={currency} />
+      {more}
+      <button className={isPlain ? "button plain wide" : "button wide"} type="submit" name="intent" value={intent}>
+        {children}
+      </button>
+    </Form>
+  );
+}
+
+/** What goes back, and when, in one line. */
+function RefundTerms({ work }: { readonly work: Work }) {
+  const { refundDays: days } = work;
+  return (
+    <p className="small soft">
+      {days === undefined ? (
+        <Trans>Money back as the works in it say, as long as you have opened none.</Trans>
+      ) : days > 0 ? (
+        <Plural
+          value={days}
+          one="Money back within # day, as long as you have not opened it."
+          other="Money back within # days, as long as you have not opened it."
+        />
+      ) : (
+        <Trans>A person decides on refunds of this.</Trans>
+      )}{" "}
+      <Link to="/refunds">
+        <Trans>Refund terms</Trans>
+      </Link>
+    </p>
+  );
+}
+
+function Parts({ work, money }: { readonly work: Work; readonly money: Money }) {
+  const { instalments = [] } = work;
+  if (instalments.length === 0 || money.amount === 0) return null;
+  return (
+    <details className="ways">
+      <summary>
+        <Trans>Or pay in monthly parts</Trans>
+      </summary>
+      <Form method="post" className="stack tight">
+        <input type="hidden" name="currency" value={money.currency} />
+        <fieldset>
+          <legend className="visually-hidden">
+            <Trans>In how many parts</Trans>
+          </legend>
+          {instalments.map((parts, at) => (
+            <label className="choice" key={parts}>
+              <input type="radio" name="instalments" value={parts} defaultChecked={at === 0} />
+              <span>
+                <Trans>
+                  {parts} parts of <Amount money={partOf(money, parts)} />
+                </Trans>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <button className="button plain wide" type="submit" name="intent" value="subscribe">
+          <Trans>Pay in parts</Trans>
+        </button>
+        <p className="small soft">
+          <Trans>It opens with the first part. No interest; codes do not apply.</Trans>
+        </p>
+      </Form>
+    </details>
+  );
+}
+
+function Membership({ work, money }: { readonly work: Work; readonly money: Money }) {
+  const { trialDays = 0 } = work.recurring ?? {};
+  return (
+    <>
+      <Do intent="subscribe" currency={money.currency}>
+        {trialDays > 0 ? (
+          <Plural value={trialDays} one="Try it for # day" other="Try it for # days" />
+        ) : (
+          <Trans>Become a member</Trans>
+        )}
+      </Do>
+      <p className="small soft">
+        {trialDays > 0 ? (
+          <Trans>
+            A card is asked for now and charged when the trial ends, unless you cancel before. One trial for each
+            person.
+          </Trans>
+        ) : (
+          <Trans>Cancel at any time: it then ends with the time that is paid.</Trans>
+        )}
+      </p>
+    </>
+  );
+}
+
+function PayPerUse({ work, packs, mine, currency }: Props) {
+  const need = work.use?.credits ?? 0;
+  const has = mine.credits;
+  return (
+    <>
+      <p className="price-line">
+        <strong>
+          <Plural value={need} one="# credit each time" other="# credits each time" />
+        </strong>
+      </p>
+      {has >= need && need > 0 ? (
+        <Do intent="use" currency={currency}>
+          <Plural value={need} one="Use # credit and open it" other="Use # credits and open it" />
+        </Do>
+      ) : null}
+      <p className="small soft">
+        <Plural
+          value={has}
+          _0="You have no credits of this creator's yet."
+          one="You have # credit of this creator's."
+          other="You have # credits of this creator's."
+        />
+      </p>
+      {packs.length === 0 ? null : (
+        <ul className="opens">
+          {packs.map((pack) => (
+            <li key={pack.id} className="spread">
+              <Link to={workPath(pack)}>
+                <Plural value={pack.credits?.amount ?? 0} one="# credit" other="# credits" />
+              </Link>
+              <Price work={pack} currency={currency} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Once({ work, money }: { readonly work: Work; readonly money: Money }) {
+  const { viewer } = useSite();
+  if (money.amount === 0) {
+    return (
+      <Do intent="get" currency={money.currency}>
+        {viewer ? <Trans>Get it free</Trans> : <Trans>Sign in and get it free</Trans>}
+      </Do>
+    );
+  }
+  return (
+    <>
+      <Do intent="buy" currency={money.currency}>
+        <Trans>Buy</Trans>
+      </Do>
+      <Do intent="add" currency={money.currency} isPlain>
+        <Trans>Add to the cart</Trans>
+      </Do>
+      <Parts work={work} money={money} />
+    </>
+  );
+}
+
+function Owned({ work, isOwn }: { readonly work: Work; readonly isOwn: boolean }) {
+  return (
+    <>
+      <p className="notice good">
+        {isOwn ? <Trans>This is your own work.</Trans> : <Trans>It is in your library.</Trans>}
+      </p>
+      {work.type === "bundle" ? (
+        <Link className="button wide" to="/desk/library" reloadDocument>
+          <Trans>Open your library</Trans>
+        </Link>
+      ) : (
+        <Link className="button wide" to={`/desk/read/${work.id}`} reloadDocument>
+          <Trans>Open it</Trans>
+        </Link>
+      )}
+      {isOwn ? (
+        <Link className="button plain wide" to={`/studio/works/${work.id}`} reloadDocument>
+          <Trans>Edit it in the studio</Trans>
+        </Link>
+      ) : null}
+    </>
+  );
+}
+
+/** What a work costs, and the ways to have it; or that one has it. */
+export function BuyBox(props: Props) {
+  const { work, mine, currency } = props;
+  const money = priceIn(work, currency);
+  if (mine.isOwn || (mine.isOpen && work.type !== "credit-pack")) return <Owned work={work} isOwn={mine.isOwn} />;
+  if (work.state !== "published") {
+    return (
+      <p className="notice">
+        <Trans>This is not on sale any more. Who bought it keeps it.</Trans>
+      </p>
+    );
+  }
+  if (work.use) return <PayPerUse {...props} />;
+  return (
+    <div className="stack buy">
+      <p className="price-line">
+        <strong>
+          <Price work={work} currency={currency} />
+        </strong>
+        {money.currency === currency ? null : (
+          <span className="small soft">
+            <Trans>It is not sold in {currency.toUpperCase()}.</Trans>
+          </span>
+        )}
+      </p>
+      {work.credits ? (
+        <p className="small">
+          <Plural value={work.credits.amount} one="# credit" other="# credits" />
+          {work.credits.validDays ? (
+            <>
+              {", "}
+              <Plural value={work.credits.validDays} one="good for # day" other="good for # days" />
+            </>
+          ) : null}
+        </p>
+      ) : null}
+      {work.recurring ? <Membership work={work} money={money} /> : <Once work={work} money={money} />}
+      <RefundTerms work={work} />
+      {work.preview ? (
+        <a className="button quiet wide" href={`${workPath(work)}/preview`}>
+          <Trans>Look inside for free</Trans>
+        </a>
+      ) : null}
+    </div>
+  );
+}

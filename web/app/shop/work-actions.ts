@@ -1,0 +1,68 @@
+import { data, redirect } from "react-router";
+import { ulid } from "ulid";
+import { isRefused } from "../api/api.ts";
+import { CURRENCY, LANGUAGE, YEAR_SECONDS } from "../site/cookies.ts";
+import { currencies } from "../site/currencies.ts";
+import { keep } from "../site/keep.ts";
+import type { Site } from "../site/site.ts";
+import { keepCart, withWork } from "./cart-cookie.ts";
+
+interface Asked {
+  readonly id: string;
+  /** The page's own path, to come back to. */
+  readonly page: string;
+  readonly form: FormData;
+}
+
+const text = (form: FormData, name: string) => String(form.get(name) ?? "").trim();
+const currencyIn = (form: FormData) => currencies.find((each) => each === form.get("currency"));
+
+async function subscribe({ api }: Site, { id, form }: Asked): Promise<string> {
+  const currency = currencyIn(form);
+  const [code, parts] = [text(form, "code").toUpperCase(), Number(text(form, "instalments"))];
+  const { checkoutUrl, id: subscription } = await api("subscribe", {
+    body: {
+      product: id,
+      ...(currency && { currency }),
+      ...(code !== "" && { code }),
+      ...(parts > 0 && { instalments: parts }),
+    },
+  });
+  return checkoutUrl ?? `/subscriptions/${subscription}?checkout=done`;
+}
+
+async function order({ api }: Site, { id, form }: Asked): Promise<string> {
+  const currency = currencyIn(form);
+  const placed = await api("placeOrder", { body: { products: [id], ...(currency && { currency }) } });
+  return placed.checkoutUrl ?? `/orders/${placed.id}?checkout=done`;
+}
+
+async function use({ api }: Site, { id }: Asked): Promise<string> {
+  await api("useProduct", { params: { id }, body: { usage: ulid() } });
+  return `/desk/read/${id}`;
+}
+
+const needAccount = { subscribe, get: order, use } as const;
+
+/** Does what a form of a work's page asks for, and leads on. */
+export async function doOnWork(seen: Site, asked: Asked) {
+  const { id, page, form } = asked;
+  const intent = text(form, "intent");
+  if (intent === "buy" || intent === "add") {
+    keepCart(seen, withWork(seen.cart, id));
+    const currency = currencyIn(form);
+    if (currency) keep(seen, CURRENCY, currency, { maxAge: YEAR_SECONDS });
+    throw redirect(intent === "buy" ? "/cart" : `${page}?said=added`, 303);
+  }
+  const todo = needAccount[intent as keyof typeof needAccount];
+  if (!todo) throw new Response(null, { status: 400 });
+  if (seen.viewer === undefined) throw redirect(`/sign-in?to=${encodeURIComponent(page)}`, 303);
+  try {
+    const to = await todo(seen, asked);
+    keep(seen, LANGUAGE, seen.language, { maxAge: YEAR_SECONDS });
+    throw redirect(to, 303);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    return data({ code: error.code, detail: error.detail }, error.status);
+  }
+}

@@ -1,0 +1,63 @@
+import { isRefused } from "../api/api.ts";
+import type { Reply } from "../api/operations.ts";
+import type { Site } from "../site/site.ts";
+import { shown, worksOf } from "./works-of.ts";
+
+export type Work = Reply<"getProduct">;
+
+const absent = (code: string) => (error: unknown) => {
+  if (isRefused(error, code)) return undefined;
+  throw error;
+};
+
+/** How the viewer stands to a work. */
+async function standing({ api, viewer }: Site, { id, creatorId, use }: Work) {
+  if (viewer === undefined) return { isOpen: false, isOwn: false, isFollowing: false, credits: 0 };
+  const [access, follow, credits] = await Promise.all([
+    api("getAccess", { params: { id } }),
+    api("getFollowing", { params: { creatorId } }),
+    use === undefined ? undefined : api("getCredits"),
+  ]);
+  const balance = credits?.balances.find((each) => each.creatorId === creatorId);
+  return {
+    isOpen: access.allowed,
+    isOwn: creatorId === viewer.id,
+    isFollowing: follow.following,
+    credits: balance?.left ?? 0,
+  };
+}
+
+/** Packs whose credits a work is used for, the cheapest first. */
+async function packsFor({ api }: Site, { creatorId, use }: Work) {
+  if (use === undefined) return [];
+  const { items } = await api("listProducts", { query: { creatorId, type: "credit-pack", limit: "6" } });
+  return items.toSorted((a, b) => a.price.amount - b.price.amount);
+}
+
+/** What a pack's credits are good for. */
+async function usesOf({ api }: Site, { creatorId, type }: Work) {
+  if (type !== "credit-pack") return [];
+  const { items } = await api("listProducts", { query: { creatorId, limit: "50" } });
+  return items.filter(({ use }) => use !== undefined).slice(0, 10);
+}
+
+async function moreLike(seen: Site, { id }: Work) {
+  const { items } = await seen.api("similarProducts", { params: { id }, query: { limit: "5" } });
+  return shown(seen, items);
+}
+
+/** All that a work's page shows beside the work. */
+export async function aroundWork(seen: Site, work: Work, reviewsFrom: string | undefined) {
+  const { api } = seen;
+  const [reviews, similar, creator, included, packs, uses, mine] = await Promise.all([
+    api("listReviews", { params: { id: work.id }, query: { limit: "6", cursor: reviewsFrom } }),
+    moreLike(seen, work),
+    api("getCreator", { params: { idOrHandle: work.creatorId } }).catch(absent("unknown-creator")),
+    worksOf(seen, work.includes ?? []),
+    packsFor(seen, work),
+    usesOf(seen, work),
+    standing(seen, work),
+  ]);
+  return { reviews, similar, creator, included, packs, uses, mine };
+}
+export type AroundWork = Awaited<ReturnType<typeof aroundWork>>;

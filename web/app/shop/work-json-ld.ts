@@ -1,0 +1,48 @@
+import type { Currency } from "../../../functions/shared/kernel/money.ts";
+import { priceIn } from "../design/money.tsx";
+import { workPath } from "../design/work-card.tsx";
+import type { Work } from "./work-data.ts";
+
+const types: Readonly<Partial<Record<Work["type"], string>>> = { course: "Course", ebook: "Book" };
+
+/** Of the amount in whole units, as schema.org wants it. */
+function offerPrice(work: Work, currency: Currency) {
+  const money = priceIn(work, currency);
+  const code = money.currency.toUpperCase();
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions()
+    .maximumFractionDigits;
+  return { price: (money.amount / 10 ** (digits ?? 2)).toFixed(digits), priceCurrency: code };
+}
+
+/** A work as search engines read it: what it is, what it costs, how it was reviewed. */
+export function workJsonLd(work: Work, currency: Currency, origin: string): object {
+  const url = `${origin}${workPath(work)}`;
+  const { count, sum } = work.rating;
+  const by = work.creator && { "@type": "Person", name: work.creator.name };
+  return {
+    "@context": "https://schema.org",
+    "@type": types[work.type] ?? "Product",
+    name: work.title,
+    description: work.summary || work.title,
+    url,
+    inLanguage: work.language,
+    ...(work.cover && { image: `${origin}${work.cover.path}` }),
+    ...(work.type === "course"
+      ? { provider: by, hasCourseInstance: { "@type": "CourseInstance", courseMode: "online" } }
+      : work.type === "ebook"
+        ? { author: by, bookFormat: "https://schema.org/EBook" }
+        : { brand: by }),
+    ...(work.state === "published" && {
+      offers: {
+        "@type": "Offer",
+        ...offerPrice(work, currency),
+        availability: "https://schema.org/InStock",
+        category: work.price.amount === 0 ? "Free" : "Paid",
+        url,
+      },
+    }),
+    ...(count > 0 && {
+      aggregateRating: { "@type": "AggregateRating", ratingValue: (sum / count).toFixed(2), reviewCount: count },
+    }),
+  };
+}
