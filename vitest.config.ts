@@ -1,5 +1,13 @@
+import { readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { BY_NAME } from "./lib/constructs/modules.ts";
+
+/** Folders whose files each need a worker of their own: they set what is read once in a process. */
+const APART = ["behaviour", "identity", "shared"];
+const foldersOf = (path: string) =>
+  readdirSync(path, { withFileTypes: true }).flatMap((each) => (each.isDirectory() ? [each.name] : []));
+const handlers = foldersOf("test/handlers").filter((name) => !APART.includes(name));
+const packages = foldersOf("packages");
 
 export default defineConfig(({ mode }) => ({
   test: {
@@ -15,6 +23,18 @@ export default defineConfig(({ mode }) => ({
     projects: [
       // Pure rules keep no state, so their files may share the modules that a worker has loaded.
       { extends: true, test: { name: "domain", include: ["test/domain/**/*.test.ts"], isolate: false } },
+      // Handlers read their environment as they load, and a folder's files have the same: they share what a worker has loaded,
+      // and the emulators that `startCloud` started in it.
+      ...handlers.map((name) => ({
+        extends: true as const,
+        test: { name, include: [`test/handlers/${name}/**/*.test.ts`], isolate: false },
+      })),
+      // The CDK takes longer to load than most stacks to be made.
+      { extends: true, test: { name: "infra", include: ["test/infra/**/*.test.ts"], isolate: false } },
+      ...packages.map((name) => ({
+        extends: true as const,
+        test: { name, include: [`packages/${name}/test/**/*.test.ts`], isolate: false },
+      })),
       {
         extends: true,
         test: {
@@ -23,7 +43,7 @@ export default defineConfig(({ mode }) => ({
           include:
             mode === "packed"
               ? ["test/packed/*.test.ts"]
-              : ["test/!(domain|packed)/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+              : ["test/!(domain|handlers|infra|packed)/**/*.test.ts", `test/handlers/{${APART}}/**/*.test.ts`],
         },
       },
     ],

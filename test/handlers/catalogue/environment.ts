@@ -14,7 +14,8 @@ process.env.CONTENT_BUCKET = "content";
 process.env.MEDIA_BUCKET = "media";
 process.env.MODEL_BUCKET = "models";
 
-const started = await startCloud({
+/** Lasts as long as the worker, as what is served below does. */
+export const cloud = await startCloud({
   tables: { Catalogue: indexes, Commerce: [], Learning: [], Creators: [...creatorIndexes] },
   buckets: ["content", "media", "models"],
 });
@@ -33,9 +34,3 @@ export const tokenOf = (user: string, claims: object = {}): Promise<string> =>
     .setIssuer(issuer)
     .setExpirationTime("5m")
     .sign(privateKey);
-
-export const cloud = {
-  close: async () => {
-    await Promise.all([started.close(), keys.close()]);
-  },
-};

@@ -11,12 +11,13 @@ const ONGOING = "Transaction is ongoing for the item";
  */
 export class Contention {
   private readonly transactions: Transactions;
-  private readonly transactionMs: number;
+  private readonly held: () => Promise<unknown>;
   private readonly ongoing = new Set<string>();
 
-  constructor(transactions: Transactions, transactionMs: number) {
+  /** @param held how long, in milliseconds, or until when a transaction has its items */
+  constructor(transactions: Transactions, held: number | (() => Promise<unknown>)) {
     this.transactions = transactions;
-    this.transactionMs = transactionMs;
+    this.held = typeof held === "number" ? () => setTimeout(held) : held;
   }
 
   /** Makes a request when `inTurn` says so, unless it meets an ongoing transaction then. */
@@ -37,7 +38,7 @@ export class Contention {
         for (const item of own) this.ongoing.add(item);
         return make();
       });
-      if (own.length > 0) await setTimeout(this.transactionMs);
+      if (own.length > 0) await this.held();
       return reply;
     } finally {
       for (const item of own) this.ongoing.delete(item);

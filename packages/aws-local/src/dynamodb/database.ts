@@ -24,9 +24,10 @@ export interface DatabaseOptions {
   /** In memory without one. */
   readonly directory?: string | undefined;
   /**
-   * Given, a transaction has its items for so long, and who meets it there is refused; else each waits for its turn.
+   * Given, a transaction has its items for so long, or until it resolves, and who meets it there is refused; else each waits
+   * for its turn.
    */
-  readonly transactionMs?: number | undefined;
+  readonly transactionMs?: number | (() => Promise<unknown>) | undefined;
 }
 
 type Parts = {
@@ -113,6 +114,11 @@ export class Database {
       throw new Error(`${TableName} is not filled: ${(error as Error).message}`, { cause: error });
     }
     this.parts.tables.touched(TableName);
+  }
+
+  /** Deletes the items of all tables, past all that is kept of writes. */
+  empty(): Promise<void> {
+    return this.turns.exclusive(() => this.parts.store.empty());
   }
 
   async close(): Promise<void> {

@@ -19,6 +19,7 @@ declare module "dynalite/db/index.js" {
   export interface Level {
     open(): Promise<void>;
     close(done: Callback<never>): void;
+    clear(range: object): Promise<void>;
     getSync(key: string): unknown;
     batch(changes: readonly Written[], done: Callback<never>): void;
     values(range: object): Values;

@@ -66,6 +66,8 @@ export async function startDynamo({
     changes: database.changes,
     quietly: <T>(work: () => Promise<T>): Promise<T> => database.quietly(work),
     fill: (table: string, items: readonly Item[]): Promise<void> => database.fill(table, items),
+    /** Deletes the items of all tables, untold. */
+    empty: (): Promise<void> => database.empty(),
     /** Deletes what has expired, as happens by itself every minute. */
     sweep: (): Promise<void> => database.sweep(),
     async close() {

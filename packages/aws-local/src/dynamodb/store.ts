@@ -144,6 +144,10 @@ export async function openStore(path: string | undefined) {
       const writes = items.flatMap((item) => [...writesOf(level, table, item)]);
       await promisify<readonly Written[], void>(level.batch.bind(level) as never)(writes);
     },
+    /** Deletes every item and index entry; tables stay. */
+    async empty(): Promise<void> {
+      for (const kind of ["item-", "index-"]) await level.clear({ gte: kind, lt: `${kind}\uffff` });
+    },
     close: () =>
       new Promise<void>((resolve, reject) => {
         level.close((error) => (error ? reject(error) : resolve()));

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   CreateTableCommand,
   DynamoDBClient,
@@ -14,10 +15,10 @@ import {
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDynamo } from "../../src/dynamodb/server.ts";
 
-/** Long beside what a request takes, so that what is sent together meets. */
-const TRANSACTION_MS = 400;
 const TableName = "Accounts";
-const dynamo = await startDynamo({ transactionMs: TRANSACTION_MS });
+/** Transactions have their items until it resolves, so that what is sent meanwhile meets them. */
+let end = Promise.withResolvers<void>();
+const dynamo = await startDynamo({ transactionMs: () => end.promise });
 const connect = () =>
   DynamoDBDocumentClient.from(
     new DynamoDBClient({
@@ -51,10 +52,11 @@ const reasonsOf = (result: PromiseSettledResult<unknown>) =>
 const check = { TableName, Key: { pk: "b" }, ConditionExpression: "attribute_not_exists(never)" };
 
 test("of conflicting transactions one succeeds, and the other's error names the item", async () => {
-  const [first, second] = await Promise.allSettled([
-    write(Put("a", 1), { ConditionCheck: check }),
-    write(Put("c", 2), Put("b", 2)),
-  ]);
+  end = Promise.withResolvers();
+  const both = [write(Put("a", 1), { ConditionCheck: check }), write(Put("c", 2), Put("b", 2))];
+  await Promise.race(both).catch(() => {});
+  end.resolve();
+  const [first, second] = await Promise.allSettled(both);
   const outcomes = [first, second].map((each) => (each?.status === "fulfilled" ? "done" : reasonsOf(each!)));
   expect(outcomes).toContain("done");
   expect([
@@ -64,13 +66,14 @@ test("of conflicting transactions one succeeds, and the other's error names the 
 });
 
 test("a single write that conflicts with a transaction has its own exception; a read succeeds", async () => {
+  end = Promise.withResolvers();
   const ongoing = write(Put("d", 1));
-  await new Promise((resolve) => setTimeout(resolve, TRANSACTION_MS / 4));
-  expect(await kept("d")).toBe(1);
+  while ((await kept("d")) !== 1) await setImmediate();
   await expect(client.send(put("d", 2))).rejects.toBeInstanceOf(TransactionConflictException);
   await expect(client.send(put("e", 2))).resolves.toBeDefined();
   const read = client.send(new TransactGetCommand({ TransactItems: [{ Get: { TableName, Key: { pk: "d" } } }] }));
   await expect(read).rejects.toMatchObject({ CancellationReasons: [{ Code: "TransactionConflict" }] });
+  end.resolve();
   await ongoing;
   await client.send(put("d", 3));
   expect(await kept("d")).toBe(3);
