@@ -11,6 +11,7 @@ import type {
   bearingEnv,
   contentEnv,
   libraryEnv,
+  progressEnv,
   reviewsEnv,
   studyEnv,
 } from "../../functions/learning/env.ts";
@@ -82,6 +83,13 @@ export class LearningStack extends ContextStack {
         items(commerce.table, "ConditionCheckItem", "Query"),
         items(catalogue.table, "GetItem"),
       ],
+    });
+    new HttpFunction(this, "GetProgress", {
+      ...study,
+      route: progressRoutes.getProgress,
+      entry: "learning/handlers/get-progress",
+      environment: { LEARNING_TABLE: this.table.tableName } satisfies EnvOf<typeof progressEnv>,
+      grants: [items(this.table, "GetItem")],
     });
     new HttpFunction(this, "GetContent", {
       ...study,

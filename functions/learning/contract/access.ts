@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { productId } from "../../catalogue/contract/product.ts";
+import { entitlementCauses } from "../../commerce/contract/entitlement.ts";
 import { route } from "../../shared/kernel/route.ts";
 
 /** Why a member is refused a product's content, on every route that needs a right to it. */
@@ -26,6 +27,10 @@ const getAccess = route({
         state: z.enum(["active", "suspended", "ended", "revoked"]),
         since: z.iso.datetime().optional(),
         until: z.iso.datetime().optional(),
+        cause: z
+          .enum(entitlementCauses)
+          .optional()
+          .describe("of a payment: given back, contested by a bank, not made, or its time is over"),
         because: z.string(),
       }),
     ),

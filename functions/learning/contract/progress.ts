@@ -32,4 +32,14 @@ const putProgress = route({
   refusals: { ...denied, "is-bundle": 409, ...BUSY },
 });
 
-export const progressRoutes = { putProgress };
+const getProgress = route({
+  method: "GET",
+  path: "/products/{id}/progress",
+  params: z.strictObject({ id: productId }),
+  access: "member",
+  summary: "How far the caller is with a product, and where to go on; also of one that is closed to them by now",
+  reply: progress.omit({ customer: true }),
+  refusals: { "not-begun": 404 },
+});
+
+export const progressRoutes = { putProgress, getProgress };

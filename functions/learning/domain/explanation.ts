@@ -58,6 +58,7 @@ function explained(right: Entitlement, now: number): Source {
     state,
     since: grantedAt,
     ...(endsAt !== undefined && { until: endsAt }),
+    ...(cause !== undefined && state !== "active" && { cause }),
     because: kind === "SEAT" ? SEAT[state](id, cause) : because[state],
   };
 }

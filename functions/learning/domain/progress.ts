@@ -46,3 +46,6 @@ export function reportedProgress(kept: Progress | undefined, report: Report): Pr
   };
   return CHANGING.every((field) => after[field] === kept[field]) ? kept : after;
 }
+
+/** Progress as its learner sees it. */
+export const shownProgress = ({ customer: _, ...progress }: Progress) => progress;

@@ -8,10 +8,10 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findEntitlements } from "../adapters/commerce.ts";
 import { findProgress, keepProgress } from "../adapters/progress.ts";
-import { type Progress, progressRoutes } from "../contract/progress.ts";
+import { progressRoutes } from "../contract/progress.ts";
 import { entitled, granting, isBundle } from "../domain/access.ts";
 import { newestFirst } from "../domain/edition.ts";
-import { reportedProgress } from "../domain/progress.ts";
+import { reportedProgress, shownProgress } from "../domain/progress.ts";
 import { studyEnv } from "../env.ts";
 import type {
   FindEdition,
@@ -35,8 +35,6 @@ export interface PutProgressPorts {
 
 /** A player may report many times at once, all of the same item: each goes on after the others. */
 const ATTEMPTS = 25;
-
-const shownProgress = ({ customer: _, ...progress }: Progress) => progress;
 
 export const putProgress = (ports: PutProgressPorts) =>
   endpoint(progressRoutes.putProgress, async (request) => {

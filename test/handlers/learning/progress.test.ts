@@ -2,6 +2,7 @@ import "./environment.ts";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Progress } from "../../../functions/learning/contract/progress.ts";
+import { handler as get } from "../../../functions/learning/handlers/get-progress.ts";
 import { handler } from "../../../functions/learning/handlers/put-progress.ts";
 import { progressKey } from "../../../functions/learning/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
@@ -81,4 +82,12 @@ test.each([
 
 test("a share too small for the table to hold is kept as none", async () => {
   expect((await put("dan", { progress: 1e-200 })).body).toMatchObject({ progress: 0, furthest: 0 });
+});
+
+test("a learner is told where they are, and whether they have begun at all", async () => {
+  await grant("eve", "book");
+  const asked = { user: "eve", params: { id: "book" } };
+  expect(await call(get, asked)).toMatchObject({ status: 404, body: { code: "not-begun" } });
+  const { body: put1 } = await put("eve", { progress: 0.3, position: "page:7" });
+  expect(await call(get, asked)).toEqual(expect.objectContaining({ status: 200, body: put1 }));
 });

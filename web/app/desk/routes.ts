@@ -17,4 +17,6 @@ export const deskRoutes = [
     page("reviews", "reviews"),
     page("reviews/:product", "review"),
   ]),
+  page("read/:product", "reader/read"),
+  route("desk/progress/:product", "desk/reader/progress.ts"),
 ] satisfies RouteConfig;

@@ -1,0 +1,44 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Icon } from "../../design/icons.tsx";
+import { Frame } from "./frame.tsx";
+import type { ReaderProps } from "./reader-props.ts";
+import { useProgress } from "./use-progress.ts";
+
+const MIB = 1024 ** 2;
+
+/** Content that one's own programs open: it is downloaded. */
+export default function FileReader({ content, product, progress, notice }: ReaderProps) {
+  const [share, report] = useProgress(product.id, progress?.progress ?? 0);
+  const { i18n } = useLingui();
+  const size = i18n.number(content.bytes / MIB, { maximumFractionDigits: content.bytes < MIB ? 2 : 0 });
+  return (
+    <Frame
+      product={product.id}
+      title={product.title}
+      language={product.language}
+      share={share}
+      file={content}
+      notice={notice}
+    >
+      <div className="frame narrow page stack">
+        <h2>{content.name}</h2>
+        <p className="soft">
+          <Trans>{size} MB. It is opened with a program of your own.</Trans>
+        </p>
+        <a className="button" href={content.url} download={content.name}>
+          <Trans>Download the file</Trans>
+        </a>
+        {share < 1 ? (
+          <button type="button" className="button quiet" onClick={() => report(1)}>
+            <Trans>I am done with it</Trans>
+          </button>
+        ) : (
+          <p className="row soft">
+            <Icon name="check" />
+            <Trans>You are done with it.</Trans>
+          </p>
+        )}
+      </div>
+    </Frame>
+  );
+}

@@ -1,0 +1,89 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { type ReactNode, useEffect, useState } from "react";
+import { Link } from "react-router";
+import { Icon } from "../../design/icons.tsx";
+
+const CALM_MS = 3_000;
+
+/** True while nothing was moved or pressed for some seconds: what is no content fades then. */
+function useCalm(): boolean {
+  const [isCalm, setCalm] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const stir = () => {
+      setCalm(false);
+      clearTimeout(timer);
+      timer = setTimeout(() => setCalm(true), CALM_MS);
+    };
+    stir();
+    const events = ["pointermove", "pointerdown", "keydown", "focusin"] as const;
+    for (const event of events) addEventListener(event, stir, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      for (const event of events) removeEventListener(event, stir);
+    };
+  }, []);
+  return isCalm;
+}
+
+interface Props {
+  readonly product: string;
+  readonly title: string;
+  readonly language: string;
+  readonly share: number;
+  /** What the kind of content can do: sizes, pages, speed. */
+  readonly tools?: ReactNode;
+  /** Where the file itself is. */
+  readonly file: { readonly url: string; readonly name: string };
+  readonly notice?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The reader is the page: a line above that fades, and the content. */
+export function Frame({ product, title, language, share, tools, file, notice, children }: Props) {
+  const { i18n, t } = useLingui();
+  const isCalm = useCalm();
+  return (
+    <div className={`reader ${isCalm ? "is-calm" : ""}`}>
+      <header className="reader-bar">
+        <Link to="/desk" className="reader-way" aria-label={t`Back to the desk`}>
+          <Icon name="chevron" />
+        </Link>
+        <h1 className="reader-title" lang={language}>
+          {title}
+        </h1>
+        <div className="reader-tools">{tools}</div>
+        <span className="reader-share figures" role="status" aria-label={t`How far you are`}>
+          {i18n.number(share, { style: "percent" })}
+        </span>
+        <details className="reader-more">
+          <summary aria-label={t`More`}>
+            <Icon name="menu" />
+          </summary>
+          <ul className="reader-menu">
+            <li>
+              <a href={file.url} download={file.name}>
+                <Trans>Download the file</Trans>
+              </a>
+            </li>
+            <li>
+              <Link to={`/desk/reviews/${product}`}>
+                <Trans>Review it</Trans>
+              </Link>
+            </li>
+            <li>
+              <Link to={`/desk/access/${product}`}>
+                <Trans>Why may I open this?</Trans>
+              </Link>
+            </li>
+          </ul>
+        </details>
+        <progress className="reader-line" value={share} aria-hidden="true" />
+      </header>
+      {notice}
+      <main id="main" className="reader-content">
+        {children}
+      </main>
+    </div>
+  );
+}

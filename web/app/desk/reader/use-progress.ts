@@ -1,0 +1,52 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useHref } from "react-router";
+import { type Place, progressKeeper } from "./progress-keeper.ts";
+
+const bodyOf = (place: Place) => new Blob([JSON.stringify(place)], { type: "application/json" });
+
+async function sendTo(url: string, place: Place): Promise<"kept" | "again" | "over"> {
+  try {
+    const { status } = await fetch(url, { method: "POST", body: bodyOf(place) });
+    if (status < 300) return "kept";
+    return status === 429 || status >= 500 ? "again" : "over";
+  } catch {
+    return "again";
+  }
+}
+
+export type Report = (progress: number, position?: string) => void;
+
+/** How far the reader is now, and what tells it on. @param from what was kept before */
+export function useProgress(product: string, from: number): readonly [share: number, report: Report] {
+  const url = useHref(`/desk/progress/${product}`);
+  const [share, setShare] = useState(from);
+  const keeper = useRef<ReturnType<typeof progressKeeper>>(null);
+  useEffect(() => {
+    const made = progressKeeper({
+      send: (place) => sendTo(url, place),
+      beacon: (place) => void navigator.sendBeacon(url, bodyOf(place)),
+      later: (work, ms) => void setTimeout(work, ms),
+    });
+    keeper.current = made;
+    const leave = () => {
+      if (document.visibilityState === "hidden") made.leave();
+    };
+    document.addEventListener("visibilitychange", leave);
+    addEventListener("pagehide", made.leave);
+    return () => {
+      document.removeEventListener("visibilitychange", leave);
+      removeEventListener("pagehide", made.leave);
+      made.leave();
+    };
+  }, [url]);
+  const report = useCallback<Report>((progress, position) => {
+    const place = Math.min(1, Math.max(0, Math.round(progress * 10_000) / 10_000));
+    setShare(place);
+    keeper.current?.report({ progress: place, ...(position !== undefined && { position }) });
+  }, []);
+  return [share, report];
+}
+
+/** The part of a kept position after its kind: of "page:12" "12". */
+export const placeOf = (position: string | undefined, kind: string): string | undefined =>
+  position?.startsWith(`${kind}:`) ? position.slice(kind.length + 1) : undefined;
