@@ -7,8 +7,9 @@ import { useProgress } from "./use-progress.ts";
 const MIB = 1024 ** 2;
 
 /** Content that one's own programs open: it is downloaded. */
-export default function FileReader({ content, product, progress, notice }: ReaderProps) {
-  const [share, report] = useProgress(product.id, progress?.progress ?? 0);
+export default function FileReader(props: ReaderProps) {
+  const { content, product, notice } = props;
+  const [share, report] = useProgress(props);
   const { i18n } = useLingui();
   const size = i18n.number(content.bytes / MIB, { maximumFractionDigits: content.bytes < MIB ? 2 : 0 });
   return (

@@ -59,9 +59,10 @@ function Speed({ speed, setSpeed }: { readonly speed: number; readonly setSpeed:
 }
 
 /** The place in a recording: where it was left, then where it is. A URL that is over is asked for anew. */
-function useMedia({ content, product, progress }: ReaderProps) {
+function useMedia(props: ReaderProps) {
+  const { content, progress } = props;
   const media = useRef<HTMLVideoElement>(null);
-  const [share, report] = useProgress(product.id, progress?.progress ?? 0);
+  const [share, report] = useProgress(props);
   const place = useRef(Number(placeOf(progress?.position, "second") ?? 0));
   const [isFailed, setFailed] = useState(false);
   const { revalidate } = useRevalidator();

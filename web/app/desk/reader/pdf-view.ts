@@ -7,7 +7,10 @@ GlobalWorkerOptions.workerSrc = workerUrl;
 
 /** Of fonts and encodings that a document names and does not hold: files of the library, by their URLs here. */
 const files = import.meta.glob<string>(
-  ["/../node_modules/pdfjs-dist/cmaps/*.bcmap", "/../node_modules/pdfjs-dist/standard_fonts/*.{pfb,ttf}"],
+  [
+    "../../../../node_modules/pdfjs-dist/cmaps/*.bcmap",
+    "../../../../node_modules/pdfjs-dist/standard_fonts/*.{pfb,ttf}",
+  ],
   { query: "?url", import: "default" },
 );
 const urls = new Map(Object.entries(files).map(([path, url]) => [path.split("/").at(-1) as string, url]));
@@ -26,13 +29,13 @@ export interface PdfView {
   /** Goes on or back by pages. */
   readonly turn: (by: number) => void;
   readonly goTo: (page: number) => void;
-  /** Larger, smaller, or as wide as its room (0). */
+  /** Larger, smaller, or as its room is (0). */
   readonly zoom: (by: number) => void;
   readonly close: () => void;
 }
 
 const STEP = 1.15;
-const ROOM = "page-width";
+const ROOM = "auto";
 
 /**
  * Shows a document in a container that scrolls, from a page on.
@@ -45,7 +48,7 @@ export async function openPdf(
   from: number,
   told: (page: number, of: number) => void,
 ): Promise<PdfView> {
-  const loading = getDocument({ url, BinaryDataFactory: Files, useWorkerFetch: false, cMapPacked: true });
+  const loading = getDocument({ url, BinaryDataFactory: Files, useWorkerFetch: false, useSystemFonts: false });
   const eventBus = new EventBus();
   const linkService = new PDFLinkService({ eventBus, externalLinkTarget: 2, externalLinkRel: "noopener nofollow" });
   const stop = new AbortController();

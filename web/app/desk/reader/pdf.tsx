@@ -13,10 +13,11 @@ interface Page {
 }
 
 /** Opens the document in its container; the library comes with the first PDF that is opened. */
-function usePdf(container: RefObject<HTMLDivElement | null>, { content, product, progress }: ReaderProps) {
+function usePdf(container: RefObject<HTMLDivElement | null>, props: ReaderProps) {
+  const { content, progress } = props;
   const [state, setState] = useState<State>("opening");
   const [page, setPage] = useState<Page>({ at: 1, of: 1 });
-  const [share, report] = useProgress(product.id, progress?.progress ?? 0);
+  const [share, report] = useProgress(props);
   const view = useRef<PdfView>(null);
   const from = useRef(Number(placeOf(progress?.position, "page") ?? 1));
   useEffect(() => {

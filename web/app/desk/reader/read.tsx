@@ -51,7 +51,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     if (!progress && !asked.has("open") && !isOwn && work.price.amount > 0) return { ...named, shows: "gate" } as const;
     const version = asked.get("version") ?? undefined;
     const content = await api("getContent", { params: { id }, query: { version } });
-    return { ...named, shows: "content", content, progress } as const;
+    return { ...named, shows: "content", content, progress, isOwn } as const;
   } catch (error) {
     if (isRefused(error, ...CLOSED)) throw redirect(`/desk/access/${id}`);
     if (isRefused(error, "unknown-product", "no-content", "unknown-version", "invalid-request"))
@@ -163,7 +163,7 @@ export default function Read() {
         </ul>
       </Before>
     );
-  const { content, progress } = data;
+  const { content, progress, isOwn } = data;
   const Reader = readers[kindOf(content.mediaType)];
   return (
     <Suspense fallback={<main id="main" className="reader" aria-busy="true" />}>
@@ -172,6 +172,7 @@ export default function Read() {
         product={work}
         content={content}
         progress={progress}
+        isOwn={isOwn}
         notice={<Newer id={work.id} content={content} />}
       />
     </Suspense>

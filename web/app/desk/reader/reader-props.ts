@@ -5,6 +5,8 @@ export interface ReaderProps {
   readonly product: Pick<Reply<"getProduct">, "id" | "title" | "language" | "type">;
   readonly content: Reply<"getContent">;
   readonly progress: Pick<Reply<"getProgress">, "progress" | "position"> | undefined;
+  /** Whether the reader sells it. */
+  readonly isOwn: boolean;
   readonly notice: ReactNode;
 }
 

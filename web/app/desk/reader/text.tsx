@@ -53,8 +53,9 @@ function useScroll(isReady: boolean, from: string | undefined, report: Report) {
   }, [isReady, report]);
 }
 
-export default function TextReader({ content, product, progress, notice }: ReaderProps) {
-  const [share, report] = useProgress(product.id, progress?.progress ?? 0);
+export default function TextReader(props: ReaderProps) {
+  const { content, product, progress, notice } = props;
+  const [share, report] = useProgress(props);
   const loaded = useText(content.url, content.mediaType);
   const size = useSize();
   const theme = useTheme();

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useHref } from "react-router";
 import { type Place, progressKeeper } from "./progress-keeper.ts";
+import type { ReaderProps } from "./reader-props.ts";
 
 const bodyOf = (place: Place) => new Blob([JSON.stringify(place)], { type: "application/json" });
 
@@ -16,12 +17,17 @@ async function sendTo(url: string, place: Place): Promise<"kept" | "again" | "ov
 
 export type Report = (progress: number, position?: string) => void;
 
-/** How far the reader is now, and what tells it on. @param from what was kept before */
-export function useProgress(product: string, from: number): readonly [share: number, report: Report] {
-  const url = useHref(`/desk/progress/${product}`);
-  const [share, setShare] = useState(from);
+/** How far the reader is now, and what tells it on. Of a work of one's own nothing is kept. */
+export function useProgress({
+  product,
+  progress,
+  isOwn,
+}: Pick<ReaderProps, "product" | "progress" | "isOwn">): readonly [share: number, report: Report] {
+  const url = useHref(`/desk/progress/${product.id}`);
+  const [share, setShare] = useState(progress?.progress ?? 0);
   const keeper = useRef<ReturnType<typeof progressKeeper>>(null);
   useEffect(() => {
+    if (isOwn) return;
     const made = progressKeeper({
       send: (place) => sendTo(url, place),
       beacon: (place) => void navigator.sendBeacon(url, bodyOf(place)),
@@ -38,7 +44,7 @@ export function useProgress(product: string, from: number): readonly [share: num
       removeEventListener("pagehide", made.leave);
       made.leave();
     };
-  }, [url]);
+  }, [url, isOwn]);
   const report = useCallback<Report>((progress, position) => {
     const place = Math.min(1, Math.max(0, Math.round(progress * 10_000) / 10_000));
     setShare(place);
