@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type LoaderFunctionArgs, Outlet } from "react-router";
+import "./studio.css";
 import { SideNav } from "../design/side-nav.tsx";
 import { Area } from "../site/area.tsx";
 import { SiteFooter } from "../site/footer.tsx";
@@ -16,7 +17,10 @@ export function loader({ context, request }: LoaderFunctionArgs) {
 export default function StudioLayout() {
   const { t } = useLingui();
   const groups = [
-    [{ to: "/studio", name: <Trans>Overview</Trans>, isExact: true }],
+    [
+      { to: "/studio", name: <Trans>Overview</Trans>, isExact: true },
+      { to: "/studio/works", name: <Trans>Works</Trans> },
+    ],
     [
       { to: "/studio/balance", name: <Trans>Earnings</Trans> },
       { to: "/studio/exports", name: <Trans>Exports</Trans> },

@@ -74,7 +74,7 @@ export function EndpointState({ endpoint: { state, failingSince } }: { readonly 
   }
   return failingSince === undefined ? (
     <span className="tag good">
-      <Trans>Works</Trans>
+      <Trans>Healthy</Trans>
     </span>
   ) : (
     <span className="tag warm">

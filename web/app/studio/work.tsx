@@ -1,0 +1,110 @@
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import {
+  type ActionFunctionArgs,
+  Form,
+  Link,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  useActionData,
+  useLoaderData,
+} from "react-router";
+import { attempt } from "../api/attempt.ts";
+import { givenBy } from "../api/form.ts";
+import type { Asked, Reply } from "../api/operations.ts";
+import { OutcomeNotice } from "../design/outcome.tsx";
+import { workPath } from "../design/work-card.tsx";
+import { ownHead, titled } from "../site/own-page.ts";
+import { signedIn } from "../site/signed-in.ts";
+import { FileSection } from "./work-files.tsx";
+import { PriceSection } from "./work-price.tsx";
+import { WorkState } from "./work-state.tsx";
+import { TextSection } from "./work-texts.tsx";
+
+export type Work = Reply<"getProduct">;
+export type Change = NonNullable<Asked<"updateProduct">["body"]>;
+
+export async function loader({ context, request, params: { id = "" } }: LoaderFunctionArgs) {
+  const seen = signedIn(context, request, "creator");
+  return { work: await seen.api("getProduct", { params: { id } }), ...titled(seen, msg`Work`) };
+}
+
+/** A change of fields comes as JSON, all else by a form's button. */
+export async function action({ context, request, params: { id = "" } }: ActionFunctionArgs) {
+  const { api } = signedIn(context, request, "creator");
+  const params = { id };
+  if (request.headers.get("content-type")?.includes("json")) {
+    const body = (await request.json()) as Change;
+    return attempt("saved", () => api("updateProduct", { params, body }));
+  }
+  switch ((await givenBy(request)).text("intent")) {
+    case "publish":
+      return attempt("published", () => api("publishProduct", { params }));
+    case "archive":
+      return attempt("archived", () => api("archiveProduct", { params }));
+    case "remove-cover":
+      return attempt("saved", () => api("removeCover", { params }));
+    default:
+      return attempt("saved", () => api("removePreview", { params }));
+  }
+}
+
+export const meta: MetaFunction<typeof loader> = ownHead;
+
+function Sale({ work }: { readonly work: Work }) {
+  if (work.state === "published") {
+    return (
+      <Form method="post" className="row">
+        <a className="button plain" href={workPath(work)}>
+          <Trans>See it in the shop</Trans>
+        </a>
+        <button className="button plain" type="submit" name="intent" value="archive">
+          <Trans>Take it off sale</Trans>
+        </button>
+      </Form>
+    );
+  }
+  return (
+    <Form method="post" className="row">
+      <button className="button" type="submit" name="intent" value="publish">
+        <Trans>Put it on sale</Trans>
+      </button>
+    </Form>
+  );
+}
+
+export default function WorkEditor() {
+  const { work } = useLoaderData<typeof loader>();
+  const outcome = useActionData<typeof action>();
+  const { t } = useLingui();
+  return (
+    <>
+      <p className="crumbs">
+        <Link to="/studio/works">
+          <Trans>Works</Trans>
+        </Link>
+      </p>
+      <header className="stack">
+        <h1 lang={work.language}>{work.title}</h1>
+        <p className="row">
+          <WorkState state={work.state} />
+          <span className="soft small">
+            <Trans>Version {work.version}</Trans>
+          </span>
+        </p>
+        <Sale work={work} />
+      </header>
+      <OutcomeNotice
+        outcome={outcome}
+        done={{
+          published: t`It is on sale.`,
+          archived: t`It is off sale. Who bought it keeps it.`,
+          saved: t`Saved.`,
+        }}
+      />
+      <TextSection work={work} key={`texts ${work.id}`} />
+      <FileSection work={work} />
+      <PriceSection work={work} key={`price ${work.id}`} />
+    </>
+  );
+}

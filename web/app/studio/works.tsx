@@ -1,0 +1,167 @@
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import {
+  type ActionFunctionArgs,
+  Form,
+  Link,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from "react-router";
+import { attempt } from "../api/attempt.ts";
+import { givenBy } from "../api/form.ts";
+import type { ItemOf } from "../api/operations.ts";
+import { Field } from "../design/field.tsx";
+import { Price } from "../design/money.tsx";
+import {
+  type ProductType,
+  productTypeList,
+  type Topic,
+  topicList,
+  useTopicName,
+  useTypeName,
+} from "../design/names.ts";
+import { OutcomeNotice } from "../design/outcome.tsx";
+import { Stars } from "../design/stars.tsx";
+import { Table } from "../design/table.tsx";
+import { namesOfLanguages } from "../site/languages.ts";
+import { ownHead, searchOf, titled } from "../site/own-page.ts";
+import { useSite } from "../site/root-data.ts";
+import { signedIn } from "../site/signed-in.ts";
+import { WorkState } from "./work-state.tsx";
+
+type Work = ItemOf<"listOwnProducts">;
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const seen = signedIn(context, request, "creator");
+  const page = await seen.api("listOwnProducts", { query: { cursor: searchOf(request)("cursor") } });
+  return { ...page, ...titled(seen, msg`Works`) };
+}
+
+/** Starts a draft: free until its creator says what it costs. */
+export async function action({ context, request }: ActionFunctionArgs) {
+  const { api, currency } = signedIn(context, request, "creator");
+  const given = await givenBy(request);
+  const type = given.text("type") as ProductType;
+  let made: string | undefined;
+  const outcome = await attempt("made", async () => {
+    const { id } = await api("createProduct", {
+      body: {
+        type,
+        title: given.text("title"),
+        summary: "",
+        topic: given.text("topic") as Topic,
+        language: given.text("language") === "zh" ? "zh" : "en",
+        price: { amount: 0, currency },
+        ...(type === "credit-pack" && { credits: { amount: 10 } }),
+      },
+    });
+    made = id;
+  });
+  if (made !== undefined) throw redirect(`/studio/works/${made}`);
+  return outcome;
+}
+
+export const meta: MetaFunction<typeof loader> = ownHead;
+
+function NewWork() {
+  const { t } = useLingui();
+  const { language } = useSite();
+  const [typeName, topicName] = [useTypeName(), useTopicName()];
+  return (
+    <Form method="post" className="form measure">
+      <Field name="title" label={t`Title`} minLength={3} maxLength={160} required />
+      <label className="field">
+        <span className="label">{t`What it is`}</span>
+        <select name="type">
+          {productTypeList
+            .filter((type) => type !== "bundle")
+            .map((type) => (
+              <option key={type} value={type}>
+                {typeName(type)}
+              </option>
+            ))}
+        </select>
+      </label>
+      <label className="field">
+        <span className="label">{t`Topic`}</span>
+        <select name="topic">
+          {topicList.map((topic) => (
+            <option key={topic} value={topic}>
+              {topicName(topic)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="field">
+        <span className="label">{t`Language of the work`}</span>
+        <select name="language" defaultValue={language}>
+          {Object.entries(namesOfLanguages).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p>
+        <button className="button" type="submit">
+          <Trans>Start a draft</Trans>
+        </button>
+      </p>
+    </Form>
+  );
+}
+
+export default function Works() {
+  const { items, cursor } = useLoaderData<typeof loader>();
+  const outcome = useActionData<typeof action>();
+  const { t } = useLingui();
+  const { currency } = useSite();
+  const typeName = useTypeName();
+  return (
+    <>
+      <header className="spread">
+        <h1>
+          <Trans>Works</Trans>
+        </h1>
+        <a className="button" href="#new">
+          <Trans>New work</Trans>
+        </a>
+      </header>
+      <OutcomeNotice outcome={outcome} done={{}} />
+      <Table<Work>
+        caption={t`Works`}
+        rows={items}
+        keyOf={({ id }) => id}
+        cursor={cursor}
+        empty={
+          <p>
+            <Trans>You have made nothing yet. Start a draft below; nobody sees it until you put it on sale.</Trans>
+          </p>
+        }
+        columns={[
+          {
+            head: t`Title`,
+            cell: ({ id, title, language }) => (
+              <Link to={`/studio/works/${id}`} lang={language}>
+                {title}
+              </Link>
+            ),
+          },
+          { head: t`Kind`, cell: ({ type }) => typeName(type) },
+          { head: t`State`, cell: ({ state }) => <WorkState state={state} /> },
+          { head: t`Reviews`, cell: ({ rating }) => (rating.count === 0 ? "–" : <Stars rating={rating} />) },
+          { head: t`Price`, isNumber: true, cell: (work) => <Price work={work} currency={currency} /> },
+        ]}
+      />
+      <section className="stack" id="new">
+        <h2>
+          <Trans>A new work</Trans>
+        </h2>
+        <NewWork />
+      </section>
+    </>
+  );
+}
