@@ -21,7 +21,6 @@ import { ExportsStack } from "./exports/exports.ts";
 import { IdentityStack } from "./identity/identity.ts";
 import { LearningStack } from "./learning/learning.ts";
 import { MailStack } from "./mail/mail.ts";
-import { MediaStack } from "./media/media.ts";
 import { OrganisationsStack } from "./organisations/organisations.ts";
 import { SeatsStack } from "./organisations/seats.ts";
 import { PayoutsStack } from "./payouts/payouts.ts";
@@ -42,10 +41,9 @@ export function lyceum(props?: AppProps): App {
     throw new Error(`The stage is "dev" or "prod", not ${JSON.stringify(stage)}.`);
   const named = (context: string) => `lyceum-${stage}-${context}`;
   const platform = new PlatformStack(app, named("platform"), { stage });
-  const media = new MediaStack(app, named("media"), { platform });
   const creators = new CreatorsStack(app, named("creators"), { platform });
   const identity = new IdentityStack(app, named("identity"), { platform, creators });
-  const catalogue = new CatalogueStack(app, named("catalogue"), { platform, creators, media });
+  const catalogue = new CatalogueStack(app, named("catalogue"), { platform, creators });
   new CreatorPagesStack(app, named("creator-pages"), { platform, creators, catalogue });
   const organisations = new OrganisationsStack(app, named("organisations"), { platform });
   const commerce = new CommerceStack(app, named("commerce"), {
@@ -80,7 +78,7 @@ export function lyceum(props?: AppProps): App {
   });
   new SurveyStack(app, named("survey"), { platform, catalogue, recommendations });
   new DocumentationStack(app, named("documentation"), { platform });
-  new WebStack(app, named("web"), { platform });
+  new WebStack(app, named("web"), { platform, catalogue });
   const contexts = app.node.children.filter((each) => each instanceof ContextStack);
   const edge = new EdgeStack(app, named("edge"), { platform });
   for (const each of contexts) edge.addStackDependency(each);

@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { preparedAssembly as prepared } from "@lyceum/cdk-local/assembly/prepared";
 import { BY_NAME, root } from "../lib/constructs/modules.ts";
+import { SITE_SOURCES } from "../lib/web/build.ts";
 
 /** All that decides what the templates and the functions are. */
 const SOURCES = [
   "bin/app.ts",
   "cdk.json",
   "lib/**/*.{ts,js,cjs,mjs,css,svg}",
-  "build/web/**",
   "functions/**/*.ts",
+  ...SITE_SOURCES,
   "local/bundle-functions.ts",
-  "package-lock.json",
 ];
 
 /** The templates of the platform, with its functions as the local cloud runs them. @param context CDK's */
@@ -21,12 +21,13 @@ export const preparedAssembly = (context: Readonly<Record<string, string>> = {})
     context,
     kept: "build/assemblies",
     steps: (directory) => [
+      { script: "local/build-site.ts" },
       { script: "local/bundle-functions.ts", args: [join(directory, "functions")] },
       {
         script: "bin/app.ts",
         env: {
           CDK_OUTDIR: directory,
-          CDK_CONTEXT_JSON: JSON.stringify({ code: BY_NAME, cookies: "plain", ...context }),
+          CDK_CONTEXT_JSON: JSON.stringify({ code: BY_NAME, cookies: "plain", site: "built", ...context }),
         },
       },
     ],

@@ -355,6 +355,7 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
   const assembly = await Assembly.read(await options.assembly(), {
     api: (named) => (isPages(named) ? behind.pages.url : behind.api.url),
     distribution: site.url,
+    s3: s3.url,
     custom: (named, attribute) => secrets.attribute(named, attribute),
   });
   front.allowOrigins(corsOfBuckets(assembly));

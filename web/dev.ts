@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { ServerBuild } from "react-router";
 import { createServer as createVite } from "vite";
-import { ACCESS, VISITOR } from "./app/site/cookies.ts";
+import { accessCookie, VISITOR } from "./app/site/cookies.ts";
 import { cookiesOf } from "./server/cookies.ts";
 import type { pageHandler } from "./server/pages.ts";
 
@@ -31,7 +31,7 @@ function requestOf(incoming: IncomingMessage): Request {
     for (const each of [value].flat()) if (each !== undefined) headers.append(name, each);
   }
   const cookies = cookiesOf(headers.get("cookie"));
-  const access = cookies.get(ACCESS);
+  const access = cookies.get(accessCookie(false));
   const visitor = cookies.get(VISITOR);
   if (access !== undefined) headers.set("authorization", `Bearer ${access}`);
   if (visitor !== undefined) headers.set("visitor-token", visitor);
@@ -54,7 +54,11 @@ async function answer(request: Request): Promise<Response> {
   }
   const build = (await vite.ssrLoadModule("virtual:react-router/server-build")) as ServerBuild;
   const module = (await vite.ssrLoadModule("/server/pages.ts")) as { pageHandler: typeof pageHandler };
-  const response = await module.pageHandler(build, { apiUrl, contentOrigins: ["*"] })(request);
+  const response = await module.pageHandler(build, {
+    apiUrl,
+    contentOrigins: ["*"],
+    siteUrl: `http://127.0.0.1:${values.port}`,
+  })(request);
   // Vite's own scripts are inline.
   response.headers.delete("content-security-policy");
   return response;

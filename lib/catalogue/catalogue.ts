@@ -21,7 +21,6 @@ import { ContextStack, type ContextStackProps } from "../platform/context-stack.
 
 export interface CatalogueStackProps extends ContextStackProps {
   readonly creators: { readonly table: ITable };
-  readonly media: { readonly bucket: IBucket };
 }
 
 /** Products: made and sold by creators, found by everyone, with the content that buyers are given. */
@@ -31,12 +30,12 @@ export class CatalogueStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: CatalogueStackProps) {
     super(scope, id, props);
-    const { platform, media } = props;
+    const { platform } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes });
     this.content = this.contentBucket();
     this.products(props.creators.table);
     this.contents();
-    this.covers(media.bucket);
+    this.covers(platform.front.media);
     this.previews();
     this.shopRoutes();
   }

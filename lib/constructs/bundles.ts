@@ -9,7 +9,6 @@ import { BY_NAME, entries, MODULES, root, sourceOf } from "./modules.ts";
 const output = join(root, "build/functions");
 /** Carries the time at which the last build began. */
 const stamp = join(root, "build/functions.stamp");
-const lock = join(root, "build/functions.lock");
 const SOURCES = ["functions/**/*.ts", "lib/constructs/{bundles,modules,left-out}.ts", "package-lock.json"];
 
 /** Handlers that one run of esbuild bundles: all their output is in memory at once, some 10 MB for each. */
@@ -58,7 +57,7 @@ function buildAll(): void {
 }
 
 /** Runs `work` while no other process does: two builds at once would read each other's half-written files. */
-function alone(work: () => void): void {
+export function alone(lock: string, work: () => void): void {
   mkdirSync(join(root, "build"), { recursive: true });
   for (;;) {
     try {
@@ -82,7 +81,7 @@ let ready = false;
 /** Where the deployable bundles are, once they are built. */
 export function deployable(): string {
   if (!ready) {
-    alone(() => {
+    alone(join(root, "build/functions.lock"), () => {
       if (!upToDate()) buildAll();
     });
     ready = true;

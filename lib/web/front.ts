@@ -18,7 +18,7 @@ import {
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
-import type { Bucket } from "aws-cdk-lib/aws-s3";
+import { type Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Stage } from "../constructs/service-function.ts";
 import { StageBucket } from "../constructs/stage-bucket.ts";
@@ -66,6 +66,8 @@ export class Front extends Construct {
   readonly siteApi: HttpApi;
   /** Files of the site. */
   readonly assets: Bucket;
+  /** Pictures of products and people: uploads lie under `uploads/`, where nobody sees them, and what is shown under `media/`. */
+  readonly media: Bucket;
   readonly cookies: Cookies;
   private readonly scheme: "http" | "https";
 
@@ -79,6 +81,21 @@ export class Front extends Construct {
     this.assets = new StageBucket(this, "Assets", {
       platform,
       unlogged: "It holds what anyone may load, and CloudFront alone reads it.",
+    });
+    this.media = new StageBucket(this, "Media", {
+      platform,
+      unlogged: "Its pictures are public; uploads are by signed URLs that a function made for a named user and logged.",
+      cors: [
+        {
+          allowedMethods: [HttpMethods.PUT],
+          // A signed URL is the right to upload, whichever page asks.
+          allowedOrigins: ["*"],
+          allowedHeaders: ["*"],
+          exposedHeaders: ["ETag"],
+          maxAge: 7_200,
+        },
+      ],
+      lifecycleRules: [{ id: "uploads", prefix: "uploads/", expiration: Duration.days(2) }],
     });
     const { domain, certificate } = this.ownDomain();
     const distribution = new Distribution(this, "Distribution", {
@@ -143,6 +160,7 @@ export class Front extends Construct {
           functionAssociations: [this.edgeFunction("api")],
         },
         "/assets/*": files,
+        "/media/*": bucket(this.media),
         "/icon.*": files,
         "/favicon.*": files,
         "/docs*": pages,

@@ -1,30 +1,40 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Duration, Validations } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { type CfnStage, HttpNoneAuthorizer, HttpRoute, HttpRouteKey, HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { BucketDeployment, CacheControl, Source } from "aws-cdk-lib/aws-s3-deployment";
 import type { Construct } from "constructs";
-import { root } from "../constructs/modules.ts";
+import type { EnvOf, originEnv } from "../../functions/shared/env.ts";
+import type { siteEnv } from "../../web/env.ts";
+import { BY_NAME } from "../constructs/modules.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+import { builtSite } from "./build.ts";
 
-/** What `npm run build:web` makes, or what stands in for it where nobody has run it. */
-function built(): string {
-  const folder = join(root, "build/web");
-  return existsSync(join(folder, "server/index.mjs")) ? folder : fileURLToPath(new URL("placeholder", import.meta.url));
+/**
+ * The site as it deploys. Where code is named and not built, for tests of templates, another stands for it, unless the
+ * context says that it was built.
+ */
+function builtFor(scope: Construct): string {
+  const isNamed = scope.node.tryGetContext("code") === BY_NAME && scope.node.tryGetContext("site") !== "built";
+  return isNamed ? fileURLToPath(new URL("placeholder", import.meta.url)) : builtSite();
+}
+
+export interface WebStackProps extends ContextStackProps {
+  readonly catalogue: { readonly content: IBucket };
 }
 
 /** The site: one function that renders its pages, and the files that they load. */
 export class WebStack extends ContextStack {
-  constructor(scope: Construct, id: string, props: ContextStackProps) {
+  constructor(scope: Construct, id: string, props: WebStackProps) {
     super(scope, id, props);
-    const { platform } = props;
+    const { platform, catalogue } = props;
     const { front } = platform;
-    const folder = built();
+    const folder = builtFor(this);
     const site = new ServiceFunction(this, "Site", {
       platform,
       entry: "web/site",
@@ -32,11 +42,12 @@ export class WebStack extends ContextStack {
       environment: {
         API_URL: platform.api.apiEndpoint,
         SITE_URL: front.url,
-        STAGE: platform.production ? "prod" : "dev",
+        // All under a bucket's address, and nothing of others'.
+        CONTENT_ORIGINS: [catalogue.content, front.media]
+          .map((bucket) => `https://${bucket.bucketRegionalDomainName}/`)
+          .join(" "),
         ORIGIN_DIGESTS: front.secret.digests,
-        ACCESS_COOKIE: front.cookies.access,
-        REFRESH_COOKIE: front.cookies.refresh,
-      },
+      } satisfies EnvOf<typeof siteEnv> & EnvOf<typeof originEnv>,
       timeout: Duration.seconds(25),
       memorySize: 1024,
     });
@@ -69,6 +80,7 @@ export class WebStack extends ContextStack {
     const { front, production } = this.platform;
     const logGroup = new LogGroup(this, "DeployLog", {
       retention: production ? RetentionDays.ONE_YEAR : RetentionDays.ONE_WEEK,
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     const common = { destinationBucket: front.assets, prune: false, retainOnDelete: true, memoryLimit: 512, logGroup };
     new BucketDeployment(this, "Hashed", {

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
+import { ADDRESS_HEADER, SECRET_HEADER } from "../../functions/shared/runtime/through-site.ts";
 import { createApi } from "../app/api/api.ts";
 import { areaOf } from "../app/site/areas.ts";
-import { CART, CONSENT, CURRENCY, REFRESH } from "../app/site/cookies.ts";
+import { CART, CONSENT, CURRENCY, refreshCookie } from "../app/site/cookies.ts";
 import { currencyOf } from "../app/site/currencies.ts";
 import { basenameOf, type Language, languageOfPath, languages, localeOf } from "../app/site/languages.ts";
 import { type Consent, type Site, site } from "../app/site/site.ts";
@@ -20,13 +21,8 @@ const MOST_IN_CART = 20;
 const SHARED = "public, max-age=0, s-maxage=60, stale-while-revalidate=600";
 const PERSONAL = "private, no-store";
 
-/** Whether the browser came by TLS: the distribution says so of what it passes on. */
-const originOf = (request: Request): URL => {
-  const url = new URL(request.url);
-  const scheme = request.headers.get("x-site-scheme");
-  const host = request.headers.get("x-site-host");
-  return new URL(`${scheme ?? url.protocol.slice(0, -1)}://${host ?? url.host}`);
-};
+/** What the API is told of a request to the site: who asks from where, and that it came through the distribution. */
+const PASSED_ON = ["visitor-token", ADDRESS_HEADER, SECRET_HEADER];
 
 const bearerOf = (request: Request) => request.headers.get("authorization")?.replace(/^Bearer /, "");
 
@@ -38,20 +34,21 @@ function consentOf(request: Request, chosen: string | undefined): Consent {
 /** The site as one request sees it. @param added collects the cookies of the reply */
 async function siteOf(request: Request, language: Language, settings: SiteSettings, nonce: string, added: string[]) {
   const cookies = cookiesOf(request.headers.get("cookie"));
-  const origin = originOf(request);
+  const origin = new URL(settings.siteUrl);
+  const isSecure = origin.protocol === "https:";
   const now = Math.floor(Date.now() / 1_000);
   const from: Record<string, string> = { "accept-language": localeOf(language) };
-  for (const name of ["visitor-token", "x-viewer-address"]) {
+  for (const name of PASSED_ON) {
     const value = request.headers.get(name);
     if (value !== null) from[name] = value;
   }
   let token = bearerOf(request);
   const anonymous = createApi({ base: settings.apiUrl, headers: () => from });
-  const refresh = cookies.get(REFRESH);
+  const refresh = cookies.get(refreshCookie(isSecure));
   if (viewerOf(token, now) === undefined && refresh !== undefined) {
     const tokens = await renewed(anonymous, refresh);
     token = tokens?.accessToken;
-    added.push(...sessionCookies(tokens, origin.protocol === "https:"));
+    added.push(...sessionCookies(tokens, isSecure));
   }
   const viewer = viewerOf(token, now);
   const headers = () => ({ ...from, ...(viewer && { authorization: `Bearer ${token}` }) });

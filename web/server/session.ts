@@ -1,6 +1,6 @@
 import { type Api, isRefused } from "../app/api/api.ts";
 import type { Reply } from "../app/api/operations.ts";
-import { ACCESS, DAY_SECONDS, REFRESH } from "../app/site/cookies.ts";
+import { accessCookie, DAY_SECONDS, refreshCookie } from "../app/site/cookies.ts";
 import { cookieText } from "./cookies.ts";
 
 type Tokens = Reply<"logIn">;
@@ -12,8 +12,8 @@ const SESSION_SECONDS = 30 * DAY_SECONDS;
 export function sessionCookies(tokens: Tokens | undefined, isSecure: boolean): string[] {
   const { accessToken = "", refreshToken = "", expiresIn = 0 } = tokens ?? {};
   return [
-    cookieText(ACCESS, accessToken, isSecure, { maxAge: expiresIn }),
-    cookieText(REFRESH, refreshToken, isSecure, { maxAge: tokens ? SESSION_SECONDS : 0 }),
+    cookieText(accessCookie(isSecure), accessToken, isSecure, { maxAge: expiresIn }),
+    cookieText(refreshCookie(isSecure), refreshToken, isSecure, { maxAge: tokens ? SESSION_SECONDS : 0 }),
   ];
 }
 

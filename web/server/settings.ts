@@ -5,14 +5,20 @@ export interface SiteSettings {
   readonly apiUrl: string;
   /** Origins of the buckets that pages load from and upload to. */
   readonly contentOrigins: readonly string[];
+  /** The site's own origin. */
+  readonly siteUrl: string;
 }
 
 /** @throws Error for what the environment lacks */
 export function siteSettings(): SiteSettings {
-  const [apiUrl = "", contentOrigins = ""] = siteEnv.map((name) => {
+  const [apiUrl = "", contentOrigins = "", siteUrl = ""] = siteEnv.map((name) => {
     const value = process.env[name];
     if (value === undefined) throw new Error(`${name} is not set.`);
     return value;
   });
-  return { apiUrl: apiUrl.replace(/\/$/, ""), contentOrigins: contentOrigins.split(" ").filter(Boolean) };
+  return {
+    apiUrl: apiUrl.replace(/\/$/, ""),
+    contentOrigins: contentOrigins.split(" ").filter(Boolean),
+    siteUrl,
+  };
 }

@@ -1,4 +1,4 @@
-import { ADDRESS_HEADER, SECRET_HEADER } from "../../shared/runtime/origin.ts";
+import { ADDRESS_HEADER, SECRET_HEADER } from "../../shared/runtime/through-site.ts";
 
 /** Asks this API by GET. @returns status and headers, without the body */
 export type LookUp = (path: string, headers: Readonly<Record<string, string | undefined>>) => Promise<Looked>;

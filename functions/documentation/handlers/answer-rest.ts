@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { isThroughSite, NOT_THROUGH_SITE } from "../../shared/runtime/origin.ts";
 import { problemReply } from "../../shared/runtime/problem.ts";
 import { sent } from "../../shared/runtime/reply.ts";
+import { isThroughSite, NOT_THROUGH_SITE, SECRET_HEADER } from "../../shared/runtime/through-site.ts";
 import { type LookUp, lookUp } from "../adapters/own-api.ts";
 import { methodsAt } from "../domain/unmatched.ts";
 import { ownApiEnv } from "../env.ts";
@@ -15,9 +15,7 @@ type Asked = Pick<APIGatewayProxyEventV2, "headers" | "rawPath" | "rawQueryStrin
 async function answer(ask: LookUp, event: Asked): Promise<APIGatewayProxyStructuredResultV2> {
   const { rawPath: path, rawQueryString: query, headers } = event;
   const { method } = event.requestContext.http;
-  if (!isThroughSite(headers)) {
-    return problemReply(403, NOT_THROUGH_SITE, "This address is the site's own: ask the API at the site, under /api.");
-  }
+  if (!isThroughSite(headers[SECRET_HEADER])) return problemReply(403, NOT_THROUGH_SITE.code, NOT_THROUGH_SITE.detail);
   if (path === "/" && (method === "GET" || method === "HEAD"))
     return { statusCode: 302, headers: { location: "/docs" } };
   const methods = methodsAt(path);

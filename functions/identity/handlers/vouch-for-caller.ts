@@ -4,8 +4,8 @@ import { environment } from "../../shared/runtime/environment.ts";
 import type { Standing } from "../../shared/runtime/identity.ts";
 import { tokenIn, verified } from "../../shared/runtime/identity.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { isThroughSite } from "../../shared/runtime/origin.ts";
 import { HttpProblem } from "../../shared/runtime/problem.ts";
+import { isThroughSite, SECRET_HEADER } from "../../shared/runtime/through-site.ts";
 import { findSession, poolAdministration } from "../adapters/user-pool.ts";
 import { poolEnv } from "../env.ts";
 import type { FindSession, ListGroups } from "../flows/ports.ts";
@@ -35,13 +35,12 @@ export const vouchForCaller =
   (ports: VouchForCallerPorts) =>
   async (
     event: Pick<APIGatewayRequestAuthorizerEventV2, "headers">,
-  ): Promise<APIGatewaySimpleAuthorizerWithContextResult<Standing>> => ({
+  ): Promise<APIGatewaySimpleAuthorizerWithContextResult<Standing>> => {
+    const { authorization = "", [SECRET_HEADER]: secret } = event.headers ?? {};
     // Who comes past the site is not worth a question to the user pool.
-    isAuthorized: isThroughSite(event.headers ?? {}),
-    context: isThroughSite(event.headers ?? {})
-      ? await standingOf(ports, event.headers?.authorization ?? "")
-      : { refused: "invalid-token" },
-  });
+    if (!isThroughSite(secret)) return { isAuthorized: false, context: { refused: "invalid-token" } };
+    return { isAuthorized: true, context: await standingOf(ports, authorization) };
+  };
 
 const { USER_POOL_ID } = environment(...poolEnv);
 const client = new CognitoIdentityProviderClient({});

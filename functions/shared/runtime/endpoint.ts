@@ -156,7 +156,7 @@ export function endpoint<
     .use(problems(route.refusals))
     .use(httpHeaderNormalizer())
     .handler(async (event) => {
-      mustBeThroughSite(event.headers);
+      mustBeThroughSite(event);
       const caller = await identify(route, event);
       const visitor = route.visitor ? await visitorOf(event.headers) : undefined;
       const rawBody = rawBodyOf(event);

@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 import { CatalogueStack } from "../../../lib/catalogue/catalogue.ts";
 import { CreatorsStack } from "../../../lib/creators/creators.ts";
-import { MediaStack } from "../../../lib/media/media.ts";
 import { EdgeStack, THROTTLES } from "../../../lib/platform/edge.ts";
 import { PlatformStack } from "../../../lib/platform/platform.ts";
 
@@ -14,7 +13,6 @@ function build(context: Record<string, unknown> = {}) {
   const catalogue = new CatalogueStack(app, "Catalogue", {
     platform,
     creators: new CreatorsStack(app, "Creators", { platform }),
-    media: new MediaStack(app, "Media", { platform }),
   });
   const edge = new EdgeStack(app, "Edge", { platform });
   return {
@@ -35,7 +33,11 @@ test("only pages of named origins, or of the site, may call the API or upload co
   const { platform, catalogue } = plain;
   platform.hasResourceProperties("AWS::ApiGatewayV2::Api", { CorsConfiguration: Match.absent() });
   const read = { AllowedMethods: ["GET", "HEAD"], AllowedOrigins: ["*"] };
-  catalogue.hasResourceProperties("AWS::S3::Bucket", { CorsConfiguration: { CorsRules: [Match.objectLike(read)] } });
+  const site = { "Fn::Join": ["", ["https://", Match.anyValue()]] };
+  const write = (...origins: unknown[]) => Match.objectLike({ AllowedMethods: ["PUT"], AllowedOrigins: origins });
+  catalogue.hasResourceProperties("AWS::S3::Bucket", {
+    CorsConfiguration: { CorsRules: [Match.objectLike(read), write(site)] },
+  });
   const named = build({ origins: "https://a.example, http://localhost:5173", siteUrl: "https://shop.example/de" });
   const origins = ["https://a.example", "http://localhost:5173", "https://shop.example"];
   named.platform.hasResourceProperties("AWS::ApiGatewayV2::Api", {
@@ -47,9 +49,7 @@ test("only pages of named origins, or of the site, may call the API or upload co
     },
   });
   named.catalogue.hasResourceProperties("AWS::S3::Bucket", {
-    CorsConfiguration: {
-      CorsRules: [Match.objectLike(read), Match.objectLike({ AllowedMethods: ["PUT"], AllowedOrigins: origins })],
-    },
+    CorsConfiguration: { CorsRules: [Match.objectLike(read), write(site, ...origins)] },
   });
 });
 

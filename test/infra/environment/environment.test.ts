@@ -14,7 +14,14 @@ interface LambdaFunction {
 }
 
 /** What the platform gives by a route's contract, or every function, and no handler asks for by a list of its own. */
-const GIVEN = ["POWERTOOLS_SERVICE_NAME", "TOKEN_CLIENT_ID", "TOKEN_ISSUER", "TOKEN_KEYS_URL", "LIMITS_TABLE", "ORIGIN_DIGESTS"];
+const GIVEN = [
+  "POWERTOOLS_SERVICE_NAME",
+  "TOKEN_CLIENT_ID",
+  "TOKEN_ISSUER",
+  "TOKEN_KEYS_URL",
+  "LIMITS_TABLE",
+  "ORIGIN_DIGESTS",
+];
 /** And what `shared/runtime` reads for its callers: visitors' tokens, and the bus. */
 const SHARED = ["VISITOR_SECRET", "EVENT_BUS"];
 

@@ -8,6 +8,7 @@ import { lyceum } from "../../../lib/app.ts";
 interface Resource {
   readonly Type: string;
   readonly Properties?: {
+    readonly ApiId?: unknown;
     readonly RouteKey?: string;
     readonly AuthorizationType?: string;
     readonly Environment?: { readonly Variables: Record<string, unknown> };
@@ -49,9 +50,12 @@ function functionOf(key: string): string | undefined {
   return resources.find(([name]) => name.slice(0, -8) === id?.replace(/Route[0-9A-F]{8}$/, ""))?.[0];
 }
 
+/** The site has an API of its own, whose one route takes everything. */
+const isOfSite = ({ Properties }: Resource) => JSON.stringify(Properties?.ApiId).includes("FrontSiteApi");
+
 test("the deployed routes are the contracts', each with the authorizer that its access needs", () => {
   const deployed = resources
-    .filter(([, { Type }]) => Type === "AWS::ApiGatewayV2::Route")
+    .filter(([, resource]) => resource.Type === "AWS::ApiGatewayV2::Route" && !isOfSite(resource))
     .map(([, { Properties }]) => [Properties?.RouteKey, Properties?.AuthorizationType ?? "NONE"]);
   const declared = routes.map((route) => [
     keyOf(route),
@@ -59,6 +63,16 @@ test("the deployed routes are the contracts', each with the authorizer that its 
   ]);
   const rest = ["$default", "HEAD /{proxy+}", "OPTIONS /{proxy+}"].map((key) => [key, "NONE"]);
   expect(deployed.sort()).toEqual([...declared, ...rest].sort());
+});
+
+test("every function that the gateway asks knows by whom it may be asked", () => {
+  const asked = resources.filter(([, { Type }]) => Type === "AWS::ApiGatewayV2::Route").map(([id]) => id);
+  const told = toldOf("ORIGIN_DIGESTS");
+  const withRoute = [...routes.map((route) => functionOf(keyOf(route)))];
+  expect(withRoute.filter((id) => id === undefined || !told.includes(id))).toEqual([]);
+  // Beside those of the contracts: what answers the rest, the authorizer that asks the user pool, and the site's.
+  expect(told.length).toBe(routes.length + 3);
+  expect(asked.length).toBe(routes.length + 4);
 });
 
 test("only functions of routes with limits get the counters' table", () => {

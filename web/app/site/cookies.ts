@@ -1,7 +1,10 @@
-/** Names of the site's cookies. The distribution's function reads the first two (lib/web/functions). */
-export const ACCESS = "access";
+/**
+ * Names of the site's cookies; the distribution's functions know them too (lib/web/functions). Those of the session have a
+ * prefix by which no page of another host can set them, which browsers take by TLS alone.
+ */
+export const accessCookie = (isSecure: boolean): string => (isSecure ? "__Host-access" : "access");
+export const refreshCookie = (isSecure: boolean): string => (isSecure ? "__Host-refresh" : "refresh");
 export const VISITOR = "visitor";
-export const REFRESH = "refresh";
 /** Ids of the products in the cart, with dots between. Scripts of a page show how many there are. */
 export const CART = "cart";
 export const CURRENCY = "currency";

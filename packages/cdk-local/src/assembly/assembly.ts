@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { type References, resolved } from "./intrinsics.ts";
-import { ACCOUNT, attributeOf, DISTRIBUTION_DOMAIN, nameOf, REGION, referenceTo, type Surroundings } from "./names.ts";
+import { ACCOUNT, attributeOf, localUrls, nameOf, REGION, referenceTo, type Surroundings } from "./names.ts";
 
 const manifest = z.object({
   artifacts: z.record(z.string(), z.object({ type: z.string(), properties: z.looseObject({}).optional() })),
@@ -60,8 +60,7 @@ export class Assembly {
       const references: References = {
         ref: (id) => pseudo[id] ?? referenceTo(named(id)),
         attribute: (id, attribute) => attributeOf(named(id), attribute, surroundings),
-        // No TLS here: what is at the distribution's name is where it listens.
-        joined: (text) => text.replaceAll(`https://${DISTRIBUTION_DOMAIN}`, surroundings.distribution ?? "$&"),
+        joined: (text) => localUrls(text, surroundings),
         imported: (name) => {
           const value = exported.get(name);
           if (!value) throw new Error(`No stack exports ${name}.`);

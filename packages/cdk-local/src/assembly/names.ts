@@ -43,9 +43,17 @@ export interface Surroundings {
   readonly api: (named: Named) => string;
   /** Where the distribution listens: `https://` and its domain become that. */
   readonly distribution?: string;
+  /** Where S3 listens: the address of a bucket is under it. */
+  readonly s3?: string;
   /** What a custom resource's function would give. */
   readonly custom?: (named: Named, attribute: string) => string | undefined;
 }
+
+/** A URL of a template as it is here, where there are no names and no TLS: of the distribution, or of a bucket. */
+export const localUrls = (text: string, { distribution, s3 }: Surroundings): string =>
+  text
+    .replaceAll(`https://${DISTRIBUTION_DOMAIN}`, distribution ?? "$&")
+    .replaceAll(/https:\/\/([a-z0-9.-]+)\.s3\.us-east-1\.amazonaws\.com/g, s3 === undefined ? "$&" : `${s3}/$1`);
 
 /** What `Fn::GetAtt` gives. */
 export function attributeOf(named: Named, attribute: string, { api, custom }: Surroundings): string {
