@@ -1,13 +1,21 @@
 /** What fills catalogue's table from outside: demo data. */
 import { furtherItemsOf, itemOf } from "./adapters/products.ts";
+import type { Details } from "./contract/details.ts";
 import { type Product, priceClassOf } from "./contract/product.ts";
-import { shelfKind } from "./keys.ts";
+import { detailsKind, shelfKind } from "./keys.ts";
 
 /** A product and what is kept beside it, without stars. */
 export const productItems = (product: Product): Record<string, unknown>[] => [
   itemOf(product),
   ...furtherItemsOf(product),
 ];
+
+/** What a product's own page tells. */
+export const detailsItem = ({ id, version }: Product, told: Details): Record<string, unknown> => ({
+  ...detailsKind.key({ id }),
+  since: version,
+  ...told,
+});
 
 /** A product with the stars that reviews gave it in the class of its price. */
 export function ratedProductItems(product: Product, rating: Product["rating"]): Record<string, unknown>[] {

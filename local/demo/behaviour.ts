@@ -5,8 +5,10 @@ import type { Product } from "../../functions/catalogue/contract/product.ts";
 import { VISITOR_BYTES, visitorIdOf } from "../../functions/shared/kernel/visitor.ts";
 import type { Chance } from "./chance.ts";
 import type { Learner } from "./learners.ts";
+import { reviewText } from "./reviews.ts";
+import { cardOf } from "./shelf.ts";
 import type { DemoProduct } from "./shop.ts";
-import { praise } from "./vocabulary.ts";
+import { reviewForms } from "./vocabulary.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -33,7 +35,7 @@ interface WrittenReview {
   readonly at: number;
   readonly product: Product;
   readonly rating: number;
-  readonly text: string;
+  readonly text?: string;
 }
 
 /** All that one learner did, as the log and the tables are to tell it. */
@@ -156,6 +158,9 @@ function buy({ chance, now, events, owned, purchases, turned }: Living, visit: V
   });
 }
 
+/** A number that follows from an id. */
+const numberOf = (id: string): number => createHash("sha256").update(id).digest().readUInt16BE();
+
 /** Goes on with some of what is owned, and reviews half of what is completed. */
 function study({ chance, owned, reviews }: Living, visit: Visit): void {
   for (const each of owned.values()) {
@@ -173,8 +178,11 @@ function study({ chance, owned, reviews }: Living, visit: Visit): void {
     if (!chance.happens(0.5)) continue;
     const rating = clamp(Math.round(3.7 + 0.9 * quality + 0.6 * chance.normal()), 1, 5);
     visit.record("review", product, { value: rating });
-    const text = chance.pick(praise[product.language][rating - 1] ?? []);
-    reviews.push({ id: chance.id(visit.at), at: visit.at, product, rating, text });
+    // One draw that nothing follows from any more, so that all others stay what they are.
+    chance.pick(reviewForms);
+    const id = chance.id(visit.at);
+    const text = reviewText(cardOf(product, each.demo.subject), product.language, rating, numberOf(id));
+    reviews.push({ id, at: visit.at, product, rating, ...(text !== undefined && { text }) });
   }
 }
 

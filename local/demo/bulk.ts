@@ -21,15 +21,15 @@ export async function putItems(
   }
 }
 
-/** Writes objects of text. */
-export const putTexts = (
+/** Writes files. */
+export const putFiles = (
   { fillBucket }: Pick<Cloud, "fillBucket">,
   bucket: string,
-  texts: readonly { readonly key: string; readonly text: string; readonly mediaType: string }[],
+  files: readonly { readonly key: string; readonly body: Uint8Array; readonly mediaType: string }[],
 ): Promise<void> =>
   fillBucket(
     bucket,
-    texts.map(({ key, text, mediaType }) => ({ key, body: text, type: mediaType })),
+    files.map(({ key, body, mediaType }) => ({ key, body, type: mediaType })),
   );
 
 /** The hour of an instant, as Firehose names folders. */

@@ -1,6 +1,6 @@
 import type { Product } from "../../functions/catalogue/contract/product.ts";
 import type { Chance } from "./chance.ts";
-import type { DemoProduct } from "./shop.ts";
+import type { Creator, DemoProduct } from "./shop.ts";
 import { collections } from "./vocabulary.ts";
 
 const DAY = 86_400_000;
@@ -8,8 +8,13 @@ const BUNDLES = 8;
 const PARTS = 3;
 const SHARE_OF_SUM = 0.75;
 
+const named = (parts: readonly Product[], language: Product["language"]): string =>
+  language === "zh"
+    ? parts.map(({ title }) => `《${title}》`).join("")
+    : new Intl.ListFormat("en").format(parts.map(({ title }) => `“${title}”`));
+
 /** A creator's products in one topic and language that are sold together for less. */
-function bundleOf(chance: Chance, parts: readonly Product[], now: number): Product {
+function bundleOf(chance: Chance, parts: readonly Product[], creator: string, now: number): Product {
   const { creatorId, topic, language, price } = parts[0] as Product;
   const age = chance.integer(30, 90) * DAY;
   const publishedAt = now - age;
@@ -18,8 +23,8 @@ function bundleOf(chance: Chance, parts: readonly Product[], now: number): Produ
     id: chance.steadyId(age + DAY),
     creatorId,
     type: "bundle",
-    title: collections[language].title.replace("@", collections[language].topics[topic]),
-    summary: collections[language].summary.replace("@", parts.map(({ title }) => title).join(", ")),
+    title: collections[language].title.replace("@", collections[language].topics[topic]).replace("#", creator),
+    summary: collections[language].summary.replace("@", named(parts, language)),
     topic,
     language,
     price: { amount: Math.round((sum * SHARE_OF_SUM) / 100) * 100, currency: price.currency },
@@ -33,11 +38,19 @@ function bundleOf(chance: Chance, parts: readonly Product[], now: number): Produ
 }
 
 /** A few bundles, of which none was sold yet: one each of the first creators who have enough to bundle. */
-export function bundlesOf(chance: Chance, products: readonly DemoProduct[], now: number): Product[] {
+export function bundlesOf(
+  chance: Chance,
+  products: readonly DemoProduct[],
+  creators: readonly Creator[],
+  now: number,
+): Product[] {
+  const names = new Map(creators.map(({ id, displayName }) => [id, displayName]));
   const shelves = Map.groupBy(
     products.map(({ product }) => product).filter(({ price, recurring }) => price.amount > 0 && !recurring),
     ({ creatorId, topic, language }) => `${creatorId} ${topic} ${language}`,
   );
   const enough = [...shelves.values()].filter((parts) => parts.length >= PARTS).slice(0, BUNDLES);
-  return enough.map((parts) => bundleOf(chance, parts.slice(0, PARTS), now));
+  return enough.map((parts) =>
+    bundleOf(chance, parts.slice(0, PARTS), names.get((parts[0] as Product).creatorId) ?? "", now),
+  );
 }

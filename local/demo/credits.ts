@@ -1,6 +1,6 @@
 import type { Product } from "../../functions/catalogue/contract/product.ts";
 import type { Chance } from "./chance.ts";
-import { filled } from "./content.ts";
+import { type Filled, filled } from "./content.ts";
 import type { Creator } from "./shop.ts";
 import { creditTitles, subjects } from "./vocabulary.ts";
 
@@ -16,8 +16,14 @@ const PACKS = [
 ] as const;
 
 /** A few creators' packs of credits, and what they are used for: a short talk, and a report that opens for a day. */
-export function creditProductsOf(chance: Chance, creators: readonly Creator[], now: number): Product[] {
-  return creators.slice(0, SELLERS).flatMap((creator) => {
+export function creditProductsOf(
+  chance: Chance,
+  creators: readonly Creator[],
+  now: number,
+): { readonly products: Product[]; readonly files: Filled["file"][] } {
+  const products: Product[] = [];
+  const files: Filled["file"][] = [];
+  for (const creator of creators.slice(0, SELLERS)) {
     const { id: creatorId, language, topic } = creator;
     const titles = creditTitles[language];
     const about = chance.pick(subjects[topic][language]);
@@ -62,6 +68,11 @@ export function creditProductsOf(chance: Chance, creators: readonly Creator[], n
       price: free,
       use: { credits: 2, accessHours: 24 },
     });
-    return [...packs, talk, filled(report)];
-  });
+    const { id, title, summary, createdAt: at } = report;
+    const chapters = [{ title, paragraphs: [titles.useSummary, titles.issue] }];
+    const issue = filled(report, { id, title, author: creator.displayName, language, summary, chapters, at }, 1);
+    products.push(...packs, talk, issue.product);
+    files.push(issue.file);
+  }
+  return { products, files };
 }

@@ -21,7 +21,7 @@ const SUBJECTS = subjects.programming.en.length;
 
 /** What draws a learner, up to a factor, before chance decides. */
 function appeal(
-  { product, subject, quality }: DemoProduct,
+  { product, subject, quality, cost: amount }: DemoProduct,
   taste: {
     readonly topics: ReadonlyMap<Product["topic"], number>;
     readonly subjects: ReadonlySet<string>;
@@ -34,7 +34,7 @@ function appeal(
   const bySubject = taste.subjects.has(`${product.topic}#${subject}`) ? 4 : 1;
   const byLanguage = taste.languages.has(product.language) ? 1 : 0.03;
   const byType = product.type === taste.type ? 2 : 1;
-  const cost = product.price.amount / (product.price.currency === "cny" ? 700 : 100);
+  const cost = amount / (product.price.currency === "cny" ? 700 : 100);
   return byTopic * bySubject * byLanguage * byType * Math.exp(0.7 * quality - taste.thrift * Math.log1p(cost / 30));
 }
 

@@ -27,6 +27,7 @@ export const placesOf = (assembly: Assembly) => ({
   content: inContext(assembly, "catalogue", "AWS::S3::Bucket", /^Content/),
   log: inContext(assembly, "behaviour", "AWS::S3::Bucket", /./),
   accrue: inContext(assembly, "payouts", "AWS::Lambda::Function", /^AccrueEarnings[0-9A-F]{8}$/),
+  survey: inContext(assembly, "survey", "AWS::Lambda::Function", /^SurveyShop[0-9A-F]{8}$/),
   retrain: inContext(assembly, "recommendations", "AWS::Lambda::Function", /^Retrain[0-9A-F]{8}$/),
 });
 

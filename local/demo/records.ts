@@ -1,6 +1,6 @@
 import { profileItems } from "../../functions/behaviour/seed.ts";
 import { type Product, priceClassOf } from "../../functions/catalogue/contract/product.ts";
-import { productItems, ratedProductItems } from "../../functions/catalogue/seed.ts";
+import { detailsItem, productItems, ratedProductItems } from "../../functions/catalogue/seed.ts";
 import type { Order } from "../../functions/commerce/contract/order.ts";
 import { orderItems, refundDaysOf, salesSumItems } from "../../functions/commerce/seed.ts";
 import { userItem } from "../../functions/identity/client.ts";
@@ -29,11 +29,11 @@ export function productRecords(
   bundles: readonly Product[],
 ): Item[] {
   const ratings = ratingsOf(lives);
-  return products.flatMap(({ product: made }) => {
+  return products.flatMap(({ product: made, details }) => {
     const inBundles = bundles.filter(({ includes }) => includes?.includes(made.id)).length;
     const product = inBundles === 0 ? made : { ...made, inBundles };
     const rating = ratings.get(product.id);
-    return rating ? ratedProductItems(product, rating) : productItems(product);
+    return [...(rating ? ratedProductItems(product, rating) : productItems(product)), detailsItem(product, details)];
   });
 }
 
@@ -100,7 +100,7 @@ export function learningRecords(lives: readonly Life[]): Item[] {
         productId: product.id,
         customer: learner.id,
         rating,
-        text,
+        ...(text !== undefined && { text }),
         createdAt: instant(at),
         version: product.version,
         paid: priceClassOf(product) === "paid",

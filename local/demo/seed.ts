@@ -10,17 +10,18 @@ import { productItems } from "../../functions/catalogue/seed.ts";
 import type { Cloud } from "../runner.ts";
 import { DEMO_ACCOUNTS, openDemoAccounts } from "./accounts.ts";
 import { lifeOf } from "./behaviour.ts";
-import { putItems, putLog, putTexts } from "./bulk.ts";
+import { putFiles, putItems, putLog } from "./bulk.ts";
 import { bundlesOf } from "./bundles.ts";
 import { Chance } from "./chance.ts";
-import { textOf } from "./content.ts";
+import { type Filled, filled } from "./content.ts";
 import { creditProductsOf } from "./credits.ts";
 import { discountRecords } from "./discounts.ts";
 import { learnersOf } from "./learners.ts";
 import { seedOrganisation } from "./organisation.ts";
 import { type Places, placesOf } from "./places.ts";
 import { commerceRecords, learningRecords, productRecords, profileRecords, userRecord } from "./records.ts";
-import { creatorsOf, productsOf } from "./shop.ts";
+import { type Creator, creatorsOf, type DemoProduct, productsOf } from "./shop.ts";
+import { chaptersOf } from "./telling.ts";
 
 const SEED = 20_261_124;
 const DAY = 86_400_000;
@@ -41,15 +42,36 @@ const idFrom = (kind: string, n: number): string =>
 const earns = ({ postings }: Record<string, unknown>, creator: string): boolean =>
   Array.isArray(postings) && postings.some(({ account }) => account === `creator:${creator}`);
 
+/** Works with the files that they hand out; an hour with somebody hands out none. */
+function filledWorks(works: readonly DemoProduct[], creators: readonly Creator[]) {
+  const names = new Map(creators.map(({ id, displayName }) => [id, displayName]));
+  const files: Filled["file"][] = [];
+  const products: DemoProduct[] = [];
+  for (const work of works) {
+    const { product, subject, turn } = work;
+    if (product.type === "consultation") {
+      products.push(work);
+      continue;
+    }
+    const { id, title, language, summary, topic, createdAt: at } = product;
+    const author = names.get(product.creatorId) ?? "";
+    const chapters = chaptersOf({ language, topic, subject, turn });
+    const made = filled(product, { id, title, author, language, summary, chapters, at }, turn);
+    files.push(made.file);
+    products.push({ ...work, product: made.product });
+  }
+  return { products, files };
+}
+
 /** Who and what there is in the demo shop. All of it is drawn from `chance`, in this order. */
 function peopledShop(chance: Chance, accounts: DemoAccountIds, now: number, learnerCount: number) {
   const creators = creatorsOf(chance, (n) => (n === 0 ? accounts.creator : idFrom("creator", n)));
-  const products = productsOf(chance, creators, now);
+  const { products, files } = filledWorks(productsOf(chance, creators, now), creators);
   const learners = learnersOf(chance, products, now, learnerCount, (n) =>
     n === 0 ? accounts.learner : idFrom("learner", n),
   );
   const lives = learners.map((learner) => lifeOf(chance, learner, products, now));
-  return { creators, products, learners, lives };
+  return { creators, products, files, learners, lives };
 }
 type Shop = ReturnType<typeof peopledShop>;
 
@@ -71,15 +93,12 @@ function userRecords(accounts: DemoAccountIds, { creators, learners }: Shop, now
 
 /** Puts all products on sale: bundles of them and what is paid with credits as well, and their contents. */
 async function seedCatalogue(cloud: Cloud, { tables, content }: Places, shop: Shop, now: number): Promise<void> {
-  const { products, creators, lives } = shop;
-  const bundles = bundlesOf(new Chance(SEED + 1), products, now);
+  const { products, creators, files, lives } = shop;
+  const bundles = bundlesOf(new Chance(SEED + 1), products, creators, now);
   await putItems(cloud, tables.catalogue, productRecords(products, lives, bundles));
-  const apart = [...bundles, ...creditProductsOf(new Chance(SEED + 2), creators, now)];
-  await putItems(cloud, tables.catalogue, apart.flatMap(productItems));
-  const texts = [...products.map(({ product }) => product), ...apart].flatMap((product) =>
-    product.content ? [{ ...product.content, text: textOf(product) }] : [],
-  );
-  await putTexts(cloud, content, texts);
+  const used = creditProductsOf(new Chance(SEED + 2), creators, now);
+  await putItems(cloud, tables.catalogue, [...bundles, ...used.products].flatMap(productItems));
+  await putFiles(cloud, content, [...files, ...used.files]);
 }
 
 /** What happened in the shop: orders, discounts, seats, study, reviews, and what the demo's creator earned. */
@@ -107,7 +126,7 @@ async function seedHistory(
 /** What its learners did, in profiles and in the log, and a first model that is trained on it. */
 async function seedBehaviour(
   cloud: Cloud,
-  { tables, log, retrain }: Places,
+  { tables, log, retrain, survey }: Places,
   { shop: { lives }, report }: Seeding,
 ): Promise<void> {
   const events = lives.flatMap((life) => life.events);
@@ -117,6 +136,8 @@ async function seedBehaviour(
   report("demo: training a first model");
   const run = z.object({ state: z.string(), why: z.string() }).parse(await cloud.invoke(retrain, {}));
   report(`demo: ${run.state}. ${run.why}`);
+  // What training found to be popular is listed so, and topics tell how much is on sale.
+  await cloud.invoke(survey, {});
 }
 
 interface Seeding {

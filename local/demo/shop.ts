@@ -1,8 +1,9 @@
+import type { Details } from "../../functions/catalogue/contract/details.ts";
 import { type Product, topics } from "../../functions/catalogue/contract/product.ts";
 import type { Currency, Money } from "../../functions/shared/kernel/money.ts";
 import type { Chance } from "./chance.ts";
-import { filled } from "./content.ts";
-import { familyNames, givenNames, subjects, summaries, titles } from "./vocabulary.ts";
+import { told } from "./telling.ts";
+import { familyNames, forms, givenNames, subjects, summaryForms } from "./vocabulary.ts";
 
 const DAY = 86_400_000;
 const PRODUCTS = 400;
@@ -24,6 +25,12 @@ export interface DemoProduct {
   readonly subject: number;
   /** How good it is: standard normal. */
   readonly quality: number;
+  /** What it was first thought to cost, in minor units: by it people are drawn to it, whatever it is rounded to. */
+  readonly cost: number;
+  /** Which of the shop's works it is. */
+  readonly turn: number;
+  /** What its own page tells. */
+  readonly details: Details;
 }
 
 /** What is made by itself: bundles are made of it, and packs of credits and what is used for them apart. */
@@ -43,6 +50,23 @@ const PRICE: Record<Single, { usd: number; cny: number }> = {
   consultation: { usd: 90, cny: 400 },
   membership: { usd: 12, cny: 49 },
 };
+
+/** Prices that people ask for, in minor units: what is drawn becomes the nearest of them. */
+const LADDER = {
+  usd: [
+    500, 700, 900, 1200, 1500, 1900, 2400, 2900, 3500, 3900, 4500, 4900, 5900, 6900, 7900, 8900, 9900, 11900, 12900,
+    14900, 17900, 19900, 24900, 29900, 39900,
+  ],
+  cny: [
+    990, 1290, 1990, 2490, 2900, 3900, 4900, 5900, 6800, 7900, 8800, 9900, 12900, 15900, 16900, 19900, 23900, 25900,
+    29900, 35900, 39900, 45900, 49900, 59900, 69900, 79900, 89900, 99900, 129900,
+  ],
+} as const;
+const chosen = (amount: number, currency: keyof typeof LADDER): number =>
+  LADDER[currency].reduce<number>(
+    (best, each) => (Math.abs(Math.log(each / amount)) < Math.abs(Math.log(best / amount)) ? each : best),
+    LADDER[currency][0],
+  );
 
 /** About what one unit is worth in others, rounded to prices that people ask for. */
 const RATES: Record<
@@ -90,6 +114,7 @@ export function creatorsOf(chance: Chance, idOf: (n: number) => string): Creator
 /** Products on sale, by creators in turn, published over the 400 days before `now` (epoch milliseconds). */
 export function productsOf(chance: Chance, creators: readonly Creator[], now: number): DemoProduct[] {
   const taken = new Set<string>();
+  const counts = new Map<string, number>();
   const made: DemoProduct[] = [];
   while (made.length < PRODUCTS) {
     const creator = creators[made.length % creators.length] as Creator;
@@ -98,27 +123,36 @@ export function productsOf(chance: Chance, creators: readonly Creator[], now: nu
     const type = chance.byWeight(TYPE_SHARE);
     const subject = chance.integer(0, subjects[topic].en.length - 1);
     const about = subjects[topic][language][subject] as string;
-    const title = chance.pick(titles[type][language]).replace("@", about);
-    if (taken.has(title) && chance.happens(0.9)) continue;
-    const unique = taken.has(title) ? `${title} (${creator.displayName})` : title;
+    const form = chance.pick(forms[type][language]).replace("@", about);
+    if (taken.has(form) && chance.happens(0.9)) continue;
+    const unique = taken.has(form) ? `${form} (${creator.displayName})` : form;
     if (taken.has(unique)) continue;
-    taken.add(title).add(unique);
+    taken.add(form).add(unique);
     const currency = language === "zh" ? "cny" : "usd";
     const whole = Math.max(1, Math.round(PRICE[type][currency] * Math.exp(0.4 * chance.normal())));
     const age = chance.happens(0.15) ? chance.integer(1, 60) : chance.integer(60, 400);
     const publishedAt = new Date(now - age * DAY).toISOString();
     const free = chance.happens(0.03);
     const id = chance.steadyId((age + 3) * DAY);
-    const price = { amount: free ? 0 : whole * 100 - (currency === "usd" ? 1 : 0), currency } as const;
+    const cost = free ? 0 : whole * 100 - (currency === "usd" ? 1 : 0);
+    const price = { amount: free ? 0 : chosen(cost, currency), currency } as const;
     const quality = creator.skill + 0.8 * chance.normal();
+    // One draw of what a summary was: all that is drawn after it stays what it is.
+    chance.pick(summaryForms[language]);
+    const turn = made.length;
+    const shelf = `${language} ${topic} ${subject} ${type}`;
+    const nth = counts.get(shelf) ?? 0;
+    counts.set(shelf, nth + 1);
+    const { title, summary, tags, details } = told({ language, topic, type, subject, nth, turn });
     const product: Product = {
       id,
       creatorId: creator.id,
       type,
-      title: unique,
-      summary: chance.pick(summaries[language]).replace("@", about),
+      title,
+      summary,
       topic,
       language,
+      tags,
       price,
       ...(made.length % 3 === 0 && { prices: further(price) }),
       state: "published",
@@ -130,8 +164,7 @@ export function productsOf(chance: Chance, creators: readonly Creator[], now: nu
       // What was bought of it before was bought once.
       ...(type === "membership" && !free && { recurring: membershipOf(made.length) }),
     };
-    const handsOut = type !== "consultation" && type !== "membership";
-    made.push({ subject, quality, product: handsOut ? filled(product) : product });
+    made.push({ subject, quality, cost, turn, product, details });
   }
   return made;
 }

@@ -117,8 +117,11 @@ export const subjects: Record<Product["topic"], Record<Product["language"], Word
   },
 };
 
-/** How a product of a type is titled; `@` stands for its subject. */
-export const titles: Record<Exclude<Product["type"], "bundle" | "credit-pack">, Record<Product["language"], Words>> = {
+/**
+ * The forms that a product of a type is drawn from, `@` its subject: of one subject there is seldom a second of one form.
+ * What products are called is written in shelf/.
+ */
+export const forms: Record<Exclude<Product["type"], "bundle" | "credit-pack">, Record<Product["language"], Words>> = {
   course: {
     en: ["@ from the ground up", "Practical @", "@ in thirty days", "@: the complete course", "Advanced @"],
     zh: ["@从零开始", "@实战课", "三十天学会@", "@完整课程", "@进阶"],
@@ -144,7 +147,7 @@ export const titles: Record<Exclude<Product["type"], "bundle" | "credit-pack">, 
 /** How packs of credits, and what is used for them, are titled and told of. */
 export const creditTitles: Record<
   Product["language"],
-  Record<"pack" | "packSummary" | "talk" | "report" | "useSummary", string>
+  Record<"pack" | "packSummary" | "talk" | "report" | "useSummary" | "issue", string>
 > = {
   en: {
     pack: "@ credits of #",
@@ -152,6 +155,7 @@ export const creditTitles: Record<
     talk: "Fifteen minutes on @",
     report: "@ this week",
     useSummary: "Used for credits, whenever you need it.",
+    issue: "What happened this week, what it means for your work, and one thing to try before Friday.",
   },
   zh: {
     pack: "#的@个点数",
@@ -159,6 +163,7 @@ export const creditTitles: Record<
     talk: "@十五分钟咨询",
     report: "@周报",
     useSummary: "按次使用点数，随用随付。",
+    issue: "这一周发生了什么，对你的工作意味着什么，以及星期五之前可以试的一件事。",
   },
 };
 
@@ -168,8 +173,8 @@ export const collections: Record<
   { readonly title: string; readonly summary: string; readonly topics: Record<Product["topic"], string> }
 > = {
   en: {
-    title: "The @ collection",
-    summary: "Together for less: @.",
+    title: "Three on @, by #",
+    summary: "@: together for a quarter less.",
     topics: {
       programming: "programming",
       "data-science": "data science",
@@ -186,8 +191,8 @@ export const collections: Record<
     },
   },
   zh: {
-    title: "@合集",
-    summary: "合购更省：@。",
+    title: "#的@三种",
+    summary: "@合购，省四分之一。",
     topics: {
       programming: "编程",
       "data-science": "数据科学",
@@ -205,18 +210,8 @@ export const collections: Record<
   },
 };
 
-export const summaries: Record<Product["language"], Words> = {
-  en: [
-    "For people who want to use @ and not only hear of it. Worked examples, exercises, and honest advice on what to skip.",
-    "@ told by someone who has done it for years: what matters, what does not, and how to practise.",
-    "Everything that a first year with @ should have taught you, in an order that makes sense.",
-  ],
-  zh: [
-    "写给真正想用好@的人：案例、练习，以及哪些内容可以跳过的诚恳建议。",
-    "由多年从业者讲@：什么重要，什么不重要，如何练习。",
-    "把学习@第一年应当掌握的内容，按合理的顺序讲清楚。",
-  ],
-};
+/** One of as many is drawn for each product: what it says is written elsewhere, and what is drawn next stays the same. */
+export const summaryForms: Record<Product["language"], readonly number[]> = { en: [0, 1, 2], zh: [0, 1, 2] };
 
 /** Names of people, given name and family name in the order of the language. */
 export const givenNames: Record<Product["language"], Words> = {
@@ -260,19 +255,5 @@ export const familyNames: Record<Product["language"], Words> = {
   zh: ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱"],
 };
 
-export const praise: Record<Product["language"], readonly Words[]> = {
-  en: [
-    ["Not what I hoped for.", "Too shallow for the price."],
-    ["Some good parts, poorly ordered.", "I expected more examples."],
-    ["Decent. Worth it on a good day.", "Solid, if a little dry."],
-    ["Clear and useful.", "Learned a lot, would recommend."],
-    ["The best I have found on this.", "Changed how I work."],
-  ],
-  zh: [
-    ["和期待差得远。", "对得起标题，对不起价格。"],
-    ["有亮点，但顺序混乱。", "例子太少。"],
-    ["还可以。", "扎实，略显枯燥。"],
-    ["清楚、实用。", "收获很多，推荐。"],
-    ["这个主题里我见过最好的。", "改变了我的工作方式。"],
-  ],
-};
+/** One of as many is drawn for each review. */
+export const reviewForms = [0, 1] as const;

@@ -13,7 +13,7 @@ const WORDS: Readonly<Json> = {
   password: "Correct-horse-7",
   displayName: "Ann",
   code: "404138",
-  title: "A short book on Data visualisation",
+  title: "Data Visualisation, Quietly",
   summary: "From the first line to a small program of one's own.",
   text: "Clear and useful.",
   name: "Summer sale",
@@ -113,7 +113,7 @@ const OF: Readonly<Record<string, Json>> = {
   },
   Transfer: { id: "2026-06-01-usd", amount: 126_000, reversed: 0, state: "paid" },
   CreatorTransfer: { id: "2026-06-01-usd", amount: 126_000, reversed: 0, state: "paid", reversals: [] },
-  RecommendationReason: { text: "Because you viewed The Data visualisation handbook" },
+  RecommendationReason: { text: "Because you viewed Charts That Survive a Meeting" },
   WebhookEndpoint: { url: "https://ann.example/hook" },
   WebhookEndpointWithSecret: { url: "https://ann.example/hook" },
 };
