@@ -14,5 +14,6 @@ export const contentEnv = [...accessEnv, "CONTENT_BUCKET", "LEARNING_TABLE"] as 
 export const studyEnv = [...accessEnv, "LEARNING_TABLE"] as const;
 
 export const libraryEnv = [...studyEnv, "CREATORS_TABLE"] as const;
+
 /** The environment of what shows a customer where they are. */
 export const progressEnv = ["LEARNING_TABLE"] as const;
