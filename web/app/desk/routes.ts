@@ -1,4 +1,4 @@
-import { layout, type RouteConfig, route } from "@react-router/dev/routes";
+import { index, layout, type RouteConfig, route } from "@react-router/dev/routes";
 
 const page = (path: string, file: string) => route(`desk/${path}`, `desk/${file}.tsx`);
 
@@ -16,6 +16,14 @@ export const deskRoutes = [
     page("gifts", "gifts"),
     page("reviews", "reviews"),
     page("reviews/:product", "review"),
+    page("organisations", "organisation/organisations"),
+    route("desk/organisations/:id", "desk/organisation/layout.tsx", { id: "organisation" }, [
+      index("desk/organisation/members.tsx"),
+      route("seats", "desk/organisation/seats.tsx"),
+      route("invite", "desk/organisation/invite.tsx"),
+      route("buy", "desk/organisation/buy.tsx"),
+      route("name", "desk/organisation/name.tsx"),
+    ]),
   ]),
   page("read/:product", "reader/read"),
   route("desk/progress/:product", "desk/reader/progress.ts"),

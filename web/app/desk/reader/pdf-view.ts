@@ -52,7 +52,9 @@ export async function openPdf(
   const eventBus = new EventBus();
   const linkService = new PDFLinkService({ eventBus, externalLinkTarget: 2, externalLinkRel: "noopener nofollow" });
   const stop = new AbortController();
-  const viewer = new PDFViewer({ container, eventBus, linkService, abortSignal: stop.signal });
+  // Its types lack the signal.
+  const options = { container, eventBus, linkService, abortSignal: stop.signal };
+  const viewer = new PDFViewer(options);
   linkService.setViewer(viewer);
   const pdf = await loading.promise;
   const clamp = (page: number) => Math.min(pdf.numPages, Math.max(1, Math.round(page) || 1));

@@ -1,0 +1,37 @@
+export interface Wrong {
+  readonly line: number;
+  readonly text: string;
+  readonly why: "no-address" | "ill-formed" | "twice";
+}
+
+/** As far as a browser's own e-mail field goes; the API says the last word. */
+const ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]+@[^\s@.]+(\.[^\s@.]+)+$/u;
+
+/** A heading of a table, which is no mistake. */
+const isHeading = (text: string, line: number) => line === 1 && /mail|邮箱|address|name|姓名/i.test(text);
+
+/** Cells of a line of a list or a CSV, without quotes and without the name in "Ann <ann@example.org>". */
+const cellsOf = (text: string): string[] =>
+  text
+    .split(/[,;\t，；、]/)
+    .flatMap((cell) => cell.match(/<([^>]*)>/)?.[1] ?? cell.split(/\s+(?=\S*@)/))
+    .map((cell) => cell.trim().replace(/^["'“”]+|["'“”]+$/g, ""));
+
+/** The addresses of a pasted list or of a CSV file in any of its columns, each once, and what of it is none. */
+export function addressesOf(text: string): { readonly emails: readonly string[]; readonly wrong: readonly Wrong[] } {
+  const emails = new Set<string>();
+  const wrong: Wrong[] = [];
+  for (const [at, raw] of text.split(/\r?\n/).entries()) {
+    const line = at + 1;
+    if (raw.trim() === "") continue;
+    const found = cellsOf(raw).filter((cell) => cell.includes("@"));
+    if (found.length === 0 && !isHeading(raw, line)) wrong.push({ line, text: raw.trim(), why: "no-address" });
+    for (const each of found) {
+      const email = each.toLowerCase();
+      if (!ADDRESS.test(email)) wrong.push({ line, text: each, why: "ill-formed" });
+      else if (emails.has(email)) wrong.push({ line, text: each, why: "twice" });
+      else emails.add(email);
+    }
+  }
+  return { emails: [...emails], wrong };
+}
