@@ -51,7 +51,10 @@ export function Layout({ children }: { readonly children: ReactNode }) {
             <Scripts nonce={data?.nonce} />
           </>
         ) : (
-          <script type="module" src={pageScripts.page} />
+          <>
+            <script type="module" src={pageScripts.page} />
+            <script type="module" src={pageScripts.events} />
+          </>
         )}
       </body>
     </html>

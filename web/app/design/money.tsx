@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
 
 /** Intl knows how many digits a currency's minor unit has, as ISO 4217 says. */
@@ -29,6 +29,7 @@ export interface Priced {
   readonly price: Money;
   readonly prices?: readonly Money[] | undefined;
   readonly recurring?: { readonly interval: "month" | "year" } | undefined;
+  readonly use?: { readonly credits: number } | undefined;
 }
 
 /** What a work costs in a currency, or in its own where it has no price in that. */
@@ -40,6 +41,12 @@ export function Price({ work, currency }: { readonly work: Priced; readonly curr
   const { i18n } = useLingui();
   const money = priceIn(work, currency);
   const text = moneyText(money, i18n.locale);
+  if (work.use)
+    return (
+      <span className="price">
+        <Plural value={work.use.credits} one="# credit" other="# credits" />
+      </span>
+    );
   if (money.amount === 0)
     return (
       <span className="price">

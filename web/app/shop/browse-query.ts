@@ -1,6 +1,6 @@
 import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
 import type { Asked } from "../api/operations.ts";
-import { type ProductType, productTypeList, type Topic, topicList } from "../design/names.ts";
+import type { ProductType, Topic } from "../design/names.ts";
 import type { Language } from "../site/languages.ts";
 
 export const sorts = ["popular", "newest", "rating", "price", "-price"] as const;
@@ -21,15 +21,21 @@ export interface Browse {
 
 const MOST_WORDS = 100;
 
-export function browseOf(search: URLSearchParams, language: Language): Browse {
+/** All kinds that works are of. */
+interface Kinds {
+  readonly topics: readonly Topic[];
+  readonly types: readonly ProductType[];
+}
+
+export function browseOf(search: URLSearchParams, language: Language, { topics, types }: Kinds): Browse {
   const one = <Value extends string>(name: string, of: readonly Value[]) =>
     of.find((each) => each === search.get(name));
   const q = search.get("q")?.trim().slice(0, MOST_WORDS);
   const most = Number(search.get("most") ?? Number.NaN);
   return {
     q: q === "" ? undefined : q,
-    topic: one("topic", topicList),
-    type: one("type", productTypeList),
+    topic: one("topic", topics),
+    type: one("type", types),
     language: one("language", ["en", "zh", "all"] as const) ?? language,
     most: Number.isInteger(most) && most >= 0 && search.get("most") !== "" ? most : undefined,
     sort: one("sort", sorts) ?? "popular",

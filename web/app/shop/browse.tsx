@@ -3,7 +3,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { isRefused } from "../api/api.ts";
 import type { ItemOf } from "../api/operations.ts";
-import { useTopicName, useTypeName } from "../design/names.ts";
+import { productTypeList, topicList, useTopicName, useTypeName } from "../design/names.ts";
 import { WorkCard } from "../design/work-card.tsx";
 import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
@@ -42,7 +42,10 @@ async function found(seen: Site, browse: Browse) {
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { api, language, origin, say, currency } = seen;
-  const browse = browseOf(new URL(request.url).searchParams, language);
+  const browse = browseOf(new URL(request.url).searchParams, language, {
+    topics: topicList,
+    types: productTypeList,
+  });
   const [page, topics] = await Promise.all([found(seen, browse), api("listTopics")]);
   const instead =
     page.items.length > 0
@@ -162,7 +165,7 @@ export default function BrowsePage() {
   const { browse, items, cursor, counts } = useLoaderData<typeof loader>();
   const isAll = browse.cursor === undefined && cursor === undefined;
   return (
-    <div className="frame page stack-l" data-search={browse.q}>
+    <div className="frame page stack-l" data-search={browse.q} data-placement="browse">
       <header className="stack">
         <h1>
           <Title browse={browse} />

@@ -90,7 +90,6 @@ export function CartCheckout(props: Props) {
   );
   return (
     <Form method="post" className="form checkout">
-      <input type="hidden" name="intent" value="checkout" />
       <input type="hidden" name="currency" value={currency} />
       {codes.map((code) => (
         <input key={code} type="hidden" name="codes" value={code} />
@@ -105,7 +104,7 @@ export function CartCheckout(props: Props) {
         {organisations.length === 0 ? null : choice("seats", <Trans>Seats for an organisation</Trans>)}
         {organisations.length === 0 ? null : <SeatFields {...props} />}
       </fieldset>
-      <button className="button wide" type="submit">
+      <button className="button wide" type="submit" name="intent" value="checkout">
         {isFree ? (
           <Trans>Get it</Trans>
         ) : isSignedIn ? (

@@ -178,7 +178,7 @@ export default function Cart() {
   const refusal = useRefusal();
   const lines = new Map(quote?.lines.map((line) => [line.productId, line]));
   return (
-    <div className="frame page stack-l">
+    <div className="frame page stack-l" data-placement="cart">
       <h1>
         <Trans>Cart</Trans>
       </h1>

@@ -1,6 +1,6 @@
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
+import { Link, type LoaderFunctionArgs, type MetaFunction, useHref, useLoaderData } from "react-router";
 import { topicList, useTopicName } from "../design/names.ts";
 import { Notice } from "../design/notice.tsx";
 import { head } from "../site/head.ts";
@@ -19,6 +19,13 @@ async function begun({ api, viewer }: Site) {
   return open.filter(({ progress }) => progress !== undefined).slice(0, 3);
 }
 
+/** Who has no account is shown as suggestions what is popular, so a list of its own is for members alone. */
+async function popularFor({ api, language, viewer }: Site) {
+  if (viewer === undefined) return [];
+  const { items } = await api("listProducts", { query: { language, limit: "5", sort: "popular" } });
+  return items;
+}
+
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { api, language, origin, say } = seen;
@@ -26,14 +33,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     api("getRecommendations", { query: { placement: "home", limit: "10", language } }),
     api("listProducts", { query: { language, limit: "5" } }),
     api("listProducts", { query: { language, limit: "5", sort: "rating" } }),
-    api("listProducts", { query: { language, limit: "5", sort: "popular" } }),
+    popularFor(seen),
     begun(seen),
   ]);
   return {
     recommended: { ...recommended, items: await shown(seen, recommended.items) },
     newest: newest.items,
     loved: loved.items,
-    popular: popular.items,
+    popular,
     studied,
     isTurnedDown: new URL(request.url).searchParams.get("said") === "not-because",
     title: "Lyceum",
@@ -71,10 +78,11 @@ function Opening() {
 }
 
 export default function Home() {
-  const { recommended, newest, loved, studied, isTurnedDown } = useLoaderData<typeof loader>();
+  const { recommended, newest, loved, popular, studied, isTurnedDown } = useLoaderData<typeof loader>();
   const { viewer, currency } = useSite();
+  const forYou = useHref("/for-you");
   return (
-    <div className="frame page stack-l">
+    <div className="frame page stack-l" data-placement="home">
       {isTurnedDown ? (
         <Notice kind="good">
           <Trans>That counts no more for what is suggested to you.</Trans>
@@ -82,16 +90,23 @@ export default function Home() {
       ) : null}
       <Opening />
       <Continue items={studied} />
-      <section className="shelf" aria-labelledby="recommended" data-for-you={viewer ? undefined : ""}>
+      <section className="shelf" aria-labelledby="recommended" data-for-you={viewer ? undefined : forYou}>
         <h2 id="recommended">{viewer ? <Trans>For you</Trans> : <Trans>What others study now</Trans>}</h2>
         <Recommended items={recommended.items} list={recommended.recommendationId} currency={currency} isFirst />
       </section>
+      <Shelf
+        id="popular"
+        title={<Trans>What others study now</Trans>}
+        works={popular}
+        currency={currency}
+        more={{ to: "/works", words: <Trans>All by popularity</Trans> }}
+      />
       <Shelf
         id="newest"
         title={<Trans>New</Trans>}
         works={newest}
         currency={currency}
-        more={{ to: "/works", words: <Trans>All new works</Trans> }}
+        more={{ to: "/works?sort=newest", words: <Trans>All new works</Trans> }}
       />
       <Shelf
         id="loved"

@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
-import type { Currency } from "../../../functions/shared/kernel/money.ts";
+import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
 import { Markdown } from "../design/markdown.tsx";
-import { Price } from "../design/money.tsx";
+import { moneyText, Price, priceIn } from "../design/money.tsx";
 import { useTypeName } from "../design/names.ts";
 import { workPath } from "../design/work-card.tsx";
 import type { AroundWork, Work } from "./work-data.ts";
@@ -95,14 +95,40 @@ export function Outline({ work }: { readonly work: Work }) {
   );
 }
 
+interface SavedProps {
+  readonly works: AroundWork["included"];
+  readonly bundle: Work;
+  readonly currency: Currency;
+}
+
+/** What the works of a bundle cost one by one, and how much less it is together, where all are sold in the currency. */
+function Saved({ works, bundle, currency }: SavedProps) {
+  const { i18n } = useLingui();
+  const prices = [bundle, ...works].map((work) => priceIn(work, currency));
+  const [together, ...single] = prices as [Money, ...Money[]];
+  const amount = single.reduce((sum, price) => sum + price.amount, 0);
+  const less = amount - together.amount;
+  if (less <= 0 || prices.some((price) => price.currency !== together.currency)) return null;
+  const sum = moneyText({ ...together, amount }, i18n.locale);
+  const saved = moneyText({ ...together, amount: less }, i18n.locale);
+  return (
+    <p className="soft">
+      <Trans>
+        One by one they cost {sum}: together it is {saved} less.
+      </Trans>
+    </p>
+  );
+}
+
 interface IncludedProps {
+  readonly bundle: Work;
   readonly works: AroundWork["included"];
   readonly uses: AroundWork["uses"];
   readonly currency: Currency;
 }
 
 /** The works of a bundle, each with what it costs by itself; or what a pack's credits are good for. */
-export function Included({ works, uses, currency }: IncludedProps) {
+export function Included({ bundle, works, uses, currency }: IncludedProps) {
   const typeName = useTypeName();
   const listed = works.length > 0 ? works : uses;
   if (listed.length === 0) return null;
@@ -125,15 +151,12 @@ export function Included({ works, uses, currency }: IncludedProps) {
               <span className="small soft">{typeName(work.type)}</span>
             </span>
             <span className="soft">
-              {work.use ? (
-                <Plural value={work.use.credits} one="# credit" other="# credits" />
-              ) : (
-                <Price work={work} currency={currency} />
-              )}
+              <Price work={work} currency={currency} />
             </span>
           </li>
         ))}
       </ul>
+      {works.length > 0 ? <Saved works={works} bundle={bundle} currency={currency} /> : null}
     </section>
   );
 }

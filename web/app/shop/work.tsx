@@ -15,6 +15,7 @@ import { Notice } from "../design/notice.tsx";
 import { Stars } from "../design/stars.tsx";
 import { workPath } from "../design/work-card.tsx";
 import { head } from "../site/head.ts";
+import { namesOfLanguages } from "../site/languages.ts";
 import { useSite } from "../site/root-data.ts";
 import { site } from "../site/site.ts";
 import { AboutCreator } from "./about-creator.tsx";
@@ -60,12 +61,14 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData }) => {
 
 function WorkHead({ work }: { readonly work: ReturnType<typeof useLoaderData<typeof loader>>["work"] }) {
   const [typeName, topicName] = [useTypeName(), useTopicName()];
+  const { language } = useSite();
   return (
     <header className="stack">
       <p className="eyebrow">
         <Link to={`/works?type=${work.type}`}>{typeName(work.type)}</Link>
         {" · "}
         <Link to={`/works?topic=${work.topic}`}>{topicName(work.topic)}</Link>
+        {work.language === language ? null : ` · ${namesOfLanguages[work.language]}`}
       </p>
       <h1 lang={work.language}>{work.title}</h1>
       <p className="row by">
@@ -102,7 +105,7 @@ export default function Work() {
   const { work, reviews, similar, creator, included, packs, uses, mine } = useLoaderData<typeof loader>();
   const { currency } = useSite();
   return (
-    <div className="frame page stack-l" data-view={work.id}>
+    <div className="frame page stack-l" data-view={work.id} data-placement="product">
       <Told />
       <div className="work-page">
         <WorkHead work={work} />
@@ -123,7 +126,7 @@ export default function Work() {
               </ul>
             </section>
           ) : null}
-          <Included works={included} uses={uses} currency={currency} />
+          <Included bundle={work} works={included} uses={uses} currency={currency} />
           <Outline work={work} />
           {work.description ? (
             <section className="stack" aria-labelledby="description" lang={work.language}>

@@ -42,8 +42,9 @@ export function SiteFooter() {
               .map((each) => (
                 <a
                   key={each}
-                  href={`${inLanguage(here, each)}${search}`}
+                  href={`/preferences?${new URLSearchParams({ language: each, to: inLanguage(here, each) + search })}`}
                   hrefLang={localeOf(each)}
+                  rel="nofollow"
                   lang={localeOf(each)}
                 >
                   {namesOfLanguages[each]}

@@ -1,7 +1,8 @@
-import { type ActionFunctionArgs, redirect } from "react-router";
-import { CONSENT, CURRENCY, VISITOR, YEAR_SECONDS } from "./cookies.ts";
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "react-router";
+import { CONSENT, CURRENCY, LANGUAGE, VISITOR, YEAR_SECONDS } from "./cookies.ts";
 import { currencies } from "./currencies.ts";
 import { keep } from "./keep.ts";
+import { languages } from "./languages.ts";
 import { isOwnPath } from "./own-path.ts";
 import { type Site, site } from "./site.ts";
 
@@ -15,6 +16,16 @@ async function agree(seen: Site, choice: "yes" | "no"): Promise<void> {
   if (seen.visitorToken !== undefined || seen.consent === "refused-by-browser") return;
   const { visitorToken, expiresIn } = await seen.api("issueVisitor");
   keep(seen, VISITOR, visitorToken, { maxAge: expiresIn });
+}
+
+/** Keeps the language that a link leads to, so that the shop's start is shown in it from then on. */
+export function loader({ context, request }: LoaderFunctionArgs) {
+  const seen = context.get(site);
+  const { searchParams } = new URL(request.url);
+  const language = languages.find((each) => each === searchParams.get("language"));
+  const to = searchParams.get("to") ?? "/";
+  if (language) keep(seen, LANGUAGE, language, { maxAge: YEAR_SECONDS });
+  throw redirect(isOwnPath(to) ? to : "/");
 }
 
 /** Keeps what is chosen on any page: the currency of prices, and whether to be learnt from. */
