@@ -42,7 +42,7 @@ function begin(): void {
     };
   };
 
-  const timers = new Map<Element, number>();
+  const timers = new Map<Element, ReturnType<typeof setTimeout>>();
   const watch = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {

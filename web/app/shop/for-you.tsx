@@ -5,10 +5,11 @@ import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
 import { site } from "../site/site.ts";
 import { Recommended } from "./recommended.tsx";
+import { TurnedDown } from "./why.tsx";
 import { shown } from "./works-of.ts";
 
 /** What is suggested to one visitor: never kept for others, so it is a page of its own, which the start takes its list from. */
-export async function loader({ context }: LoaderFunctionArgs) {
+export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { api, language, origin, say, consent, viewer } = seen;
   const list = await api("getRecommendations", { query: { placement: "home", limit: "10", language } });
@@ -17,6 +18,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
     id: list.recommendationId,
     items: await shown(seen, list.items),
     isLearnt,
+    isTurnedDown: new URL(request.url).searchParams.get("said") === "not-because",
     title: say(msg`For you`),
     language,
     origin,
@@ -27,11 +29,12 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
   loaderData ? head({ ...loaderData, path: "/for-you", isIndexed: false }) : [];
 
 export default function ForYou() {
-  const { id, items, isLearnt } = useLoaderData<typeof loader>();
+  const { id, items, isLearnt, isTurnedDown } = useLoaderData<typeof loader>();
   const { currency } = useSite();
   const isPersonal = items.some(({ reason }) => reason.because.length > 0);
   return (
     <div className="frame page stack-l" data-placement="home">
+      {isTurnedDown ? <TurnedDown /> : null}
       <h1>
         <Trans>For you</Trans>
       </h1>

@@ -2,13 +2,13 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LoaderFunctionArgs, type MetaFunction, useHref, useLoaderData } from "react-router";
 import { topicList, useTopicName } from "../design/names.ts";
-import { Notice } from "../design/notice.tsx";
 import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
 import { type Site, site } from "../site/site.ts";
 import { Continue } from "./continue.tsx";
 import { Recommended } from "./recommended.tsx";
 import { Shelf } from "./shelf.tsx";
+import { TurnedDown } from "./why.tsx";
 import { shown } from "./works-of.ts";
 
 /** What a member began and has not finished, that they may open now. */
@@ -80,14 +80,10 @@ function Opening() {
 export default function Home() {
   const { recommended, newest, loved, popular, studied, isTurnedDown } = useLoaderData<typeof loader>();
   const { viewer, currency } = useSite();
-  const forYou = useHref("/for-you");
+  const forYou = useHref("/for-you?to=/");
   return (
     <div className="frame page stack-l" data-placement="home">
-      {isTurnedDown ? (
-        <Notice kind="good">
-          <Trans>That counts no more for what is suggested to you.</Trans>
-        </Notice>
-      ) : null}
+      {isTurnedDown ? <TurnedDown /> : null}
       <Opening />
       <Continue items={studied} />
       <section className="shelf" aria-labelledby="recommended" data-for-you={viewer ? undefined : forYou}>

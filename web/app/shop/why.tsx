@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Form, useLocation } from "react-router";
 import type { ItemOf } from "../api/operations.ts";
 import { useTopicName } from "../design/names.ts";
+import { Notice } from "../design/notice.tsx";
 
 type Reason = ItemOf<"getRecommendations">["reason"];
 type Part = Reason["because"][number];
@@ -24,14 +25,25 @@ function Bar({ share }: { readonly share: number }) {
 /** Takes a work out of what recommendations are made of, and comes back to where one is. */
 export function TurnDown({ product, children }: { readonly product: string; readonly children: React.ReactNode }) {
   const { pathname, search } = useLocation();
+  // A list that a script takes to another page says which one.
+  const back = new URLSearchParams(search).get("to") ?? pathname + search;
   return (
     <Form method="post" action="/not-because">
       <input type="hidden" name="product" value={product} />
-      <input type="hidden" name="to" value={pathname + search} />
+      <input type="hidden" name="to" value={back} />
       <button type="submit" className="linklike small">
         {children}
       </button>
     </Form>
+  );
+}
+
+/** Says that it was done. */
+export function TurnedDown() {
+  return (
+    <Notice kind="good">
+      <Trans>That counts no more for what is suggested to you.</Trans>
+    </Notice>
   );
 }
 
