@@ -28,10 +28,5 @@ export class DocumentationStack extends ContextStack {
       route: documentationRoutes.showProblem,
       entry: "documentation/handlers/show-problem",
     });
-    new HttpFunction(this, "ShowReturn", {
-      platform,
-      route: documentationRoutes.showReturn,
-      entry: "documentation/handlers/show-return",
-    });
   }
 }

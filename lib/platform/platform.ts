@@ -124,7 +124,7 @@ export class PlatformStack extends Stack {
     const origins = originsOf(this.node.tryGetContext("origins"), siteUrl);
     this.api = this.httpApi(props.stage, origins);
     this.front = new Front(this, "Front", { platform: this, api: this.api });
-    this.siteUrl = siteUrl ?? `${this.front.url}/site`;
+    this.siteUrl = siteUrl ?? this.front.url;
     this.origins = [this.front.url, ...origins];
     this.freshAuthorizer = this.askingAuthorizer();
     this.visitorSecret = this.visitorKey();

@@ -166,7 +166,6 @@ export class Front extends Construct {
         "/docs*": pages,
         "/openapi.json": pages,
         "/problems/*": pages,
-        "/site/*": pages,
         "/webhooks/*": machines,
         // Mail programs post to it of themselves, without an origin: its token says enough.
         "/mails/stop/*": machines,

@@ -46,18 +46,4 @@ const showProblem = route({
   refusals: { "unknown-problem": 404 },
 });
 
-const step = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
-
-const showReturn = route({
-  method: "GET",
-  path: "/site/{section}/{page}",
-  access: "public",
-  cache: 300,
-  summary: "Where Stripe and mails send people while no web front end is deployed: a page that says how to go on",
-  params: z.strictObject({ section: step, page: step }),
-  query: z.object({}),
-  reply: z.string(),
-  mediaType: "text/html; charset=utf-8",
-});
-
-export const documentationRoutes = { getOpenApi, showDocs, getReference, showProblem, showReturn };
+export const documentationRoutes = { getOpenApi, showDocs, getReference, showProblem };

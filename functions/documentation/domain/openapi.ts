@@ -200,7 +200,7 @@ export function openApiDocument() {
         license: { name: "Apache-2.0", identifier: "Apache-2.0" },
         contact: { name: "The maintainers of Lyceum", url: "/docs" },
       },
-      servers: [{ url: "/", description: "where this document comes from" }],
+      servers: [{ url: "/api", description: "at the site that this document comes from" }],
       tags: rooms.map(({ name, description }) => ({ name, description })),
       paths,
       components: {

@@ -11,7 +11,7 @@ export const openPortal =
     try {
       const { url } = await stripe.billingPortal.sessions.create({
         customer,
-        return_url: `${siteUrl}/subscriptions/all`,
+        return_url: `${siteUrl}/desk/memberships`,
       });
       return { url };
     } catch (error) {

@@ -75,8 +75,8 @@ export const openOnboarding =
       const { url, expires_at } = await stripe.accountLinks.create({
         account: id,
         type: "account_onboarding",
-        refresh_url: `${siteUrl}/creators/account?onboarding=again`,
-        return_url: `${siteUrl}/creators/account?onboarding=done`,
+        refresh_url: `${siteUrl}/studio?onboarding=again`,
+        return_url: `${siteUrl}/studio?onboarding=done`,
       });
       return { url, expiresAt: isoOfSeconds(expires_at) };
     } catch (error) {
