@@ -48,7 +48,9 @@ const cloud = await startCloud({
   stripe: secretKey === undefined ? undefined : { secretKey, webhookSecret },
   // The demo's orders have no counterpart at Stripe; what they earned is covered all the same.
   ...(!values.empty && { platformFunds: { usd: 99_999_999, cny: 99_999_999 } }),
-  ...(!values.empty && { prepare: (filled) => seedDemo(filled, values.data, Date.now(), report) }),
+  ...(!values.empty && {
+    prepare: (filled) => seedDemo(filled, { directory: values.data, begin: Date.now(), report }),
+  }),
   onFailure: (name, error) => console.error(`${name}: ${(error as Error).stack ?? error}`),
 }).catch((error: NodeJS.ErrnoException & { port?: number }) => {
   if (error instanceof FolderRefused) console.error(`${error.message} Or name another folder: --data DIR.`);

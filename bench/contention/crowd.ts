@@ -13,13 +13,19 @@ export interface Crowd {
 
 export type Way = "alone" | "together";
 
-async function crowd(
-  clock: Clock,
-  rate: number,
-  seconds: number,
-  table: { readonly tries: number },
-  sale: (n: number) => Promise<boolean | "used-up">,
-): Promise<Crowd> {
+async function crowd({
+  clock,
+  rate,
+  seconds,
+  table,
+  sale,
+}: {
+  readonly clock: Clock;
+  readonly rate: number;
+  readonly seconds: number;
+  readonly table: { readonly tries: number };
+  readonly sale: (n: number) => Promise<boolean | "used-up">;
+}): Promise<Crowd> {
   const offered = rate * seconds;
   const took: number[] = [];
   let givenUp = 0;
@@ -41,10 +47,16 @@ export async function salesOf(way: Way, rate: number, seconds: number): Promise<
   const clock = new Clock();
   const balance = balanceOf(clock);
   let earned = 0;
-  const result = await crowd(clock, rate, seconds, balance.table, async (n) => {
-    const isBooked = await balance[way](n);
-    if (isBooked) earned += 100 + n;
-    return isBooked;
+  const result = await crowd({
+    clock,
+    rate,
+    seconds,
+    table: balance.table,
+    sale: async (n) => {
+      const isBooked = await balance[way](n);
+      if (isBooked) earned += 100 + n;
+      return isBooked;
+    },
   });
   const isExact = result.givenUp > 0 ? balance.earned() >= earned : balance.earned() === earned;
   if (!isExact || (result.givenUp === 0 && balance.waiting() > 0)) {
@@ -58,10 +70,16 @@ export async function ordersWith(way: Way, rate: number, seconds: number, limit:
   const clock = new Clock();
   const code = codeOf(clock, limit);
   let redeemed = 0;
-  const result = await crowd(clock, rate, seconds, code.table, async () => {
-    const outcome = await code[way]();
-    if (outcome === true) redeemed++;
-    return outcome;
+  const result = await crowd({
+    clock,
+    rate,
+    seconds,
+    table: code.table,
+    sale: async () => {
+      const outcome = await code[way]();
+      if (outcome === true) redeemed++;
+      return outcome;
+    },
   });
   if (code.redeemed() !== redeemed || redeemed > limit) {
     throw new Error(`The code was given ${redeemed} times and counted ${code.redeemed()}, of ${limit}.`);

@@ -46,7 +46,7 @@ const cloud = await startCloud({
   port: 0,
   // A benchmark asks for more than one caller's share.
   throttled: false,
-  prepare: (empty) => seedDemo(empty, state, Date.now(), () => {}),
+  prepare: (empty) => seedDemo(empty, { directory: state, begin: Date.now(), report: () => {} }),
   onFailure: (name, error) => console.error(`${name}: ${(error as Error).stack}`),
 });
 process.once("SIGTERM", () => void cloud.close().then(() => process.exit(0)));

@@ -39,13 +39,19 @@ function appeal(
 }
 
 /** @param idOf the user id of learner n */
-export function learnersOf(
-  chance: Chance,
-  products: readonly DemoProduct[],
-  now: number,
-  count: number,
-  idOf: (n: number) => string,
-): Learner[] {
+export function learnersOf({
+  chance,
+  products,
+  now,
+  count,
+  idOf,
+}: {
+  readonly chance: Chance;
+  readonly products: readonly DemoProduct[];
+  readonly now: number;
+  readonly count: number;
+  readonly idOf: (n: number) => string;
+}): Learner[] {
   return Array.from({ length: count }, (_, n) => {
     const language = chance.happens(0.6) ? "en" : "zh";
     const liked = new Map<Product["topic"], number>();

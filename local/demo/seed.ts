@@ -67,9 +67,13 @@ function filledWorks(works: readonly DemoProduct[], creators: readonly Creator[]
 function peopledShop(chance: Chance, accounts: DemoAccountIds, now: number, learnerCount: number) {
   const creators = creatorsOf(chance, (n) => (n === 0 ? accounts.creator : idFrom("creator", n)));
   const { products, files } = filledWorks(productsOf(chance, creators, now), creators);
-  const learners = learnersOf(chance, products, now, learnerCount, (n) =>
-    n === 0 ? accounts.learner : idFrom("learner", n),
-  );
+  const learners = learnersOf({
+    chance,
+    products,
+    now,
+    count: learnerCount,
+    idOf: (n) => (n === 0 ? accounts.learner : idFrom("learner", n)),
+  });
   const lives = learners.map((learner) => lifeOf(chance, learner, products, now));
   return { creators, products, files, learners, lives };
 }
@@ -155,10 +159,17 @@ interface Seeding {
  */
 export async function seedDemo(
   cloud: Cloud,
-  directory: string,
-  begin: number,
-  report: (line: string) => void,
-  learnerCount = LEARNERS,
+  {
+    directory,
+    begin,
+    report,
+    learnerCount = LEARNERS,
+  }: {
+    readonly directory: string;
+    readonly begin: number;
+    readonly report: (line: string) => void;
+    readonly learnerCount?: number;
+  },
 ): Promise<void> {
   const path = join(directory, "demo.json");
   const text = await readIfPresent(path);

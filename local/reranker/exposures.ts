@@ -50,10 +50,17 @@ function modelAt(
  */
 export function exposuresAt(
   shelf: Shelf,
-  events: readonly TimedEvent[],
-  from: number,
-  until: number,
-  settings: BlendSettings,
+  {
+    events,
+    from,
+    until,
+    settings,
+  }: {
+    readonly events: readonly TimedEvent[];
+    readonly from: number;
+    readonly until: number;
+    readonly settings: BlendSettings;
+  },
 ): Exposure[] {
   const before = Map.groupBy(
     events.filter(({ time }) => time < from),
@@ -88,7 +95,10 @@ export function exposuresAt(
     const ids = order.map(({ id }) => id);
     exposures.push({
       ids,
-      instances: listFeatures(order, history, past, "home", from).map((each) => ({ ...each, shape: FEATURES })),
+      instances: listFeatures(order, { history, shelf: past, placement: "home", now: from }).map((each) => ({
+        ...each,
+        shape: FEATURES,
+      })),
       labels: ids.map((id) => Number(chosen.has(id))),
       diverse: diversifiedItems(order, 10, LAMBDA).map(({ id }) => ids.indexOf(id)),
       chosen: chosen.size,

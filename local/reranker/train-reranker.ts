@@ -101,7 +101,7 @@ export function trainReranker(
   const [known, heldOut] = [TRAINED_AT.map((_, at) => at), [TRAINED_AT.length]].map((places) =>
     places.flatMap((at) => {
       const until = instants[at + 1] ?? Number.POSITIVE_INFINITY;
-      return exposuresAt(shelf, events, instants[at]!, until, settingsOfModel);
+      return exposuresAt(shelf, { events, from: instants[at]!, until, settings: settingsOfModel });
     }),
   ) as [Exposure[], Exposure[]];
   report("made the lists");

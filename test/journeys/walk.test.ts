@@ -28,10 +28,10 @@ const told: string[] = [];
 beforeAll(async () => {
   const now = Date.now();
   instance = await startInstance(async (cloud, directory) => {
-    await seedDemo(cloud, directory, now, (line) => told.push(line), LEARNERS);
+    await seedDemo(cloud, { directory, begin: now, report: (line) => told.push(line), learnerCount: LEARNERS });
     // A second time, as a start after a start: nothing is done again.
     const before = told.length;
-    await seedDemo(cloud, directory, now + 1, (line) => told.push(line), LEARNERS);
+    await seedDemo(cloud, { directory, begin: now + 1, report: (line) => told.push(line), learnerCount: LEARNERS });
     expect(told.length).toBe(before);
   });
 });

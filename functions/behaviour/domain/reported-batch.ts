@@ -26,10 +26,12 @@ function outOfTime(at: string, now: number): string | undefined {
 
 function judgedEvent(
   raw: unknown,
-  pointer: string,
-  who: Who | undefined,
-  now: number,
-  most: number,
+  {
+    pointer,
+    who,
+    now,
+    most,
+  }: { readonly pointer: string; readonly who: Who | undefined; readonly now: number; readonly most: number },
 ): { result: Result; event?: BehaviourEvent } {
   const given = typeof raw === "object" && raw !== null && "id" in raw ? raw.id : undefined;
   const id = typeof given === "string" ? { id: given.slice(0, 64) } : {};
@@ -58,7 +60,7 @@ function judgedEvent(
 export function reportedBatch(batch: readonly unknown[], who: Who | undefined, now: number): ReportedBatch {
   let errorCount = 0;
   const all = batch.map((raw, index) => {
-    const each = judgedEvent(raw, `/events/${index}`, who, now, MOST_ERRORS - errorCount);
+    const each = judgedEvent(raw, { pointer: `/events/${index}`, who, now, most: MOST_ERRORS - errorCount });
     errorCount += each.result.errors?.length ?? 0;
     return each;
   });

@@ -22,10 +22,17 @@ const position = z.strictObject({
  */
 export function startOf(
   scope: string,
-  cursor: string | undefined,
-  index: string,
-  partition: string,
-  currency?: Currency,
+  {
+    cursor,
+    index,
+    partition,
+    currency,
+  }: {
+    readonly cursor: string | undefined;
+    readonly index: string;
+    readonly partition: string;
+    readonly currency?: Currency | undefined;
+  },
 ) {
   const { after, further } = decodeCursor(scope, cursor, position) ?? {};
   if (after === undefined) return undefined;

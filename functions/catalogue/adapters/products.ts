@@ -220,7 +220,7 @@ export const listByCreator =
         ExpressionAttributeValues: { ":creator": partition },
         ScanIndexForward: false,
         Limit: limit,
-        ExclusiveStartKey: startOf(scope, cursor, index, partition),
+        ExclusiveStartKey: startOf(scope, { cursor, index, partition }),
       }),
     );
     return { items: Items.map((item) => product.parse(item)), cursor: cursorAfter(scope, index, LastEvaluatedKey) };

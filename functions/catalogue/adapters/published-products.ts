@@ -67,7 +67,7 @@ export const listPublished =
         },
         ScanIndexForward: sort === "price",
         Limit: narrows(filter) || filter.currency !== undefined ? LOOKED_AT : limit,
-        ExclusiveStartKey: startOf(scope, cursor, index, partition, filter.currency),
+        ExclusiveStartKey: startOf(scope, { cursor, index, partition, currency: filter.currency }),
       }),
     );
     const page = Items.slice(0, limit);

@@ -7,11 +7,10 @@ export async function compareEvents(run: Run, events: readonly StripeEvent[]): P
   const { ports, tally, tried } = run;
   const about = ({ object }: StripeEvent) => object.paymentIntent ?? object.id;
   const failed = ({ id }: StripeEvent, detail: string) => ({ kind: "event-failed" as const, detail, about: id });
-  await workOnEach(
-    run,
-    events,
-    about,
-    async (event) => {
+  await workOnEach(run, {
+    items: events,
+    groupOf: about,
+    work: async (event) => {
       if (tried.has(event.id)) return;
       tried.add(event.id);
       const { outcome, detail } = await take(ports, event);
@@ -19,5 +18,5 @@ export async function compareEvents(run: Run, events: readonly StripeEvent[]): P
       if (outcome === "refused") note(tally, failed(event, detail));
     },
     failed,
-  );
+  });
 }

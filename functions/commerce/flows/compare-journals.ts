@@ -16,19 +16,18 @@ export async function compareJournals(
     ({ cause, postings }) =>
       cause.startsWith("payment:") && !booked.has(cause) && (postings === undefined || atStripe({ postings }) !== 0),
   );
-  await workOnEach(
-    run,
-    paid,
-    ({ orderId }) => orderId,
-    async (journal) => {
+  await workOnEach(run, {
+    items: paid,
+    groupOf: ({ orderId }) => orderId,
+    work: async (journal) => {
       await compareJournal(ports, journal, run.tally);
       await settled?.(journal.cause, undefined);
     },
-    async ({ cause, orderId }, why) => {
+    failed: async ({ cause, orderId }, why) => {
       await ports.keepUncompared(cause, { id: cause, journal: { cause, orderId } });
       return { kind: "not-compared", detail: `${cause} could not be compared: ${why}`, about: orderId };
     },
-  );
+  });
 }
 
 async function compareJournal(

@@ -33,20 +33,19 @@ export async function compareMovements(
   settled?: KeepUncompared,
 ): Promise<void> {
   const { ports } = run;
-  await workOnEach(
-    run,
-    movements,
-    ({ paymentIntent, source }) => paymentIntent ?? source,
-    async (movement) => {
+  await workOnEach(run, {
+    items: movements,
+    groupOf: ({ paymentIntent, source }) => paymentIntent ?? source,
+    work: async (movement) => {
       await compareMovement(ports, movement, booked, run.tally);
       await settled?.(movement.id, undefined);
     },
-    async (movement, why) => {
+    failed: async (movement, why) => {
       await ports.keepUncompared(movement.id, { id: movement.id, movement });
       const detail = `${movement.kind} of ${movement.amount} ${movement.currency} could not be compared: ${why}`;
       return { kind: "not-compared", detail, about: movement.id };
     },
-  );
+  });
 }
 
 /** The order whose money a movement is, if it is one of ours. */
@@ -81,11 +80,11 @@ async function compareMovement(
   const cause = causeOf(movement, order.id);
   if (cause === undefined) return;
   tally.movements++;
-  const journal = await bookedAs(ports, order, movement, cause, tally);
+  const journal = await bookedAs(ports, { order, movement, cause, tally });
   // A movement that fits no order of ours is reported, and its fee is not booked.
   if (!journal) return;
   booked.add(cause);
-  await bookDifference(ports, order, movement, journal, tally);
+  await bookDifference(ports, { order, movement, journal, tally });
   if (!hasFee(journal, movement)) await bookFee(ports, order, movement, tally);
 }
 
@@ -124,10 +123,12 @@ function notInBooks({ id, kind, currency }: Movement, tally: RunTally): void {
 /** What a movement differs by from its journal: what is the exchange's is booked, once; all else is a finding. */
 async function bookDifference(
   ports: ReconciliationPorts,
-  order: Order,
-  movement: Movement,
-  journal: Journal,
-  tally: RunTally,
+  {
+    order,
+    movement,
+    journal,
+    tally,
+  }: { readonly order: Order; readonly movement: Movement; readonly journal: Journal; readonly tally: RunTally },
 ): Promise<void> {
   const differs = differenceOf(movement, journal);
   if (differs === undefined) return;
@@ -148,10 +149,12 @@ async function bookDifference(
 
 async function bookedAs(
   ports: ReconciliationPorts,
-  order: Order,
-  movement: Movement,
-  cause: string,
-  tally: RunTally,
+  {
+    order,
+    movement,
+    cause,
+    tally,
+  }: { readonly order: Order; readonly movement: Movement; readonly cause: string; readonly tally: RunTally },
 ): Promise<Journal | undefined> {
   const find = async () => (await ports.findJournals(order.id)).find((each) => each.cause === cause);
   let journal = await find();

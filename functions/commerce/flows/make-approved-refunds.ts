@@ -15,11 +15,10 @@ export async function makeApprovedRefunds(run: Run): Promise<void> {
     waiting.push(...page.items);
     cursor = page.cursor;
   } while (cursor !== undefined);
-  await workOnEach(
-    run,
-    waiting,
-    ({ orderId }) => orderId,
-    async ({ id, orderId }) => {
+  await workOnEach(run, {
+    items: waiting,
+    groupOf: ({ orderId }) => orderId,
+    work: async ({ id, orderId }) => {
       if (isLate()) return;
       const order = await ports.findOrder(orderId);
       const after =
@@ -29,6 +28,6 @@ export async function makeApprovedRefunds(run: Run): Promise<void> {
         );
       if (after && after.state !== "approved") tally.refunds++;
     },
-    ({ id }, detail) => ({ kind: "refund-not-made", detail, about: id }),
-  );
+    failed: ({ id }, detail) => ({ kind: "refund-not-made", detail, about: id }),
+  });
 }

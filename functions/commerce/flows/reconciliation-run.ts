@@ -61,10 +61,17 @@ export interface Run {
 /** Works on all, 16 at once, those of one group in sequence. A failure is reported, and stops no other. */
 export async function workOnEach<Item>(
   run: Run,
-  items: readonly Item[],
-  groupOf: (item: Item) => string,
-  work: (item: Item) => Promise<unknown>,
-  failed: (item: Item, why: string) => Finding | Promise<Finding>,
+  {
+    items,
+    groupOf,
+    work,
+    failed,
+  }: {
+    readonly items: readonly Item[];
+    readonly groupOf: (item: Item) => string;
+    readonly work: (item: Item) => Promise<unknown>;
+    readonly failed: (item: Item, why: string) => Finding | Promise<Finding>;
+  },
 ): Promise<void> {
   await inTurns(AT_ONCE, items, groupOf, (item) =>
     guarded<Finding>(

@@ -19,9 +19,7 @@ const STATE = { "#state": "state" };
 const moved = (
   TableName: string,
   lot: Parameters<typeof lotKey>[0],
-  credits: number,
-  from: Counter,
-  to: Counter,
+  { credits, from, to }: { readonly credits: number; readonly from: Counter; readonly to: Counter },
 ): Write => ({
   Update: {
     TableName,
@@ -59,13 +57,13 @@ function lotWrites({ credits: table, commerce }: Tables, { before, after, takes,
   if (!before) {
     const to = after.state === "held" ? "reserved" : "used";
     return takes.flatMap((take) => [
-      take.lot.isKept ? moved(table, take.lot, take.credits, "left", to) : firstOf(table, take, to),
+      take.lot.isKept ? moved(table, take.lot, { credits: take.credits, from: "left", to }) : firstOf(table, take, to),
       isActive(commerce, customer, take.lot, emptied),
     ]);
   }
   const to = after.state === "committed" ? "used" : "left";
   return before.lots.flatMap((lot) => [
-    moved(table, { customer, ...lot }, lot.credits, "reserved", to),
+    moved(table, { customer, ...lot }, { credits: lot.credits, from: "reserved", to }),
     ...(to === "used" ? [isActive(commerce, customer, lot, emptied)] : []),
   ]);
 }

@@ -33,8 +33,8 @@ async function held(write: Promise<unknown>): Promise<boolean> {
 /** An instant in epoch milliseconds as epoch seconds, as what is compared with it was written. */
 const seconds = (now: number): number => Math.floor(now / SECOND_MS);
 
-/** Registrations in the table of identity. */
-export const registrations = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => {
+/** Registrations are begun, a few an hour for each e-mail, and ended. */
+const attempts = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => {
   const counted = async (email: string): Promise<boolean> => {
     const hour = Math.floor(now() / HOUR_MS);
     const { Update } = oneMore(
@@ -68,6 +68,23 @@ export const registrations = (documents: DynamoDBDocumentClient, TableName: stri
         }),
       ),
     );
+  const endRegistration: EndRegistration = async (email, id) => {
+    await held(
+      documents.send(
+        new DeleteCommand({
+          TableName,
+          Key: registrationKind.key({ email }),
+          ConditionExpression: "id = :id",
+          ExpressionAttributeValues: { ":id": id },
+        }),
+      ),
+    );
+  };
+  return { beginRegistration, nameRegistration, endRegistration };
+};
+
+/** A registration that is being confirmed is held for a moment, so that none takes its place meanwhile. */
+const confirmations = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => {
   const beginConfirming: BeginConfirming = async (email, id) => {
     const at = seconds(now());
     try {
@@ -100,17 +117,11 @@ export const registrations = (documents: DynamoDBDocumentClient, TableName: stri
       ),
     );
   };
-  const endRegistration: EndRegistration = async (email, id) => {
-    await held(
-      documents.send(
-        new DeleteCommand({
-          TableName,
-          Key: registrationKind.key({ email }),
-          ConditionExpression: "id = :id",
-          ExpressionAttributeValues: { ":id": id },
-        }),
-      ),
-    );
-  };
-  return { beginRegistration, nameRegistration, beginConfirming, stopConfirming, endRegistration };
+  return { beginConfirming, stopConfirming };
 };
+
+/** Registrations in the table of identity. */
+export const registrations = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => ({
+  ...attempts(documents, TableName, now),
+  ...confirmations(documents, TableName, now),
+});

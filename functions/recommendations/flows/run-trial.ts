@@ -18,12 +18,21 @@ import type { FitModel } from "./training-ports.ts";
  */
 export async function runTrial(
   fit: FitModel,
-  state: LogState,
-  settings: BlendSettings,
-  champion: Champion | undefined,
-  attributes: ReadonlyMap<string, Attributes>,
-  until: number | undefined,
-  learnable?: Learnable,
+  {
+    state,
+    settings,
+    champion,
+    attributes,
+    until,
+    learnable,
+  }: {
+    readonly state: LogState;
+    readonly settings: BlendSettings;
+    readonly champion: Champion | undefined;
+    readonly attributes: ReadonlyMap<string, Attributes>;
+    readonly until?: number | undefined;
+    readonly learnable?: Learnable | undefined;
+  },
 ): Promise<Trial> {
   const { splitAt, train, cases, judgedBy } = holdOut(state, "test", casesFor(settings.d), learnable);
   if (cases.length === 0) {
@@ -56,7 +65,7 @@ export async function runTrial(
     cases: cases.length,
     judgedBy,
     measured: { model: { blend, itemIds: train.itemIds }, histories: cases.map(({ history }) => history) },
-    table: comparisonOf(cases, lists, slicesOf(train, attributes), catalogue, settings.seed),
+    table: comparisonOf({ cases, lists, slices: slicesOf(train, attributes), catalogue, seed: settings.seed }),
     decision: promotionDecision({
       challenger: ndcg10Of(cases, challenger),
       popularity: ndcg10Of(cases, popularity),

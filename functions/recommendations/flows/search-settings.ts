@@ -18,11 +18,19 @@ const CASES = 2_000;
  */
 export async function searchSettings(
   fit: FitModel,
-  state: LogState,
-  candidates: readonly BlendSettings[],
-  now: Now,
-  until: number | undefined,
-  learnable?: Learnable,
+  {
+    state,
+    candidates,
+    now,
+    until,
+    learnable,
+  }: {
+    readonly state: LogState;
+    readonly candidates: readonly BlendSettings[];
+    readonly now: Now;
+    readonly until?: number | undefined;
+    readonly learnable?: Learnable | undefined;
+  },
 ): Promise<SearchResult | undefined> {
   const { train, cases } = holdOut(state, "validation", () => CASES, learnable);
   if (cases.length === 0) return undefined;

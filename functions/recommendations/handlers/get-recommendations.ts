@@ -103,12 +103,12 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       rules: activeRules(rules, placement, now),
     };
     const gathered = candidatesFor(situation);
-    const features = listFeatures(gathered.candidates, history, shelf, placement, now);
+    const features = listFeatures(gathered.candidates, { history, shelf, placement, now });
     const failed: Receipt["reranker"] = { state: "failed" };
     const reranker = await withFallback("the re-ranker", ports.rerank(features), failed);
     const id = ports.newId();
     const asked = { id, at: iso(now), placement, user, anonymousId, limit, model: serving?.id };
-    let { receipt, ready } = decidedList(asked, situation, gathered, reranker);
+    let { receipt, ready } = decidedList(asked, { situation, set: gathered, reranker });
     const keep = (kept: Receipt) => withFallback("the receipt", ports.keepReceipt(kept), undefined);
     const read = (ids: readonly string[]) => withFallback("the products", ports.productsNow(ids), shelf);
     const named = (ids: readonly string[]) => withFallback("the creators", ports.findCards(ids), NO_CARDS);
@@ -119,7 +119,7 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
     let shown = withoutOffSale(receipt, isOffSale);
     if (shown.items.length < limit && ready.length < gathered.candidates.length) {
       // More was withdrawn since the shelf was read than there are spares: then all that was found is one.
-      const wide = decidedList(asked, situation, gathered, reranker, gathered.candidates.length);
+      const wide = decidedList(asked, { situation, set: gathered, reranker, spare: gathered.candidates.length });
       const others = wide.ready.flatMap(({ id: each }) => (fresh.has(each) ? [] : [each]));
       for (let from = 0; from < others.length; from += MOST_READ) {
         for (const [each, product] of await read(others.slice(from, from + MOST_READ))) fresh.set(each, product);
@@ -128,7 +128,13 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       shown = withoutOffSale(receipt, isOffSale);
     }
     if (shown !== receipt) await keep(shown);
-    const items = toRecommendations(shown, ready, gathered, situation, fresh, language ?? locale ?? "en");
+    const items = toRecommendations(shown, {
+      ready,
+      gathered,
+      situation,
+      products: fresh,
+      language: language ?? locale ?? "en",
+    });
     const isNamed = creatorsOf(items).every((each) => creators.includes(each));
     return {
       recommendationId: id,

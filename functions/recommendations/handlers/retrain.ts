@@ -100,24 +100,25 @@ interface Lesson
 async function fitChallenger(
   ports: RetrainPorts,
   { attributes, learnable, ...lesson }: Lesson,
-  standard: BlendSettings,
-  deadlines: Deadlines,
-  isSearch: boolean,
+  {
+    standard,
+    deadlines,
+    isSearch,
+  }: { readonly standard: BlendSettings; readonly deadlines: Deadlines; readonly isSearch: boolean },
 ) {
   const { now, data, state, champion } = lesson;
   const before = settingsOf(champion, standard);
   const found = isSearch
-    ? await searchSettings(
-        ports.fit,
+    ? await searchSettings(ports.fit, {
         state,
-        candidateSettings(before.settings, MOST_CANDIDATES, Math.floor(now / SECOND_MS)),
-        ports.now,
-        deadlines.search,
+        candidates: candidateSettings(before.settings, MOST_CANDIDATES, Math.floor(now / SECOND_MS)),
+        now: ports.now,
+        until: deadlines.search,
         learnable,
-      )
+      })
     : undefined;
   const settings = found?.settings ?? before.settings;
-  const trial = await runTrial(ports.fit, state, settings, champion, attributes, deadlines.trial, learnable);
+  const trial = await runTrial(ports.fit, { state, settings, champion, attributes, until: deadlines.trial, learnable });
   const start = startFrom(champion, data.itemIds, settings.d);
   const { blend, epochs, arithmetic } = await ports.fit(data.matrix, settings, { until: deadlines.fit, start });
   const manifest = manifestOf({
@@ -206,7 +207,7 @@ export const retrain =
       learnable,
       champion,
     };
-    const challenger = await fitChallenger(ports, lesson, standard, deadlines, search);
+    const challenger = await fitChallenger(ports, lesson, { standard, deadlines, isSearch: search });
     const { isSound, decision } = await storeChallenger(ports, challenger, champion);
     ports.countRun({ unknownProducts: unknown, unsoundModels: isSound ? 0 : 1 });
     return promoteChallenger(ports, pointer, challenger.manifest.id, decision);

@@ -42,7 +42,8 @@ export const similarProducts = (ports: SimilarProductsPorts) =>
     const target = targets.get(params.id);
     if (target?.state !== "published") return refuse("unknown-product", "There is no such product on sale.");
     const locale = localeOf(headers["accept-language"]) ?? target.language;
-    const near = (spare: number) => nearProducts(serving?.model, shelf, target, query.limit + spare, locale);
+    const near = (spare: number) =>
+      nearProducts({ model: serving?.model, shelf, target, count: query.limit + spare, language: locale });
     const read = (ids: readonly string[]) => withFallback("the products", ports.productsNow(ids), shelf);
     const named = async (items: readonly Recommendation[]) => {
       const cards = await withFallback("the creators", ports.findCards(creatorsOf(items)), NO_CARDS);

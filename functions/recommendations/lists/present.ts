@@ -16,18 +16,26 @@ function toCard({ id, creatorId, type, title, topic, language, price, rating }: 
 /** The items of a receipt as the caller sees them, with their reasons in `language`. */
 export function toRecommendations(
   { items }: Receipt,
-  ready: readonly Candidate[],
-  gathered: CandidateSet,
-  { history, shelf }: Situation,
-  products: Shelf,
-  language: Language,
+  {
+    ready,
+    gathered,
+    situation: { history, shelf },
+    products,
+    language,
+  }: {
+    readonly ready: readonly Candidate[];
+    readonly gathered: CandidateSet;
+    readonly situation: Situation;
+    readonly products: Shelf;
+    readonly language: Language;
+  },
 ): Recommendation[] {
   const byId = new Map(ready.map((candidate) => [candidate.id, candidate]));
   return items.flatMap(({ product: id, source, score, slot, propensity }) => {
     const product = products.get(id);
     const candidate = byId.get(id);
     if (!product || !candidate) return [];
-    const reason = reasonFor(candidate, gathered.partsOf(candidate), history, shelf, language);
+    const reason = reasonFor(candidate, { parts: gathered.partsOf(candidate), history, shelf, language });
     return [{ product: toCard(product), source, score, slot, propensity, reason }];
   });
 }

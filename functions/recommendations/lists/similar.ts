@@ -21,10 +21,12 @@ const FACTORS_SHARE = 0.5;
 
 function byBehaviour(
   model: Model,
-  { spokenIn }: ShelfIndex,
-  target: number,
-  count: number,
-  language: Language,
+  {
+    index: { spokenIn },
+    target,
+    count,
+    language,
+  }: { readonly index: ShelfIndex; readonly target: number; readonly count: number; readonly language: Language },
 ): NearProduct[] {
   const { items, neighbours } = model.blend;
   const { d, factors } = items;
@@ -77,16 +79,22 @@ function* general(
  * Products near to `target`: by who chose both, then by topic, creator and words; then what is popular and new, so that
  * there are `count` of them if the shelf has as many.
  */
-export function nearProducts(
-  model: Model | undefined,
-  shelf: Shelf,
-  target: Product,
-  count: number,
-  language: Language,
-): NearProduct[] {
+export function nearProducts({
+  model,
+  shelf,
+  target,
+  count,
+  language,
+}: {
+  readonly model?: Model | undefined;
+  readonly shelf: Shelf;
+  readonly target: Product;
+  readonly count: number;
+  readonly language: Language;
+}): NearProduct[] {
   const index = shelfIndex(model, shelf);
   const item = index.indexOf(target.id);
-  const behaviour = model && item !== undefined ? byBehaviour(model, index, item, count, language) : [];
+  const behaviour = model && item !== undefined ? byBehaviour(model, { index, target: item, count, language }) : [];
   if (behaviour.length >= count) return behaviour;
   const listed = new Set([target.id, ...behaviour.map(({ id }) => id)]);
   const content = [...shelf.values()]

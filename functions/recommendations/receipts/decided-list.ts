@@ -24,10 +24,17 @@ export interface DecidedList {
 /** Decides a list from its candidates. With more spares it is the same list, and more follows. */
 export function decidedList(
   asked: ListRequest,
-  situation: Situation,
-  { candidates, dropped }: CandidateSet,
-  reranker: Receipt["reranker"],
-  spare = SPARE,
+  {
+    situation,
+    set: { candidates, dropped },
+    reranker,
+    spare = SPARE,
+  }: {
+    readonly situation: Situation;
+    readonly set: CandidateSet;
+    readonly reranker: Receipt["reranker"];
+    readonly spare?: number;
+  },
 ): DecidedList {
   const decided = {
     candidates: [...candidates],

@@ -156,7 +156,13 @@ function byBehaviour(situation: Situation, index: ShelfIndex): Found {
 
 /** By content: near to the history in topic, creator and words. */
 function byContent(situation: Situation, index: ShelfIndex, best: number | undefined): Found {
-  const affinity = affinityOf(situation.history, situation.interests, situation.locale, situation.shelf, index.vectors);
+  const affinity = affinityOf({
+    history: situation.history,
+    interests: situation.interests,
+    locale: situation.locale,
+    shelf: situation.shelf,
+    vectors: index.vectors,
+  });
   // Where behaviour says nothing, content ranks what the model knows too: of it what is popular and what is new.
   const ids =
     best === undefined

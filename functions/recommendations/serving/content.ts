@@ -45,13 +45,19 @@ const INTEREST = 1;
  * The likenesses of a candidate to what is in the history, each weighed by its evidence over the sum of all |evidence|.
  * An interest is a likeness in topic, in the language of the locale. As a likeness is linear in the words, what is known is summed up once for each language.
  */
-export function affinityOf(
-  history: ReadonlyMap<string, Evidence>,
-  interests: readonly Product["topic"][],
-  locale: Product["language"] | undefined,
-  shelf: ReadonlyMap<string, Product>,
-  vectors: Vectors,
-): Affinity {
+export function affinityOf({
+  history,
+  interests,
+  locale,
+  shelf,
+  vectors,
+}: {
+  readonly history: ReadonlyMap<string, Evidence>;
+  readonly interests: readonly Product["topic"][];
+  readonly locale?: Product["language"] | undefined;
+  readonly shelf: ReadonlyMap<string, Product>;
+  readonly vectors: Vectors;
+}): Affinity {
   const known = [...history].flatMap(([id, { weight }]) => {
     const product = shelf.get(id);
     return product ? [{ id, product, weight }] : [];

@@ -142,10 +142,17 @@ function viewerOf(history: ReadonlyMap<string, Evidence>, shelf: Shelf, placemen
  */
 function featuresOf(
   { features, shares }: Viewer,
-  candidate: Pick<Candidate, "source" | "relevance">,
-  product: Product,
-  rank: number,
-  now: number,
+  {
+    candidate,
+    product,
+    rank,
+    now,
+  }: {
+    readonly candidate: Pick<Candidate, "source" | "relevance">;
+    readonly product: Product;
+    readonly rank: number;
+    readonly now: number;
+  },
 ): Instance {
   const days = (now - Date.parse(product.publishedAt ?? product.createdAt)) / DAY_MS;
   const { count, sum } = product.rating;
@@ -170,13 +177,22 @@ function featuresOf(
 /** The features of all candidates of a list, in their order; our own order is by relevance. */
 export function listFeatures(
   candidates: readonly Candidate[],
-  history: ReadonlyMap<string, Evidence>,
-  shelf: Shelf,
-  placement: Placement,
-  now: number,
+  {
+    history,
+    shelf,
+    placement,
+    now,
+  }: {
+    readonly history: ReadonlyMap<string, Evidence>;
+    readonly shelf: Shelf;
+    readonly placement: Placement;
+    readonly now: number;
+  },
 ): Instance[] {
   const viewer = viewerOf(history, shelf, placement);
   const order = candidates.map((_, at) => at).sort((a, b) => candidates[b]!.relevance - candidates[a]!.relevance);
   const ranks = new Map(order.map((at, rank) => [at, rank]));
-  return candidates.map((each, at) => featuresOf(viewer, each, shelf.get(each.id)!, ranks.get(at)!, now));
+  return candidates.map((each, at) =>
+    featuresOf(viewer, { candidate: each, product: shelf.get(each.id)!, rank: ranks.get(at)!, now }),
+  );
 }

@@ -51,10 +51,17 @@ const NAMED = 3;
 /** Says in `language` why a candidate is shown: by the parts of the history that add most to its score, or by its source. */
 export function reasonFor(
   { source, score }: Pick<Candidate, "source" | "score">,
-  parts: ReadonlyMap<string, number>,
-  history: ReadonlyMap<string, Evidence>,
-  shelf: ReadonlyMap<string, Product>,
-  language: Language,
+  {
+    parts,
+    history,
+    shelf,
+    language,
+  }: {
+    readonly parts: ReadonlyMap<string, number>;
+    readonly history: ReadonlyMap<string, Evidence>;
+    readonly shelf: ReadonlyMap<string, Product>;
+    readonly language: Language;
+  },
 ): Reason {
   if (source === "popularity") return plainReason("popular", language);
   if (source === "newest") return plainReason("newest", language);

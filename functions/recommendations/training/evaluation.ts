@@ -97,13 +97,19 @@ function noveltyOf(lists: readonly (readonly number[])[], holders: ArrayLike<num
  * @param lists by what ranks, a list for each case
  * @param catalogue how many users have each item, and how many users there are
  */
-export function comparisonOf(
-  cases: readonly Case[],
-  lists: Readonly<Record<string, readonly (readonly number[])[]>>,
-  slices: readonly Slice[],
-  catalogue: { readonly holders: ArrayLike<number>; readonly users: number },
-  seed: number,
-): Measured[] {
+export function comparisonOf({
+  cases,
+  lists,
+  slices,
+  catalogue,
+  seed,
+}: {
+  readonly cases: readonly Case[];
+  readonly lists: Readonly<Record<string, readonly (readonly number[])[]>>;
+  readonly slices: readonly Slice[];
+  readonly catalogue: { readonly holders: ArrayLike<number>; readonly users: number };
+  readonly seed: number;
+}): Measured[] {
   const systems = Object.entries(lists);
   const all: Slice = { name: "all" };
   return [all, ...slices].flatMap((slice) => {

@@ -16,9 +16,9 @@ export const encodeCursor = (scope: string, key: Record<string, unknown> | undef
 
 /** The answer to a cursor that this list did not give. */
 export const staleCursor = () =>
-  new HttpProblem(400, "stale-cursor", "The cursor does not continue this list; start again without it.", [
-    { pointer: "/query/cursor", detail: "not a cursor of this list" },
-  ]);
+  new HttpProblem(400, "stale-cursor", "The cursor does not continue this list; start again without it.", {
+    errors: [{ pointer: "/query/cursor", detail: "not a cursor of this list" }],
+  });
 
 /**
  * @param shape what a key of this list looks like, and nothing beside it: cursors are not signed

@@ -101,7 +101,7 @@ const problems = (refusals: Route["refusals"]) => ({
     if (ofCursor) logger.warn("DynamoDB refused a cursor", request.error as Error);
     const error = ofCursor ? staleCursor() : request.error;
     if (error instanceof HttpProblem) {
-      request.response = problemReply(error.status, error.code, error.message, error.errors, error.retryAfter);
+      request.response = problemReply(error.status, error.code, error.message, error.more);
       return;
     }
     const refusal = passing(refusals, error);
@@ -165,7 +165,9 @@ export function endpoint<
       const params = parse("params", route.params, event.pathParameters ?? {}, found);
       const query = parse("query", route.query, event.queryStringParameters ?? {}, found);
       if (found.length > 0)
-        throw new HttpProblem(400, "invalid-request", "Some fields are not as this route needs them.", found);
+        throw new HttpProblem(400, "invalid-request", "Some fields are not as this route needs them.", {
+          errors: found,
+        });
       await countedIn(route, event, caller);
       const value = await handle({
         body: body as z.output<B>,

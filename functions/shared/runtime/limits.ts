@@ -91,8 +91,7 @@ export async function countedIn(
       429,
       TOO_MANY_REQUESTS,
       `This may be asked ${most} times in ${spoken(within)} by ${whose}; ask again in ${outcome.over} s.`,
-      undefined,
-      outcome.over,
+      { retryAfter: outcome.over },
     );
   }
 }

@@ -8,13 +8,20 @@ const LONGEST_DETAIL = 2_000;
 /** When to ask again what could not be answered now, or was asked too often, in seconds. */
 const RETRY_AFTER_SECONDS: Readonly<Record<number, number>> = { 429: 60, 503: 2 };
 
+/** What a problem may say beside its code and detail. */
+export interface ProblemMore {
+  /** What is wrong with which field. */
+  readonly errors?: Problem["errors"];
+  /** Seconds. */
+  readonly retryAfter?: number | undefined;
+}
+
 /** An RFC 9457 problem+json reply; with 429 and 503, or where it is given (in seconds), when to ask again. */
 export function problemReply(
   status: number,
   code: string,
   detail: string,
-  errors?: Problem["errors"],
-  retryAfter = RETRY_AFTER_SECONDS[status],
+  { errors, retryAfter = RETRY_AFTER_SECONDS[status] }: ProblemMore = {},
 ): APIGatewayProxyStructuredResultV2 {
   const body: Problem = {
     type: `/problems/${code}`,
@@ -35,14 +42,11 @@ export function problemReply(
 export class HttpProblem extends Error {
   readonly status: number;
   readonly code: string;
-  readonly errors: Problem["errors"];
-  readonly retryAfter: number | undefined;
-  /** @param retryAfter seconds */
-  constructor(status: number, code: string, detail: string, errors?: Problem["errors"], retryAfter?: number) {
+  readonly more: ProblemMore;
+  constructor(status: number, code: string, detail: string, more: ProblemMore = {}) {
     super(detail);
     this.status = status;
     this.code = code;
-    this.errors = errors;
-    this.retryAfter = retryAfter;
+    this.more = more;
   }
 }

@@ -40,7 +40,7 @@ function standing(due: readonly string[], isSubmitted: boolean) {
 
 function update(change: Change, before: Stripe.Account, fields: Partial<Stripe.Account>): Stripe.Account {
   const after = change.put<Stripe.Account>({ ...before, ...fields });
-  emit(change, "account.updated", after, previousOf(before, after), after.id);
+  emit(change, { type: "account.updated", object: after, previous: previousOf(before, after), account: after.id });
   return after;
 }
 
@@ -66,7 +66,7 @@ export const rejectAccount = (change: Change, account: Stripe.Account): Stripe.A
 /** The owner of an account cuts the platform off: Connect's endpoints get the event, and the platform can no longer use the account. */
 export function deauthorize(change: Change, account: Stripe.Account): Stripe.Account {
   const application = { id: "ca_local", object: "application", name: null } as unknown as Stripe.Account;
-  emit(change, "account.application.deauthorized", application, undefined, account.id);
+  emit(change, { type: "account.application.deauthorized", object: application, account: account.id });
   change.remove(account.id);
   return account;
 }

@@ -53,24 +53,27 @@ function tellUpcoming(change: Change, subscription: Subscription): void {
   const lines = [...pending, period];
   const asked = leftOf(change.during(start), subscription, price.product as string, period.amount);
   const amount_due = pending.reduce((sum, { amount }) => sum + amount, asked);
-  emit(change, "invoice.upcoming", {
-    object: "invoice",
-    amount_due,
-    billing_reason: "upcoming",
-    currency: subscription.currency,
-    customer: subscription.customer,
-    lines: { object: "list", data: lines, has_more: false, url: "/v1/invoices/upcoming/lines" },
-    next_payment_attempt: start,
-    parent: {
-      quote_details: null,
-      subscription_details: { metadata: { ...subscription.metadata }, subscription: subscription.id },
-      type: "subscription_details",
-    },
-    period_end: next.current_period_end,
-    period_start: start,
-    status: "draft",
-    total: amount_due,
-  } as unknown as Invoice);
+  emit(change, {
+    type: "invoice.upcoming",
+    object: {
+      object: "invoice",
+      amount_due,
+      billing_reason: "upcoming",
+      currency: subscription.currency,
+      customer: subscription.customer,
+      lines: { object: "list", data: lines, has_more: false, url: "/v1/invoices/upcoming/lines" },
+      next_payment_attempt: start,
+      parent: {
+        quote_details: null,
+        subscription_details: { metadata: { ...subscription.metadata }, subscription: subscription.id },
+        type: "subscription_details",
+      },
+      period_end: next.current_period_end,
+      period_start: start,
+      status: "draft",
+      total: amount_due,
+    } as unknown as Invoice,
+  });
 }
 
 /** The first step on a subscription's agenda, at its time. */
@@ -86,7 +89,7 @@ function step(change: Change, subscription: Subscription): void {
       break;
     case "tell-trial":
       schedule(change, subscription, { told: [...billing.told, subscription.trial_end ?? 0] });
-      emit(change, "customer.subscription.trial_will_end", subscription);
+      emit(change, { type: "customer.subscription.trial_will_end", object: subscription });
       break;
     case "tell-upcoming":
       schedule(change, subscription, { told: [...billing.told, itemOf(subscription).current_period_end] });

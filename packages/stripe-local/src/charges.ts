@@ -140,7 +140,7 @@ export function succeeded(change: Change, charge: Stripe.Charge): Stripe.Charge 
     receipt_url: `https://pay.stripe.com/receipts/${id}`,
     status: "succeeded",
   });
-  emit(change, "charge.succeeded", paid);
+  emit(change, { type: "charge.succeeded", object: paid });
   return paid;
 }
 
@@ -149,7 +149,7 @@ export function settleCaptures(change: Change): void {
   for (const charge of change.all("charge")) {
     if (charge.status !== "succeeded" || charge.balance_transaction !== null) continue;
     const after = change.put<Stripe.Charge>({ ...charge, balance_transaction: booked(change, "charge", charge) });
-    emit(change, "charge.updated", after, previousOf(charge, after));
+    emit(change, { type: "charge.updated", object: after, previous: previousOf(charge, after) });
   }
 }
 
@@ -175,7 +175,7 @@ export function failed(change: Change, charge: Stripe.Charge, reason: DeclineCod
     outcome: declined(reason),
     status: "failed",
   });
-  emit(change, "charge.failed", refused);
+  emit(change, { type: "charge.failed", object: refused });
   return refused;
 }
 
@@ -195,7 +195,7 @@ export const startCharge = (change: Change, intent: Stripe.PaymentIntent, email:
 export function startPendingCharge(change: Change, intent: Stripe.PaymentIntent, email: string | null): Stripe.Charge {
   const charge = newCharge(change, intent, email, true);
   const pending = change.put({ ...charge, balance_transaction: booked(change, "payment", charge) });
-  emit(change, "charge.pending", pending);
+  emit(change, { type: "charge.pending", object: pending });
   return pending;
 }
 

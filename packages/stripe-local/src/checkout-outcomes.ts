@@ -66,7 +66,7 @@ function withBuyer(change: Change, session: Session, typed: Typed): Session {
   const { keepsAddress } = change.need("lines", linesId(session.id));
   if (known && keepsAddress && given) {
     const moved = change.put<Stripe.Customer>({ ...known, address: given });
-    emit(change, "customer.updated", moved, { address: known.address });
+    emit(change, { type: "customer.updated", object: moved, previous: { address: known.address } });
   }
   const details: Stripe.Checkout.Session.CustomerDetails = {
     address,
@@ -112,7 +112,7 @@ function withTax(change: Change, session: Session): Session {
 function complete(change: Change, session: Session, payment: Partial<Session>): Session {
   change.remove(timerId(session.id));
   const completed = change.put<Session>({ ...session, ...payment, status: "complete", url: null });
-  emit(change, "checkout.session.completed", completed);
+  emit(change, { type: "checkout.session.completed", object: completed });
   return completed;
 }
 
@@ -160,7 +160,11 @@ export function pay(change: Change, session: Session, course: "succeeds" | "late
   }
   const bought = withTax(change, withBuyer(change, session, typed));
   if (session.amount_total === 0) return complete(change, bought, {});
-  const intent = attempt(change, intentOf(change, bought), course, bought.customer_details?.email ?? null);
+  const intent = attempt(change, {
+    intent: intentOf(change, bought),
+    course,
+    email: bought.customer_details?.email ?? null,
+  });
   if (isWallet(method)) paidByWallet(change, intent, method);
   const payment_status = course === "succeeds" ? "paid" : "unpaid";
   return complete(change, bought, { payment_intent: intent.id, payment_status });
@@ -171,7 +175,7 @@ export function decline(change: Change, session: Session, reason: DeclineCode): 
   if (session.status !== "open") throw closed(session, "declined");
   if (session.mode === "subscription") throw new Declined();
   if (session.amount_total === 0) throw invalid("Nothing is to be paid: no card can be declined.");
-  const intent = attempt(change, intentOf(change, session), { declined: reason });
+  const intent = attempt(change, { intent: intentOf(change, session), course: { declined: reason } });
   return change.put<Session>({ ...session, payment_intent: intent.id });
 }
 
@@ -186,7 +190,7 @@ export function settleSession(change: Change, session: Session, hasSucceeded: bo
   }
   settle(change, intent, hasSucceeded);
   const after = change.put<Session>({ ...session, payment_status: hasSucceeded ? "paid" : "unpaid" });
-  emit(change, `checkout.session.async_payment_${hasSucceeded ? "succeeded" : "failed"}`, after);
+  emit(change, { type: `checkout.session.async_payment_${hasSucceeded ? "succeeded" : "failed"}`, object: after });
   return after;
 }
 
@@ -202,7 +206,7 @@ export function expire(change: Change, session: Session): Session {
   const intent = session.payment_intent && change.get("payment_intent", session.payment_intent as string);
   if (intent) cancel(change, intent, "automatic");
   const after = change.put<Session>({ ...session, status: "expired", url: null });
-  emit(change, "checkout.session.expired", after);
+  emit(change, { type: "checkout.session.expired", object: after });
   return after;
 }
 

@@ -88,7 +88,7 @@ export function collect(change: Change, invoice: Invoice, byPerson?: "succeeds" 
     awaitPerson(change, intent, method);
     return failed(change, invoice, true);
   }
-  attempt(change, intent, course, invoice.customer_email, method);
+  attempt(change, { intent, course, email: invoice.customer_email, method });
   if (course === "succeeds") return succeeded(change, invoice);
   return byPerson ? failedByPerson(change, invoice) : failed(change, invoice, false);
 }

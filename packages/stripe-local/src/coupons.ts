@@ -87,7 +87,7 @@ export const coupons = {
       times_redeemed: 0,
       valid: true,
     });
-    emit(change, "coupon.created", told(coupon, change));
+    emit(change, { type: "coupon.created", object: told(coupon, change) });
     return told(coupon, change, params.expand);
   },
   "GET /v1/coupons": ({ params, change }) => {
@@ -105,14 +105,14 @@ export const coupons = {
       name: params.name === undefined ? before.name : params.name || null,
       metadata: mergedMetadata(before.metadata, params.metadata),
     });
-    emit(change, "coupon.updated", told(after, change), previousOf(before, after));
+    emit(change, { type: "coupon.updated", object: told(after, change), previous: previousOf(before, after) });
     return told(after, change, params.expand);
   },
   // What was redeemed of it before stays.
   "DELETE /v1/coupons/:id": ({ id, change }) => {
     const coupon = change.need("coupon", id);
     change.remove(id);
-    emit(change, "coupon.deleted", told(coupon, change));
+    emit(change, { type: "coupon.deleted", object: told(coupon, change) });
     return { id, object: "coupon", deleted: true } as const;
   },
 } satisfies Partial<Handlers>;

@@ -69,7 +69,7 @@ export function createCustomer(change: Change, given: Described, testClock: stri
     test_clock: testClock,
   };
   const customer = change.put(described(fresh, given));
-  emit(change, "customer.created", customer);
+  emit(change, { type: "customer.created", object: customer });
   return customer;
 }
 
@@ -120,7 +120,7 @@ export const customers = {
     if (before.deleted) throw invalid(`No such customer: '${id}'; it was deleted.`, { code: "resource_missing" });
     const { expand: _, ...given } = params;
     const after = change.put(described(before, given));
-    emit(change, "customer.updated", after, previousOf(before, after));
+    emit(change, { type: "customer.updated", object: after, previous: previousOf(before, after) });
     return after;
   },
   // Credit (negative) that the next invoices are paid by, or a debt: https://docs.stripe.com/billing/customer/balance
@@ -129,7 +129,7 @@ export const customers = {
     const before = change.need("customer", id);
     if (before.deleted) throw invalid(`No such customer: '${id}'; it was deleted.`, { code: "resource_missing" });
     const after = change.put<Stripe.Customer>({ ...before, balance: before.balance + params.amount });
-    emit(change, "customer.updated", after, { balance: before.balance });
+    emit(change, { type: "customer.updated", object: after, previous: { balance: before.balance } });
     const transaction: Partial<Stripe.CustomerBalanceTransaction> = {
       id: newId("cbtxn"),
       object: "customer_balance_transaction",
@@ -151,7 +151,7 @@ export const customers = {
     for (const subscription of change.all("subscription")) {
       if (subscription.customer === id && isLive(subscription)) end(timed(change, id), subscription, null);
     }
-    emit(change, "customer.deleted", before);
+    emit(change, { type: "customer.deleted", object: before });
     return change.put<Stripe.DeletedCustomer>({ id, object: "customer", deleted: true });
   },
 } satisfies Partial<Handlers>;

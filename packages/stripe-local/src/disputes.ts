@@ -74,7 +74,7 @@ function keep(
   ...types: Stripe.EventBase["type"][]
 ): Stripe.Dispute {
   change.put(after);
-  for (const type of types) emit(change, type, after, previousOf(before, after));
+  for (const type of types) emit(change, { type, object: after, previous: previousOf(before, after) });
   return after;
 }
 
@@ -97,7 +97,7 @@ export function contest(change: Change, id: string, { amount, reason, isInquiry:
   if (contested < 1 || contested > charge.amount)
     throw invalid(`Of charge ${id}, 1 to ${charge.amount} can be disputed.`);
   const disputed = change.put<Stripe.Charge>({ ...charge, disputed: true });
-  emit(change, "charge.updated", disputed, previousOf(charge, disputed));
+  emit(change, { type: "charge.updated", object: disputed, previous: previousOf(charge, disputed) });
   const opened: Stripe.Dispute = {
     id: newId("dp"),
     object: "dispute",
@@ -126,12 +126,12 @@ export function contest(change: Change, id: string, { amount, reason, isInquiry:
   };
   if (asks) {
     change.put(opened);
-    emit(change, "charge.dispute.created", opened);
+    emit(change, { type: "charge.dispute.created", object: opened });
     return opened;
   }
   const taken = change.put(withMovement(change, opened, -contested));
-  emit(change, "charge.dispute.created", taken);
-  emit(change, "charge.dispute.funds_withdrawn", taken);
+  emit(change, { type: "charge.dispute.created", object: taken });
+  emit(change, { type: "charge.dispute.funds_withdrawn", object: taken });
   return taken;
 }
 
@@ -148,7 +148,7 @@ export function warn(change: Change, charge: string): Stripe.Radar.EarlyFraudWar
     livemode: false,
     ...(payment_intent !== null && { payment_intent }),
   };
-  emit(change, "radar.early_fraud_warning.created", warning);
+  emit(change, { type: "radar.early_fraud_warning.created", object: warning });
   return warning;
 }
 

@@ -12,10 +12,17 @@ import type { Handlers } from "./routes.ts";
  */
 export function emit(
   change: Change,
-  type: Stripe.EventBase["type"],
-  object: Kept | Stripe.Payout | Stripe.Radar.EarlyFraudWarning,
-  previous?: Readonly<Record<string, unknown>>,
-  account?: string,
+  {
+    type,
+    object,
+    previous,
+    account,
+  }: {
+    readonly type: Stripe.EventBase["type"];
+    readonly object: Kept | Stripe.Payout | Stripe.Radar.EarlyFraudWarning;
+    readonly previous?: Readonly<Record<string, unknown>> | undefined;
+    readonly account?: string | undefined;
+  },
 ): void {
   const event: Stripe.EventBase = {
     id: newId("evt"),

@@ -81,10 +81,17 @@ export function periodLine(change: Change, subscription: Subscription, item: Sub
  */
 export function remainderLine(
   change: Change,
-  subscription: Subscription,
-  item: SubscriptionItem,
-  price: Price,
-  sign: 1 | -1,
+  {
+    subscription,
+    item,
+    price,
+    sign,
+  }: {
+    readonly subscription: Subscription;
+    readonly item: SubscriptionItem;
+    readonly price: Price;
+    readonly sign: 1 | -1;
+  },
 ): InvoiceLine {
   const { current_period_start: start, current_period_end: end } = item;
   const part = (end - change.at) / (end - start);

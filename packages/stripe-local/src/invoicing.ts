@@ -141,7 +141,7 @@ export function draftInvoice(change: Change, subscription: Subscription, asked: 
     total_taxes,
     webhooks_delivered_at: change.at,
   });
-  emit(change, "invoice.created", draft);
+  emit(change, { type: "invoice.created", object: draft });
   return draft;
 }
 
@@ -160,7 +160,8 @@ export function finalize(change: Change, draft: Invoice): Invoice {
     balance: owed - due,
     next_invoice_sequence: next_invoice_sequence + 1,
   });
-  if (known.balance !== customer.balance) emit(change, "customer.updated", known, { balance: customer.balance });
+  if (known.balance !== customer.balance)
+    emit(change, { type: "customer.updated", object: known, previous: { balance: customer.balance } });
   const opened = change.put<Invoice>({
     ...draft,
     amount_due: due,
@@ -175,7 +176,7 @@ export function finalize(change: Change, draft: Invoice): Invoice {
     status_transitions: { ...draft.status_transitions, finalized_at: change.at },
   });
   if (due > 0) askFor(change, opened);
-  emit(change, "invoice.finalized", opened);
+  emit(change, { type: "invoice.finalized", object: opened });
   return due > 0 ? opened : paid(change, opened);
 }
 
@@ -233,9 +234,9 @@ export function paid(change: Change, invoice: Invoice): Invoice {
       status_transitions: { ...payment.status_transitions, paid_at: change.at },
     });
   }
-  emit(change, "invoice.updated", after, previousOf(invoice, after));
-  emit(change, "invoice.paid", after);
-  emit(change, "invoice.payment_succeeded", after);
+  emit(change, { type: "invoice.updated", object: after, previous: previousOf(invoice, after) });
+  emit(change, { type: "invoice.paid", object: after });
+  emit(change, { type: "invoice.payment_succeeded", object: after });
   return after;
 }
 
@@ -259,7 +260,7 @@ export function voided(change: Change, invoice: Invoice): Invoice {
     status: "void",
     status_transitions: { ...invoice.status_transitions, voided_at: change.at },
   });
-  emit(change, "invoice.voided", after);
+  emit(change, { type: "invoice.voided", object: after });
   return after;
 }
 
@@ -272,8 +273,8 @@ export function unpaid(change: Change, invoice: Invoice, nextAt: number | null, 
     auto_advance: nextAt !== null,
     next_payment_attempt: nextAt,
   });
-  emit(change, "invoice.updated", after, previousOf(invoice, after));
-  if (asks) emit(change, "invoice.payment_action_required", after);
-  emit(change, "invoice.payment_failed", after);
+  emit(change, { type: "invoice.updated", object: after, previous: previousOf(invoice, after) });
+  if (asks) emit(change, { type: "invoice.payment_action_required", object: after });
+  emit(change, { type: "invoice.payment_failed", object: after });
   return after;
 }

@@ -76,7 +76,7 @@ export const meters = {
       updated: change.at,
       value_settings: params.value_settings ?? { event_payload_key: "value" },
     });
-    emit(change, "billing.meter.created", meter);
+    emit(change, { type: "billing.meter.created", object: meter });
     return meter;
   },
   "GET /v1/billing/meters": ({ params, change }) => {
@@ -96,7 +96,7 @@ export const meters = {
       status_transitions: { deactivated_at: change.at },
       updated: change.at,
     });
-    emit(change, "billing.meter.deactivated", after);
+    emit(change, { type: "billing.meter.deactivated", object: after });
     return after;
   },
   // Stripe adds events up in the background; here they count at once.

@@ -31,7 +31,7 @@ function confirm(change: Change, intent: Stripe.PaymentIntent, method: string | 
   if (chosen === null) throw missing("payment_method");
   const course = Object.hasOwn(TEST_METHODS, chosen) ? TEST_METHODS[chosen] : undefined;
   if (course === undefined) throw noSuch("PaymentMethod", chosen, "payment_method");
-  const after = attempt(change, intent, course, intent.receipt_email);
+  const after = attempt(change, { intent, course, email: intent.receipt_email });
   if (after.last_payment_error === null) return after;
   return new Refused(402, { ...after.last_payment_error, payment_intent: after });
 }

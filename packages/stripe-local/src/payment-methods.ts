@@ -52,14 +52,14 @@ export function saveCard(change: Change, customerId: string, card: Card): string
     metadata: {},
     type: "card",
   });
-  emit(change, "payment_method.attached", change.need("payment_method", id));
+  emit(change, { type: "payment_method.attached", object: change.need("payment_method", id) });
   const customer = change.need("customer", customerId);
   if (!customer.deleted) {
     const after = change.put<Stripe.Customer>({
       ...customer,
       invoice_settings: { ...customer.invoice_settings, default_payment_method: id },
     });
-    emit(change, "customer.updated", after, previousOf(customer, after));
+    emit(change, { type: "customer.updated", object: after, previous: previousOf(customer, after) });
   }
   return id;
 }

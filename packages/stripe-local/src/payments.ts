@@ -68,7 +68,7 @@ export function openIntent(change: Change, asked: Asked): Stripe.PaymentIntent {
     transfer_data: null,
     transfer_group: asked.transfer_group || null,
   });
-  emit(change, "payment_intent.created", intent);
+  emit(change, { type: "payment_intent.created", object: intent });
   return intent;
 }
 
@@ -80,7 +80,7 @@ function paid(change: Change, intent: Stripe.PaymentIntent, charge: Stripe.Charg
     latest_charge: succeeded(change, charge).id,
     status: "succeeded",
   });
-  emit(change, "payment_intent.succeeded", after);
+  emit(change, { type: "payment_intent.succeeded", object: after });
   return after;
 }
 
@@ -104,7 +104,7 @@ function unpaid(
     payment_method: null,
     status: "requires_payment_method",
   });
-  emit(change, "payment_intent.payment_failed", after);
+  emit(change, { type: "payment_intent.payment_failed", object: after });
   return after;
 }
 
@@ -116,7 +116,7 @@ export function awaitPerson(change: Change, intent: Stripe.PaymentIntent, method
     payment_method: method,
     status: "requires_action",
   });
-  emit(change, "payment_intent.requires_action", after);
+  emit(change, { type: "payment_intent.requires_action", object: after });
   return after;
 }
 
@@ -126,10 +126,17 @@ export function awaitPerson(change: Change, intent: Stripe.PaymentIntent, method
  */
 export function attempt(
   change: Change,
-  intent: Stripe.PaymentIntent,
-  course: Course,
-  email: string | null = null,
-  method: string = newId("pm"),
+  {
+    intent,
+    course,
+    email = null,
+    method = newId("pm"),
+  }: {
+    readonly intent: Stripe.PaymentIntent;
+    readonly course: Course;
+    readonly email?: string | null;
+    readonly method?: string;
+  },
 ): Stripe.PaymentIntent {
   const attempted = { ...intent, next_action: null, payment_method: method };
   if (course === "later") {
@@ -139,7 +146,7 @@ export function attempt(
       payment_method_types: ["us_bank_account"],
       status: "processing",
     });
-    emit(change, "payment_intent.processing", after);
+    emit(change, { type: "payment_intent.processing", object: after });
     return after;
   }
   const charge = startCharge(change, attempted, email);
@@ -163,6 +170,6 @@ export function cancel(
     cancellation_reason: reason,
     status: "canceled",
   });
-  emit(change, "payment_intent.canceled", after);
+  emit(change, { type: "payment_intent.canceled", object: after });
   return after;
 }

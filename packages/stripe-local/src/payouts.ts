@@ -69,7 +69,7 @@ export function payOut(
     trace_id: null,
     type: "bank_account",
   });
-  emit(change, "payout.created", told(payout), undefined, owner);
+  emit(change, { type: "payout.created", object: told(payout), account: owner });
   return told(payout);
 }
 
@@ -95,7 +95,12 @@ export function settlePayout(change: Change, id: string, hasArrived: boolean): S
     failure_message: "The bank account has been closed.",
   };
   const after = change.put<Payout>({ ...before, ...failure, status: hasArrived ? "paid" : "failed" });
-  emit(change, hasArrived ? "payout.paid" : "payout.failed", told(after), previousOf(before, after), owner);
+  emit(change, {
+    type: hasArrived ? "payout.paid" : "payout.failed",
+    object: told(after),
+    previous: previousOf(before, after),
+    account: owner,
+  });
   if (!hasArrived && owner !== undefined) loseBankAccount(change, change.need("account", owner));
   return told(after);
 }

@@ -31,7 +31,7 @@ export function applyUpdate(change: Change, before: Subscription): void {
     billing_cycle_anchor: update.anchor,
     pending_update: null,
   });
-  if (hasWaited) emit(change, "customer.subscription.pending_update_applied", after);
+  if (hasWaited) emit(change, { type: "customer.subscription.pending_update_applied", object: after });
 }
 
 /** Its invoice is not paid: the subscription goes on as it is, and says what waits. */
@@ -63,5 +63,5 @@ export function discardUpdate(change: Change, before: Subscription): void {
   const invoice = change.need("invoice", update.invoice);
   if (invoice.status === "open") voided(change, invoice);
   const after = updated(change, change.need("subscription", before.id), { ...before, pending_update: null });
-  emit(change, "customer.subscription.pending_update_expired", after);
+  emit(change, { type: "customer.subscription.pending_update_expired", object: after });
 }

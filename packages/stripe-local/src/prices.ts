@@ -76,7 +76,7 @@ export function createPrice(change: Change, given: Described, within = (name: st
     unit_amount: amount,
     unit_amount_decimal: String(amount),
   });
-  emit(change, "price.created", price);
+  emit(change, { type: "price.created", object: price });
   return price;
 }
 
@@ -138,7 +138,7 @@ export const prices = {
       nickname: params.nickname === undefined ? before.nickname : params.nickname || null,
       metadata: mergedMetadata(before.metadata, params.metadata),
     });
-    emit(change, "price.updated", after, previousOf(before, after));
+    emit(change, { type: "price.updated", object: after, previous: previousOf(before, after) });
     return after;
   },
 } satisfies Partial<Handlers>;

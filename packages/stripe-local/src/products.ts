@@ -40,7 +40,7 @@ export function createProduct(change: Change, given: Described): Stripe.Product 
     updated: change.at,
     url: given.url || null,
   });
-  emit(change, "product.created", product);
+  emit(change, { type: "product.created", object: product });
   return product;
 }
 
@@ -92,7 +92,7 @@ export const products = {
       metadata: mergedMetadata(before.metadata, metadata),
       updated: change.at,
     });
-    emit(change, "product.updated", after, previousOf(before, after));
+    emit(change, { type: "product.updated", object: after, previous: previousOf(before, after) });
     return after;
   },
 } satisfies Partial<Handlers>;

@@ -85,15 +85,15 @@ function createRefund(change: Change, params: Stripe.RefundCreateParams): Stripe
     amount_refunded: before + amount,
     refunded: before + amount === charge.amount,
   });
-  emit(change, "refund.created", refund);
-  emit(change, "charge.refunded", after, previousOf(charge, after));
+  emit(change, { type: "refund.created", object: refund });
+  emit(change, { type: "charge.refunded", object: after, previous: previousOf(charge, after) });
   return refund;
 }
 
 function update(change: Change, before: Stripe.Refund, after: Stripe.Refund): Stripe.Refund {
   change.put(after);
-  emit(change, "refund.updated", after, previousOf(before, after));
-  emit(change, "charge.refund.updated", after, previousOf(before, after));
+  emit(change, { type: "refund.updated", object: after, previous: previousOf(before, after) });
+  emit(change, { type: "charge.refund.updated", object: after, previous: previousOf(before, after) });
   return after;
 }
 
@@ -108,7 +108,7 @@ export function failRefund(change: Change, id: string): Stripe.Refund {
     amount_refunded: charge.amount_refunded - amount,
     refunded: false,
   });
-  emit(change, "charge.updated", kept, previousOf(charge, kept));
+  emit(change, { type: "charge.updated", object: kept, previous: previousOf(charge, kept) });
   const returned = book(change, {
     type: "refund_failure",
     source: id,
@@ -124,7 +124,7 @@ export function failRefund(change: Change, id: string): Stripe.Refund {
     status: "failed",
   };
   update(change, before, failed);
-  emit(change, "refund.failed", failed);
+  emit(change, { type: "refund.failed", object: failed });
   return failed;
 }
 

@@ -96,7 +96,7 @@ export function changePrice(
   }
   discardUpdate(change, before);
   if (before.status === "trialing") return updated(change, before, withItem(next));
-  const credit = () => remainderLine(change, before, item, item.price, -1);
+  const credit = () => remainderLine(change, { subscription: before, item, price: item.price, sign: -1 });
   if (!isSameInterval(price.recurring, item.price.recurring) && price.recurring) {
     const started = {
       ...next,
@@ -111,7 +111,7 @@ export function changePrice(
   const isBilled = proration_behavior === "always_invoice";
   const after = waits && isBilled ? withItem(next) : updated(change, before, withItem(next));
   if (after === before || proration_behavior === "none") return after;
-  const lines = [credit(), remainderLine(change, after, next, price, 1)];
+  const lines = [credit(), remainderLine(change, { subscription: after, item: next, price, sign: 1 })];
   if (isBilled) return bill(change, after, lines, { payment_behavior });
   schedule(change, after, { pending: [...billingOf(change, after).pending, ...lines] });
   return after;

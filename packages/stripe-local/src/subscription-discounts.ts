@@ -45,7 +45,7 @@ export function redeem(change: Change, coupon: Stripe.Coupon, { id: subscription
     subscription,
     subscription_item: null,
   });
-  emit(change, "customer.discount.created", discount);
+  emit(change, { type: "customer.discount.created", object: discount });
   return id;
 }
 
@@ -63,7 +63,8 @@ export function withGood(change: Change, subscription: Subscription): Subscripti
   const good = new Set(goodOf(change, subscription).map(({ id }) => id));
   const over = subscription.discounts.filter((id) => !good.has(id as string));
   if (over.length === 0) return subscription;
-  for (const id of over) emit(change, "customer.discount.deleted", change.need("discount", id as string));
+  for (const id of over)
+    emit(change, { type: "customer.discount.deleted", object: change.need("discount", id as string) });
   return { ...subscription, discounts: subscription.discounts.filter((id) => good.has(id as string)) };
 }
 

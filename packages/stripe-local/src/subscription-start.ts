@@ -59,10 +59,17 @@ const SAME_AT_START = {
 /** The one item of a subscription, which goes on until its trial ends or its first period. */
 const firstItem = (
   subscription: string,
-  { price, quantity }: Asked["line"],
-  recurring: Stripe.Price.Recurring,
-  at: number,
-  trialEnd: number | null,
+  {
+    wanted: { price, quantity },
+    recurring,
+    at,
+    trialEnd,
+  }: {
+    readonly wanted: Asked["line"];
+    readonly recurring: Stripe.Price.Recurring;
+    readonly at: number;
+    readonly trialEnd: number | null;
+  },
 ): SubscriptionItem => ({
   id: newId("si", 14),
   object: "subscription_item",
@@ -92,7 +99,7 @@ export function startSubscription(
   const owner = change.get("customer", customer);
   const testClock = owner && !owner.deleted ? (owner.test_clock as string | null) : null;
   const id = newId("sub");
-  const item = firstItem(id, line, price.recurring, at, trialEnd);
+  const item = firstItem(id, { wanted: line, recurring: price.recurring, at, trialEnd });
   const fresh = change.put<Subscription>({
     id,
     object: "subscription",
@@ -133,7 +140,7 @@ export function startSubscription(
   const redeemed = coupon === undefined ? [] : [redeem(change, redeemable(change, coupon, "coupon"), fresh)];
   const subscription = change.put<Subscription>({ ...fresh, discounts: redeemed });
   schedule(change, subscription);
-  emit(change, "customer.subscription.created", subscription);
+  emit(change, { type: "customer.subscription.created", object: subscription });
   const first = periodLine(change, subscription, item, trialEnd !== null);
   const draft = draftInvoice(change, subscription, { reason: "subscription_create", lines: [first] });
   change.put(withGood(change, subscription));

@@ -88,7 +88,7 @@ export function updated(change: Change, before: Subscription, after: Subscriptio
   if (Object.keys(previous).length === 0) return before;
   change.put(after);
   schedule(change, after);
-  emit(change, "customer.subscription.updated", after, previous);
+  emit(change, { type: "customer.subscription.updated", object: after, previous });
   return after;
 }
 
@@ -123,6 +123,6 @@ export function end(
     status: "canceled",
   });
   schedule(change, after);
-  emit(change, "customer.subscription.deleted", after);
+  emit(change, { type: "customer.subscription.deleted", object: after });
   return after;
 }

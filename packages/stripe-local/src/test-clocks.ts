@@ -19,10 +19,10 @@ function advance(change: Change, before: TestClock, to: number): TestClock {
     status: "advancing",
     status_details: { advancing: { target_frozen_time: to } },
   };
-  emit(change, "test_helpers.test_clock.advancing", advancing);
+  emit(change, { type: "test_helpers.test_clock.advancing", object: advancing });
   const ready = change.put<TestClock>({ ...before, frozen_time: to, status: "ready", status_details: {} });
   runBilling(change);
-  emit(change, "test_helpers.test_clock.ready", ready);
+  emit(change, { type: "test_helpers.test_clock.ready", object: ready });
   // Shown as advancing, as by Stripe, which takes a while; here all has happened by the reply.
   return advancing;
 }
@@ -41,7 +41,7 @@ export const testClocks = {
       status: "ready",
       status_details: {},
     });
-    emit(change, "test_helpers.test_clock.created", clock);
+    emit(change, { type: "test_helpers.test_clock.created", object: clock });
     return clock;
   },
   "GET /v1/test_helpers/test_clocks": ({ params, change }) =>
@@ -54,7 +54,7 @@ export const testClocks = {
     const attached = change.all("customer").some((customer) => !customer.deleted && customer.test_clock === id);
     if (attached) throw notEmulated("Deleting a test clock that has customers");
     change.remove(id);
-    emit(change, "test_helpers.test_clock.deleted", clock);
+    emit(change, { type: "test_helpers.test_clock.deleted", object: clock });
     return { id, object: "test_helpers.test_clock", deleted: true };
   },
 } satisfies Partial<Handlers>;

@@ -65,7 +65,7 @@ function createTransfer(change: Change, params: Stripe.TransferCreateParams): Tr
     source_type: "card",
     transfer_group: params.transfer_group ?? null,
   });
-  emit(change, "transfer.created", transfer);
+  emit(change, { type: "transfer.created", object: transfer });
   return transfer;
 }
 
@@ -107,7 +107,7 @@ function reverse(change: Change, id: string, params: Stripe.TransferCreateRevers
     reversed: amount_reversed === before.amount,
     reversals: { ...before.reversals, data: [reversal, ...before.reversals.data] },
   });
-  emit(change, "transfer.reversed", after, previousOf(before, after));
+  emit(change, { type: "transfer.reversed", object: after, previous: previousOf(before, after) });
   return reversal;
 }
 

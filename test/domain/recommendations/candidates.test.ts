@@ -30,9 +30,16 @@ const situation = fc
 
 const listOf = (given: Situation, limit: number, listId = "01JD000000000000000000000A") => {
   const asked = { id: listId, at: "2026-06-01T00:00:00Z", placement: "home", limit, model: undefined } as const;
-  return decidedList({ ...asked, user: undefined, anonymousId: undefined }, given, candidatesFor(given), {
-    state: "off",
-  });
+  return decidedList(
+    { ...asked, user: undefined, anonymousId: undefined },
+    {
+      situation: given,
+      set: candidatesFor(given),
+      reranker: {
+        state: "off",
+      },
+    },
+  );
 };
 
 test("a list omits owned, dismissed, withdrawn, own, foreign-language and repeated products", () => {
@@ -80,9 +87,9 @@ test("someone who clicked all of a small shop is shown it again, unless owned or
   expect(idsOf(given, 1)).toEqual(["p1"]);
   const { candidates, partsOf } = candidatesFor(given);
   expect(candidates.map(({ source }) => source)).toEqual(["known", "known", "known"]);
-  expect(reasonFor(candidates[0]!, partsOf(candidates[0]!), history, given.shelf, "en").text).toBe(
-    "You looked at it before",
-  );
+  expect(
+    reasonFor(candidates[0]!, { parts: partsOf(candidates[0]!), history, shelf: given.shelf, language: "en" }).text,
+  ).toBe("You looked at it before");
 });
 
 test("a rule that excludes the best candidates does not make the list shorter", () => {
@@ -127,7 +134,7 @@ test("similar products fill the list, the nearest first, while the shelf has any
     summary: "",
     language: "en",
   }));
-  const near = nearProducts(undefined, given.shelf, given.shelf.get("p0")!, 10, "en");
+  const near = nearProducts({ shelf: given.shelf, target: given.shelf.get("p0")!, count: 10, language: "en" });
   expect(
     near
       .map(({ id }) => id)
@@ -136,9 +143,13 @@ test("similar products fill the list, the nearest first, while the shelf has any
   ).toEqual(["p1", "p2"]);
   expect(new Set(near.map(({ id }) => id)).size).toBe(10);
   expect(near.map(({ id }) => id)).not.toContain("p0");
-  expect(nearProducts(undefined, given.shelf, given.shelf.get("p0")!, 50, "en")).toHaveLength(29);
+  expect(nearProducts({ shelf: given.shelf, target: given.shelf.get("p0")!, count: 50, language: "en" })).toHaveLength(
+    29,
+  );
   const onSale = new Map([...shelf].filter(([, { state }]) => state === "published"));
-  expect(nearProducts(serving.model, onSale, shelf.get("p3")!, 50, "en")).toHaveLength(onSale.size - 1);
+  expect(
+    nearProducts({ model: serving.model, shelf: onSale, target: shelf.get("p3")!, count: 50, language: "en" }),
+  ).toHaveLength(onSale.size - 1);
 });
 
 test("the contributions of the history add up to a score within 1e-5, and so does the reason", () => {
@@ -150,7 +161,7 @@ test("the contributions of the history add up to a score within 1e-5, and so doe
         const parts = partsOf(candidate);
         const sum = [...parts.values()].reduce((total, part) => total + part, 0);
         expect(Math.abs(sum - candidate.score)).toBeLessThan(1e-5);
-        const { because, others } = reasonFor(candidate, parts, given.history, shelf, "en");
+        const { because, others } = reasonFor(candidate, { parts, history: given.history, shelf, language: "en" });
         const told = because.map(({ contribution }) => contribution);
         expect(told).toEqual(told.toSorted((a, b) => b - a));
         expect(told.every((part) => part > 0)).toBe(true);
@@ -176,8 +187,12 @@ test("a refund or a dismissal is never the reason for a recommendation", () => {
       const given = situationOf({ serving: trained, history: weighedInteractions(interactions, now) });
       const { candidates, partsOf } = candidatesFor(given);
       for (const candidate of candidates) {
-        for (const { product, action } of reasonFor(candidate, partsOf(candidate), given.history, shelf, "en")
-          .because) {
+        for (const { product, action } of reasonFor(candidate, {
+          parts: partsOf(candidate),
+          history: given.history,
+          shelf,
+          language: "en",
+        }).because) {
           if (product === undefined) continue;
           expect(given.history.get(product)?.weight).toBeGreaterThan(0);
           expect(["refund", "dismiss"]).not.toContain(action);
@@ -264,7 +279,8 @@ test("reasons are in the caller's language", () => {
   const given = situationOf();
   const { candidates, partsOf } = candidatesFor(given);
   const [first] = candidates as [(typeof candidates)[number]];
-  const say = (language: "en" | "zh") => reasonFor(first, partsOf(first), given.history, shelf, language).text;
+  const say = (language: "en" | "zh") =>
+    reasonFor(first, { parts: partsOf(first), history: given.history, shelf, language }).text;
   expect(say("en")).toBe("Because you viewed All about jazz piano");
   expect(say("zh")).toBe("因为你浏览过《All about jazz piano》");
 });

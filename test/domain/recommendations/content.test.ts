@@ -33,7 +33,7 @@ test("an affinity is the weighted mean of likenesses", () => {
     ["p2", { weight: 3, action: "view" as const }],
     ["p5", { weight: -1, action: "dismiss" as const }],
   ]);
-  const { scoreOf } = affinityOf(history, [], undefined, shelf, vectors);
+  const { scoreOf } = affinityOf({ history, interests: [], shelf, vectors });
   for (const candidate of shelf.values()) {
     const mean =
       (3 * likeness(shelf.get("p2")!, candidate, vectors) - likeness(shelf.get("p5")!, candidate, vectors)) / 4;

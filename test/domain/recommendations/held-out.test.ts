@@ -101,8 +101,10 @@ test("a search is fitted to what came before the validation slice alone", async 
     return { blend: fitBlend(matrix, settings, fit(matrix, settings)), epochs: 1, arithmetic: "typescript" };
   };
   const settings = { ...defaultSettings, d: 2, epochs: 1 };
-  const found = await searchSettings(spy, state, [settings, settings], () => 0, undefined);
+  const found = await searchSettings(spy, { state, candidates: [settings, settings], now: () => 0 });
   expect(found).toMatchObject({ tried: 2 });
   expect(seen).toEqual([4, 4]);
-  expect(await searchSettings(spy, logOf(bought(1, "a")).state, [settings], () => 0, undefined)).toBeUndefined();
+  expect(
+    await searchSettings(spy, { state: logOf(bought(1, "a")).state, candidates: [settings], now: () => 0 }),
+  ).toBeUndefined();
 });

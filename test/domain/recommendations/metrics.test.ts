@@ -39,7 +39,7 @@ test("a slice of users averages these alone, a slice of items counts these alone
     { name: "two", items: (item) => item === 2 },
   ];
   const catalogue = { holders: [1, 1, 1, 2, 4, 4, 4, 4], users: 4 };
-  const table = comparisonOf(cases, lists, slices, catalogue, 1);
+  const table = comparisonOf({ cases, lists, slices, catalogue, seed: 1 });
   const of = (ranks: string, slice: string) => table.find((row) => row.ranks === ranks && row.slice === slice)!;
   expect(of("perfect", "all")).toMatchObject({ cases: 2, recall20: { mean: 1 }, coverage: 3 / 8, novelty: 2 });
   expect(of("useless", "all")).toMatchObject({ recall20: { mean: 0 }, coverage: 1 / 8, novelty: 1 });
@@ -69,6 +69,6 @@ test("an interval holds the mean, narrows with more users, and is the same for t
 test("without cases all metrics are 0, and an empty slice is left out", () => {
   expect(intervals([new Float64Array(0)], 1)).toEqual([{ mean: 0, low: 0, high: 0 }]);
   const slices = [{ name: "nobody", takes: () => false }];
-  const table = comparisonOf([], { any: [] }, slices, { holders: [], users: 0 }, 1);
+  const table = comparisonOf({ cases: [], lists: { any: [] }, slices, catalogue: { holders: [], users: 0 }, seed: 1 });
   expect(table).toMatchObject([{ slice: "all", cases: 0, coverage: 0, novelty: 0 }]);
 });

@@ -35,9 +35,7 @@ function decided(id: string, limit: number, reranked: boolean) {
   const scores = gathered.candidates.map((_, at) => ((at * 7919) % 101) / 101);
   return decidedList(
     { id, at: AT, placement: "cart", user: "u", anonymousId: undefined, limit, model: "m" },
-    situation,
-    gathered,
-    reranked ? { state: "used", scores } : { state: "late" },
+    { situation, set: gathered, reranker: reranked ? { state: "used", scores } : { state: "late" } },
   );
 }
 const ulid = fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{25}$/).map((text) => `0${text}`);
@@ -129,7 +127,11 @@ test("a receipt of the largest list is below 96 KiB before it is compressed", ()
   );
   const situation = situationOf({ history });
   const asked = { id: ID, at: AT, placement: "home", user: "u", anonymousId: "v", limit: 50, model: "m" } as const;
-  const { receipt: made } = decidedList(asked, situation, candidatesFor(situation), { state: "off" });
+  const { receipt: made } = decidedList(asked, {
+    situation,
+    set: candidatesFor(situation),
+    reranker: { state: "off" },
+  });
   expect(JSON.stringify(made).length).toBeLessThan(96 * 1024);
 });
 

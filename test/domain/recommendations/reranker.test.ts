@@ -47,7 +47,12 @@ test("nothing is tried within thirty seconds of a third failure in a row", () =>
 test("every instance is a sparse vector of the stated length whose keys rise", () => {
   const situation = situationOf({ history: new Map([["p1", { weight: 3, action: "purchase" }]]) });
   const { candidates } = candidatesFor(situation);
-  const made = listFeatures(candidates, situation.history, shelf, "home", Date.parse("2026-06-01T00:00:00Z"));
+  const made = listFeatures(candidates, {
+    history: situation.history,
+    shelf,
+    placement: "home",
+    now: Date.parse("2026-06-01T00:00:00Z"),
+  });
   expect(made).toHaveLength(candidates.length);
   for (const { keys, values } of made) {
     expect(keys).toHaveLength(values.length);
@@ -61,9 +66,14 @@ test("what a viewer likes, the placement and the item each change the features",
   const { candidates } = candidatesFor(situation);
   const now = Date.parse("2026-06-01T00:00:00Z");
   const of = (history = situation.history, placement: "home" | "cart" = "home") =>
-    JSON.stringify(listFeatures(candidates.slice(0, 2), history, shelf, placement, now)[0]);
+    JSON.stringify(listFeatures(candidates.slice(0, 2), { history, shelf, placement, now })[0]);
   expect(of(new Map([["p4", { weight: 1, action: "view" }]]))).not.toBe(of());
   expect(of(situation.history, "cart")).not.toBe(of());
-  const [first, second] = listFeatures(candidates.slice(0, 2), situation.history, shelf, "home", now);
+  const [first, second] = listFeatures(candidates.slice(0, 2), {
+    history: situation.history,
+    shelf,
+    placement: "home",
+    now,
+  });
   expect(first).not.toEqual(second);
 });

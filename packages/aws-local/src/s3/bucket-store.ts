@@ -101,9 +101,9 @@ export class BucketStore {
     key: string,
     body: Uint8Array,
     about: Pick<Header, "type" | "metadata" | "sha256">,
-    when: Conditions,
-    etag = `"${createHash("md5").update(body).digest("hex")}"`,
+    when: Conditions & { readonly etag?: string } = {},
   ): Promise<Header> {
+    const { etag = `"${createHash("md5").update(body).digest("hex")}"` } = when;
     return this.inOrder(async () => {
       const before = this.headers.get(key);
       if (when.ifMatch !== undefined && !before) this.head(key);

@@ -66,7 +66,7 @@ export class Buckets {
   async fill(bucket: string, objects: Iterable<Filled>): Promise<void> {
     const store = this.find(bucket);
     for (const { key, body, type = "application/octet-stream" } of objects) {
-      await store.put(key, Buffer.from(body), { type, metadata: {} }, {});
+      await store.put(key, Buffer.from(body), { type, metadata: {} });
     }
   }
 
@@ -105,7 +105,7 @@ export class Buckets {
       return this.uploads.create(bucket, key, aboutOf(request));
     }
     if (method === "PUT") return this.uploads.part(request, query, bucket, key);
-    if (method === "POST") return this.uploads.complete(request, query, store, bucket, key);
+    if (method === "POST") return this.uploads.complete(request, { query, store, bucket, key });
     if (method === "DELETE") return this.uploads.abort(query, bucket, key);
     throw notEmulated(call);
   }

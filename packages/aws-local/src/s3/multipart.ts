@@ -62,10 +62,12 @@ export class Uploads {
   /** Puts the parts together in the order that the request names them. */
   async complete(
     request: IncomingMessage,
-    query: URLSearchParams,
-    store: BucketStore,
-    bucket: string,
-    key: string,
+    {
+      query,
+      store,
+      bucket,
+      key,
+    }: { readonly query: URLSearchParams; readonly store: BucketStore; readonly bucket: string; readonly key: string },
   ): Promise<MultipartReply> {
     const id = query.get("uploadId");
     const upload = this.need(id, bucket, key);
@@ -88,7 +90,7 @@ export class Uploads {
     }
     const digests = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ""), "hex"));
     const etag = `"${createHash("md5").update(Buffer.concat(digests)).digest("hex")}-${parts.length}"`;
-    await store.put(key, Buffer.concat(parts.map(({ body }) => body)), upload.about, {}, etag);
+    await store.put(key, Buffer.concat(parts.map(({ body }) => body)), upload.about, { etag });
     this.uploads.delete(id ?? "");
     const inner = `<Bucket>${bucket}</Bucket><Key>${escapeXml(key)}</Key><ETag>${escapeXml(etag)}</ETag>`;
     const body = `${XML}<CompleteMultipartUploadResult>${inner}</CompleteMultipartUploadResult>`;

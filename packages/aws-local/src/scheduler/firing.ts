@@ -20,6 +20,17 @@ const LONGEST_WAIT_MS = 3_600_000;
 /** The wait before a retry doubles from a second up to this. */
 const LONGEST_BACKOFF_MS = 60_000;
 
+/** One try of a schedule's target at the moment that it was due. */
+interface Attempt {
+  readonly schedule: Schedule;
+  readonly dueAt: number;
+  readonly executionId: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** Whether the schedule is over after it. */
+  readonly last: boolean;
+}
+
 /** Fires schedules when they fall due, and retries targets that fail as their RetryPolicy says. */
 export class Firing {
   private readonly options: FiringOptions;
@@ -70,18 +81,19 @@ export class Firing {
       // The next moment is set before the target runs, which may take longer than until then.
       this.set(schedule, now);
       const last = !this.waiting.has(schedule.definition.Name);
-      this.attempt(schedule, dueAt, randomUUID(), 1, last);
+      this.attempt({ schedule, dueAt, executionId: randomUUID(), attempt: 1, last });
     }
     this.arm();
   }
 
-  private attempt(schedule: Schedule, dueAt: number, executionId: string, attempt: number, last: boolean): void {
-    const run = this.run(schedule, dueAt, executionId, attempt, last);
+  private attempt(made: Attempt): void {
+    const run = this.run(made);
     this.running.add(run);
     run.finally(() => this.running.delete(run));
   }
 
-  private async run(schedule: Schedule, dueAt: number, executionId: string, attempt: number, last: boolean) {
+  private async run(made: Attempt) {
+    const { schedule, dueAt, executionId, attempt, last } = made;
     const { invoke, now, timer, onFailure, onCompletion } = this.options;
     const { Arn, RetryPolicy } = schedule.definition.Target;
     try {
@@ -93,7 +105,7 @@ export class Firing {
         if (this.closed) return;
         const cancel = timer(wait, () => {
           this.retries.delete(cancel);
-          this.attempt(schedule, dueAt, executionId, attempt + 1, last);
+          this.attempt({ ...made, attempt: attempt + 1 });
         });
         this.retries.add(cancel);
         return;
