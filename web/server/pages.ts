@@ -32,7 +32,10 @@ function consentOf(request: Request, chosen: string | undefined): Consent {
 }
 
 /** The site as one request sees it. @param added collects the cookies of the reply */
-async function siteOf(request: Request, language: Language, settings: SiteSettings, nonce: string, added: string[]) {
+async function siteOf(
+  request: Request,
+  { language, settings, nonce, added }: { language: Language; settings: SiteSettings; nonce: string; added: string[] },
+) {
   const cookies = cookiesOf(request.headers.get("cookie"));
   const origin = new URL(settings.siteUrl);
   const isSecure = origin.protocol === "https:";
@@ -100,7 +103,7 @@ export function pageHandler(build: ServerBuild, settings: SiteSettings): (reques
     const language = languageOfPath(new URL(request.url).pathname);
     const nonce = randomBytes(16).toString("base64url");
     const added: string[] = [];
-    const seen = await siteOf(request, language, settings, nonce, added);
+    const seen = await siteOf(request, { language, settings, nonce, added });
     const context = new RouterContextProvider();
     context.set(site, seen);
     const answer = handlers.get(language) as NonNullable<ReturnType<typeof handlers.get>>;

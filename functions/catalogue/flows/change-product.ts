@@ -42,7 +42,7 @@ export const changeProduct = <Code extends string>(
     const after = isReclassed ? { ...product, rating: ratingOf(product) } : product;
     // Read after the product, at whose version they are written: whoever changed them since changed that too.
     const details = retell && (await retold(retell, id));
-    return storeVersion(ports, before, after, parts, { upload, details });
+    return storeVersion(ports, { before, after, parts, beside: { upload, details } });
   });
 
 /** How to find what a product's own page tells, and what it is to tell. */
@@ -63,15 +63,22 @@ export const withdrawProduct = <Code extends string>(ports: WithdrawPorts, id: s
   retryOnConflict(ports.pause, async () => {
     const before = await ports.findProduct(id);
     const after = decide(before);
-    return isRefusal(after) ? after : storeVersion(ports, before, after, new Map());
+    return isRefusal(after) ? after : storeVersion(ports, { before, after, parts: new Map() });
   });
 
 async function storeVersion(
   ports: Pick<ChangePorts, "replaceProduct">,
-  before: Product | undefined,
-  after: Product,
-  parts: ReadonlyMap<string, Product>,
-  beside: Beside = {},
+  {
+    before,
+    after,
+    parts,
+    beside = {},
+  }: {
+    readonly before: Product | undefined;
+    readonly after: Product;
+    readonly parts: ReadonlyMap<string, Product>;
+    readonly beside?: Beside;
+  },
 ): Promise<ShownProduct | Refusal<"in-bundle"> | typeof conflict> {
   const outcome = before ? await ports.replaceProduct(before, after, parts, beside) : "conflict";
   if (outcome === "done") return toShownProduct(after);
