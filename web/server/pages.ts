@@ -83,7 +83,12 @@ function isShared({ method, url }: Request, { status, headers }: Response, viewe
   return !isOwn && ["GET", "HEAD"].includes(method) && status < 400 && isSharedPage(new URL(url).pathname);
 }
 
-function finished(request: Request, response: Response, { viewer }: Site, added: readonly string[], policy: string) {
+function finished(
+  request: Request,
+  response: Response,
+  { viewer }: Site,
+  { added, policy }: { added: readonly string[]; policy: string },
+) {
   const headers = new Headers(response.headers);
   for (const cookie of added) headers.append("set-cookie", cookie);
   headers.set("content-security-policy", policy);
@@ -108,6 +113,6 @@ export function pageHandler(build: ServerBuild, settings: SiteSettings): (reques
     context.set(site, seen);
     const answer = handlers.get(language) as NonNullable<ReturnType<typeof handlers.get>>;
     const response = await answer(request, context);
-    return finished(request, response, seen, added, contentSecurityPolicy(nonce, settings.contentOrigins));
+    return finished(request, response, seen, { added, policy: contentSecurityPolicy(nonce, settings.contentOrigins) });
   };
 }
