@@ -1,11 +1,13 @@
 /**
  * Tells the shop what a visitor looks at, once they agreed to that. A page says what stands where by attributes:
  * `data-work` an offered work, `data-list` the list that it is on, `data-view` the work that the page is of, `data-search`
- * the words that were searched for.
+ * the words that were searched for, `data-placement` what kind of page it is.
  */
-import { eventQueue } from "./parts/event-queue.ts";
+import { eventQueue, type Told } from "./parts/event-queue.ts";
 import { cookie, mayLearn } from "./parts/own.ts";
 import { ulid } from "./parts/ulid.ts";
+
+type Tell = (told: Told) => void;
 
 const SEND_EVERY_MS = 5_000;
 /** Half of a work for a second is seen; less is passed by. */
@@ -23,25 +25,19 @@ function sessionId(): string {
   return made;
 }
 
-function begin(): void {
-  const { tell, flush } = eventQueue({
-    send: (body) => navigator.sendBeacon("/api/events", new Blob([body], { type: "application/json" })),
-    newId,
-    now: Date.now,
-    session: sessionId(),
-    mayLearn: () => mayLearn() === true,
-  });
-  const placement = document.body.querySelector<HTMLElement>("[data-placement]")?.dataset.placement;
-  const list = new URLSearchParams(location.search).get("list") ?? undefined;
-  const offered = (element: HTMLElement) => {
-    const recommendationId = element.closest<HTMLElement>("[data-list]")?.dataset.list;
-    return {
-      product: element.dataset.work as string,
-      ...(placement && { placement }),
-      ...(recommendationId && { recommendationId }),
-    };
-  };
+const placement = document.querySelector<HTMLElement>("[data-placement]")?.dataset.placement;
 
+function offered(element: HTMLElement): Omit<Told, "type"> {
+  const recommendationId = element.closest<HTMLElement>("[data-list]")?.dataset.list;
+  return {
+    product: element.dataset.work as string,
+    ...(placement && { placement }),
+    ...(recommendationId && { recommendationId }),
+  };
+}
+
+/** Works that were in view for a while, each once. */
+function tellSeen(tell: Tell): void {
   const timers = new Map<Element, ReturnType<typeof setTimeout>>();
   const watch = new IntersectionObserver(
     (entries) => {
@@ -63,25 +59,24 @@ function begin(): void {
   watchAll();
   // A script may have put other works in place of those that were there.
   addEventListener("lyceum:works", watchAll);
+}
 
+/** What is pressed: a work, and what a form asks for. */
+function tellDone(tell: Tell, page: string | undefined, led: Partial<Told>): void {
   addEventListener("click", ({ target }) => {
-    const link = (target as Element).closest("a");
-    const work = link?.closest<HTMLElement>("[data-work]");
+    const work = (target as Element).closest("a")?.closest<HTMLElement>("[data-work]");
     if (work) tell({ type: "click", ...offered(work) });
   });
-
-  const page = document.querySelector<HTMLElement>("[data-view]")?.dataset.view;
-  const query = document.querySelector<HTMLElement>("[data-search]")?.dataset.search;
-  const led = list === undefined ? {} : { recommendationId: list };
-  if (query) tell({ type: "search", query: query.slice(0, 200) });
   addEventListener("submit", ({ submitter }) => {
     const { value } = (submitter ?? {}) as { readonly value?: string };
     if (page && (value === "buy" || value === "add")) tell({ type: "cart", product: page, ...led });
     if (value !== "checkout") return;
     for (const product of cookie("cart").split(".").filter(Boolean)) tell({ type: "checkout", product });
   });
+}
 
-  // How long the page was looked at, told once, as it is left.
+/** How long the page was looked at, told once, as it is left. */
+function tellLooked(tell: Tell, flush: () => void, page: string | undefined, led: Partial<Told>): void {
   let since = document.visibilityState === "visible" ? performance.now() : undefined;
   let looked = 0;
   let isTold = false;
@@ -99,6 +94,24 @@ function begin(): void {
     else since = performance.now();
   });
   addEventListener("pagehide", leave);
+}
+
+function begin(): void {
+  const { tell, flush } = eventQueue({
+    send: (body) => navigator.sendBeacon("/api/events", new Blob([body], { type: "application/json" })),
+    newId,
+    now: Date.now,
+    session: sessionId(),
+    mayLearn: () => mayLearn() === true,
+  });
+  const page = document.querySelector<HTMLElement>("[data-view]")?.dataset.view;
+  const query = document.querySelector<HTMLElement>("[data-search]")?.dataset.search;
+  const list = new URLSearchParams(location.search).get("list");
+  const led = list === null ? {} : { recommendationId: list };
+  if (query) tell({ type: "search", query: query.slice(0, 200) });
+  tellSeen(tell);
+  tellDone(tell, page, led);
+  tellLooked(tell, flush, page, led);
   setInterval(flush, SEND_EVERY_MS);
 }
 

@@ -1,6 +1,6 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
-import { Form, Link } from "react-router";
+import { Form, Link, useLocation } from "react-router";
 import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
 import { Amount, Price, priceIn } from "../design/money.tsx";
 import { workPath } from "../design/work-card.tsx";
@@ -20,15 +20,24 @@ interface DoProps {
   readonly currency: Currency;
   readonly children: ReactNode;
   readonly isPlain?: boolean;
-  readonly more?: ReactNode;
+}
+
+/** What each form of the box tells: the currency of the price shown, and the list that led here. */
+function Told({ currency }: { readonly currency: Currency }) {
+  const list = new URLSearchParams(useLocation().search).get("list");
+  return (
+    <>
+      <input type="hidden" name="currency" value={currency} />
+      {list ? <input type="hidden" name="list" value={list} /> : null}
+    </>
+  );
 }
 
 /** One step as a form of one button. */
-function Do({ intent, currency, children, isPlain = false, more }: DoProps) {
+function Do({ intent, currency, children, isPlain = false }: DoProps) {
   return (
     <Form method="post" className="stack tight">
-      <input type="hidden" name="currency" value={currency} />
-      {more}
+      <Told currency={currency} />
       <button className={isPlain ? "button plain wide" : "button wide"} type="submit" name="intent" value={intent}>
         {children}
       </button>
@@ -68,7 +77,7 @@ function Parts({ work, money }: { readonly work: Work; readonly money: Money }) 
         <Trans>Or pay in monthly parts</Trans>
       </summary>
       <Form method="post" className="stack tight">
-        <input type="hidden" name="currency" value={money.currency} />
+        <Told currency={money.currency} />
         <fieldset>
           <legend className="visually-hidden">
             <Trans>In how many parts</Trans>

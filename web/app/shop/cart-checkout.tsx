@@ -16,6 +16,8 @@ export interface Typed {
 interface Props {
   readonly currency: string;
   readonly codes: readonly string[];
+  /** The list of recommendations that led here. */
+  readonly list: string | undefined;
   readonly organisations: readonly ItemOf<"listOrganisations">[];
   readonly typed: Typed;
   /** What is wrong with a field, by its name. */
@@ -80,7 +82,7 @@ function SeatFields({ typed, errors, organisations }: Pick<Props, "typed" | "err
 
 /** For whom it is, and the way to the payment. What is not chosen shows nothing of its fields. */
 export function CartCheckout(props: Props) {
-  const { currency, codes, organisations, typed, isSignedIn, isFree } = props;
+  const { currency, codes, list, organisations, typed, isSignedIn, isFree } = props;
   const chosen = typed.for ?? "me";
   const choice = (value: string, words: React.ReactNode) => (
     <label className="choice">
@@ -91,6 +93,7 @@ export function CartCheckout(props: Props) {
   return (
     <Form method="post" className="form checkout">
       <input type="hidden" name="currency" value={currency} />
+      {list === undefined ? null : <input type="hidden" name="list" value={list} />}
       {codes.map((code) => (
         <input key={code} type="hidden" name="codes" value={code} />
       ))}

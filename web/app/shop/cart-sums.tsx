@@ -65,9 +65,11 @@ function RemoveCode({ codes, code }: { readonly codes: readonly string[]; readon
 export function CartCodes({
   rejected,
   codes,
+  list,
 }: {
   readonly rejected: Quote["rejected"];
   readonly codes: readonly string[];
+  readonly list: string | undefined;
 }) {
   const { t } = useLingui();
   const wrong = rejected.map(({ code, detail }) => (
@@ -80,6 +82,7 @@ export function CartCodes({
       {codes.map((code) => (
         <input key={code} type="hidden" name="code" value={code} />
       ))}
+      {list === undefined ? null : <input type="hidden" name="list" value={list} />}
       <label htmlFor="code">
         <Trans>Discount code</Trans>
       </label>

@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import { Trans } from "@lingui/react/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 import {
   type ActionFunctionArgs,
   data,
@@ -25,6 +25,7 @@ import { keepCart, withoutWorks } from "./cart-cookie.ts";
 import { CartLine } from "./cart-line.tsx";
 import { CartCodes, CartSums } from "./cart-sums.tsx";
 import { currenciesOfAll } from "./common-currencies.ts";
+import { listOf } from "./list-id.ts";
 import { quoted } from "./quote.ts";
 import { useRefusal } from "./refusals.tsx";
 import { Shelf } from "./shelf.tsx";
@@ -43,11 +44,14 @@ async function organisationsOf({ api, viewer }: Site) {
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { api, cart, language, origin, say, viewer } = seen;
-  const codes = codesOf(new URL(request.url).searchParams.getAll("code"));
+  const { searchParams } = new URL(request.url);
+  const codes = codesOf(searchParams.getAll("code"));
   const [works, organisations] = await Promise.all([worksOf(seen, cart), organisationsOf(seen)]);
   const possible = currenciesOfAll(works);
   const currency = possible.includes(seen.currency) ? seen.currency : (possible[0] ?? seen.currency);
   const ids = works.map(({ id }) => id);
+  const gone = cart.length - ids.length;
+  if (gone > 0) keepCart(seen, ids);
   const [{ quote, wrong, together }, beside] = await Promise.all([
     quoted(api, ids, currency, codes),
     ids.length === 0
@@ -58,10 +62,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   ]);
   return {
     works,
+    gone,
     quote,
     wrong: Object.fromEntries(wrong),
     together,
     codes,
+    list: searchParams.get("list") ?? undefined,
     currency,
     wished: seen.currency,
     possible,
@@ -92,6 +98,7 @@ function orderOf(form: FormData, products: readonly string[], language: Site["la
     ...(text("for") === "seats" && {
       seats: { organisation: text("organisation"), count: Number(text("count")) },
     }),
+    ...listOf(form),
   };
 }
 
@@ -99,7 +106,9 @@ async function checkOut(seen: Site, form: FormData) {
   const { api, cart, language, viewer } = seen;
   const codes = codesOf(form.getAll("codes"));
   if (viewer === undefined) {
-    const back = codes.length === 0 ? "/cart" : `/cart?${new URLSearchParams(codes.map((code) => ["code", code]))}`;
+    const { recommendationId: list } = listOf(form);
+    const kept = [...codes.map((code) => ["code", code]), ...(list === undefined ? [] : [["list", list]])];
+    const back = kept.length === 0 ? "/cart" : `/cart?${new URLSearchParams(kept)}`;
     throw redirect(`/sign-in?to=${encodeURIComponent(back)}`);
   }
   try {
@@ -171,26 +180,79 @@ function CurrencyChoice({
   );
 }
 
-export default function Cart() {
-  const { works, quote, wrong, together, codes, currency, wished, possible, organisations, beside, isSignedIn } =
-    useLoaderData<typeof loader>();
+/** What it comes to, and the way on. */
+function CartPay() {
+  const { quote, wrong, codes, list, currency, possible, organisations, isSignedIn } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const isWhole = quote !== undefined && Object.keys(wrong).length === 0;
+  return (
+    <div className="panel stack cart-pay">
+      {quote ? (
+        <>
+          <CartSums quote={quote} codes={codes} />
+          <CartCodes rejected={quote.rejected} codes={codes} list={list} />
+        </>
+      ) : null}
+      <CurrencyChoice possible={possible} currency={currency} />
+      {isWhole ? (
+        <CartCheckout
+          currency={currency}
+          codes={quote.discounts.map(({ code }) => code)}
+          list={list}
+          organisations={organisations}
+          typed={refused?.typed ?? {}}
+          errors={refused?.errors ?? {}}
+          isSignedIn={isSignedIn}
+          isFree={quote.total.amount === 0}
+        />
+      ) : (
+        <p className="soft">
+          <Trans>Take out what cannot be ordered, then go on to the payment.</Trans>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function CartNotices() {
+  const { works, gone, together, currency, wished } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const refusal = useRefusal();
+  const code = currency.toUpperCase();
+  const other = wished.toUpperCase();
+  return (
+    <>
+      {refused ? <Notice kind="loss">{refusal(refused)}</Notice> : null}
+      {together ? <Notice kind="loss">{refusal(together)}</Notice> : null}
+      {gone > 0 ? (
+        <Notice kind="warm">
+          <Plural
+            value={gone}
+            one="# work went off sale, and was taken out of your cart."
+            other="# works went off sale, and were taken out of your cart."
+          />
+        </Notice>
+      ) : null}
+      {works.length > 0 && code !== other ? (
+        <Notice>
+          <Trans>
+            Not all of this is sold in {other}, so prices are in {code}.
+          </Trans>
+        </Notice>
+      ) : null}
+    </>
+  );
+}
+
+export default function Cart() {
+  const { works, quote, wrong, currency, beside } = useLoaderData<typeof loader>();
   const lines = new Map(quote?.lines.map((line) => [line.productId, line]));
   return (
     <div className="frame page stack-l" data-placement="cart">
       <h1>
         <Trans>Cart</Trans>
       </h1>
-      {refused ? <Notice kind="loss">{refusal(refused)}</Notice> : null}
-      {together ? <Notice kind="loss">{refusal(together)}</Notice> : null}
-      {works.length > 0 && currency !== wished ? (
-        <Notice>
-          <Trans>
-            Not all of this is sold in {wished.toUpperCase()}, so prices are in {currency.toUpperCase()}.
-          </Trans>
-        </Notice>
-      ) : null}
+      <CartNotices />
       {works.length === 0 ? (
         <EmptyCart />
       ) : (
@@ -206,30 +268,7 @@ export default function Cart() {
               />
             ))}
           </ul>
-          <div className="panel stack cart-pay">
-            {quote ? (
-              <>
-                <CartSums quote={quote} codes={codes} />
-                <CartCodes rejected={quote.rejected} codes={codes} />
-              </>
-            ) : null}
-            <CurrencyChoice possible={possible} currency={currency} />
-            {quote && Object.keys(wrong).length === 0 ? (
-              <CartCheckout
-                currency={currency}
-                codes={quote.discounts.map(({ code }) => code)}
-                organisations={organisations}
-                typed={refused?.typed ?? {}}
-                errors={refused?.errors ?? {}}
-                isSignedIn={isSignedIn}
-                isFree={quote.total.amount === 0}
-              />
-            ) : (
-              <p className="soft">
-                <Trans>Take out what cannot be ordered, then go on to the payment.</Trans>
-              </p>
-            )}
-          </div>
+          <CartPay />
         </div>
       )}
       <Shelf

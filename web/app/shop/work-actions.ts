@@ -6,6 +6,7 @@ import { currencies } from "../site/currencies.ts";
 import { keep } from "../site/keep.ts";
 import type { Site } from "../site/site.ts";
 import { keepCart, withWork } from "./cart-cookie.ts";
+import { listOf } from "./list-id.ts";
 
 interface Asked {
   readonly id: string;
@@ -26,6 +27,7 @@ async function subscribe({ api }: Site, { id, form }: Asked): Promise<string> {
       ...(currency && { currency }),
       ...(code !== "" && { code }),
       ...(parts > 0 && { instalments: parts }),
+      ...listOf(form),
     },
   });
   return checkoutUrl ?? `/subscriptions/${subscription}?checkout=done`;
@@ -33,7 +35,7 @@ async function subscribe({ api }: Site, { id, form }: Asked): Promise<string> {
 
 async function order({ api }: Site, { id, form }: Asked): Promise<string> {
   const currency = currencyIn(form);
-  const placed = await api("placeOrder", { body: { products: [id], ...(currency && { currency }) } });
+  const placed = await api("placeOrder", { body: { products: [id], ...(currency && { currency }), ...listOf(form) } });
   return placed.checkoutUrl ?? `/orders/${placed.id}?checkout=done`;
 }
 
@@ -52,7 +54,9 @@ export async function doOnWork(seen: Site, asked: Asked) {
     keepCart(seen, withWork(seen.cart, id));
     const currency = currencyIn(form);
     if (currency) keep(seen, CURRENCY, currency, { maxAge: YEAR_SECONDS });
-    throw redirect(intent === "buy" ? "/cart" : `${page}?said=added`, 303);
+    const { recommendationId: list } = listOf(form);
+    const led = list === undefined ? "" : `list=${list}`;
+    throw redirect(intent === "buy" ? `/cart${led && `?${led}`}` : `${page}?said=added${led && `&${led}`}`, 303);
   }
   const todo = needAccount[intent as keyof typeof needAccount];
   if (!todo) throw new Response(null, { status: 400 });

@@ -1,4 +1,4 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import {
   type ActionFunctionArgs,
   Link,
@@ -19,6 +19,7 @@ import { namesOfLanguages } from "../site/languages.ts";
 import { useSite } from "../site/root-data.ts";
 import { site } from "../site/site.ts";
 import { AboutCreator } from "./about-creator.tsx";
+import { BuyBar } from "./buy-bar.tsx";
 import { BuyBox } from "./buy-box.tsx";
 import { Included, Outline } from "./outline.tsx";
 import { useRefusal } from "./refusals.tsx";
@@ -104,12 +105,13 @@ function Told() {
 export default function Work() {
   const { work, reviews, similar, creator, included, packs, uses, mine } = useLoaderData<typeof loader>();
   const { currency } = useSite();
+  const { t } = useLingui();
   return (
     <div className="frame page stack-l" data-view={work.id} data-placement="product">
       <Told />
       <div className="work-page">
         <WorkHead work={work} />
-        <aside className="work-buy stack" aria-label={work.title}>
+        <aside className="work-buy stack" id="buy" aria-label={t`Price and purchase`}>
           <Cover work={work} isFirst />
           <BuyBox work={work} packs={packs} mine={mine} currency={currency} />
         </aside>
@@ -141,6 +143,7 @@ export default function Work() {
         </div>
       </div>
       <Similar items={similar} currency={currency} />
+      <BuyBar work={work} mine={mine} currency={currency} />
     </div>
   );
 }
