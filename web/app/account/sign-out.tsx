@@ -3,6 +3,11 @@ import { sessionCookies } from "../../server/session.ts";
 import { isOwnPath } from "../site/own-path.ts";
 import { site } from "../site/site.ts";
 
+/** There is nothing to see at this address. */
+export function loader(): never {
+  throw redirect("/");
+}
+
 /** Ends the session here and at the API. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api, setCookie, origin, refreshToken } = context.get(site);

@@ -3,6 +3,11 @@ import { isRefused } from "../api/api.ts";
 import { isOwnPath } from "../site/own-path.ts";
 import { site } from "../site/site.ts";
 
+/** There is nothing to see at this address. */
+export function loader(): never {
+  throw redirect("/");
+}
+
 /** Follows a creator, or does so no longer, and goes back to where that was asked. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api, viewer } = context.get(site);

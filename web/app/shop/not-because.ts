@@ -3,6 +3,11 @@ import { ulid } from "ulid";
 import { isOwnPath } from "../site/own-path.ts";
 import { site } from "../site/site.ts";
 
+/** There is nothing to see at this address. */
+export function loader(): never {
+  throw redirect("/");
+}
+
 /**
  * Turns a work down for what is recommended. That is kept for who has an account, and for visitors who agreed to be learnt
  * from; of others nothing is kept that could count.
