@@ -1,11 +1,12 @@
 import type { Construct } from "constructs";
+import { avatarRoutes } from "../../functions/creators/contract/avatar.ts";
 import { creatorRoutes } from "../../functions/creators/contract/creator.ts";
 import { followRoutes } from "../../functions/creators/contract/follow.ts";
-import type { creatorsEnv } from "../../functions/creators/env.ts";
+import type { creatorsEnv, picturesEnv, uploadsEnv } from "../../functions/creators/env.ts";
 import { indexes } from "../../functions/creators/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { ContextTable } from "../constructs/context-table.ts";
-import { index, items } from "../constructs/grants.ts";
+import { index, items, listing, objects } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { TableTrigger } from "../constructs/table-trigger.ts";
@@ -32,6 +33,7 @@ export class CreatorsStack extends ContextStack {
     const own = { platform, environment } as const;
     this.profiles(own);
     this.follows(own);
+    this.avatars();
   }
 
   /** What creators say of themselves. */
@@ -47,6 +49,42 @@ export class CreatorsStack extends ContextStack {
       route: creatorRoutes.putProfile,
       entry: "creators/handlers/put-profile",
       grants: [items(this.table, "GetItem", "UpdateItem", "PutItem")],
+    });
+  }
+
+  /** Pictures of creators, uploaded by signed URLs and looked at before anyone sees them. */
+  private avatars(): void {
+    const { platform } = this;
+    const bucket = platform.front.media;
+    const uploads = { MEDIA_BUCKET: bucket.bucketName } satisfies EnvOf<typeof uploadsEnv>;
+    const environment = { ...uploads, CREATORS_TABLE: this.table.tableName } satisfies EnvOf<typeof picturesEnv>;
+    const changing = items(this.table, "GetItem", "UpdateItem", "PutItem");
+    new HttpFunction(this, "UploadAvatar", {
+      platform,
+      environment: uploads,
+      route: avatarRoutes.uploadAvatar,
+      entry: "creators/handlers/upload-avatar",
+      grants: [objects(bucket, "uploads/avatars/*", "PutObject")],
+    });
+    new HttpFunction(this, "CommitAvatar", {
+      platform,
+      environment,
+      route: avatarRoutes.commitAvatar,
+      entry: "creators/handlers/commit-avatar",
+      grants: [
+        changing,
+        objects(bucket, "uploads/avatars/*", "GetObject"),
+        objects(bucket, "media/avatars/*", "PutObject", "DeleteObject"),
+        // Without it S3 does not tell an object that is missing from one that is not to be seen.
+        listing(bucket),
+      ],
+    });
+    new HttpFunction(this, "RemoveAvatar", {
+      platform,
+      environment,
+      route: avatarRoutes.removeAvatar,
+      entry: "creators/handlers/remove-avatar",
+      grants: [changing, objects(bucket, "media/avatars/*", "DeleteObject")],
     });
   }
 

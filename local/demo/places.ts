@@ -11,6 +11,7 @@ function inContext(assembly: Assembly, context: string, type: string, id: RegExp
 
 const tables = [
   "identity",
+  "creators",
   "catalogue",
   "commerce",
   "organisations",

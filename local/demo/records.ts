@@ -1,6 +1,6 @@
 import { profileItems } from "../../functions/behaviour/seed.ts";
 import { type Product, priceClassOf } from "../../functions/catalogue/contract/product.ts";
-import { detailsItem, productItems, ratedProductItems } from "../../functions/catalogue/seed.ts";
+import { detailsItem, productItems, ratedProductItems, shelfItems } from "../../functions/catalogue/seed.ts";
 import type { Order } from "../../functions/commerce/contract/order.ts";
 import { orderItems, refundDaysOf, salesSumItems } from "../../functions/commerce/seed.ts";
 import { userItem } from "../../functions/identity/client.ts";
@@ -35,6 +35,17 @@ export function productRecords(
     const rating = ratings.get(product.id);
     return [...(rating ? ratedProductItems(product, rating) : productItems(product)), detailsItem(product, details)];
   });
+}
+
+/** How many products each creator has on sale, with their stars. */
+export function shelfRecords(
+  products: readonly DemoProduct[],
+  lives: readonly Life[],
+  apart: readonly Product[],
+): Item[] {
+  const ratings = ratingsOf(lives);
+  const rated = products.map(({ product }) => ({ ...product, rating: ratings.get(product.id) ?? product.rating }));
+  return shelfItems([...rated, ...apart]);
 }
 
 const NO_STARS = { count: 0, sum: 0, counts: [0, 0, 0, 0, 0] };

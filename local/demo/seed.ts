@@ -14,12 +14,20 @@ import { putFiles, putItems, putLog } from "./bulk.ts";
 import { bundlesOf } from "./bundles.ts";
 import { Chance } from "./chance.ts";
 import { type Filled, filled } from "./content.ts";
+import { profileRecords as creatorRecords } from "./creators.ts";
 import { creditProductsOf } from "./credits.ts";
 import { discountRecords } from "./discounts.ts";
 import { learnersOf } from "./learners.ts";
 import { seedOrganisation } from "./organisation.ts";
 import { type Places, placesOf } from "./places.ts";
-import { commerceRecords, learningRecords, productRecords, profileRecords, userRecord } from "./records.ts";
+import {
+  commerceRecords,
+  learningRecords,
+  productRecords,
+  profileRecords,
+  shelfRecords,
+  userRecord,
+} from "./records.ts";
 import { type Creator, creatorsOf, type DemoProduct, productsOf } from "./shop.ts";
 import { chaptersOf } from "./telling.ts";
 
@@ -101,7 +109,9 @@ async function seedCatalogue(cloud: Cloud, { tables, content }: Places, shop: Sh
   const bundles = bundlesOf(new Chance(SEED + 1), products, creators, now);
   await putItems(cloud, tables.catalogue, productRecords(products, lives, bundles));
   const used = creditProductsOf(new Chance(SEED + 2), creators, now);
-  await putItems(cloud, tables.catalogue, [...bundles, ...used.products].flatMap(productItems));
+  const apart = [...bundles, ...used.products];
+  await putItems(cloud, tables.catalogue, apart.flatMap(productItems));
+  await putItems(cloud, tables.catalogue, shelfRecords(products, lives, apart));
   await putFiles(cloud, content, [...files, ...used.files]);
 }
 
@@ -185,6 +195,7 @@ export async function seedDemo(
   const { products, creators, learners } = shop;
   report(`demo: ${products.length} products by ${creators.length} creators, ${learners.length} learners`);
   await putItems(cloud, places.tables.identity, userRecords(accounts, shop, now));
+  await putItems(cloud, places.tables.creators, creatorRecords(creators, now));
   await seedCatalogue(cloud, places, shop, now);
   const seeding = { chance, accounts, shop, now, report };
   await seedHistory(cloud, places, seeding);

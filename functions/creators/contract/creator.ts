@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { image } from "../../shared/kernel/image.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
@@ -26,7 +27,7 @@ export const creatorCard = z.object({
   id: z.string(),
   name: z.string(),
   handle: z.string().describe("of their page: GET /creators/{handle}"),
-  avatar: z.string().optional().describe("path of a square picture, from the site's origin"),
+  avatar: image.shape.path.optional(),
 });
 export type CreatorCard = z.infer<typeof creatorCard>;
 
@@ -66,7 +67,7 @@ export type Creator = z.infer<typeof creator>;
 /** What a creator has on sale, and its stars. */
 export type Shelf = Pick<Creator, "products" | "rating">;
 
-const ownProfile = profile.omit({ handles: true });
+export const ownProfile = profile.omit({ handles: true });
 
 const listCreators = route({
   method: "GET",

@@ -19,6 +19,16 @@ export const newProfile = (id: string, name: string, handle: string, since: stri
 
 export const unknownCreator = () => refuse("unknown-creator", "There is no such creator.");
 
+/** A creator's profile with another picture, or with none. */
+export function pictured(
+  before: Profile | undefined,
+  avatar: string | undefined,
+): Profile | Refusal<"unknown-creator"> {
+  if (!before) return unknownCreator();
+  const { avatar: _, ...rest } = before;
+  return { ...rest, ...(avatar !== undefined && { avatar }), version: before.version + 1 };
+}
+
 type Denied = Refusal<"unknown-creator" | "version-conflict" | "handle-reserved" | "too-many-handles">;
 
 /** A profile as its creator tells it anew, from a version. A handle that they had once is theirs to take again. */

@@ -16,6 +16,7 @@ import { saleRoutes } from "../../commerce/contract/sale.ts";
 import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
+import { avatarRoutes } from "../../creators/contract/avatar.ts";
 import { creatorRoutes } from "../../creators/contract/creator.ts";
 import { followRoutes } from "../../creators/contract/follow.ts";
 import { usageRoutes } from "../../credits/contract/usage.ts";
@@ -66,7 +67,7 @@ const commerce = {
 
 const named = {
   identity: { ...secondFactorRoutes, ...visitorRoutes, ...registrationRoutes, ...sessionRoutes, ...userRoutes },
-  creators: { ...creatorRoutes, ...followRoutes },
+  creators: { ...creatorRoutes, ...avatarRoutes, ...followRoutes },
   catalogue: { ...productRoutes, ...uploadRoutes, ...coverRoutes, ...previewRoutes, ...shopRoutes },
   commerce,
   credits: usageRoutes,

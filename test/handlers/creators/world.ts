@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
 import { openProfile } from "../../../functions/creators/client.ts";
 import type { Creator, CreatorCard, Profile } from "../../../functions/creators/contract/creator.ts";
+import { handler as commit } from "../../../functions/creators/handlers/commit-avatar.ts";
 import { handler as count } from "../../../functions/creators/handlers/count-followers.ts";
 import { handler as follow } from "../../../functions/creators/handlers/follow-creator.ts";
 import { handler as get } from "../../../functions/creators/handlers/get-creator.ts";
@@ -11,7 +12,9 @@ import { handler as own } from "../../../functions/creators/handlers/get-profile
 import { handler as list } from "../../../functions/creators/handlers/list-creators.ts";
 import { handler as following } from "../../../functions/creators/handlers/list-following.ts";
 import { handler as put } from "../../../functions/creators/handlers/put-profile.ts";
+import { handler as remove } from "../../../functions/creators/handlers/remove-avatar.ts";
 import { handler as unfollow } from "../../../functions/creators/handlers/unfollow-creator.ts";
+import { handler as upload } from "../../../functions/creators/handlers/upload-avatar.ts";
 import { followersKind } from "../../../functions/creators/keys.ts";
 import type { Page } from "../../../functions/shared/kernel/page.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
@@ -44,6 +47,20 @@ export const people = {
     call<{ following: boolean; since?: string }>(isFollowing, { user, params: { creatorId } }),
   following: (user: string, query: object = {}) =>
     call<Coded<Page<{ creator: CreatorCard; since: string }>>>(following, { user, query }),
+  /** Uploads a picture, and commits it. */
+  async picture(user: string, bytes: Uint8Array<ArrayBuffer>) {
+    const body = { mediaType: "image/png", bytes: bytes.byteLength };
+    const asked = await call<{ upload: string; uploadUrl: string; headers: Record<string, string> }>(upload, {
+      ...creator(user),
+      body,
+    });
+    const { uploadUrl, headers } = asked.body;
+    const put = await fetch(uploadUrl, { method: "PUT", headers, body: bytes });
+    if (!put.ok) throw new Error(`PUT: ${put.status}`);
+    return people.commit(user, asked.body.upload);
+  },
+  commit: (user: string, id: string) => call<Coded<Profile>>(commit, { ...creator(user), body: { upload: id } }),
+  unpicture: (user: string) => call<Coded<Profile>>(remove, creator(user)),
   /** Runs the table's trigger on changed parts of the followers of some creators. */
   async counted(...ids: string[]): Promise<DynamoDBBatchResponse> {
     const Records = ids.map((id, n): DynamoDBRecord => {
