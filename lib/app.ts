@@ -61,7 +61,7 @@ export function lyceum(props?: AppProps): App {
   new SalesStack(app, named("sales"), { platform, commerce, catalogue, identity });
   new GiftsStack(app, named("gifts"), { platform, commerce });
   new PayoutsStack(app, named("payouts"), { platform, commerce });
-  const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce, creators });
+  const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce, creators, identity });
   new ReceiptsStack(app, named("receipts"), { platform, commerce, identity });
   new ExportsStack(app, named("exports"), { platform, commerce });
   const credits = new CreditsStack(app, named("credits"), { platform, catalogue, commerce, creators });

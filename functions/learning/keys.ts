@@ -1,7 +1,7 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** The index of learning's table. */
-export const indexes = ["byTime"] as const;
+/** The indexes of learning's table: three of them list reviews by what is asked of them. */
+export const indexes = ["byTime", "byStars", "ofCreator", "unanswered"] as const;
 
 export const progressKind = itemKind({
   pk: "LEARNER#{customer}",
@@ -25,6 +25,24 @@ export const reviewKind = itemKind({
       pk: "PRODUCT#{product}#{priceClass}",
       sk: "{createdAt}#{review}",
       lists: "the reviews of a product that count, as free or as paid",
+    },
+    byStars: {
+      index: "byStars",
+      pk: "STARS#{product}#{priceClass}",
+      sk: "{rating}#{createdAt}#{review}",
+      lists: "the same by their stars",
+    },
+    ofCreator: {
+      index: "ofCreator",
+      pk: "REVIEWS#{creator}",
+      sk: "{review}",
+      lists: "those of all of a creator's products",
+    },
+    unanswered: {
+      index: "unanswered",
+      pk: "UNANSWERED#{creator}",
+      sk: "{review}",
+      lists: "those of them without a reply",
     },
   },
 });

@@ -8,10 +8,13 @@ import { progressRoutes } from "../../functions/learning/contract/progress.ts";
 import { reviewRoutes } from "../../functions/learning/contract/review.ts";
 import type {
   accessEnv,
+  answeringEnv,
   bearingEnv,
   contentEnv,
+  learningEnv,
   libraryEnv,
   progressEnv,
+  reviewEnv,
   reviewsEnv,
   studyEnv,
 } from "../../functions/learning/env.ts";
@@ -28,6 +31,7 @@ export interface LearningStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable; readonly content: IBucket };
   readonly commerce: { readonly table: ITable };
   readonly creators: { readonly table: ITable };
+  readonly identity: { readonly table: ITable };
 }
 
 /** What customers do with what they bought: their library, the content, their progress and their reviews. */
@@ -40,6 +44,7 @@ export class LearningStack extends ContextStack {
     this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
     this.studying(props);
     this.reviews(props);
+    this.replies(props);
   }
 
   /** A customer's library, what may be opened of it, and how far they are. */
@@ -110,19 +115,23 @@ export class LearningStack extends ContextStack {
 
   /** Reviews: they count while a right to what they are of is in force. */
   private reviews(props: LearningStackProps): void {
-    const { platform, catalogue, commerce } = props;
+    const { platform, catalogue, commerce, identity } = props;
     const environment = {
       LEARNING_TABLE: this.table.tableName,
       CATALOGUE_TABLE: catalogue.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
-    } satisfies EnvOf<typeof studyEnv>;
+      IDENTITY_TABLE: identity.table.tableName,
+    } satisfies EnvOf<typeof reviewEnv>;
     const study = { platform, environment } as const;
+    // Authors who agree are shown by their names.
+    const names = items(identity.table, "BatchGetItem");
     new HttpFunction(this, "WriteReview", {
       ...study,
       route: reviewRoutes.writeReview,
       entry: "learning/handlers/write-review",
       grants: [
         items(this.table, "PutItem", "UpdateItem", "GetItem"),
+        names,
         // A review rests on a right, which is in force in the transaction that keeps it.
         items(commerce.table, "ConditionCheckItem"),
         items(catalogue.table, "GetItem"),
@@ -135,6 +144,7 @@ export class LearningStack extends ContextStack {
       entry: "learning/handlers/edit-review",
       grants: [
         items(this.table, "PutItem", "UpdateItem", "GetItem"),
+        names,
         items(commerce.table, "ConditionCheckItem", "Query"),
         items(catalogue.table, "GetItem"),
       ],
@@ -144,12 +154,6 @@ export class LearningStack extends ContextStack {
       COMMERCE_TABLE: commerce.table.tableName,
     } satisfies EnvOf<typeof bearingEnv>;
     const own = { platform, environment: bearing } as const;
-    new HttpFunction(this, "GetOwnReview", {
-      ...own,
-      route: reviewRoutes.getOwnReview,
-      entry: "learning/handlers/get-own-review",
-      grants: [items(this.table, "GetItem")],
-    });
     new HttpFunction(this, "DeleteReview", {
       ...own,
       route: reviewRoutes.deleteReview,
@@ -173,8 +177,50 @@ export class LearningStack extends ContextStack {
       environment: {
         LEARNING_TABLE: this.table.tableName,
         CATALOGUE_TABLE: catalogue.table.tableName,
+        IDENTITY_TABLE: identity.table.tableName,
       } satisfies EnvOf<typeof reviewsEnv>,
-      grants: [items(this.table, "Query"), index(this.table, "byTime"), items(catalogue.table, "GetItem")],
+      grants: [
+        items(this.table, "Query"),
+        index(this.table, "byTime"),
+        index(this.table, "byStars"),
+        items(catalogue.table, "GetItem"),
+        names,
+      ],
+    });
+  }
+
+  /** What shows reviews or replies to them, and asks for no right. */
+  private replies({ platform, identity }: LearningStackProps): void {
+    const names = items(identity.table, "BatchGetItem");
+    const learning = { LEARNING_TABLE: this.table.tableName } satisfies EnvOf<typeof learningEnv>;
+    const named = {
+      platform,
+      environment: { ...learning, IDENTITY_TABLE: identity.table.tableName } satisfies EnvOf<typeof answeringEnv>,
+    } as const;
+    new HttpFunction(this, "GetOwnReview", {
+      ...named,
+      route: reviewRoutes.getOwnReview,
+      entry: "learning/handlers/get-own-review",
+      grants: [items(this.table, "GetItem"), names],
+    });
+    new HttpFunction(this, "ListReceivedReviews", {
+      ...named,
+      route: reviewRoutes.listReceivedReviews,
+      entry: "learning/handlers/list-received-reviews",
+      grants: [index(this.table, "ofCreator"), index(this.table, "unanswered"), names],
+    });
+    new HttpFunction(this, "AnswerReview", {
+      ...named,
+      route: reviewRoutes.answerReview,
+      entry: "learning/handlers/answer-review",
+      grants: [items(this.table, "GetItem", "PutItem"), index(this.table, "ofCreator"), names],
+    });
+    new HttpFunction(this, "WithdrawAnswer", {
+      platform,
+      environment: learning,
+      route: reviewRoutes.withdrawAnswer,
+      entry: "learning/handlers/withdraw-answer",
+      grants: [items(this.table, "GetItem", "PutItem"), index(this.table, "ofCreator")],
     });
   }
 }

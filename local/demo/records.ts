@@ -109,6 +109,7 @@ export function learningRecords(lives: readonly Life[]): Item[] {
       reviewItem({
         id,
         productId: product.id,
+        creatorId: product.creatorId,
         customer: learner.id,
         rating,
         ...(text !== undefined && { text }),

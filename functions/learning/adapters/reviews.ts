@@ -6,24 +6,29 @@ import { partFor } from "../../shared/runtime/spread.ts";
 import { absent, type Write } from "../../shared/runtime/transact.ts";
 import { type Review, review } from "../contract/review.ts";
 import { priceClassOf, starsOf } from "../domain/review.ts";
-import type { FindReview, KeepReview, ListReviews } from "../flows/ports.ts";
+import type { FindReceived, FindReview, KeepReview, ListReceived, ListReviews } from "../flows/ports.ts";
 import { ratingKey, reviewKey, reviewKind } from "../keys.ts";
 import { isActive } from "./commerce.ts";
 
 /** Reasons that another try may not meet. */
 const PASSING = ["ConditionalCheckFailed", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
-/** A review as the table keeps it: listed in its price class while it counts. */
+/** The lists that a review is in while it counts. */
+function placesOf({ id: review, productId: product, creatorId: creator, createdAt, rating, reply, ...kept }: Review) {
+  const of = { product, priceClass: priceClassOf(kept), rating, createdAt, review };
+  return {
+    ...reviewKind.place.byTime(of),
+    ...reviewKind.place.byStars(of),
+    ...(creator !== undefined && reviewKind.place.ofCreator({ creator, review })),
+    ...(creator !== undefined && !reply && reviewKind.place.unanswered({ creator, review })),
+  };
+}
+
+/** A review as the table keeps it: listed while it counts. */
 export const itemOf = (kept: Review) => ({
   ...reviewKey(kept.productId, kept.customer),
   ...kept,
-  ...(kept.counts &&
-    reviewKind.place.byTime({
-      product: kept.productId,
-      priceClass: priceClassOf(kept),
-      createdAt: kept.createdAt,
-      review: kept.id,
-    })),
+  ...(kept.counts && placesOf(kept)),
 });
 
 function reviewWrite(TableName: string, before: Review | undefined, after: Review | undefined): Write {
@@ -100,28 +105,75 @@ export const findReview =
     return Item && review.parse(Item);
   };
 
-const position = z.strictObject({ after: z.string().regex(/^[-\d:.TZ]{20,32}#[0-9A-Z]{26}$/) });
+const position = z.strictObject({ after: z.string().regex(/^([1-5]#)?[-\d:.TZ]{20,32}#[0-9A-Z]{26}$/) });
+
+/** Before and after all that a list sorts by. */
+const [FIRST, LAST] = ["0", "~"];
 
 export const listReviews =
   (documents: DynamoDBDocumentClient, TableName: string): ListReviews =>
-  async (productId, price, { limit, cursor }) => {
-    const scope = `reviews:${productId}`;
-    const { index, partition } = reviewKind.list.byTime({ product: productId, priceClass: price });
+  async (productId, priceClass, { limit, cursor, sort, stars }) => {
+    const scope = ["reviews", productId, ...(sort === "newest" ? [] : [sort]), ...(stars ? [stars] : [])].join(":");
+    const byStars = stars !== undefined || sort === "highest" || sort === "lowest";
+    const { index, partition } = reviewKind.list[byStars ? "byStars" : "byTime"]({ product: productId, priceClass });
+    const isForward = sort === "oldest" || sort === "lowest";
     const after = decodeCursor(scope, cursor, position)?.after;
+    const [first, last] = stars === undefined ? [FIRST, LAST] : [`${stars}#`, `${stars}#~`];
+    const [from, to] = isForward ? [after ?? first, last] : [first, after ?? last];
+    // DynamoDB refuses a range without anything in it.
+    if (from > to) return { items: [] };
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
         IndexName: index,
         // A cursor holds the sort key of the index and not the table's key, which has the customer in it.
-        KeyConditionExpression: `${index}Pk = :product${after === undefined ? "" : ` AND ${index}Sk < :after`}`,
-        ExpressionAttributeValues: {
-          ":product": partition,
-          ...(after !== undefined && { ":after": after }),
-        },
+        KeyConditionExpression: `${index}Pk = :product AND ${index}Sk BETWEEN :from AND :to`,
+        ExpressionAttributeValues: { ":product": partition, ":from": from, ":to": to },
+        ScanIndexForward: isForward,
+        // The item that the cursor names is met again.
+        Limit: limit + (after === undefined ? 0 : 1),
+      }),
+    );
+    const rest = Items.filter((item) => item[`${index}Sk`] !== after).slice(0, limit);
+    const end = rest.at(-1)?.[`${index}Sk`];
+    const cursorAfter = LastEvaluatedKey && end !== undefined ? { after: end } : undefined;
+    return { items: rest.map((item) => review.parse(item)), cursor: encodeCursor(scope, cursorAfter) };
+  };
+
+const received = z.strictObject({ after: z.ulid() });
+
+export const listReceived =
+  (documents: DynamoDBDocumentClient, TableName: string): ListReceived =>
+  async (creator, show, { limit, cursor }) => {
+    const { index, partition } = reviewKind.list[show === "all" ? "ofCreator" : "unanswered"]({ creator });
+    const after = decodeCursor(partition, cursor, received)?.after;
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: index,
+        KeyConditionExpression: `${index}Pk = :creator${after === undefined ? "" : ` AND ${index}Sk < :after`}`,
+        ExpressionAttributeValues: { ":creator": partition, ...(after !== undefined && { ":after": after }) },
         ScanIndexForward: false,
         Limit: limit,
       }),
     );
     const items = Items.map((item) => review.parse(item));
-    return { items, cursor: encodeCursor(scope, LastEvaluatedKey && { after: LastEvaluatedKey[`${index}Sk`] }) };
+    const last = items.at(-1);
+    return { items, cursor: encodeCursor(partition, LastEvaluatedKey && last && { after: last.id }) };
+  };
+
+export const findReceived =
+  (documents: DynamoDBDocumentClient, TableName: string): FindReceived =>
+  async (creator, id) => {
+    const { index, partition } = reviewKind.list.ofCreator({ creator });
+    const { Items = [] } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: index,
+        KeyConditionExpression: `${index}Pk = :creator AND ${index}Sk = :id`,
+        ExpressionAttributeValues: { ":creator": partition, ":id": id },
+        Limit: 1,
+      }),
+    );
+    return Items[0] && review.parse(Items[0]);
   };

@@ -2,9 +2,17 @@ import * as z from "zod";
 import { productId } from "../../catalogue/contract/product.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
-import { route } from "../../shared/kernel/route.ts";
+import { HOUR, route } from "../../shared/kernel/route.ts";
 import { lines } from "../../shared/kernel/text.ts";
+import { wholeInText } from "../../shared/kernel/whole.ts";
 import { denied } from "./access.ts";
+
+/** What a product's creator says to a review of it. */
+const reviewReply = z.object({
+  text: z.string(),
+  at: z.iso.datetime().describe("when it was written, or changed last"),
+  creator: z.string().describe("who wrote it"),
+});
 
 /**
  * A review as stored: one for each customer and product, whatever the number of entitlements. It counts, and is shown,
@@ -20,6 +28,9 @@ export const review = z.object({
   editedAt: z.iso.datetime().optional(),
   version: z.int().min(1).describe("the product's version that it was written of"),
   paid: z.boolean().describe("whether what it was written of was paid for"),
+  named: z.boolean().optional().describe("whether its author's display name is shown with it"),
+  creatorId: z.string().optional().describe("whose product it is of"),
+  reply: reviewReply.optional(),
   counts: z.boolean(),
   revision: z.int().min(1).describe("grows with every change"),
 });
@@ -27,9 +38,15 @@ export type Review = z.infer<typeof review>;
 
 const byProduct = { params: z.strictObject({ id: productId }) } as const;
 
-const shownReview = review
-  .omit({ customer: true, counts: true, revision: true })
-  .extend({ author: z.string().describe("an opaque name, the same for the same customer and product") });
+const shownReview = review.omit({ customer: true, creatorId: true, named: true, counts: true, revision: true }).extend({
+  author: z
+    .string()
+    .describe(
+      "the author's display name, where they agree; else an opaque one, the same for the same customer and product",
+    ),
+  verified: z.literal(true).describe("its author has a right to the product: nobody else can write one"),
+});
+export type ShownReview = z.infer<typeof shownReview>;
 
 const writeReview = route({
   ...byProduct,
@@ -40,6 +57,7 @@ const writeReview = route({
   body: z.strictObject({
     rating: z.int().min(1).max(5).describe("stars"),
     text: lines(5000).optional(),
+    named: z.boolean().default(false).describe("whether the caller's display name is shown with it"),
   }),
   status: 201,
   reply: shownReview,
@@ -49,6 +67,7 @@ const writeReview = route({
 const ownReview = { ...byProduct, path: "/products/{id}/reviews/mine", access: "member" } as const;
 
 const ownShown = shownReview.extend({
+  named: z.boolean().describe("whether the caller's display name is shown with it"),
   counts: z.boolean().describe("whether it is shown and its stars count: while a right to the product is in force"),
 });
 
@@ -77,14 +96,26 @@ const deleteReview = route({
   refusals: { "not-reviewed": 404, ...BUSY },
 });
 
+export const reviewOrders = ["newest", "oldest", "highest", "lowest"] as const;
+export type ReviewOrder = (typeof reviewOrders)[number];
+
 const listReviews = route({
   ...byProduct,
   method: "GET",
   path: "/products/{id}/reviews",
   access: "public",
   cache: 30,
-  summary: "Reviews of a product as it is priced, free or paid, newest first, with the rating that they add up to",
-  query: z.strictObject(pageQuery),
+  summary: "Reviews of a product as it is priced, free or paid, with the rating that all of them add up to",
+  query: z
+    .strictObject({
+      ...pageQuery,
+      sort: z.enum(reviewOrders).default("newest").describe("highest and lowest: by their stars"),
+      stars: wholeInText(1, 5).optional().describe("those of so many stars alone, the newest or the oldest first"),
+    })
+    .refine(({ sort, stars }) => stars === undefined || sort === "newest" || sort === "oldest", {
+      path: ["sort"],
+      error: "newest or oldest, of those of the same stars",
+    }),
   reply: pageOf(shownReview).extend({
     rating: z.object({
       count: z.int(),
@@ -94,4 +125,48 @@ const listReviews = route({
   }),
 });
 
-export const reviewRoutes = { writeReview, getOwnReview, editReview, deleteReview, listReviews };
+const listReceivedReviews = route({
+  method: "GET",
+  path: "/me/products/reviews",
+  access: "creator",
+  summary: "Reviews that count of all of the caller's products, the newest first",
+  query: z.strictObject({
+    ...pageQuery,
+    show: z.enum(["all", "unanswered"]).default("all"),
+  }),
+  reply: pageOf(shownReview),
+});
+
+const ofReview = {
+  access: "creator",
+  path: "/products/{id}/reviews/{review}/reply",
+  params: z.strictObject({ id: productId, review: z.ulid() }),
+  refusals: { "unknown-review": 404, ...BUSY },
+} as const;
+
+const answerReview = route({
+  ...ofReview,
+  method: "PUT",
+  limits: [{ per: "caller", most: 120, within: HOUR }],
+  summary: "Reply to a review of the caller's product, in the place of what they replied before; everyone is shown it",
+  body: z.strictObject({ text: lines(2000) }),
+  reply: shownReview,
+});
+
+const withdrawAnswer = route({
+  ...ofReview,
+  method: "DELETE",
+  summary: "Take back the caller's reply to a review",
+  status: 204,
+});
+
+export const reviewRoutes = {
+  writeReview,
+  getOwnReview,
+  editReview,
+  deleteReview,
+  listReviews,
+  listReceivedReviews,
+  answerReview,
+  withdrawAnswer,
+};

@@ -1,7 +1,7 @@
 import type { PriceClass } from "../../catalogue/contract/product.ts";
 import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Review } from "../contract/review.ts";
+import type { Review, ShownReview } from "../contract/review.ts";
 import type { entitled } from "./access.ts";
 
 export const priceClassOf = ({ paid }: Pick<Review, "paid">): PriceClass => (paid ? "paid" : "free");
@@ -38,7 +38,7 @@ export interface ReviewBasis {
 /** A customer's first review of a product, of the version that they bought. */
 export function writtenReview(
   { kept, access, entitlements, right, at }: ReviewBasis,
-  words: Pick<Review, "id" | "customer" | "productId" | "rating" | "text">,
+  words: Pick<Review, "id" | "customer" | "productId" | "rating" | "text" | "named">,
 ): Review | Denied | Refusal<"already-reviewed"> {
   if (isRefusal(access)) return access;
   if (kept) {
@@ -48,14 +48,15 @@ export function writtenReview(
     );
   }
   const { version, paid } = right?.sold ?? { version: access.version, paid: false };
-  const fresh: Review = { ...words, createdAt: at, version, paid, counts: true, revision: 1 };
+  const { creatorId } = access;
+  const fresh: Review = { ...words, creatorId, createdAt: at, version, paid, counts: true, revision: 1 };
   return { ...syncedReview(fresh, entitlements), revision: 1 };
 }
 
 /** A review with other words, of the version that its customer has now. */
 export function editedReview(
   { kept, access, entitlements, right, at }: ReviewBasis,
-  { rating, text }: Pick<Review, "rating" | "text">,
+  { rating, text, named }: Pick<Review, "rating" | "text" | "named">,
 ): Review | Denied | Refusal<"not-reviewed"> {
   if (!kept) return notReviewed;
   if (isRefusal(access)) return access;
@@ -63,6 +64,8 @@ export function editedReview(
     ...syncedReview(kept, entitlements),
     rating,
     text,
+    named,
+    creatorId: access.creatorId,
     version: right?.sold.version ?? kept.version,
     editedAt: at,
     revision: kept.revision + 1,
@@ -73,10 +76,28 @@ export function editedReview(
 export const starsOf = (review: Review | undefined): { class: PriceClass; stars: number }[] =>
   review?.counts ? [{ class: priceClassOf(review), stars: review.rating }] : [];
 
-/** A review as everyone sees it. The author's name comes from the review's random id: it tells nothing of the customer,
- * and as there is one review for each customer and product, it stays the same. */
-export function shownReview({ customer: _, counts: __, revision: ___, ...review }: Review) {
-  return { ...review, author: `Learner ${review.id.slice(-6)}` };
+/** A review with what its product's creator says to it, or without. */
+export const answeredReview = ({ reply: _, ...review }: Review, reply: Review["reply"]): Review => ({
+  ...review,
+  ...(reply && { reply }),
+  revision: review.revision + 1,
+});
+
+/**
+ * A review as everyone sees it. Unless its author agrees to be named, their name comes from the review's random id: it
+ * tells nothing of the customer, and as there is one review for each customer and product, it stays the same.
+ * @param name the author's, where it is known
+ */
+export function shownReview(
+  { customer: _, creatorId: __, counts: ___, revision: ____, named, ...review }: Review,
+  name?: string,
+): ShownReview {
+  const author = named === true && name !== undefined ? name : `Learner ${review.id.slice(-6)}`;
+  return { ...review, author, verified: true };
 }
 
-export const shownToAuthor = (review: Review) => ({ ...shownReview(review), counts: review.counts });
+export const shownToAuthor = (review: Review, name?: string) => ({
+  ...shownReview(review, name),
+  named: review.named === true,
+  counts: review.counts,
+});

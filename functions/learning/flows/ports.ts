@@ -3,7 +3,7 @@ import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Progress } from "../contract/progress.ts";
 import type { ratingSum } from "../contract/rating.ts";
-import type { Review } from "../contract/review.ts";
+import type { Review, ReviewOrder } from "../contract/review.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
@@ -64,10 +64,25 @@ export type KeepReview = (
 ) => Promise<"done" | "conflict">;
 /** By a strongly consistent read. */
 export type FindReview = (productId: string, customer: string) => Promise<Review | undefined>;
-/** Those that count in a price class, newest first. */
+/** Those that count in a price class. */
 export type ListReviews = (
   productId: string,
   price: PriceClass,
+  asked: {
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+    readonly sort: ReviewOrder;
+    readonly stars?: number | undefined;
+  },
+) => Promise<Page<Review>>;
+/** Those that count of all of a creator's products, the newest first. */
+export type ListReceived = (
+  creator: string,
+  show: "all" | "unanswered",
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Review>>;
+/** A creator's review by its id, as the list has it. */
+export type FindReceived = (creator: string, id: string) => Promise<Review | undefined>;
+/** The display names of users, at most 100; those who are gone are left out. */
+export type FindNames = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 export type FindStars = (productId: string) => Promise<Pick<ReturnType<typeof ratingSum>, "ratings">>;

@@ -21,6 +21,10 @@ test("a review shown tells nothing of its customer but a name that stays the sam
     version: 3,
     paid: true,
     author: "Learner ABCDEF",
+    verified: true,
   });
+  expect(shownReview(review, "Ann")).toMatchObject({ author: "Learner ABCDEF" });
+  expect(shownReview({ ...review, named: true }, "Ann")).toMatchObject({ author: "Ann" });
+  expect(shownReview({ ...review, named: true })).toMatchObject({ author: "Learner ABCDEF" });
   expect(JSON.stringify(shownReview(review))).not.toContain(review.customer);
 });

@@ -8,6 +8,7 @@ import type { Entitlement } from "../../../functions/commerce/contract/entitleme
 import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { findEntitlements } from "../../../functions/learning/adapters/commerce.ts";
 import { contentUrl } from "../../../functions/learning/adapters/content-urls.ts";
+import { findNames } from "../../../functions/learning/adapters/names.ts";
 import { keepOpening } from "../../../functions/learning/adapters/openings.ts";
 import { findReview, keepReview } from "../../../functions/learning/adapters/reviews.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
@@ -22,6 +23,7 @@ export const ports = {
   keepReview: keepReview(documents, "Learning", "Commerce"),
   keepOpening: keepOpening(documents, "Learning", "Commerce"),
   contentUrl: contentUrl(new S3Client({}), "content"),
+  findNames: findNames(documents, "Identity"),
   pause,
   newId: ulid,
   now: () => Date.now(),

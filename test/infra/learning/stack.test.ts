@@ -25,6 +25,7 @@ function build(stage: "dev" | "prod") {
     catalogue,
     commerce: { table: table("Commerce", commerceIndexes) },
     creators: { table: table("Creators") },
+    identity: { table: table("Identity") },
   });
   const ratings = new RatingsStack(app, "Ratings", { platform, catalogue, learning });
   return { app, learning, ratings };
@@ -44,7 +45,8 @@ function rightsOf(template: Template, role: string): string[] {
       // What its trigger gives up is not its own doing.
       .filter((each) => !counts(each) && !JSON.stringify(each.Resource).includes("Undone"))
       .flatMap(({ Action, Resource }) => {
-        const [, owner = ""] = /(Catalogue|Commerce|Content|Table[0-9A-F]{8})/.exec(JSON.stringify(Resource)) ?? [];
+        const [, owner = ""] =
+          /(Catalogue|Commerce|Content|Identity|Table[0-9A-F]{8})/.exec(JSON.stringify(Resource)) ?? [];
         const [, index = ""] = /index\/(\w+)/.exec(JSON.stringify(Resource)) ?? [];
         const on = `${owner.replace(/^Table.*/, "Learning")} ${index}`.trimEnd();
         return [Action].flat().map((action) => `${action} on ${on}`);
@@ -88,6 +90,7 @@ test.each([
   [
     "WriteReview",
     [
+      "dynamodb:BatchGetItem on Identity",
       "dynamodb:ConditionCheckItem on Commerce",
       "dynamodb:GetItem on Catalogue",
       "dynamodb:GetItem on Learning",
@@ -99,6 +102,7 @@ test.each([
   [
     "EditReview",
     [
+      "dynamodb:BatchGetItem on Identity",
       "dynamodb:ConditionCheckItem on Commerce",
       "dynamodb:GetItem on Catalogue",
       "dynamodb:GetItem on Learning",
@@ -107,7 +111,28 @@ test.each([
       "dynamodb:UpdateItem on Learning",
     ],
   ],
-  ["GetOwnReview", ["dynamodb:GetItem on Learning"]],
+  ["GetOwnReview", ["dynamodb:BatchGetItem on Identity", "dynamodb:GetItem on Learning"]],
+  [
+    "ListReceivedReviews",
+    [
+      "dynamodb:BatchGetItem on Identity",
+      "dynamodb:Query on Learning ofCreator",
+      "dynamodb:Query on Learning unanswered",
+    ],
+  ],
+  [
+    "AnswerReview",
+    [
+      "dynamodb:BatchGetItem on Identity",
+      "dynamodb:GetItem on Learning",
+      "dynamodb:PutItem on Learning",
+      "dynamodb:Query on Learning ofCreator",
+    ],
+  ],
+  [
+    "WithdrawAnswer",
+    ["dynamodb:GetItem on Learning", "dynamodb:PutItem on Learning", "dynamodb:Query on Learning ofCreator"],
+  ],
   [
     "DeleteReview",
     ["dynamodb:DeleteItem on Learning", "dynamodb:GetItem on Learning", "dynamodb:UpdateItem on Learning"],
@@ -121,7 +146,16 @@ test.each([
       "dynamodb:UpdateItem on Learning",
     ],
   ],
-  ["ListReviews", ["dynamodb:GetItem on Catalogue", "dynamodb:Query on Learning", "dynamodb:Query on Learning byTime"]],
+  [
+    "ListReviews",
+    [
+      "dynamodb:BatchGetItem on Identity",
+      "dynamodb:GetItem on Catalogue",
+      "dynamodb:Query on Learning",
+      "dynamodb:Query on Learning byStars",
+      "dynamodb:Query on Learning byTime",
+    ],
+  ],
 ])("%s has these rights and no other", (role, rights) => {
   expect(rightsOf(learning, role)).toEqual(rights);
 });
