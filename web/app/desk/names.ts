@@ -19,6 +19,7 @@ const pages: readonly (readonly Named[])[] = [
   ],
   [
     ["/desk/reviews", msg`Reviews`],
+    ["/desk/following", msg`Following`],
     ["/desk/organisations", msg`Organisations`],
     ["/desk/settings", msg`Settings`],
   ],

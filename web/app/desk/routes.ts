@@ -16,6 +16,12 @@ export const deskRoutes = [
     page("gifts", "gifts"),
     page("reviews", "reviews"),
     page("reviews/:product", "review"),
+    page("following", "following"),
+    route("desk/settings", "desk/settings/layout.tsx", { id: "settings" }, [
+      index("desk/settings/profile.tsx"),
+      route("security", "desk/settings/security.tsx"),
+      route("contacts", "desk/settings/contacts.tsx"),
+    ]),
     page("organisations", "organisation/organisations"),
     route("desk/organisations/:id", "desk/organisation/layout.tsx", { id: "organisation" }, [
       index("desk/organisation/members.tsx"),
