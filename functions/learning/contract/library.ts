@@ -8,7 +8,7 @@ import { progress } from "./progress.ts";
 /** A product of a library. */
 export const libraryItem = z.object({
   product: product
-    .pick({ id: true, creatorId: true, type: true, title: true, topic: true, language: true })
+    .pick({ id: true, creatorId: true, type: true, title: true, topic: true, language: true, cover: true })
     .extend({ creator: shownCreator }),
   access: z.enum(["active", "suspended"]),
   grantedAt: z.iso.datetime(),

@@ -63,7 +63,8 @@ export function toLibraryItems(
   kept: Progress | undefined,
 ): z.infer<typeof libraryItem>[] {
   if (!product || type === "bundle") return [];
-  const { id, creatorId, title, topic, language } = product;
+  const { id, creatorId, title, topic, language, cover } = product;
   const { customer: _, productId: __, ...progress } = kept ?? ({} as Progress);
-  return [{ product: { id, creatorId, type, title, topic, language }, access, grantedAt, ...(kept && { progress }) }];
+  const shown = { id, creatorId, type, title, topic, language, ...(cover && { cover }) };
+  return [{ product: shown, access, grantedAt, ...(kept && { progress }) }];
 }

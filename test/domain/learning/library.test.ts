@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
-import { pageAfter, rightsOf } from "../../../functions/learning/domain/library.ts";
+import { pageAfter, rightsOf, toLibraryItems } from "../../../functions/learning/domain/library.ts";
 
 const sold = { type: "ebook", version: 1, paid: true } as const;
 const NOW = Date.parse("2026-06-01T00:00:00.000Z");
@@ -76,4 +77,12 @@ test("what had its time, and credits, are in no library", () => {
     NOW,
   );
   expect(library.map(({ productId }) => productId)).toEqual(["open"]);
+});
+
+test("a work of a library has the cover that its creator gave it", () => {
+  const cover = { path: "/media/covers/a/01J00000000000000000000000.webp", mediaType: "image/webp", bytes: 9 } as const;
+  const product = { id: "a", creatorId: "ann", title: "A work", topic: "law", language: "en", cover };
+  const right = { productId: "a", access: "active", grantedAt: "2026-01-01T00:00:00.000Z", type: "ebook" } as const;
+  const [item] = toLibraryItems(right, product as unknown as Product, undefined);
+  expect(item?.product).toEqual({ ...product, type: "ebook" });
 });
