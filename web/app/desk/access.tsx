@@ -58,7 +58,17 @@ function Origin({ source }: { readonly source: string }) {
   return <Trans>A grant by the shop</Trans>;
 }
 
-function StateOf({ source: { state, until } }: { readonly source: Source }) {
+/** Why a right opens nothing, as far as its payment is the reason. */
+function Cause({ cause, isOver }: { readonly cause: Source["cause"]; readonly isOver: boolean }) {
+  if (cause === "dispute")
+    return isOver ? <Trans>a bank took its payment back</Trans> : <Trans>a bank contests its payment</Trans>;
+  if (cause === "refund")
+    return isOver ? <Trans>its money was given back</Trans> : <Trans>its money is being given back</Trans>;
+  if (cause === "unpaid") return <Trans>its last payment did not go through</Trans>;
+  return <Trans>its time is over, or it was taken back by who gave it</Trans>;
+}
+
+function StateOf({ source: { state, until, cause } }: { readonly source: Source }) {
   if (state === "active")
     return until === undefined ? (
       <Trans>Opens it, for good</Trans>
@@ -68,7 +78,11 @@ function StateOf({ source: { state, until } }: { readonly source: Source }) {
       </Trans>
     );
   if (state === "suspended")
-    return <Trans>Closed for now: its payment is contested, being given back, or did not go through</Trans>;
+    return (
+      <Trans>
+        Closed for now: <Cause cause={cause} isOver={false} />
+      </Trans>
+    );
   if (state === "ended")
     return until === undefined ? (
       <Trans>Is over</Trans>
@@ -77,7 +91,11 @@ function StateOf({ source: { state, until } }: { readonly source: Source }) {
         Was over on <When at={until} as="minute" />
       </Trans>
     );
-  return <Trans>Was taken back, as its money was given back or its time was over</Trans>;
+  return (
+    <Trans>
+      Over: <Cause cause={cause} isOver />
+    </Trans>
+  );
 }
 
 function Verdict({ sources, allowed }: Reply<"getAccess">) {

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type LoaderFunctionArgs, NavLink, Outlet, useLocation, useNavigation } from "react-router";
+import { type LoaderFunctionArgs, NavLink, Outlet, useHref, useLocation, useNavigation } from "react-router";
 import { Icon } from "../design/icons.tsx";
 import { Area } from "../site/area.tsx";
 import { SiteFooter } from "../site/footer.tsx";
@@ -30,7 +30,7 @@ function Pages() {
           ))}
         </ul>
       ))}
-      <form method="post" action="/sign-out">
+      <form method="post" action={useHref("/sign-out")}>
         <button type="submit" className="linklike desk-out">
           <Trans>Sign out</Trans>
         </button>

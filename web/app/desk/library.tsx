@@ -4,6 +4,7 @@ import { Form, Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData, 
 import { head } from "../site/head.ts";
 import { localeOf } from "../site/languages.ts";
 import { signedIn } from "../site/signed-in.ts";
+import { SubscriptionWords } from "./order-words.tsx";
 import { ShelfItem } from "./shelf-item.tsx";
 import { type LibraryState, shownOf, sorts, states, wholeLibrary } from "./shelves.ts";
 
@@ -13,10 +14,15 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const state = states.find((each) => each === asked.get("state")) ?? "all";
   const sort = sorts.find((each) => each === asked.get("sort")) ?? "opened";
   const words = (asked.get("q") ?? "").slice(0, 100);
-  const { items, isWhole } = await wholeLibrary(api);
+  const [{ items, isWhole }, subscriptions] = await Promise.all([
+    wholeLibrary(api),
+    api("listSubscriptions", { query: { limit: "50" } }),
+  ]);
+  const going = subscriptions.items.filter((each) => !["void", "ended", "completed"].includes(each.state));
   return {
     items: shownOf(items, { state, sort, words, locale: localeOf(language) }),
     total: items.length,
+    subscribed: Object.fromEntries(going.map((each) => [each.plan.productId, each])),
     isWhole,
     state,
     sort,
@@ -85,7 +91,7 @@ function Filters() {
 }
 
 export default function Library() {
-  const { items, total, isWhole } = useLoaderData<typeof loader>();
+  const { items, total, isWhole, subscribed } = useLoaderData<typeof loader>();
   return (
     <div className="stack-l">
       <h1>
@@ -109,9 +115,18 @@ export default function Library() {
             </Trans>
           </p>
           <div className="works">
-            {items.map((item, at) => (
-              <ShelfItem key={item.product.id} item={item} isFirst={at < 6} />
-            ))}
+            {items.map((item, at) => {
+              const by = subscribed[item.product.id];
+              return (
+                <ShelfItem key={item.product.id} item={item} isFirst={at < 6}>
+                  {by ? (
+                    <Link className="desk-plan above small" to={`/desk/memberships/${by.id}`}>
+                      <SubscriptionWords of={by} />
+                    </Link>
+                  ) : null}
+                </ShelfItem>
+              );
+            })}
           </div>
           {isWhole ? null : (
             <p className="small soft">

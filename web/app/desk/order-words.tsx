@@ -105,7 +105,7 @@ const subscriptionKinds: Readonly<Record<Subscription["state"], "good" | "warm" 
   completed: "",
 };
 
-function SubscriptionWords({ of }: { readonly of: Subscription }) {
+export function SubscriptionWords({ of }: { readonly of: Subscription }) {
   const { state, periodEnd, trialEnd, endedAt, cancelAtPeriodEnd, graceUntil } = of;
   if (state === "pending") return <Trans>Not begun: Checkout is open</Trans>;
   if (state === "void") return <Trans>Withdrawn</Trans>;

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { Cover } from "../design/cover.tsx";
 import { useTypeName } from "../design/names.ts";
@@ -49,7 +50,12 @@ export const openPath = ({ product, access }: LibraryItem): string =>
   access === "active" ? `/desk/read/${product.id}` : `/desk/access/${product.id}`;
 
 /** A work on a learner's own shelf. */
-export function ShelfItem({ item, isFirst = false }: { readonly item: LibraryItem; readonly isFirst?: boolean }) {
+export function ShelfItem(props: {
+  readonly item: LibraryItem;
+  readonly isFirst?: boolean;
+  readonly children?: ReactNode;
+}) {
+  const { item, isFirst = false, children } = props;
   const { product } = item;
   const typeName = useTypeName();
   return (
@@ -60,10 +66,14 @@ export function ShelfItem({ item, isFirst = false }: { readonly item: LibraryIte
           {product.title}
         </Link>
       </h3>
-      <p className="meta">{typeName(product.type)}</p>
+      <p className="meta">
+        {product.creator ? <span>{product.creator.name}</span> : null}
+        <span>{typeName(product.type)}</span>
+      </p>
       <p className="meta desk-state">
         <Progress item={item} />
       </p>
+      {children}
     </article>
   );
 }

@@ -26,6 +26,23 @@ function useCalm(): boolean {
   return isCalm;
 }
 
+/** The next step, once one is through. */
+function End({ product }: { readonly product: string }) {
+  return (
+    <p className="reader-end">
+      <strong>
+        <Trans>You are through.</Trans>
+      </strong>
+      <Link to={`/desk/reviews/${product}`}>
+        <Trans>Say how it was</Trans>
+      </Link>
+      <Link to="/desk">
+        <Trans>What could come next</Trans>
+      </Link>
+    </p>
+  );
+}
+
 interface Props {
   readonly product: string;
   readonly title: string;
@@ -36,11 +53,13 @@ interface Props {
   /** Where the file itself is. */
   readonly file: { readonly url: string; readonly name: string };
   readonly notice?: ReactNode;
+  /** Whether the content scrolls in a room of its own, beneath which nothing stands. */
+  readonly isFixed?: boolean;
   readonly children: ReactNode;
 }
 
 /** The reader is the page: a line above that fades, and the content. */
-export function Frame({ product, title, language, share, tools, file, notice, children }: Props) {
+export function Frame({ product, title, language, share, tools, file, notice, isFixed = false, children }: Props) {
   const { i18n, t } = useLingui();
   const isCalm = useCalm();
   return (
@@ -83,6 +102,7 @@ export function Frame({ product, title, language, share, tools, file, notice, ch
       {notice}
       <main id="main" className="reader-content">
         {children}
+        {share >= 1 && !isFixed ? <End product={product} /> : null}
       </main>
     </div>
   );

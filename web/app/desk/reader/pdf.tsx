@@ -116,6 +116,7 @@ export default function PdfReader(props: ReaderProps) {
       language={product.language}
       share={share}
       file={content}
+      isFixed
       notice={notice}
       tools={<Tools view={view} page={page} />}
     >
