@@ -98,7 +98,7 @@ function Choice() {
     <Form
       className="form"
       onChange={({ currentTarget, target }) => {
-        if ((target as HTMLInputElement).name !== "q")
+        if ((target as unknown as HTMLInputElement).name !== "q")
           submit(currentTarget, { replace: true, preventScrollReset: true });
       }}
     >
