@@ -2,116 +2,35 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import {
   type ActionFunctionArgs,
-  Form,
   type LoaderFunctionArgs,
   type MetaFunction,
   useActionData,
   useLoaderData,
 } from "react-router";
-import { attempt } from "../api/attempt.ts";
 import { givenBy } from "../api/form.ts";
-import type { ItemOf } from "../api/operations.ts";
-import { Amount } from "../design/money.tsx";
 import { OutcomeNotice } from "../design/outcome.tsx";
-import { Table } from "../design/table.tsx";
-import { Tabs } from "../design/tabs.tsx";
-import { When } from "../design/when.tsx";
+import { decideRefund, RefundList, type RefundState } from "../design/refund-list.tsx";
 import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-
-type Refund = ItemOf<"listRefunds">;
-type State = Refund["state"];
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = signedIn(context, request, "operator");
   const search = searchOf(request);
-  const state = (search("state") ?? "requested") as State;
+  const state = (search("state") ?? "requested") as RefundState;
   const page = await seen.api("listRefunds", { query: { state, cursor: search("cursor") } });
   return { ...page, state, ...titled(seen, msg`Refunds`) };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  const { api } = signedIn(context, request, "operator");
-  const given = await givenBy(request);
-  const params = { id: given.text("id") };
-  if (given.text("intent") === "deny") {
-    return attempt("denied", () => api("denyRefund", { params, body: { note: given.text("note") } }));
-  }
-  const body = { keepsAccess: given.has("keepsAccess"), note: given.optional("note") };
-  return attempt("approved", () => api("approveRefund", { params, body }));
+  return decideRefund(signedIn(context, request, "operator").api, await givenBy(request));
 }
 
 export const meta: MetaFunction<typeof loader> = ownHead;
-
-function Decision({ id }: { readonly id: string }) {
-  return (
-    <div className="stack">
-      <details className="fold">
-        <summary>
-          <Trans>Approve</Trans>
-        </summary>
-        <Form method="post" className="inline-form">
-          <input type="hidden" name="id" value={id} />
-          <label className="choice">
-            <input type="checkbox" name="keepsAccess" />
-            <Trans>The buyer keeps the access</Trans>
-          </label>
-          <label className="field">
-            <span className="label">
-              <Trans>A word to the buyer, if you like</Trans>
-            </span>
-            <input name="note" maxLength={1000} />
-          </label>
-          <button className="button small" type="submit" name="intent" value="approve">
-            <Trans>Give the money back</Trans>
-          </button>
-        </Form>
-      </details>
-      <details className="fold">
-        <summary>
-          <Trans>Deny</Trans>
-        </summary>
-        <Form method="post" className="inline-form">
-          <input type="hidden" name="id" value={id} />
-          <label className="field">
-            <span className="label">
-              <Trans>Why; the buyer reads it</Trans>
-            </span>
-            <input name="note" maxLength={1000} required />
-          </label>
-          <button className="button loss small" type="submit" name="intent" value="deny">
-            <Trans>Deny the refund</Trans>
-          </button>
-        </Form>
-      </details>
-    </div>
-  );
-}
-
-/** Why it is asked for, what the policy says, and what was decided. */
-function Reason({ refund: { reason, policy, note, failure } }: { readonly refund: Refund }) {
-  return (
-    <div className="stack">
-      {reason ? <p>{reason}</p> : null}
-      {policy ? <p className="soft">{policy}</p> : null}
-      {note ? <p>{note}</p> : null}
-      {failure ? <p className="wrong">{failure}</p> : null}
-    </div>
-  );
-}
 
 export default function Refunds() {
   const { items, cursor, state } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const { t } = useLingui();
-  const values = [
-    { value: "requested", name: t`To decide` },
-    { value: "approved", name: t`Approved, not yet made` },
-    { value: "pending", name: t`On the way` },
-    { value: "succeeded", name: t`Given back` },
-    { value: "denied", name: t`Denied` },
-    { value: "failed", name: t`Failed` },
-  ] as const;
   return (
     <>
       <h1>
@@ -124,25 +43,7 @@ export default function Refunds() {
           denied: t`The refund is denied, and its buyer is told why.`,
         }}
       />
-      <Tabs name="state" label={t`State`} values={values} current={state as (typeof values)[number]["value"]} />
-      <Table<Refund>
-        caption={t`Refunds`}
-        rows={items}
-        keyOf={({ id }) => id}
-        cursor={cursor}
-        empty={
-          <p>
-            <Trans>No refund is in this state.</Trans>
-          </p>
-        }
-        columns={[
-          { head: t`Asked`, cell: ({ at }) => <When at={at} as="minute" /> },
-          { head: t`Works`, cell: ({ products }) => products.join(", ") },
-          { head: t`Why`, cell: (refund) => <Reason refund={refund} /> },
-          { head: t`Amount`, isNumber: true, cell: ({ amount }) => <Amount money={amount} /> },
-          ...(state === "requested" ? [{ head: t`Decide`, cell: ({ id }: Refund) => <Decision id={id} /> }] : []),
-        ]}
-      />
+      <RefundList items={items} cursor={cursor} state={state} />
     </>
   );
 }

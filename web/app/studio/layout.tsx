@@ -22,10 +22,17 @@ export default function StudioLayout() {
       { to: "/studio/works", name: <Trans>Works</Trans> },
     ],
     [
+      { to: "/studio/sales", name: <Trans>Sales</Trans> },
       { to: "/studio/balance", name: <Trans>Earnings</Trans> },
+      { to: "/studio/refunds", name: <Trans>Refunds</Trans> },
+      { to: "/studio/discounts", name: <Trans>Discounts</Trans> },
       { to: "/studio/exports", name: <Trans>Exports</Trans> },
     ],
-    [{ to: "/studio/webhooks", name: <Trans>Webhooks</Trans> }],
+    [
+      { to: "/studio/reviews", name: <Trans>Reviews</Trans> },
+      { to: "/studio/profile", name: <Trans>Profile</Trans> },
+      { to: "/studio/webhooks", name: <Trans>Webhooks</Trans> },
+    ],
   ];
   return (
     <Area path="/studio">

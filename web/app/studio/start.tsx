@@ -1,3 +1,112 @@
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
+import { moneyText } from "../design/money.tsx";
+import { ownHead, titled } from "../site/own-page.ts";
+import { signedIn } from "../site/signed-in.ts";
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const seen = signedIn(context, request, "creator");
+  const { api } = seen;
+  const [profile, works, account, summary, unanswered, refunds] = await Promise.all([
+    api("getProfile"),
+    api("listOwnProducts", { query: { limit: "20" } }),
+    api("getAccount"),
+    api("getSalesSummary", { query: { by: "day" } }),
+    api("listReceivedReviews", { query: { show: "unanswered", limit: "20" } }),
+    api("listRefunds", { query: { state: "requested", limit: "20" } }),
+  ]);
+  return {
+    name: profile.name,
+    steps: {
+      profile: profile.headline !== "" && profile.bio !== "",
+      account: account.state === "enabled",
+      work: works.items.some(({ state }) => state === "published"),
+    },
+    totals: summary.totals ?? [],
+    unanswered: unanswered.items.length,
+    refunds: refunds.items.length,
+    ...titled(seen, msg`Studio`),
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ownHead;
+
+function Step(props: { readonly isDone: boolean; readonly to: string; readonly children: ReactNode }) {
+  const { isDone, to, children } = props;
+  return (
+    <li className="row">
+      <span className={`tag ${isDone ? "good" : ""}`}>{isDone ? <Trans>Done</Trans> : <Trans>To do</Trans>}</span>
+      <Link to={to}>{children}</Link>
+    </li>
+  );
+}
+
+function FirstSteps({ steps }: { readonly steps: Readonly<Record<"profile" | "account" | "work", boolean>> }) {
+  if (Object.values(steps).every(Boolean)) return null;
+  return (
+    <section className="stack">
+      <h2>
+        <Trans>First steps</Trans>
+      </h2>
+      <ol className="stack steps">
+        <Step isDone={steps.profile} to="/studio/profile">
+          <Trans>Say who you are</Trans>
+        </Step>
+        <Step isDone={steps.work} to="/studio/works">
+          <Trans>Put your first work on sale</Trans>
+        </Step>
+        <Step isDone={steps.account} to="/studio/balance">
+          <Trans>Tell Stripe where to pay you</Trans>
+        </Step>
+      </ol>
+    </section>
+  );
+}
+
 export default function Start() {
-  return <div className="frame page" />;
+  const { name, steps, totals, unanswered, refunds } = useLoaderData<typeof loader>();
+  const { i18n } = useLingui();
+  return (
+    <>
+      <h1>{name}</h1>
+      <FirstSteps steps={steps} />
+      <section className="stack">
+        <h2>
+          <Trans>The last 30 days</Trans>
+        </h2>
+        <div className="numbers">
+          {totals.length === 0 ? (
+            <p className="number">
+              <strong>0</strong>
+              <Link to="/studio/sales">
+                <Trans>Sales</Trans>
+              </Link>
+            </p>
+          ) : null}
+          {totals.map(({ currency, earned, quantity }) => (
+            <p className="number" key={currency}>
+              <strong>{moneyText({ amount: earned, currency }, i18n.locale)}</strong>
+              <Link to="/studio/sales">
+                <Trans>earned by {i18n.number(quantity)} sales</Trans>
+              </Link>
+            </p>
+          ))}
+          <p className="number">
+            <strong>{i18n.number(unanswered)}</strong>
+            <Link to="/studio/reviews?show=unanswered">
+              <Trans>Reviews without a reply</Trans>
+            </Link>
+          </p>
+          <p className="number">
+            <strong>{i18n.number(refunds)}</strong>
+            <Link to="/studio/refunds">
+              <Trans>Refunds to decide</Trans>
+            </Link>
+          </p>
+        </div>
+      </section>
+    </>
+  );
 }

@@ -1,0 +1,121 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Form } from "react-router";
+import type { Api } from "../api/api.ts";
+import { attempt } from "../api/attempt.ts";
+import type { Given } from "../api/form.ts";
+import type { ItemOf } from "../api/operations.ts";
+import { Amount } from "./money.tsx";
+import { Table } from "./table.tsx";
+import { Tabs } from "./tabs.tsx";
+import { When } from "./when.tsx";
+
+type Refund = ItemOf<"listRefunds">;
+export type RefundState = Refund["state"];
+
+/** Approves or denies a refund, as the forms of the list ask. */
+export function decideRefund(api: Api, given: Given) {
+  const params = { id: given.text("id") };
+  if (given.text("intent") === "deny") {
+    return attempt("denied", () => api("denyRefund", { params, body: { note: given.text("note") } }));
+  }
+  const body = { keepsAccess: given.has("keepsAccess"), note: given.optional("note") };
+  return attempt("approved", () => api("approveRefund", { params, body }));
+}
+
+function Decision({ id }: { readonly id: string }) {
+  return (
+    <div className="stack">
+      <details className="fold">
+        <summary>
+          <Trans>Approve</Trans>
+        </summary>
+        <Form method="post" className="inline-form">
+          <input type="hidden" name="id" value={id} />
+          <label className="choice">
+            <input type="checkbox" name="keepsAccess" />
+            <Trans>The buyer keeps the access</Trans>
+          </label>
+          <label className="field">
+            <span className="label">
+              <Trans>A word to the buyer, if you like</Trans>
+            </span>
+            <input name="note" maxLength={1000} />
+          </label>
+          <button className="button small" type="submit" name="intent" value="approve">
+            <Trans>Give the money back</Trans>
+          </button>
+        </Form>
+      </details>
+      <details className="fold">
+        <summary>
+          <Trans>Deny</Trans>
+        </summary>
+        <Form method="post" className="inline-form">
+          <input type="hidden" name="id" value={id} />
+          <label className="field">
+            <span className="label">
+              <Trans>Why; the buyer reads it</Trans>
+            </span>
+            <input name="note" maxLength={1000} required />
+          </label>
+          <button className="button loss small" type="submit" name="intent" value="deny">
+            <Trans>Deny the refund</Trans>
+          </button>
+        </Form>
+      </details>
+    </div>
+  );
+}
+
+/** Why it is asked for, what the policy says, and what was decided. */
+function Reason({ refund: { reason, policy, note, failure } }: { readonly refund: Refund }) {
+  return (
+    <div className="stack">
+      {reason ? <p>{reason}</p> : null}
+      {policy ? <p className="soft">{policy}</p> : null}
+      {note ? <p>{note}</p> : null}
+      {failure ? <p className="wrong">{failure}</p> : null}
+    </div>
+  );
+}
+
+/** Refunds in a state, with what decides those that wait. */
+export function RefundList(props: {
+  readonly items: readonly Refund[];
+  readonly cursor?: string | undefined;
+  readonly state: RefundState;
+}) {
+  const { items, cursor, state } = props;
+  const { t } = useLingui();
+  const values = [
+    { value: "requested", name: t`To decide` },
+    { value: "approved", name: t`Approved, not yet made` },
+    { value: "pending", name: t`On the way` },
+    { value: "succeeded", name: t`Given back` },
+    { value: "denied", name: t`Denied` },
+    { value: "failed", name: t`Failed` },
+  ] as const;
+  return (
+    <>
+      <Tabs name="state" label={t`State`} values={values} current={state as (typeof values)[number]["value"]} />
+      <Table<Refund>
+        caption={t`Refunds`}
+        rows={items}
+        keyOf={({ id }) => id}
+        cursor={cursor}
+        empty={
+          <p>
+            <Trans>No refund is in this state.</Trans>
+          </p>
+        }
+        columns={[
+          { head: t`Asked`, cell: ({ at }) => <When at={at} as="minute" /> },
+          { head: t`Works`, cell: ({ products }) => products.join(", ") },
+          { head: t`Why`, cell: (refund) => <Reason refund={refund} /> },
+          { head: t`Amount`, isNumber: true, cell: ({ amount }) => <Amount money={amount} /> },
+          ...(state === "requested" ? [{ head: t`Decide`, cell: ({ id }: Refund) => <Decision id={id} /> }] : []),
+        ]}
+      />
+    </>
+  );
+}
