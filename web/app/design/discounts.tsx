@@ -92,29 +92,29 @@ export function DiscountForm() {
 export function Discounts(props: { readonly items: readonly Discount[]; readonly cursor?: string | undefined }) {
   const { t } = useLingui();
   return (
-      <Table<Discount>
-        caption={t`Discounts`}
-        rows={props.items}
-        keyOf={({ id }) => id}
-        cursor={props.cursor}
-        empty={
-          <p>
-            <Trans>There is no discount yet.</Trans>
-          </p>
-        }
-        columns={[
-          { head: t`Code`, cell: ({ code }) => <code>{code}</code> },
-          { head: t`Name`, cell: ({ name }) => name },
-          { head: t`Takes off`, isNumber: true, cell: ({ value }) => <Value value={value} /> },
-          {
-            head: t`Used`,
-            isNumber: true,
-            cell: ({ redeemed, maxRedemptions }) =>
-              maxRedemptions === undefined ? redeemed : `${redeemed}/${maxRedemptions}`,
-          },
-          { head: t`Over from`, cell: ({ endsAt }) => (endsAt === undefined ? "–" : <When at={endsAt} />) },
-          { head: t`What to do`, cell: (discount) => <Archive discount={discount} /> },
-        ]}
-      />
+    <Table<Discount>
+      caption={t`Discounts`}
+      rows={props.items}
+      keyOf={({ id }) => id}
+      cursor={props.cursor}
+      empty={
+        <p>
+          <Trans>There is no discount yet.</Trans>
+        </p>
+      }
+      columns={[
+        { head: t`Code`, cell: ({ code }) => <code>{code}</code> },
+        { head: t`Name`, cell: ({ name }) => name },
+        { head: t`Takes off`, isNumber: true, cell: ({ value }) => <Value value={value} /> },
+        {
+          head: t`Used`,
+          isNumber: true,
+          cell: ({ redeemed, maxRedemptions }) =>
+            maxRedemptions === undefined ? redeemed : `${redeemed}/${maxRedemptions}`,
+        },
+        { head: t`Over from`, cell: ({ endsAt }) => (endsAt === undefined ? "–" : <When at={endsAt} />) },
+        { head: t`What to do`, cell: (discount) => <Archive discount={discount} /> },
+      ]}
+    />
   );
 }

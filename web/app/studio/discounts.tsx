@@ -38,10 +38,7 @@ export default function DiscountsPage() {
       <p className="lead">
         <Trans>Codes for your own works. You bear what they take off.</Trans>
       </p>
-      <OutcomeNotice
-        outcome={outcome}
-        done={{ made: t`The code can be used now.`, archived: t`The code is over.` }}
-      />
+      <OutcomeNotice outcome={outcome} done={{ made: t`The code can be used now.`, archived: t`The code is over.` }} />
       <Discounts items={items} cursor={cursor} />
       <section className="stack">
         <h2>

@@ -97,7 +97,14 @@ export default function ProfilePage() {
       <OutcomeNotice outcome={outcome} done={{ saved: t`Saved. Your name changes everywhere at once.` }} />
       <Form method="post" className="form measure" key={profile.version}>
         <input type="hidden" name="version" value={profile.version} />
-        <Field name="name" label={t`Name`} maxLength={80} required defaultValue={profile.name} error={errorOf("name")} />
+        <Field
+          name="name"
+          label={t`Name`}
+          maxLength={80}
+          required
+          defaultValue={profile.name}
+          error={errorOf("name")}
+        />
         <Field
           name="handle"
           label={t`Address of your page`}

@@ -41,7 +41,15 @@ function daysOf({ from, to, items }: Summary, currency: Currency): Point[] {
   });
 }
 
-function SumsTable({ caption, rows, by }: { readonly caption: string; readonly rows: readonly Sums[]; readonly by: "day" | "work" }) {
+function SumsTable({
+  caption,
+  rows,
+  by,
+}: {
+  readonly caption: string;
+  readonly rows: readonly Sums[];
+  readonly by: "day" | "work";
+}) {
   const { t, i18n } = useLingui();
   const money = (name: "gross" | "refunds" | "earned") => (each: Sums) => (
     <Amount money={{ amount: each[name], currency: each.currency }} />
@@ -149,11 +157,7 @@ export default function SalesPage() {
           format={(amount) => moneyText({ amount: Math.round(amount), currency }, i18n.locale)}
           series={[{ name: currency.toUpperCase(), points: daysOf(byDay, currency), isMain: true }]}
           table={
-            <SumsTable
-              caption={t`By day`}
-              by="day"
-              rows={byDay.items.filter((each) => each.currency === currency)}
-            />
+            <SumsTable caption={t`By day`} by="day" rows={byDay.items.filter((each) => each.currency === currency)} />
           }
         />
       ))}
