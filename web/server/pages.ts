@@ -99,12 +99,19 @@ function finished(
   return sent;
 }
 
+/** A request as the browser sent it: behind the distribution its address is that of the site's own API. */
+function atSite(request: Request, siteUrl: string): Request {
+  const { pathname, search } = new URL(request.url);
+  return new Request(new URL(pathname + search, siteUrl), request);
+}
+
 /** Answers pages and the forms that they send. */
 export function pageHandler(build: ServerBuild, settings: SiteSettings): (request: Request) => Promise<Response> {
   const handlers = new Map(
     languages.map((language) => [language, createRequestHandler({ ...build, basename: basenameOf(language) })]),
   );
-  return async (request) => {
+  return async (received) => {
+    const request = atSite(received, settings.siteUrl);
     const language = languageOfPath(new URL(request.url).pathname);
     const nonce = randomBytes(16).toString("base64url");
     const added: string[] = [];
