@@ -108,13 +108,27 @@ function Membership({ work, money }: { readonly work: Work; readonly money: Mone
   const { trialDays = 0 } = work.recurring ?? {};
   return (
     <>
-      <Do intent="subscribe" currency={money.currency}>
-        {trialDays > 0 ? (
-          <Plural value={trialDays} one="Try it for # day" other="Try it for # days" />
-        ) : (
-          <Trans>Become a member</Trans>
-        )}
-      </Do>
+      <Form method="post" className="stack">
+        <Told currency={money.currency} />
+        <button className="button wide" type="submit" name="intent" value="subscribe">
+          {trialDays > 0 ? (
+            <Plural value={trialDays} one="Try it for # day" other="Try it for # days" />
+          ) : (
+            <Trans>Become a member</Trans>
+          )}
+        </button>
+        <details className="ways">
+          <summary>
+            <Trans>I have a discount code</Trans>
+          </summary>
+          <div className="field">
+            <label htmlFor="member-code">
+              <Trans>Discount code</Trans>
+            </label>
+            <input id="member-code" name="code" maxLength={40} autoComplete="off" autoCapitalize="characters" />
+          </div>
+        </details>
+      </Form>
       <p className="small soft">
         {trialDays > 0 ? (
           <Trans>

@@ -88,7 +88,7 @@ export function Outline({ work }: { readonly work: Work }) {
           <summary>
             <Trans>Read the beginning</Trans>
           </summary>
-          <Markdown text={sample} />
+          <Markdown text={sample} level={2} />
         </details>
       )}
     </section>

@@ -24,9 +24,9 @@ export function askAgain(request: Request): Again | undefined {
 }
 
 /** Who comes back from elsewhere comes to the English page. @throws a redirect to the language that they read before */
-export function inOwnLanguage({ cookie, language }: Site, request: Request): void {
+export function inOwnLanguage({ cookie, language, origin }: Site, request: Request): void {
   const chosen = languages.find((each) => each === cookie(LANGUAGE));
-  const { pathname, search, origin } = new URL(request.url);
+  const { pathname, search } = new URL(request.url);
   if (chosen === undefined || chosen === language || language !== "en") return;
   // With the origin, so that the router does not put its own basename before it.
   throw redirect(`${origin}${inLanguage(pathname, chosen)}${search}`);

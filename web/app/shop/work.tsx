@@ -135,7 +135,7 @@ export default function Work() {
               <h2 id="description">
                 <Trans>About this work</Trans>
               </h2>
-              <Markdown text={work.description} />
+              <Markdown text={work.description} level={2} />
             </section>
           ) : null}
           <Reviews work={work} reviews={reviews} isOpen={mine.isOpen} />
