@@ -14,6 +14,7 @@ interface Answered {
 }
 type Answer = (headers: Record<string, string>, body: () => string) => Promise<Answered>;
 
+const utf8 = new TextDecoder();
 const answers = new Map<string, Answer>();
 const answerOf = ({ protocol, hostname, port }: Request) => answers.get(`${protocol}//${hostname}:${port}`);
 
@@ -32,7 +33,7 @@ async function redirect(): Promise<void> {
     if (!answer || options?.abortSignal?.aborted) return handle.call(this, request, options);
     // As on a socket, others have their turn before the answer.
     await setImmediate();
-    const { status, body } = await answer(request.headers, () => Buffer.from(request.body).toString());
+    const { status, body } = await answer(request.headers, () => utf8.decode(request.body));
     const headers = { "content-type": "application/x-amz-json-1.0" };
     return { response: { statusCode: status, headers, body: Buffer.from(JSON.stringify(body)) } };
   };

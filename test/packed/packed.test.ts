@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import typescript from "typescript";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
@@ -19,6 +21,40 @@ beforeAll(() => {
   }
 });
 afterAll(() => rmSync(directory, { recursive: true }));
+
+/** The packages that compiled modules and their types import. */
+function importedIn(folder: string): Set<string> {
+  const modules = globSync("dist/**/*.{js,d.ts}", { cwd: folder }).flatMap((file) =>
+    typescript
+      .preProcessFile(readFileSync(join(folder, file), "utf8"), true, true)
+      .importedFiles.map(({ fileName }) => fileName),
+  );
+  const packages = modules
+    .filter((module) => !module.startsWith(".") && !isBuiltin(module))
+    .map((module) =>
+      module
+        .split("/")
+        .slice(0, module.startsWith("@") ? 2 : 1)
+        .join("/"),
+    );
+  return new Set(packages);
+}
+
+/** What only our own folder needs: the packed package has made what it makes. */
+const MADE_HERE: Readonly<Record<string, readonly string[]>> = { "stripe-local": ["ts-json-schema-generator"] };
+
+test.each(["durable-files", "aws-local", "stripe-local", "cdk-local"])(
+  "the manifest of %s has each package that its modules import, and no other",
+  (name) => {
+    const folder = join(directory, "node_modules/@lyceum", name);
+    const { dependencies = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const imported = importedIn(folder);
+    const declared = Object.keys(dependencies);
+    const untyped = (each: string) => each.replace(/^@types\//, "");
+    expect([...imported].filter((each) => !declared.map(untyped).includes(each))).toEqual(MADE_HERE[name] ?? []);
+    expect(declared.filter((each) => !imported.has(untyped(each))).sort()).toEqual([]);
+  },
+);
 
 function run(script: string): string {
   const file = join(directory, "try.mjs");
