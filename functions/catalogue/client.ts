@@ -4,6 +4,8 @@ import { itemsOf } from "../shared/runtime/items-of.ts";
 import { type Product, product } from "./contract/product.ts";
 import { productKey, productKind, shelfKind, versionKey } from "./keys.ts";
 
+export { toListedProduct } from "./domain/product.ts";
+
 /** A product as it is now. */
 export const findProduct =
   (documents: DynamoDBDocumentClient, TableName: string) =>

@@ -5,7 +5,7 @@ import { absent, type Write } from "../shared/runtime/transact.ts";
 import { opening, type Study } from "./contract/content.ts";
 import { progress } from "./contract/progress.ts";
 import { ratingAggregate, ratingSum } from "./contract/rating.ts";
-import { openingKey, progressKey, progressKind, ratingKind, reviewKind } from "./keys.ts";
+import { openingKey, progressKey, progressKind, ratingKind, reviewKind, wishKind } from "./keys.ts";
 
 /** A product, and who may have studied it. */
 interface StudyRef {
@@ -78,7 +78,8 @@ export const findStars =
   };
 
 /** Which kind an item on learning's stream is of, where others listen to it. */
-export function kindOf({ sk }: Record<string, unknown>): "review" | "progress" | undefined {
+export function kindOf({ sk }: Record<string, unknown>): "review" | "progress" | "wish" | undefined {
   if (String(sk).startsWith(reviewKind.under({ product: "" }).prefix)) return "review";
+  if (String(sk).startsWith(wishKind.under({ customer: "" }).prefix)) return "wish";
   return String(sk).startsWith(progressKind.under({ customer: "" }).prefix) ? "progress" : undefined;
 }

@@ -15,6 +15,9 @@ export const studyEnv = [...accessEnv, "LEARNING_TABLE"] as const;
 
 export const libraryEnv = [...studyEnv, "CREATORS_TABLE"] as const;
 
+/** The environment of what shows a customer's wishes. */
+export const wishlistEnv = [...reviewsEnv, "CREATORS_TABLE"] as const;
+
 /** The environment of what shows a customer where they are. */
 export const progressEnv = ["LEARNING_TABLE"] as const;
 /** The environment of what writes reviews, which authors may have shown with their names. */

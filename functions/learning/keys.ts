@@ -54,6 +54,26 @@ export const ratingKind = itemKind({
   holds: "one shard of a product's stars: many reviews at once write several",
 });
 
+export const wishKind = itemKind({
+  pk: "LEARNER#{customer}",
+  sk: "WISH#{product}",
+  holds: "that a person means to come back to a product",
+  lists: {
+    byTime: {
+      index: "byTime",
+      pk: "WISHES#{customer}",
+      sk: "{at}#{product}",
+      lists: "what a person means to come back to",
+    },
+  },
+});
+
+export const wishCountKind = itemKind({
+  pk: "LEARNER#{customer}",
+  sk: "WISHES",
+  holds: "how many products a person means to come back to",
+});
+
 export const progressKey = (customer: string, product: string) => progressKind.key({ customer, product });
 export const openingKey = (customer: string, product: string) => openingKind.key({ customer, product });
 export const reviewKey = (product: string, customer: string) => reviewKind.key({ product, customer });

@@ -92,7 +92,7 @@ export class BehaviourStack extends ContextStack {
     fact("RecordLearningFacts", "behaviour/handlers/record-learning-facts", learning.table, {
       eventName: kept,
       dynamodb: {
-        Keys: { sk: { S: [...FilterRule.beginsWith("REVIEW#"), ...FilterRule.beginsWith("PROGRESS#")] } },
+        Keys: { sk: { S: ["REVIEW#", "PROGRESS#", "WISH#"].flatMap((prefix) => FilterRule.beginsWith(prefix)) } },
       },
     });
     fact("MergeVisitor", "behaviour/handlers/merge-visitor", identity.table, {

@@ -6,6 +6,7 @@ import { contentRoutes } from "../../functions/learning/contract/content.ts";
 import { libraryRoutes } from "../../functions/learning/contract/library.ts";
 import { progressRoutes } from "../../functions/learning/contract/progress.ts";
 import { reviewRoutes } from "../../functions/learning/contract/review.ts";
+import { wishlistRoutes } from "../../functions/learning/contract/wishlist.ts";
 import type {
   accessEnv,
   answeringEnv,
@@ -17,6 +18,7 @@ import type {
   reviewEnv,
   reviewsEnv,
   studyEnv,
+  wishlistEnv,
 } from "../../functions/learning/env.ts";
 import { indexes } from "../../functions/learning/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
@@ -45,6 +47,40 @@ export class LearningStack extends ContextStack {
     this.studying(props);
     this.reviews(props);
     this.replies(props);
+    this.wishes(props);
+  }
+
+  /** What somebody means to come back to. */
+  private wishes({ platform, catalogue, creators }: LearningStackProps): void {
+    const environment = {
+      LEARNING_TABLE: this.table.tableName,
+      CATALOGUE_TABLE: catalogue.table.tableName,
+    } satisfies EnvOf<typeof reviewsEnv>;
+    new HttpFunction(this, "PutWish", {
+      platform,
+      environment,
+      route: wishlistRoutes.putWish,
+      entry: "learning/handlers/put-wish",
+      grants: [items(this.table, "GetItem", "PutItem", "UpdateItem"), items(catalogue.table, "GetItem")],
+    });
+    new HttpFunction(this, "DeleteWish", {
+      platform,
+      environment: { LEARNING_TABLE: this.table.tableName } satisfies EnvOf<typeof progressEnv>,
+      route: wishlistRoutes.deleteWish,
+      entry: "learning/handlers/delete-wish",
+      grants: [items(this.table, "GetItem", "DeleteItem", "UpdateItem")],
+    });
+    new HttpFunction(this, "GetWishlist", {
+      platform,
+      environment: { ...environment, CREATORS_TABLE: creators.table.tableName } satisfies EnvOf<typeof wishlistEnv>,
+      route: wishlistRoutes.getWishlist,
+      entry: "learning/handlers/get-wishlist",
+      grants: [
+        index(this.table, "byTime"),
+        items(catalogue.table, "BatchGetItem"),
+        items(creators.table, "BatchGetItem"),
+      ],
+    });
   }
 
   /** A customer's library, what may be opened of it, and how far they are. */
@@ -68,6 +104,16 @@ export class LearningStack extends ContextStack {
         items(this.table, "BatchGetItem"),
         items(commerce.table, "Query"),
       ],
+    });
+    new HttpFunction(this, "ListAccess", {
+      ...study,
+      route: accessRoutes.listAccess,
+      entry: "learning/handlers/list-access",
+      environment: {
+        CATALOGUE_TABLE: catalogue.table.tableName,
+        COMMERCE_TABLE: commerce.table.tableName,
+      } satisfies EnvOf<typeof accessEnv>,
+      grants: [items(catalogue.table, "BatchGetItem"), items(commerce.table, "Query")],
     });
     new HttpFunction(this, "GetAccess", {
       ...study,

@@ -222,6 +222,7 @@ describe("a forged cursor is stale, on every list, though it names the list", ()
     "/creators/me/transfers": ({ creator }) => ["creator", "/creators/me/transfers", `transfers:${creator}`],
     "/payouts/reconciliations": () => ["operator", "/payouts/reconciliations", "RECONCILIATIONS"],
     "/library": ({ learner }) => ["learner", "/library", `library:${learner}`],
+    "/me/wishlist": ({ learner }) => ["learner", "/me/wishlist", `wishes:${learner}`],
     "/products/{id}/reviews": ({ product }) => ["learner", `/products/${product}/reviews`, `reviews:${product}`],
     "/models": () => ["operator", "/models", "MODEL"],
     "/models/audit": () => ["operator", "/models/audit", "AUDIT"],

@@ -28,6 +28,7 @@ const LETTERS = {
   refund: "r",
   review: "w",
   dismiss: "d",
+  wish: "h",
 } as const satisfies Record<EventType, string>;
 const TYPES = new Map<string, EventType>(eventTypes.map((type) => [LETTERS[type], type]));
 const ID_LENGTH = 26;
@@ -41,7 +42,7 @@ const unpacked = (text: string): CountedEvent[] =>
 const item = profile.extend({
   counted: z
     .string()
-    .regex(/^([0-9A-Za-z]{26}[ikvspcaobrwd])*$/)
+    .regex(/^([0-9A-Za-z]{26}[ikvspcaobrwdh])*$/)
     .transform(unpacked),
   mergedInto: z.string().optional(),
   version: z.int(),

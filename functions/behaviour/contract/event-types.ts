@@ -11,5 +11,6 @@ export const eventTypes = [
   "refund",
   "review",
   "dismiss",
+  "wish",
 ] as const;
 export type EventType = (typeof eventTypes)[number];

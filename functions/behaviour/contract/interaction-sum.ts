@@ -18,6 +18,7 @@ export const STRENGTH: Readonly<Record<EventType, number>> = {
   review: 2,
   refund: -5,
   dismiss: -4,
+  wish: 2,
 };
 
 const HALF_LIFE_MS = HALF_LIFE_DAYS * DAY_MS;

@@ -1,6 +1,7 @@
 import type { Order } from "../../commerce/contract/order.ts";
 import type { Progress } from "../../learning/contract/progress.ts";
 import type { Review } from "../../learning/contract/review.ts";
+import type { Wish } from "../../learning/contract/wishlist.ts";
 import type { BehaviourEvent } from "../contract/event.ts";
 
 /** The id of what happened `at` (ISO 8601) by `cause`: a ULID, the same for the same cause and instant. */
@@ -74,6 +75,17 @@ export const reviewFact = ({ id, productId, customer, rating, createdAt }: Revie
   session: `review:${id}`,
   user: customer,
   value: rating,
+  consent,
+});
+
+/** The fact that somebody means to come back to a product. */
+export const wishFact = ({ customer, productId, at }: Wish, factId: FactId): BehaviourEvent => ({
+  id: factId(at, `wish ${customer} ${productId}`),
+  type: "wish",
+  at,
+  product: productId,
+  session: `learner:${customer}`.slice(0, 64),
+  user: customer,
   consent,
 });
 

@@ -5,6 +5,7 @@ import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { kindOf } from "../../learning/client.ts";
 import { progress } from "../../learning/contract/progress.ts";
 import { review } from "../../learning/contract/review.ts";
+import { wish } from "../../learning/contract/wishlist.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { factId } from "../../shared/runtime/fact-id.ts";
@@ -12,7 +13,7 @@ import { pause } from "../../shared/runtime/pause.ts";
 import { appendLog } from "../adapters/log.ts";
 import { findProfile, replaceProfiles } from "../adapters/profiles.ts";
 import type { BehaviourEvent } from "../contract/event.ts";
-import { type FactId, progressFacts, reviewFact } from "../domain/facts.ts";
+import { type FactId, progressFacts, reviewFact, wishFact } from "../domain/facts.ts";
 import { behaviourEnv } from "../env.ts";
 import { type KeepEventsPorts, keepEvents } from "../flows/keep-events.ts";
 
@@ -24,6 +25,8 @@ function factsOf(before: Item | undefined, after: Item, factId: FactId): Behavio
       return before ? [] : [reviewFact(review.parse(after), factId)];
     case "progress":
       return progressFacts(before && progress.parse(before), progress.parse(after), factId);
+    case "wish":
+      return before ? [] : [wishFact(wish.parse(after), factId)];
     default:
       return [];
   }
@@ -48,6 +51,6 @@ const record = recordLearningFacts({
   now: () => Date.now(),
 });
 
-/** On learning's stream: a review, or a step of progress. One by one: a learner's steps change one profile. */
+/** On learning's stream: a review, a wish, or a step of progress. One by one: a learner's steps change one profile. */
 export const handler: DynamoDBStreamHandler = (event, context) =>
   processPartialResponse(event, record, processor, { context, processInParallel: false });

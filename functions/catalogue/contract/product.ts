@@ -182,7 +182,7 @@ export const shownProduct = product
 export type ShownProduct = z.infer<typeof shownProduct>;
 
 /** A product as everyone sees it. */
-const listedProduct = shownProduct.omit({ floor: true });
+export const listedProduct = shownProduct.omit({ floor: true });
 export type ListedProduct = z.infer<typeof listedProduct>;
 
 /** A product as its own page shows it. */

@@ -31,6 +31,7 @@ import { contentRoutes } from "../../learning/contract/content.ts";
 import { libraryRoutes } from "../../learning/contract/library.ts";
 import { progressRoutes } from "../../learning/contract/progress.ts";
 import { reviewRoutes } from "../../learning/contract/review.ts";
+import { wishlistRoutes } from "../../learning/contract/wishlist.ts";
 import { mailRoutes } from "../../mail/contract/mail.ts";
 import { organisationRoutes } from "../../organisations/contract/organisation.ts";
 import { seatRoutes } from "../../organisations/contract/seat.ts";
@@ -81,7 +82,14 @@ const named = {
     ...connectEventRoutes,
     ...payoutReconciliationRoutes,
   },
-  learning: { ...libraryRoutes, ...contentRoutes, ...accessRoutes, ...progressRoutes, ...reviewRoutes },
+  learning: {
+    ...libraryRoutes,
+    ...contentRoutes,
+    ...accessRoutes,
+    ...progressRoutes,
+    ...reviewRoutes,
+    ...wishlistRoutes,
+  },
   behaviour: eventRoutes,
   recommendations: { ...recommendationRoutes, ...recommendationReceiptRoutes, ...ruleRoutes, ...modelRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },

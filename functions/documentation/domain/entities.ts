@@ -27,6 +27,7 @@ import { contentRoutes } from "../../learning/contract/content.ts";
 import { libraryRoutes } from "../../learning/contract/library.ts";
 import { progressRoutes } from "../../learning/contract/progress.ts";
 import { reviewRoutes } from "../../learning/contract/review.ts";
+import { wishlistRoutes } from "../../learning/contract/wishlist.ts";
 import { organisationRoutes } from "../../organisations/contract/organisation.ts";
 import { seatRoutes } from "../../organisations/contract/seat.ts";
 import { seatUsageRoutes } from "../../organisations/contract/seat-usage.ts";
@@ -108,6 +109,7 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   CreditLot: balance.shape.lots.element,
   LibraryItem: itemOf(libraryRoutes.getLibrary),
   Content: contentRoutes.getContent.reply,
+  Wish: itemOf(wishlistRoutes.getWishlist),
   Access: accessRoutes.getAccess.reply,
   Progress: progressRoutes.putProgress.reply,
   Review: reviewRoutes.writeReview.reply,

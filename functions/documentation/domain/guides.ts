@@ -188,7 +188,7 @@ export const guides = [
   "with `false` the event is counted (`not-kept`) and not stored. Ask people before you send `true`, and send `false` as soon",
   "as they no longer agree.",
   "",
-  "Clients report `impression`, `click`, `view`, `search`, `cart`, `checkout` and `dismiss`. Purchases, refunds, study and",
+  "Clients report `impression`, `click`, `view`, `search`, `cart`, `checkout` and `dismiss`. Purchases, refunds, study, wishes and",
   "reviews are not reported: the platform records them itself, as it needs them to provide its service.",
   "",
   "A batch is answered with a result for each of its events: `accepted`, `not-kept`, `unknown-product` where no product has that",

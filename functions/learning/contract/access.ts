@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { productId } from "../../catalogue/contract/product.ts";
+import { productId, productIds } from "../../catalogue/contract/product.ts";
 import { entitlementCauses } from "../../commerce/contract/entitlement.ts";
 import { route } from "../../shared/kernel/route.ts";
 
@@ -38,4 +38,17 @@ const getAccess = route({
   refusals: { "unknown-product": 404 },
 });
 
-export const accessRoutes = { getAccess };
+const listAccess = route({
+  method: "GET",
+  path: "/access",
+  access: "member",
+  summary: "Which of some products the caller may open, and why, in the order asked; unknown ones are left out",
+  query: z.strictObject({ ids: productIds(50) }),
+  reply: z.object({
+    items: z.array(
+      z.object({ productId: z.string(), ...getAccess.reply.pick({ allowed: true, because: true }).shape }),
+    ),
+  }),
+});
+
+export const accessRoutes = { getAccess, listAccess };

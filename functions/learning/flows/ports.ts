@@ -4,6 +4,7 @@ import type { Page } from "../../shared/kernel/page.ts";
 import type { Progress } from "../contract/progress.ts";
 import type { ratingSum } from "../contract/rating.ts";
 import type { Review, ReviewOrder } from "../contract/review.ts";
+import type { Wish } from "../contract/wishlist.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
@@ -34,6 +35,18 @@ export type RightRef = Pick<Entitlement, "customer" | "productId" | "source">;
  */
 export type KeepOpening = (right: RightRef, at: string) => Promise<"done" | "conflict">;
 export type { Pause } from "../../shared/kernel/optimistic.ts";
+
+/** A person's wish for a product, and how many wishes they have, by strongly consistent reads. */
+export type FindWishes = (customer: string, productId: string) => Promise<{ kept: Wish | undefined; count: number }>;
+/** Keeps a wish that is new, while there are as many as were read. */
+export type KeepWish = (fresh: Wish, count: number) => Promise<"done" | "conflict">;
+/** Takes a wish away that is there, while there are as many as were read. */
+export type DeleteWish = (kept: Wish, count: number) => Promise<"done" | "conflict">;
+/** A person's wishes, newest first. */
+export type ListWishes = (
+  customer: string,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<Wish>>;
 
 export type FindProgress = (customer: string, productId: string) => Promise<Progress | undefined>;
 /** How far a customer is, by product; at most 100 ids. */

@@ -20,6 +20,7 @@ const ACTED: Record<EventType, Record<Language, (title: string) => string>> = {
   refund: { en: (title) => `Because you gave back ${title}`, zh: (title) => `因为你退回了${title}` },
   review: { en: (title) => `Because you reviewed ${title}`, zh: (title) => `因为你评价过${title}` },
   dismiss: { en: (title) => `Because you dismissed ${title}`, zh: (title) => `因为你忽略了${title}` },
+  wish: { en: (title) => `Because ${title} is on your list`, zh: (title) => `因为${title}在你的心愿单里` },
 };
 
 const SAID = {

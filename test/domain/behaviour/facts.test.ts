@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { behaviourEvent } from "../../../functions/behaviour/contract/event.ts";
-import { orderFacts, progressFacts, reviewFact } from "../../../functions/behaviour/domain/facts.ts";
+import { orderFacts, progressFacts, reviewFact, wishFact } from "../../../functions/behaviour/domain/facts.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Progress } from "../../../functions/learning/contract/progress.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
@@ -135,4 +135,13 @@ test("progress is a fact beyond the furthest point, completion when it is first 
   ]);
   expect(kinds(done, { ...done, progress: 0.5, updatedAt: "2026-05-05T00:00:00Z" })).toEqual([]);
   for (const fact of progressFacts(started, done, factId)) expect(behaviourEvent.parse(fact)).toEqual(fact);
+});
+
+test("a wish is one fact of its instant, however often it is told", () => {
+  const wish = { customer: "ann", productId: "p", at: "2026-06-01T00:00:00.000Z" };
+  const factId = (at: string, cause: string) => `${at} ${cause}`;
+  const fact = wishFact(wish, factId);
+  expect(fact).toMatchObject({ type: "wish", product: "p", user: "ann", at: wish.at, consent: true });
+  expect(wishFact(wish, factId).id).toBe(fact.id);
+  expect(wishFact({ ...wish, at: "2026-06-02T00:00:00.000Z" }, factId).id).not.toBe(fact.id);
 });

@@ -130,7 +130,7 @@ test("only relevant changes of other tables start a function, in order, and fail
     },
     RecordLearningFacts: {
       eventName: ["INSERT", "MODIFY"],
-      dynamodb: { Keys: { sk: { S: [{ prefix: "REVIEW#" }, { prefix: "PROGRESS#" }] } } },
+      dynamodb: { Keys: { sk: { S: [{ prefix: "REVIEW#" }, { prefix: "PROGRESS#" }, { prefix: "WISH#" }] } } },
     },
     MergeVisitor: { eventName: ["INSERT"], dynamodb: { Keys: { sk: { S: [{ prefix: "VISITOR#" }] } } } },
   });

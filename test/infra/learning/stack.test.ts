@@ -61,6 +61,7 @@ test.each([
     "GetLibrary",
     [
       "dynamodb:BatchGetItem on Catalogue",
+      "dynamodb:BatchGetItem on Creators",
       "dynamodb:BatchGetItem on Learning",
       "dynamodb:Query on Commerce",
       "dynamodb:Query on Commerce current",

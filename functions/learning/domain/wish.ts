@@ -1,0 +1,20 @@
+import type { Product } from "../../catalogue/contract/product.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Wish } from "../contract/wishlist.ts";
+import { MOST_WISHES } from "../settings.ts";
+
+/**
+ * What comes onto a list; the very wish where it is on it already.
+ * @param count how many are on it
+ */
+export function wished(
+  product: Product | undefined,
+  kept: Wish | undefined,
+  count: number,
+  { customer, at }: Pick<Wish, "customer" | "at">,
+): Wish | Refusal<"unknown-product" | "wishlist-full"> {
+  if (kept) return kept;
+  if (product?.state !== "published") return refuse("unknown-product", "There is no such product on sale.");
+  if (count < MOST_WISHES) return { customer, productId: product.id, at };
+  return refuse("wishlist-full", `The list holds ${MOST_WISHES} products at most: take some off it first.`);
+}
