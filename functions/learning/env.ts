@@ -15,8 +15,11 @@ export const studyEnv = [...accessEnv, "LEARNING_TABLE"] as const;
 
 export const libraryEnv = [...studyEnv, "CREATORS_TABLE"] as const;
 
+/** The environment of what keeps a customer's wishes. */
+export const wishEnv = ["LEARNING_TABLE", "CATALOGUE_TABLE"] as const;
+
 /** The environment of what shows a customer's wishes. */
-export const wishlistEnv = [...reviewsEnv, "CREATORS_TABLE"] as const;
+export const wishlistEnv = [...wishEnv, "CREATORS_TABLE"] as const;
 
 /** The environment of what shows a customer where they are. */
 export const progressEnv = ["LEARNING_TABLE"] as const;

@@ -18,6 +18,7 @@ import type {
   reviewEnv,
   reviewsEnv,
   studyEnv,
+  wishEnv,
   wishlistEnv,
 } from "../../functions/learning/env.ts";
 import { indexes } from "../../functions/learning/keys.ts";
@@ -55,7 +56,7 @@ export class LearningStack extends ContextStack {
     const environment = {
       LEARNING_TABLE: this.table.tableName,
       CATALOGUE_TABLE: catalogue.table.tableName,
-    } satisfies EnvOf<typeof reviewsEnv>;
+    } satisfies EnvOf<typeof wishEnv>;
     new HttpFunction(this, "PutWish", {
       platform,
       environment,

@@ -9,7 +9,7 @@ import { pause } from "../../shared/runtime/pause.ts";
 import { findWishes, keepWish } from "../adapters/wishes.ts";
 import { type Wish, wishlistRoutes } from "../contract/wishlist.ts";
 import { wished } from "../domain/wish.ts";
-import { reviewsEnv } from "../env.ts";
+import { wishEnv } from "../env.ts";
 import type { FindProduct, FindWishes, KeepWish, Now, Pause } from "../flows/ports.ts";
 
 export interface PutWishPorts {
@@ -36,7 +36,7 @@ export const putWish = (ports: PutWishPorts) =>
     });
   });
 
-const env = environment(...reviewsEnv);
+const env = environment(...wishEnv);
 
 export const handler = putWish({
   findProduct: findProduct(documents, env.CATALOGUE_TABLE),
