@@ -22,6 +22,7 @@ import { type Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Stage } from "../constructs/service-function.ts";
 import { StageBucket } from "../constructs/stage-bucket.ts";
+import { firewallOf } from "./firewall.ts";
 import { OriginSecret } from "./origin-secret.ts";
 import { cachePolicies, requestPolicies, securityHeaders } from "./policies.ts";
 
@@ -98,6 +99,7 @@ export class Front extends Construct {
       lifecycleRules: [{ id: "uploads", prefix: "uploads/", expiration: Duration.days(2) }],
     });
     const { domain, certificate } = this.ownDomain();
+    const webAclId = firewallOf(this);
     const distribution = new Distribution(this, "Distribution", {
       comment: "The site and the API",
       ...this.behaviours(api),
@@ -105,6 +107,7 @@ export class Front extends Construct {
       // Without the dearest edges, of South America and Australia: people there are served from others.
       priceClass: PriceClass.PRICE_CLASS_200,
       errorResponses: FAILURES.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
+      ...(webAclId !== undefined && { webAclId }),
       ...(domain !== undefined && { domainNames: [domain] }),
       ...(certificate && { certificate, minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021 }),
     });

@@ -28,7 +28,13 @@ export function cachePolicies(scope: Construct) {
   return {
     site: new CachePolicy(scope, "SiteCache", {
       comment: "Pages: by person, visitor, currency and the site's cookies",
-      headerBehavior: CacheHeaderBehavior.allowList("Authorization", "visitor-token", "x-currency", "x-forwarded-host"),
+      headerBehavior: CacheHeaderBehavior.allowList(
+        "Authorization",
+        "visitor-token",
+        "x-currency",
+        "x-forwarded-host",
+        "Sec-GPC",
+      ),
       cookieBehavior: CacheCookieBehavior.all(),
       queryStringBehavior: CacheQueryStringBehavior.all(),
       ...AS_TOLD,

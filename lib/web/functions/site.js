@@ -88,6 +88,8 @@ function handler(event) {
   const visitor = told(cookies.visitor);
   if (!isForAll && visitor !== "") headers["visitor-token"] = { value: visitor };
   if (/^[a-z]{3}$/.test(currency)) headers["x-currency"] = { value: currency };
+  // Who asks not to be followed is heard where a page is theirs alone; shared pages learn nothing of anybody.
+  if (isForAll || told(headers["sec-gpc"]) !== "1") delete headers["sec-gpc"];
   headers["x-forwarded-host"] = { value: told(headers.host) };
   Object.keys(cookies).forEach((name) => {
     if (isForAll || OWN.indexOf(name) < 0) delete cookies[name];

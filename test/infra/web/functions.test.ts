@@ -95,6 +95,11 @@ describe("what pages are asked", () => {
     expect(told(request, "authorization")).toBeUndefined();
   });
 
+  test("tells that somebody wants not to be followed, where the page is not shared", () => {
+    const asked = (uri: string, gpc: string) => told(site(uri, { headers: { "sec-gpc": gpc } }), "sec-gpc");
+    expect([asked("/cart", "1"), asked("/cart", "0"), asked("/works", "1")]).toEqual(["1", undefined, undefined]);
+  });
+
   test("names no currency that is none, and believes nobody what we alone tell", () => {
     const headers = { "x-currency": "usd", "x-forwarded-host": "evil.example", "x-origin-secret": "guess" };
     const request = site("/cart", { cookies: { currency: "eur\r\nx" }, headers });

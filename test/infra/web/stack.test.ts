@@ -91,6 +91,25 @@ test("a domain of one's own comes with its certificate, and TLS 1.2", () => {
   expect(() => platformOf({ siteDomain: "shop.example" })).toThrow("certificate");
 });
 
+test("a firewall is made where it is asked for, named where it is of another region, and paid for by nobody else", () => {
+  plain.resourceCountIs("AWS::WAFv2::WebACL", 0);
+  expect(config(plain).WebACLId).toBeUndefined();
+  const on = platformOf({ waf: "on" });
+  on.hasResourceProperties("AWS::WAFv2::WebACL", {
+    Scope: "CLOUDFRONT",
+    DefaultAction: { Allow: {} },
+    Rules: Match.arrayWith([
+      Match.objectLike({ Statement: { RateBasedStatement: Match.objectLike({ AggregateKeyType: "IP" }) } }),
+    ]),
+  });
+  expect(config(on).WebACLId).toEqual({ "Fn::GetAtt": [expect.stringContaining("Firewall"), "Arn"] });
+  const arn = "arn:aws:wafv2:us-east-1:111111111111:global/webacl/shop/x";
+  expect(config(platformOf({ waf: arn })).WebACLId).toBe(arn);
+  for (const waf of ["yes", "arn:aws:wafv2:eu-west-1:111111111111:regional/webacl/shop/x"]) {
+    expect(() => platformOf({ waf })).toThrow("The context waf");
+  }
+});
+
 test("names of cookies without their prefix are for a developer's machine alone", () => {
   expect(JSON.stringify(platformOf({ cookies: "plain" }, "dev").toJSON())).not.toContain("__Host-access");
   expect(() => platformOf({ cookies: "plain" }, "prod")).toThrow("cookies");
