@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { CorsHttpMethod, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import {
   HttpJwtAuthorizer,
@@ -125,6 +125,10 @@ export class PlatformStack extends Stack {
     this.api = this.httpApi(props.stage, origins);
     this.front = new Front(this, "Front", { platform: this, api: this.api });
     this.siteUrl = siteUrl ?? this.front.url;
+    new CfnOutput(this, "SiteUrl", {
+      value: this.front.url,
+      description: "What people open, with the API under /api.",
+    });
     this.origins = [this.front.url, ...origins];
     this.freshAuthorizer = this.askingAuthorizer();
     this.visitorSecret = this.visitorKey();
