@@ -66,6 +66,17 @@ function emptyAt(given: unknown, schema: AnySchemaObject, path: readonly string[
 export type Check = <Known extends Route>(route: Known, form: Form) => Parameters[Known];
 
 export function parameterCheck(schemas: Schemas): Check {
+  const known = checks.get(schemas);
+  if (known) return known;
+  const check = compiledCheck(schemas);
+  checks.set(schemas, check);
+  return check;
+}
+
+/** Each schema is compiled once in a process, however many emulators there are. */
+const checks = new WeakMap<Schemas, Check>();
+
+function compiledCheck(schemas: Schemas): Check {
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
   const compiled = new Map<Route, ValidateFunction>();
   return <Known extends Route>(route: Known, form: Form) => {

@@ -8,26 +8,42 @@ import Stripe from "stripe";
 import * as z from "zod";
 import type { Route } from "./parameters.ts";
 
-/** Made when the package is packed; there is none beside the sources. */
-const PACKED = new URL("schemas.json", import.meta.url);
+/** As generated before: `npm run build:stripe-schemas`. */
+const MADE = new URL("schemas.json", import.meta.url);
 const CACHE = new URL("../node_modules/.cache/", import.meta.url);
-const generated = z.object({ properties: z.record(z.string(), z.record(z.string(), z.unknown())) });
+const generated = z.object({
+  /** What they were generated from; nothing in a packed package, which has only them. */
+  of: z.string().optional(),
+  properties: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
 
 /** The JSON Schema of each route's parameters. */
 export type Schemas = Readonly<Record<Route, AnySchemaObject>>;
 
-/**
- * From the package's own file where it is packed. In the repository they are generated from the SDK's types the first
- * time, in a worker, and kept by the SDK's version and what generates: reading the types takes seconds, and a file in
- * the repository could fall behind the SDK.
- */
-export async function openSchemas(): Promise<Schemas> {
-  const packed = await readIfPresent(fileURLToPath(PACKED));
-  if (packed !== undefined) return schemasIn(packed);
+/** The SDK's version and what generates: other ones make other schemas. */
+export async function sourceOfSchemas(): Promise<string> {
   const sources = ["parameters.ts", "generate-schemas.ts"].map((name) => readFile(new URL(name, import.meta.url)));
   const hash = createHash("sha256").update(Buffer.concat(await Promise.all(sources)));
-  const name = `stripe-${Stripe.PACKAGE_VERSION}-${hash.digest("hex").slice(0, 16)}.json`;
-  const path = fileURLToPath(new URL(name, CACHE));
+  return `stripe-${Stripe.PACKAGE_VERSION}-${hash.digest("hex").slice(0, 16)}`;
+}
+
+let opened: Promise<Schemas> | undefined;
+
+/**
+ * From the package's own file, unless it is of other sources than stand here now: then they are generated from the SDK's
+ * types, in a worker, and kept, as reading the types takes seconds. One process reads them once.
+ */
+export function openSchemas(): Promise<Schemas> {
+  opened ??= open();
+  return opened;
+}
+
+async function open(): Promise<Schemas> {
+  const made = generated.parse(JSON.parse(await readFile(MADE, "utf8")));
+  if (made.of === undefined) return made.properties as Schemas;
+  const source = await sourceOfSchemas();
+  if (made.of === source) return made.properties as Schemas;
+  const path = fileURLToPath(new URL(`${source}.json`, CACHE));
   const kept = await readIfPresent(path);
   if (kept !== undefined) return schemasIn(kept);
   const text = JSON.stringify(await generate());

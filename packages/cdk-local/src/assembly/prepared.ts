@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { globSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout } from "node:timers/promises";
 
 /** How a cloud assembly is made of a project's sources. */
 export interface Recipe {
@@ -52,8 +54,34 @@ async function run(root: string, { script, args = [], env = {} }: Step): Promise
   if (code !== 0) throw new Error(`${script} ended with ${code === null ? signal : `code ${code}`}.`);
 }
 
+/** Beside the assemblies, locked while one is made: whoever wants the same meanwhile waits for it. */
+const LOCK = "lock";
+const SQLITE_BUSY = 5;
+const LOOK_EVERY_MS = 100;
+
+/** Runs `work` while no other process does. The lock is the operating system's: a process that ends leaves none. */
+async function alone<T>(parent: string, work: () => Promise<T>): Promise<T> {
+  const lock = new DatabaseSync(join(parent, LOCK));
+  const isHeld = () => {
+    try {
+      lock.exec("BEGIN EXCLUSIVE");
+      return true;
+    } catch (error) {
+      if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
+      return false;
+    }
+  };
+  try {
+    while (!isHeld()) await setTimeout(LOOK_EVERY_MS);
+    return await work();
+  } finally {
+    lock.close();
+  }
+}
+
 async function forgetUnused(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
+    if (name === LOCK) continue;
     const path = join(parent, name);
     const used = await stat(path).catch(() => undefined);
     if (used && Date.now() - used.mtimeMs > UNUSED_MS) await rm(path, { recursive: true, force: true });
@@ -74,17 +102,19 @@ export async function preparedAssembly(recipe: Recipe): Promise<string> {
       () => false,
     );
   if (await isThere()) return directory;
-  const draft = `${directory}.${process.pid}`;
   await mkdir(parent, { recursive: true });
-  try {
-    // In processes that end: what they need of memory is given back.
-    for (const step of recipe.steps(draft)) await run(recipe.root, step);
-    await rename(draft, directory);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    // Another process was as quick, and made the same.
-    if (!(await isThere())) throw error;
-  }
-  await forgetUnused(parent);
-  return directory;
+  return alone(parent, async () => {
+    if (await isThere()) return directory;
+    const draft = `${directory}.${process.pid}`;
+    try {
+      // In processes that end: what they need of memory is given back.
+      for (const step of recipe.steps(draft)) await run(recipe.root, step);
+      await rename(draft, directory);
+    } catch (error) {
+      await rm(draft, { recursive: true, force: true });
+      throw error;
+    }
+    await forgetUnused(parent);
+    return directory;
+  });
 }

@@ -1,0 +1,37 @@
+/**
+ * `npm run check [-- NAME...]`: all that is checked without running a test, as many at a time as there are processors. What each has to
+ * say comes when it has ended.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+const root = join(import.meta.dirname, "..");
+/** Scripts of package.json: those that take longest first. */
+const CHECKS = ["synth", "typecheck", "rules", "unused", "lint"];
+const named = process.argv.slice(2);
+
+async function passes(name: string): Promise<boolean> {
+  const began = Date.now();
+  const child = spawn("npm", ["run", "--silent", name], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  console.log(`${code === 0 ? "✓" : "✗"} ${name} (${seconds} s)`);
+  for (const said of [out, error]) if (said.trim() !== "") console.log(said.trimEnd());
+  return code === 0;
+}
+
+const waiting = named.length > 0 ? named : [...CHECKS];
+const failed: string[] = [];
+async function work(): Promise<void> {
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+    if (!(await passes(name))) failed.push(name);
+  }
+}
+await Promise.all(Array.from({ length: availableParallelism() }, work));
+if (failed.length > 0) {
+  console.error(`Failed: ${failed.join(", ")}. Each can be run by itself: npm run ${failed[0]}`);
+  process.exitCode = 1;
+}
