@@ -1,7 +1,8 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../shared/runtime/items-of.ts";
+import { type Interests, interests } from "./contract/interests.ts";
 import { type Profile, profile } from "./contract/profile.ts";
-import { profileKind } from "./keys.ts";
+import { interestsKind, profileKind } from "./keys.ts";
 
 /**
  * The profiles of at most 100 subjects (`subjectOf`); a subject without one is left out. Consistent: what was just reported
@@ -14,4 +15,16 @@ export const readProfiles =
     const keys = subjects.map((subject) => profileKind.key({ subject }));
     const items = keys.length === 0 ? [] : await itemsOf(documents, TableName, keys, { consistent: true });
     return items.map((item) => profile.parse(item));
+  };
+
+const NOTHING: Interests = { topics: [], languages: [] };
+
+/** The topics and languages that a user declared. */
+export const readInterests =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (user: string): Promise<Interests> => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: interestsKind.key({ user }), ConsistentRead: true }),
+    );
+    return Item ? interests.parse(Item) : NOTHING;
   };

@@ -1,3 +1,6 @@
+/** The environment of what shows a user what is known of them, and changes it. */
+export const profilesEnv = ["BEHAVIOUR_TABLE"] as const;
+
 /** The environment of what keeps events: the table of profiles and the delivery stream into the log. */
 export const behaviourEnv = ["BEHAVIOUR_TABLE", "BEHAVIOUR_STREAM"] as const;
 

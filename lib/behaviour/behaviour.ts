@@ -13,7 +13,9 @@ import { CfnLogStream, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type Bucket, StorageClass } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { eventRoutes } from "../../functions/behaviour/contract/event.ts";
-import type { behaviourEnv, recordEventsEnv } from "../../functions/behaviour/env.ts";
+import { historyRoutes } from "../../functions/behaviour/contract/history.ts";
+import { interestRoutes } from "../../functions/behaviour/contract/interests.ts";
+import type { behaviourEnv, profilesEnv, recordEventsEnv } from "../../functions/behaviour/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { alarm } from "../constructs/alarm.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -70,6 +72,8 @@ export class BehaviourStack extends ContextStack {
       grants: [...this.keeping, items(catalogue.table, "BatchGetItem")],
     });
 
+    this.owned();
+
     const fact = (name: string, entry: string, table: ITable, filter: Record<string, unknown>) => {
       // A hundred changes one after the other, each into the log and a profile.
       const target = new ServiceFunction(this, name, {
@@ -98,6 +102,42 @@ export class BehaviourStack extends ContextStack {
     fact("MergeVisitor", "behaviour/handlers/merge-visitor", identity.table, {
       eventName: FilterRule.isEqual("INSERT"),
       dynamodb: { Keys: { sk: { S: FilterRule.beginsWith("VISITOR#") } } },
+    });
+  }
+
+  /** What users are told of themselves, declare, and have forgotten. */
+  private owned(): void {
+    const environment = { BEHAVIOUR_TABLE: this.table.tableName } satisfies EnvOf<typeof profilesEnv>;
+    const own = { platform: this.platform, environment } as const;
+    new HttpFunction(this, "GetInterests", {
+      ...own,
+      route: interestRoutes.getInterests,
+      entry: "behaviour/handlers/get-interests",
+      grants: [items(this.table, "GetItem")],
+    });
+    new HttpFunction(this, "PutInterests", {
+      ...own,
+      route: interestRoutes.putInterests,
+      entry: "behaviour/handlers/put-interests",
+      grants: [items(this.table, "PutItem")],
+    });
+    new HttpFunction(this, "ListHistory", {
+      ...own,
+      route: historyRoutes.listHistory,
+      entry: "behaviour/handlers/list-history",
+      grants: [items(this.table, "GetItem")],
+    });
+    new HttpFunction(this, "ForgetProduct", {
+      ...own,
+      route: historyRoutes.forgetProduct,
+      entry: "behaviour/handlers/forget-product",
+      grants: [items(this.table, "GetItem", "PutItem")],
+    });
+    new HttpFunction(this, "ForgetHistory", {
+      ...own,
+      route: historyRoutes.forgetHistory,
+      entry: "behaviour/handlers/forget-history",
+      grants: [items(this.table, "GetItem", "PutItem")],
     });
   }
 

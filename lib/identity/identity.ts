@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
+import { accountRoutes } from "../../functions/identity/contract/account.ts";
 import { registrationRoutes } from "../../functions/identity/contract/registration.ts";
 import { secondFactorRoutes } from "../../functions/identity/contract/second-factor.ts";
 import { sessionRoutes } from "../../functions/identity/contract/session.ts";
@@ -139,6 +140,27 @@ export class IdentityStack extends ContextStack {
       route: userRoutes.updateMe,
       entry: "identity/handlers/update-me",
       grants: [items(this.table, "UpdateItem")],
+    });
+    const signingOut = users(platform.userPool, "AdminUserGlobalSignOut");
+    // By the caller's own token, which needs no right of ours.
+    new HttpFunction(this, "GetSecurity", {
+      platform,
+      route: accountRoutes.getSecurity,
+      entry: "identity/handlers/get-security",
+    });
+    new HttpFunction(this, "ChangePassword", {
+      platform,
+      environment: this.pool,
+      route: accountRoutes.changePassword,
+      entry: "identity/handlers/change-password",
+      grants: [signingOut],
+    });
+    new HttpFunction(this, "EndSessions", {
+      platform,
+      environment: this.pool,
+      route: accountRoutes.endSessions,
+      entry: "identity/handlers/end-sessions",
+      grants: [signingOut],
     });
     new HttpFunction(this, "BecomeCreator", {
       platform,

@@ -89,7 +89,7 @@ export class RecommendationsStack extends ContextStack {
       environment: servingEnvironment,
       memorySize: 1769,
       grants: [
-        items(behaviour.table, "BatchGetItem"),
+        items(behaviour.table, "BatchGetItem", "GetItem"),
         items(commerce.table, "Query"),
         index(commerce.table, "current"),
         items(this.table, "Query", "PutItem", "GetItem"),

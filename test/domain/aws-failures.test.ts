@@ -75,6 +75,7 @@ const ANSWERED: Readonly<Record<string, readonly string[]>> = {
   "client-cognito-identity-provider InitiateAuth": ["UserNotConfirmedException", "UserNotFoundException"],
   "client-cognito-identity-provider GetTokensFromRefreshToken": ["RefreshTokenReuseException", "UserNotFoundException"],
   "client-cognito-identity-provider RevokeToken": ["UnauthorizedException", "UnsupportedTokenTypeException"],
+  "client-cognito-identity-provider ChangePassword": ["UserNotConfirmedException", "UserNotFoundException"],
   "client-cognito-identity-provider GetUser": ["UserNotConfirmedException", "UserNotFoundException"],
   "client-cognito-identity-provider SetUserMFAPreference": ["UserNotConfirmedException", "UserNotFoundException"],
   "client-cognito-identity-provider AdminSetUserMFAPreference": ["UserNotConfirmedException", "UserNotFoundException"],

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { BehaviourEvent, eventRoutes, MergeEvent } from "../contract/event.ts";
+import type { Interests } from "../contract/interests.ts";
 import type { KeptProfile } from "../domain/profile.ts";
 
 export type Now = () => number;
@@ -17,6 +18,10 @@ export type FindProfile = (subject: string) => Promise<FoundProfile>;
 export type ReplaceProfiles = (
   next: readonly { readonly profile: KeptProfile; readonly version: number }[],
 ) => Promise<boolean>;
+
+/** What a user declared; nothing of all where they did not. */
+export type ReadInterests = (user: string) => Promise<Interests>;
+export type KeepInterests = (user: string, declared: Interests) => Promise<void>;
 
 /** Adds to the operators' metrics. */
 export type CountEvents = (counts: Readonly<Record<EventStatus, number>>) => void;

@@ -1,4 +1,6 @@
 import { eventRoutes } from "../../behaviour/contract/event.ts";
+import { historyRoutes } from "../../behaviour/contract/history.ts";
+import { interestRoutes } from "../../behaviour/contract/interests.ts";
 import { coverRoutes } from "../../catalogue/contract/cover.ts";
 import { previewRoutes } from "../../catalogue/contract/preview.ts";
 import { productRoutes } from "../../catalogue/contract/product.ts";
@@ -21,6 +23,7 @@ import { creatorRoutes } from "../../creators/contract/creator.ts";
 import { followRoutes } from "../../creators/contract/follow.ts";
 import { usageRoutes } from "../../credits/contract/usage.ts";
 import { exportRoutes } from "../../exports/contract/export.ts";
+import { accountRoutes as identityAccountRoutes } from "../../identity/contract/account.ts";
 import { registrationRoutes } from "../../identity/contract/registration.ts";
 import { secondFactorRoutes } from "../../identity/contract/second-factor.ts";
 import { sessionRoutes } from "../../identity/contract/session.ts";
@@ -67,7 +70,14 @@ const commerce = {
 };
 
 const named = {
-  identity: { ...secondFactorRoutes, ...visitorRoutes, ...registrationRoutes, ...sessionRoutes, ...userRoutes },
+  identity: {
+    ...identityAccountRoutes,
+    ...secondFactorRoutes,
+    ...visitorRoutes,
+    ...registrationRoutes,
+    ...sessionRoutes,
+    ...userRoutes,
+  },
   creators: { ...creatorRoutes, ...avatarRoutes, ...followRoutes },
   catalogue: { ...productRoutes, ...uploadRoutes, ...coverRoutes, ...previewRoutes, ...shopRoutes },
   commerce,
@@ -90,7 +100,7 @@ const named = {
     ...reviewRoutes,
     ...wishlistRoutes,
   },
-  behaviour: eventRoutes,
+  behaviour: { ...eventRoutes, ...interestRoutes, ...historyRoutes },
   recommendations: { ...recommendationRoutes, ...recommendationReceiptRoutes, ...ruleRoutes, ...modelRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
   mail: mailRoutes,

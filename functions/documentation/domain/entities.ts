@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { eventRoutes as behaviour, clientEvent } from "../../behaviour/contract/event.ts";
+import { historyRoutes } from "../../behaviour/contract/history.ts";
+import { interestRoutes } from "../../behaviour/contract/interests.ts";
 import { coverRoutes } from "../../catalogue/contract/cover.ts";
 import { previewRoutes } from "../../catalogue/contract/preview.ts";
 import { productRoutes } from "../../catalogue/contract/product.ts";
@@ -77,6 +79,8 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Recurring: productRoutes.getProduct.reply.shape.recurring.unwrap(),
   ContentUpload: uploadRoutes.uploadContent.reply,
   ClientEvent: clientEvent,
+  Interests: interestRoutes.getInterests.reply,
+  KnownProduct: itemOf(historyRoutes.listHistory),
   EventResult: behaviour.recordEvents.reply.shape.results.element,
   Recommendation: itemOf(recommendationRoutes.getRecommendations),
   RecommendationReason: itemOf(recommendationRoutes.getRecommendations).shape.reason,

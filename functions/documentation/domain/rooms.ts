@@ -33,6 +33,12 @@ export const rooms: readonly Room[] = [
   },
   {
     context: "behaviour",
+    name: "Interests and history",
+    description: "What one likes, what is known of what one did, and having it forgotten.",
+    paths: /^\/me\//,
+  },
+  {
+    context: "behaviour",
     name: "Events",
     description: "Report what people look at, with their consent: it counts in the next list of recommendations.",
   },

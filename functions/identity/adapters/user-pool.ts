@@ -9,6 +9,7 @@ import {
   AssociateSoftwareTokenCommand,
   type AttributeType,
   type AuthenticationResultType,
+  ChangePasswordCommand,
   type CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
@@ -35,6 +36,7 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { weakPassword } from "../domain/password.ts";
 import type {
   ChangeLanguage,
+  ChangePassword,
   CloseSession,
   CloseSessions,
   ConfirmSignUp,
@@ -68,7 +70,7 @@ const wrongSecondFactor = refuse(
 );
 const secondFactorNeeded = refuse("second-factor-needed", "Send the authenticator app's current code as `code`, too.");
 const busy = refuse("busy", "The account is being changed; try again in a moment.");
-const loggedOut = refuse("session-over", "The session is over; log in again.");
+export const loggedOut = refuse("session-over", "The session is over; log in again.");
 const noSecret = refuse(
   "wrong-code",
   "This is not a code of the new secret: get a secret with POST /me/second-factor, and check the device's clock.",
@@ -316,6 +318,35 @@ export const findSession =
       throw error;
     }
   };
+
+/** The pool says in one word of a session that is over and of a wrong password; its sentences differ. */
+const ABOUT_PASSWORD = /password/i;
+const wrongPassword = refuse("wrong-password", "This is not your password of now.");
+
+/** By the token and the password of now. */
+export const changePassword =
+  (client: CognitoIdentityProviderClient): ChangePassword =>
+  (AccessToken, PreviousPassword, ProposedPassword) =>
+    refusing(
+      {
+        ...throttled,
+        ...overSession,
+        InvalidPasswordException: weakPassword,
+        PasswordHistoryPolicyViolationException: weakPassword,
+        // What is no password of any pool is not the one of now.
+        InvalidParameterException: wrongPassword,
+      },
+      async () => {
+        try {
+          await client.send(new ChangePasswordCommand({ AccessToken, PreviousPassword, ProposedPassword }));
+        } catch (error) {
+          const isWrong = error instanceof NotAuthorizedException && ABOUT_PASSWORD.test(error.message);
+          if (isWrong) return wrongPassword;
+          throw error;
+        }
+        return undefined;
+      },
+    );
 
 /** By the token itself, which may write no more than this. */
 export const changeLanguage =

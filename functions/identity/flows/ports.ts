@@ -60,6 +60,12 @@ export type RefreshSession = (refreshToken: string) => Promise<Tokens | Refusal<
 export type CloseSession = (refreshToken: string) => Promise<void>;
 /** Ends all sessions of an account. */
 export type CloseSessions = (email: string) => Promise<void>;
+/** Sets another password by the one of now. */
+export type ChangePassword = (
+  accessToken: string,
+  password: string,
+  newPassword: string,
+) => Promise<undefined | Refusal<"wrong-password" | "weak-password" | "session-over" | "too-many-tries">>;
 export type ForgotPassword = (email: string) => Promise<undefined | Refusal<"too-many-tries">>;
 export type ResetPassword = (
   email: string,

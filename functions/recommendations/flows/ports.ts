@@ -1,3 +1,4 @@
+import type { Interests } from "../../behaviour/contract/interests.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Audit, Manifest, RunOptions } from "../contract/model.ts";
@@ -11,6 +12,9 @@ import type { Instance } from "../serving/features.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
+
+/** The topics and languages that a user declared. */
+export type ReadInterests = (user: string) => Promise<Interests>;
 
 /** What subjects together did with each product, as the profiles hold it, read consistently. */
 export type ReadKnownProducts = (subjects: readonly string[]) => Promise<readonly KnownProduct[]>;

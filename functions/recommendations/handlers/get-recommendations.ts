@@ -1,11 +1,14 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { ulid } from "ulid";
+import { readInterests } from "../../behaviour/client.ts";
 import { subjectOf } from "../../behaviour/contract/event.ts";
+import type { Interests } from "../../behaviour/contract/interests.ts";
 import { findProducts } from "../../catalogue/client.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
 import { type FindCards, findCards } from "../../creators/client.ts";
 import type { CreatorCard } from "../../creators/contract/creator.ts";
+import { localeOf } from "../../shared/kernel/language.ts";
 import { iso } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
@@ -27,6 +30,7 @@ import type {
   KeepReceipt,
   NewId,
   Now,
+  ReadInterests,
   ReadKnownProducts,
   ReadOwnedProducts,
   ReadProductsNow,
@@ -41,11 +45,13 @@ import { activeRules } from "../ranking/rules.ts";
 import { decidedList, withoutOffSale } from "../receipts/decided-list.ts";
 import { candidatesFor, type Situation } from "../serving/candidates.ts";
 import { listFeatures } from "../serving/features.ts";
-import { languageOf, localeOf } from "../serving/locale.ts";
+import { languageOf } from "../serving/locale.ts";
 import { placementHistory } from "../serving/placement-history.ts";
+import { preferencesOf } from "../serving/preferences.ts";
 import { RULES_MS } from "../settings.ts";
 
 export interface GetRecommendationsPorts {
+  readonly interestsOf: ReadInterests;
   readonly knownOf: ReadKnownProducts;
   readonly owned: ReadOwnedProducts;
   readonly shelf: ReadShelf;
@@ -59,6 +65,7 @@ export interface GetRecommendationsPorts {
   readonly now: Now;
 }
 
+const NOTHING: Interests = { topics: [], languages: [] };
 const EMPTY: ReadonlyMap<string, Product> = new Map();
 const NO_CARDS: ReadonlyMap<string, CreatorCard> = new Map();
 /** Products that are read at once. */
@@ -71,13 +78,14 @@ const MOST_READ = 100;
  */
 export const getRecommendations = (ports: GetRecommendationsPorts) =>
   endpoint(recommendationRoutes.getRecommendations, async ({ caller, visitor: anonymousId, query, headers }) => {
-    const { placement, product, products = [], topics = [], limit, language } = query;
+    const { placement, product, products = [], limit } = query;
     const user = caller?.user;
     const subjects = [
       ...(user === undefined ? [] : [subjectOf({ user })]),
       ...(anonymousId === undefined ? [] : [subjectOf({ anonymousId })]),
     ];
-    const [known, owned, shelf, serving, rules] = await Promise.all([
+    const [declared, known, owned, shelf, serving, rules] = await Promise.all([
+      user === undefined ? NOTHING : withFallback("the interests", ports.interestsOf(user), NOTHING),
       withFallback("the profile", ports.knownOf(subjects), []),
       user === undefined ? new Set<string>() : ports.owned(user),
       withFallback("the shelf", ports.shelf(), EMPTY),
@@ -88,6 +96,7 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
     const whole = weighedProducts(known, now);
     const context = product === undefined ? products : [product];
     const history = placementHistory(whole, placement, context);
+    const { topics, language } = preferencesOf(query, declared);
     const locale = localeOf(headers["accept-language"]) ?? languageOf(history, shelf);
     const situation: Situation = {
       serving,
@@ -150,6 +159,7 @@ const { RERANKER_ENDPOINT } = process.env;
 const now = () => Date.now();
 
 export const handler = getRecommendations({
+  interestsOf: readInterests(documents, env.BEHAVIOUR_TABLE),
   knownOf: readKnownProducts(documents, env.BEHAVIOUR_TABLE),
   owned: readOwnedProducts(documents, env.COMMERCE_TABLE, now),
   shelf: readShelf(documents, env.CATALOGUE_TABLE, now),

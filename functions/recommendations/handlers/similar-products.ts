@@ -3,6 +3,7 @@ import { findProducts } from "../../catalogue/client.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
 import { type FindCards, findCards } from "../../creators/client.ts";
 import type { CreatorCard } from "../../creators/contract/creator.ts";
+import { localeOf } from "../../shared/kernel/language.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
@@ -17,7 +18,6 @@ import { similarEnv } from "../env.ts";
 import type { ReadProductsNow, ReadServedModel, ReadShelf } from "../flows/ports.ts";
 import { creatorsOf, toSimilarProducts, withCreatorsOf } from "../lists/present.ts";
 import { nearProducts } from "../lists/similar.ts";
-import { localeOf } from "../serving/locale.ts";
 
 export interface SimilarProductsPorts {
   readonly shelf: ReadShelf;

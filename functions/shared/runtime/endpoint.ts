@@ -2,7 +2,10 @@ import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod";
+// Of zod itself only what is named is bundled; of its namespace `locales`, all of them.
+import { zhCN } from "zod/locales";
 import { type File, file } from "../kernel/file.ts";
+import { type Language, localeOf } from "../kernel/language.ts";
 import { busy } from "../kernel/optimistic.ts";
 import { cutTo, errorsOf, LONGEST_WORDS, MOST_ERRORS } from "../kernel/pointers.ts";
 import { isRefusal, type Refusal, refuse } from "../kernel/refusal.ts";
@@ -67,17 +70,18 @@ const bodySchemaOf = <B extends z.ZodType>({ body }: { readonly body: B }) =>
 
 const PREFIX = { body: "", query: "/query", params: "/path" } as const;
 
-function parse<T>(
-  part: keyof typeof PREFIX,
-  schema: z.ZodType<T>,
-  value: unknown,
-  found: NonNullable<Problem["errors"]>,
-): T | undefined {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  found.push(...errorsOf(result.error, PREFIX[part], MOST_ERRORS - found.length));
-  return undefined;
-}
+/** What zod says of what is wrong, in Chinese; a schema's own words stay. */
+const { localeError: chinese } = zhCN();
+
+/** Reads the parts of a request by their schemas, and keeps what is wrong with any of them in `found`. */
+const readerOf =
+  (found: NonNullable<Problem["errors"]>, language: Language | undefined) =>
+  <T>(part: keyof typeof PREFIX, schema: z.ZodType<T>, value: unknown): T | undefined => {
+    const result = schema.safeParse(value, language === "zh" ? { error: chinese } : undefined);
+    if (result.success) return result.data;
+    found.push(...errorsOf(result.error, PREFIX[part], MOST_ERRORS - found.length));
+    return undefined;
+  };
 
 /** DynamoDB has the last word on a cursor: it refuses a key that no item of the list can have. */
 const isOfCursor = ({ event, error }: middy.Request<APIGatewayProxyEventV2>): boolean =>
@@ -161,9 +165,10 @@ export function endpoint<
       const visitor = route.visitor ? await visitorOf(event.headers) : undefined;
       const rawBody = rawBodyOf(event);
       const found: NonNullable<Problem["errors"]> = [];
-      const body = route.raw ? undefined : parse("body", bodySchemaOf(route), bodyOf(rawBody), found);
-      const params = parse("params", route.params, event.pathParameters ?? {}, found);
-      const query = parse("query", route.query, event.queryStringParameters ?? {}, found);
+      const read = readerOf(found, localeOf(event.headers["accept-language"]));
+      const body = route.raw ? undefined : read("body", bodySchemaOf(route), bodyOf(rawBody));
+      const params = read("params", route.params, event.pathParameters ?? {});
+      const query = read("query", route.query, event.queryStringParameters ?? {});
       if (found.length > 0)
         throw new HttpProblem(400, "invalid-request", "Some fields are not as this route needs them.", {
           errors: found,

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { Route } from "../kernel/route.ts";
+import { chineseDetails, chineseTitles } from "../kernel/chinese.ts";
+import { localeOf } from "../kernel/language.ts";
+import type { Problem, Route } from "../kernel/route.ts";
 
 type Reply = APIGatewayProxyStructuredResultV2;
 
@@ -51,16 +53,29 @@ function gzipped(reply: Reply, type: string, acceptEncoding: string | undefined)
   };
 }
 
+/** A problem in Chinese for who reads it: its code stays, and what is not put into Chinese stays as it is. */
+function inLanguage(reply: Reply, type: string, acceptLanguage: string | undefined): Reply {
+  if (type !== "application/problem+json" || localeOf(acceptLanguage) !== "zh") return reply;
+  const { title, detail, ...problem } = JSON.parse(reply.body ?? "{}") as Problem;
+  const told: Problem = {
+    ...problem,
+    title: chineseTitles[problem.status] ?? title,
+    detail: chineseDetails[problem.code] ?? detail,
+  };
+  return { ...reply, headers: { ...reply.headers, "content-language": "zh" }, body: JSON.stringify(told) };
+}
+
 /**
  * A reply as it leaves us: with the headers that keep browsers from guessing and from keeping, smaller where the caller
  * can unpack it, and not at all where the caller has it already. An HTTP API does none of this itself.
  */
 export function sent(
   { headers: asked }: Pick<APIGatewayProxyEventV2, "headers">,
-  reply: Reply,
+  made: Reply,
   { cache, policy = READ_ONLY_POLICY }: Pick<Route, "cache" | "policy"> = {},
 ): Reply {
-  const type = String(reply.headers?.["content-type"] ?? "");
+  const type = String(made.headers?.["content-type"] ?? "");
+  const reply = inLanguage(made, type, asked["accept-language"]);
   const isKept = cache !== undefined && reply.statusCode === 200;
   const headers: NonNullable<Reply["headers"]> = {
     "x-content-type-options": "nosniff",

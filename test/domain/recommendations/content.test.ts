@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { affinityOf, likeness } from "../../../functions/recommendations/serving/content.ts";
-import { localeOf } from "../../../functions/recommendations/serving/locale.ts";
+import { localeOf } from "../../../functions/shared/kernel/language.ts";
 import { placementHistory } from "../../../functions/recommendations/serving/placement-history.ts";
 import { vectorsOver, wordsOf } from "../../../functions/recommendations/serving/terms.ts";
 import { productOf, shelf } from "./shop.ts";

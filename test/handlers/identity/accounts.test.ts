@@ -112,6 +112,33 @@ test("a forgotten password is replaced by the mailed code, and every session end
   expect((await account.reset("gil@x.org", code, "a-third-Horse-3")).status).toBe(422);
 });
 
+test("a password is changed by the one of now, and every session ends", async () => {
+  const { accessToken, refreshToken } = await member("pam@x.org");
+  const other = (await account.logIn("pam@x.org")).body;
+  const newPassword = "another-Horse-2";
+  const wrong = await account.changePassword(accessToken, { password: "not-My-horse-1", newPassword });
+  expect(wrong).toMatchObject({ status: 422, body: { code: "wrong-password" } });
+  const weak = await account.changePassword(accessToken, { password: PASSWORD, newPassword: "without-any-digit-A" });
+  expect(weak).toMatchObject({ status: 422, body: { code: "weak-password" } });
+  expect((await account.refresh(refreshToken)).status).toBe(200);
+  expect((await account.changePassword(accessToken, { password: PASSWORD, newPassword })).status).toBe(204);
+  expect((await account.refresh(other.refreshToken)).status).toBe(401);
+  expect(await account.logIn("pam@x.org", PASSWORD)).toMatchObject({ body: { code: "wrong-credentials" } });
+  expect((await account.logIn("pam@x.org", newPassword)).status).toBe(200);
+  const late = await account.changePassword(accessToken, { password: newPassword, newPassword: PASSWORD });
+  expect(late).toMatchObject({ status: 401, body: { code: "session-over" } });
+});
+
+test("a user logs out everywhere at once", async () => {
+  const { accessToken, refreshToken } = await member("quin@x.org");
+  const other = (await account.logIn("quin@x.org")).body;
+  expect((await account.security(accessToken)).body).toEqual({ secondFactor: false });
+  expect((await account.endSessions(other.accessToken)).status).toBe(204);
+  expect((await account.refresh(refreshToken)).status).toBe(401);
+  expect((await account.refresh(other.refreshToken)).status).toBe(401);
+  expect(await account.security(accessToken)).toMatchObject({ status: 401, body: { code: "session-over" } });
+});
+
 test("a user changes their own name and language, and nothing else", async () => {
   const { accessToken } = await member("hana@x.org");
   const before = (await account.me(accessToken)).body;

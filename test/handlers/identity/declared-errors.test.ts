@@ -137,6 +137,23 @@ const CALLS: Readonly<
       UserNotFoundException: 422,
     },
   },
+  ChangePassword: {
+    make: async (fail) => {
+      await fail();
+      return statusOf(account.changePassword(known.accessToken, { password: PASSWORD, newPassword: PASSWORD }));
+    },
+    answers: {
+      InvalidParameterException: 422,
+      InvalidPasswordException: 422,
+      LimitExceededException: 429,
+      NotAuthorizedException: 401,
+      PasswordHistoryPolicyViolationException: 422,
+      PasswordResetRequiredException: 401,
+      TooManyRequestsException: 429,
+      UserNotConfirmedException: 401,
+      UserNotFoundException: 401,
+    },
+  },
   InitiateAuth: {
     make: async (fail) => {
       await fail();

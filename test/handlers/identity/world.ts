@@ -1,8 +1,11 @@
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { handler as becomeCreator } from "../../../functions/identity/handlers/become-creator.ts";
+import { handler as changePassword } from "../../../functions/identity/handlers/change-password.ts";
 import { handler as confirm } from "../../../functions/identity/handlers/confirm-registration.ts";
+import { handler as endSessions } from "../../../functions/identity/handlers/end-sessions.ts";
 import { handler as forgot } from "../../../functions/identity/handlers/forgot-password.ts";
 import { handler as getMe } from "../../../functions/identity/handlers/get-me.ts";
+import { handler as getSecurity } from "../../../functions/identity/handlers/get-security.ts";
 import { handler as issueVisitor } from "../../../functions/identity/handlers/issue-visitor.ts";
 import { handler as logIn } from "../../../functions/identity/handlers/log-in.ts";
 import { handler as logOut } from "../../../functions/identity/handlers/log-out.ts";
@@ -48,6 +51,11 @@ export const account = {
   me: async (token: string) => call(getMe, await callerOf(token)),
   update: async (token: string, body: object) =>
     call(updateMe, { ...(await callerOf(token)), headers: { authorization: `Bearer ${token}` }, body }),
+  changePassword: async (token: string, body: object) =>
+    call(changePassword, { ...(await callerOf(token)), headers: { authorization: `Bearer ${token}` }, body }),
+  endSessions: async (token: string) => call(endSessions, await callerOf(token)),
+  security: async (token: string) =>
+    call(getSecurity, { ...(await callerOf(token)), headers: { authorization: `Bearer ${token}` } }),
   becomeCreator: async (token: string) => call<{ groups: string[] }>(becomeCreator, await callerOf(token)),
 };
 

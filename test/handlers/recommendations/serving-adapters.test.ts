@@ -4,6 +4,7 @@ import { BatchGetCommand, DeleteCommand, PutCommand, QueryCommand } from "@aws-s
 import { listen } from "@lyceum/aws-local/protocol/json-service";
 import { startSageMaker } from "@lyceum/aws-local/sagemaker";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readInterests } from "../../../functions/behaviour/client.ts";
 import { profileKind } from "../../../functions/behaviour/keys.ts";
 import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
 import { findProducts } from "../../../functions/catalogue/client.ts";
@@ -422,6 +423,7 @@ test("a list takes two round trips to the tables, its receipt included", async (
   await sell("p0");
   const read = {
     ...ports,
+    interestsOf: readInterests(documents, "BEHAVIOUR"),
     knownOf: readKnownProducts(documents, "BEHAVIOUR"),
     owned: readOwnedProducts(documents, "COMMERCE", Date.now),
     keepReceipt: keepReceipt(documents, "RECOMMENDATIONS"),

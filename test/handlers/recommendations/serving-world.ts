@@ -1,5 +1,6 @@
 import { ulid } from "ulid";
 import { strengthOf } from "../../../functions/behaviour/contract/interaction-sum.ts";
+import type { Interests } from "../../../functions/behaviour/contract/interests.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
@@ -63,6 +64,7 @@ export function world() {
   };
   const off: Rerank = async () => ({ state: "off" });
   const ports = {
+    interestsOf: async (): Promise<Interests> => ({ topics: [], languages: [] }),
     knownOf: async (subjects: readonly string[]): Promise<readonly KnownProduct[]> =>
       subjects.flatMap((subject) => (interactions.get(subject) ?? []).map(knownBy)),
     owned: async (customer: string) => new Set(owned.get(customer)),

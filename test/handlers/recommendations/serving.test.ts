@@ -250,6 +250,7 @@ test("a list is made whatever port fails, except the caller's entitlements", asy
     "rerank",
     "keepReceipt",
     "findCards",
+    "interestsOf",
   ] as const) {
     const made = world();
     const { status, body } = await call(getRecommendations({ ...made.ports, [port]: down }), {
@@ -263,10 +264,17 @@ test("a list is made whatever port fails, except the caller's entitlements", asy
   const shelfless = await call(getRecommendations({ ...made.ports, shelf: down }), { query: {}, headers: known });
   expect(shelfless.status).toBe(200);
   const everything = Object.fromEntries(
-    ["knownOf", "shelf", "productsNow", "servingModel", "rules", "rerank", "keepReceipt", "findCards"].map((port) => [
-      port,
-      down,
-    ]),
+    [
+      "knownOf",
+      "shelf",
+      "productsNow",
+      "servingModel",
+      "rules",
+      "rerank",
+      "keepReceipt",
+      "findCards",
+      "interestsOf",
+    ].map((port) => [port, down]),
   );
   expect((await call(getRecommendations({ ...made.ports, ...everything }), { query: {} })).status).toBe(200);
 });

@@ -101,6 +101,7 @@ async function shopAfter(attack: readonly string[]) {
   const serving: ServedModel = { id: report.model!, model: loaded!.model, scorer: scorerOf(loaded!.model.blend.items) };
   const ports = {
     ...made.ports,
+    interestsOf: async () => ({ topics: [], languages: [] }),
     knownOf: async () => [],
     shelf: async () => products,
     productsNow: async () => products,

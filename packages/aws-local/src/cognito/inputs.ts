@@ -33,6 +33,7 @@ export const inputs = {
   refresh: z.object({ ClientId: z.string(), RefreshToken: tokenText }),
   access: z.object({ AccessToken: tokenText }),
   update: z.object({ AccessToken: tokenText, UserAttributes: attributes }),
+  changePassword: z.object({ AccessToken: tokenText, PreviousPassword: password, ProposedPassword: password }),
   verify: z.object({ AccessToken: tokenText, UserCode: userCode }),
   preference: z.object({ AccessToken: tokenText, SoftwareTokenMfaSettings: mfaSettings }),
   admin: ofAdmin,

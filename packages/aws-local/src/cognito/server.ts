@@ -12,6 +12,7 @@ import { adminSetUserMFAPreference } from "./operations/admin-set-user-mfa-prefe
 import { adminSetUserPassword } from "./operations/admin-set-user-password.ts";
 import { adminUserGlobalSignOut } from "./operations/admin-user-global-sign-out.ts";
 import { associateSoftwareToken } from "./operations/associate-software-token.ts";
+import { changePassword } from "./operations/change-password.ts";
 import { confirmForgotPassword } from "./operations/confirm-forgot-password.ts";
 import { confirmSignUp } from "./operations/confirm-sign-up.ts";
 import { forgotPassword } from "./operations/forgot-password.ts";
@@ -58,6 +59,7 @@ const OPERATIONS: Readonly<Record<string, (pool: UserPool, input: unknown) => Pr
   AssociateSoftwareToken: associateSoftwareToken,
   VerifySoftwareToken: verifySoftwareToken,
   SetUserMFAPreference: setUserMFAPreference,
+  ChangePassword: changePassword,
   ForgotPassword: forgotPassword,
   ConfirmForgotPassword: confirmForgotPassword,
   ListUserPools: listUserPools,

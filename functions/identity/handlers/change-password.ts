@@ -1,0 +1,33 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { accessTokenOf } from "../../shared/runtime/identity.ts";
+import { changePassword as atPool, poolAdministration } from "../adapters/user-pool.ts";
+import { accountRoutes } from "../contract/account.ts";
+import { isStrong, weakPassword } from "../domain/password.ts";
+import { poolEnv } from "../env.ts";
+import type { ChangePassword, CloseSessions } from "../flows/ports.ts";
+
+export interface ChangePasswordPorts {
+  readonly changePassword: ChangePassword;
+  readonly closeSessions: CloseSessions;
+}
+
+export const changePassword = (ports: ChangePasswordPorts) =>
+  endpoint(accountRoutes.changePassword, async (request) => {
+    const { user } = member(request);
+    const { password, newPassword } = request.body;
+    if (!isStrong(newPassword)) return weakPassword;
+    const refused = await ports.changePassword(accessTokenOf(request.headers), password, newPassword);
+    if (refused) return refused;
+    // A new password alone ends nothing at the pool, and whoever knew the old one may be in.
+    await ports.closeSessions(user);
+    return undefined;
+  });
+
+const { USER_POOL_ID } = environment(...poolEnv);
+const client = new CognitoIdentityProviderClient({});
+export const handler = changePassword({
+  changePassword: atPool(client),
+  ...poolAdministration(client, USER_POOL_ID),
+});

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { preferencesOf } from "../../../functions/recommendations/serving/preferences.ts";
+
+const declared = { topics: ["music" as const], languages: ["zh" as const] };
+
+test("declared interests count where a request names none", () => {
+  expect(preferencesOf({}, declared)).toEqual({ topics: ["music"], language: "zh" });
+  expect(preferencesOf({ topics: ["law"], language: "en" }, declared)).toEqual({ topics: ["law"], language: "en" });
+});
+
+test("who declared both languages, or none, is shown either", () => {
+  expect(preferencesOf({}, { topics: [], languages: ["en", "zh"] }).language).toBeUndefined();
+  expect(preferencesOf({}, { topics: [], languages: [] })).toEqual({ topics: [], language: undefined });
+});

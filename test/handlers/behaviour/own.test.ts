@@ -1,0 +1,78 @@
+import "./environment.ts";
+import { afterAll, expect, test } from "vitest";
+import { readInterests, readProfiles } from "../../../functions/behaviour/client.ts";
+import { handler as forgetAll } from "../../../functions/behaviour/handlers/forget-history.ts";
+import { handler as forget } from "../../../functions/behaviour/handlers/forget-product.ts";
+import { handler as interests } from "../../../functions/behaviour/handlers/get-interests.ts";
+import { handler as history } from "../../../functions/behaviour/handlers/list-history.ts";
+import { handler as declare } from "../../../functions/behaviour/handlers/put-interests.ts";
+import { profileItems } from "../../../functions/behaviour/seed.ts";
+import { documents } from "../../../functions/shared/runtime/documents.ts";
+import { call } from "../call.ts";
+import { startCloud } from "../cloud.ts";
+
+const cloud = await startCloud({ tables: { Behaviour: [] } });
+afterAll(cloud.close);
+
+type History = { items: { productId: string; at: string; did: string[] }[]; cursor?: string };
+const known = (user: string, query: object = {}) => call<History>(history, { user, query });
+const event = (n: number, product: string, user: string, type: "view" | "purchase" = "view") => ({
+  id: `01K0JD3Z8W5N9Q7RXV2TBMC0${String(n).padStart(2, "0")}`,
+  type,
+  at: `2026-06-0${n}T00:00:00.000Z`,
+  product,
+  session: "s",
+  user,
+  consent: true as const,
+});
+const seen = (user: string) =>
+  cloud.fill(
+    "Behaviour",
+    profileItems(user, [event(1, "a", user), event(2, "b", user), event(3, "c", user, "purchase")]),
+  );
+
+test("a user reads and declares interests; who declared none likes nothing in particular", async () => {
+  expect((await call(interests, { user: "ann" })).body).toEqual({ topics: [], languages: [] });
+  const declared = { topics: ["music", "law"], languages: ["zh"] };
+  expect(await call(declare, { user: "ann", body: declared })).toEqual({ status: 200, body: declared });
+  expect((await call(interests, { user: "ann" })).body).toEqual(declared);
+  expect(await readInterests(documents, "Behaviour")("bob")).toEqual({ topics: [], languages: [] });
+});
+
+test.each([
+  { topics: ["music", "music"], languages: [] },
+  { topics: ["cooking"], languages: [] },
+  { topics: [], languages: ["fr"] },
+  { topics: [] },
+])("interests that are not of our lists, or twice there, are refused: %j", async (body) => {
+  expect((await call(declare, { user: "ann", body })).status).toBe(400);
+});
+
+test("a user is told what is known of them, the newest first, page by page", async () => {
+  await seen("cleo");
+  const first = (await known("cleo", { limit: "2" })).body;
+  expect(first.items.map(({ productId, did }) => [productId, did])).toEqual([
+    ["c", ["purchase"]],
+    ["b", ["view"]],
+  ]);
+  const rest = (await known("cleo", { limit: "2", cursor: first.cursor })).body;
+  expect(rest.items.map(({ productId }) => productId)).toEqual(["a"]);
+  expect(rest.cursor).toBeUndefined();
+  expect((await known("dora", { cursor: first.cursor })).status).toBe(400);
+  expect((await known("dora")).body.items).toEqual([]);
+});
+
+test("what a user has forgotten is nothing that recommendations go by", async () => {
+  await seen("eve");
+  const products = async () =>
+    (await readProfiles(documents, "Behaviour")(["user:eve"])).flatMap((each) =>
+      each.products.map(({ product }) => product),
+    );
+  expect(await products()).toEqual(["c", "b", "a"]);
+  expect((await call(forget, { user: "eve", params: { productId: "b" } })).status).toBe(204);
+  expect((await call(forget, { user: "eve", params: { productId: "b" } })).status).toBe(204);
+  expect(await products()).toEqual(["c", "a"]);
+  expect((await call(forgetAll, { user: "eve" })).status).toBe(204);
+  expect(await products()).toEqual([]);
+  expect((await call(forgetAll, { user: "nobody" })).status).toBe(204);
+});
