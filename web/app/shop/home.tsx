@@ -6,6 +6,7 @@ import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
 import { type Site, site } from "../site/site.ts";
 import { Continue } from "./continue.tsx";
+import { People } from "./people.tsx";
 import { Recommended } from "./recommended.tsx";
 import { Shelf } from "./shelf.tsx";
 import { TurnedDown } from "./why.tsx";
@@ -29,11 +30,12 @@ async function popularFor({ api, language, viewer }: Site) {
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { api, language, origin, say } = seen;
-  const [recommended, newest, loved, popular, studied] = await Promise.all([
+  const [recommended, newest, loved, popular, people, studied] = await Promise.all([
     api("getRecommendations", { query: { placement: "home", limit: "10", language } }),
     api("listProducts", { query: { language, limit: "5" } }),
     api("listProducts", { query: { language, limit: "5", sort: "rating" } }),
     popularFor(seen),
+    api("listCreators", { query: { limit: "6" } }),
     begun(seen),
   ]);
   return {
@@ -41,6 +43,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     newest: newest.items,
     loved: loved.items,
     popular,
+    people: people.items,
     studied,
     isTurnedDown: new URL(request.url).searchParams.get("said") === "not-because",
     title: "Lyceum",
@@ -78,7 +81,7 @@ function Opening() {
 }
 
 export default function Home() {
-  const { recommended, newest, loved, popular, studied, isTurnedDown } = useLoaderData<typeof loader>();
+  const { recommended, newest, loved, popular, people, studied, isTurnedDown } = useLoaderData<typeof loader>();
   const { viewer, currency } = useSite();
   const forYou = useHref("/for-you?to=/");
   return (
@@ -104,6 +107,19 @@ export default function Home() {
         currency={currency}
         more={{ to: "/works?sort=newest", words: <Trans>All new works</Trans> }}
       />
+      {people.length === 0 ? null : (
+        <section className="shelf" aria-labelledby="people">
+          <div className="spread">
+            <h2 id="people">
+              <Trans>Who teaches here</Trans>
+            </h2>
+            <Link to="/creators">
+              <Trans>All of them</Trans>
+            </Link>
+          </div>
+          <People creators={people} />
+        </section>
+      )}
       <Shelf
         id="loved"
         title={<Trans>Best reviewed</Trans>}

@@ -2,12 +2,13 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
 import { Stars } from "../design/stars.tsx";
 import { When } from "../design/when.tsx";
+import { workPath } from "../design/work-card.tsx";
 import type { AroundWork, Work } from "./work-data.ts";
 
 type Listed = AroundWork["reviews"];
 
 /** How many gave how many stars, the most first: each row in words and as a bar. */
-function Histogram({ rating }: { readonly rating: Listed["rating"] }) {
+function Histogram({ rating, page }: { readonly rating: Listed["rating"]; readonly page: string }) {
   const { i18n } = useLingui();
   const rows = rating.counts.map((count, at) => ({ stars: at + 1, count })).toReversed();
   return (
@@ -19,7 +20,13 @@ function Histogram({ rating }: { readonly rating: Listed["rating"] }) {
         {rows.map(({ stars, count }) => (
           <tr key={stars}>
             <th scope="row">
-              <Plural value={stars} one="# star" other="# stars" />
+              {count === 0 ? (
+                <Plural value={stars} one="# star" other="# stars" />
+              ) : (
+                <Link to={`${page}?stars=${stars}#reviews`} rel="nofollow">
+                  <Plural value={stars} one="# star" other="# stars" />
+                </Link>
+              )}
             </th>
             <td>
               <span className="bar" aria-hidden="true">
@@ -34,7 +41,13 @@ function Histogram({ rating }: { readonly rating: Listed["rating"] }) {
   );
 }
 
-function Review({ review }: { readonly review: Listed["items"][number] }) {
+interface ReviewProps {
+  readonly review: Listed["items"][number];
+  /** Who made the work, and may have answered. */
+  readonly by: string | undefined;
+}
+
+function Review({ review, by }: ReviewProps) {
   return (
     <li className="stack tight review">
       <p className="row">
@@ -50,21 +63,46 @@ function Review({ review }: { readonly review: Listed["items"][number] }) {
         </span>
       </p>
       {review.text ? <p className="said">{review.text}</p> : null}
+      {review.reply ? (
+        <div className="reply stack tight">
+          <p className="small soft">
+            {by ? <Trans>{by} answers</Trans> : <Trans>Its creator answers</Trans>} ·{" "}
+            <When at={review.reply.at} as="short" />
+          </p>
+          <p className="said">{review.reply.text}</p>
+        </div>
+      ) : null}
     </li>
   );
 }
 
-function ReviewList({ reviews, id }: { readonly reviews: Listed; readonly id: string }) {
+interface ReviewListProps {
+  readonly reviews: Listed;
+  readonly by: string | undefined;
+  readonly page: string;
+  readonly stars: number | undefined;
+}
+
+function ReviewList({ reviews, by, page, stars }: ReviewListProps) {
+  const narrowed = stars === undefined ? "" : `stars=${stars}&`;
   return (
     <>
+      {stars === undefined ? null : (
+        <p className="small">
+          <Plural value={stars} one="Reviews with # star." other="Reviews with # stars." />{" "}
+          <Link to={`${page}#reviews`}>
+            <Trans>Show all</Trans>
+          </Link>
+        </p>
+      )}
       <ul className="reviews">
         {reviews.items.map((review) => (
-          <Review key={review.id} review={review} />
+          <Review key={review.id} review={review} by={by} />
         ))}
       </ul>
       {reviews.cursor ? (
         <p>
-          <Link to={`/works/${id}?reviews=${encodeURIComponent(reviews.cursor)}#reviews`}>
+          <Link to={`${page}?${narrowed}reviews=${encodeURIComponent(reviews.cursor)}#reviews`} rel="nofollow">
             <Trans>Older reviews</Trans>
           </Link>
         </p>
@@ -77,10 +115,13 @@ interface Props {
   readonly work: Work;
   readonly reviews: Listed;
   readonly isOpen: boolean;
+  /** Those of so many stars alone. */
+  readonly stars: number | undefined;
 }
 
-export function Reviews({ work, reviews, isOpen }: Props) {
+export function Reviews({ work, reviews, isOpen, stars }: Props) {
   const { rating } = reviews;
+  const page = workPath(work);
   return (
     <section className="stack" aria-labelledby="reviews">
       <div className="spread">
@@ -102,8 +143,8 @@ export function Reviews({ work, reviews, isOpen }: Props) {
           <div className="row">
             <Stars rating={rating} />
           </div>
-          <Histogram rating={rating} />
-          <ReviewList reviews={reviews} id={work.slug} />
+          <Histogram rating={rating} page={page} />
+          <ReviewList reviews={reviews} by={work.creator?.name} page={page} stars={stars} />
         </>
       )}
     </section>

@@ -6,6 +6,7 @@ export const shopRoutes = [
     route("for-you", "shop/for-you.tsx"),
     route("works", "shop/browse.tsx"),
     route("works/:id", "shop/work.tsx"),
+    route("creators", "shop/creators.tsx"),
     route("creators/:handle", "shop/creator.tsx"),
     route("cart", "shop/cart.tsx"),
     route("orders/:id", "shop/order-return.tsx"),

@@ -47,10 +47,10 @@ async function moreLike(seen: Site, { id }: Work) {
 }
 
 /** All that a work's page shows beside the work. */
-export async function aroundWork(seen: Site, work: Work, reviewsFrom: string | undefined) {
+export async function aroundWork(seen: Site, work: Work, shownReviews: { cursor?: string; stars?: string }) {
   const { api } = seen;
   const [reviews, similar, creator, included, packs, uses, mine] = await Promise.all([
-    api("listReviews", { params: { id: work.id }, query: { limit: "6", cursor: reviewsFrom } }),
+    api("listReviews", { params: { id: work.id }, query: { limit: "6", ...shownReviews } }),
     moreLike(seen, work),
     api("getCreator", { params: { idOrHandle: work.creatorId } }).catch(absent("unknown-creator")),
     worksOf(seen, work.includes ?? []),

@@ -35,9 +35,20 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { searchParams, search } = new URL(request.url);
   const work = await api("getProduct", { params: { id: params.id ?? "" } });
   if (params.id !== work.slug) throw redirect(`${workPath(work)}${search}`, 301);
-  const around = await aroundWork(seen, work, searchParams.get("reviews") ?? undefined);
+  const stars = /^[1-5]$/.exec(searchParams.get("stars") ?? "")?.[0];
+  const cursor = searchParams.get("reviews");
+  const around = await aroundWork(seen, work, { ...(cursor && { cursor }), ...(stars && { stars }) });
   const said = searchParams.get("said");
-  return { work, ...around, said, currency: seen.currency, title: work.title, language, origin };
+  return {
+    work,
+    ...around,
+    stars: stars === undefined ? undefined : Number(stars),
+    said,
+    currency: seen.currency,
+    title: work.title,
+    language,
+    origin,
+  };
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
@@ -103,7 +114,7 @@ function Told() {
 }
 
 export default function Work() {
-  const { work, reviews, similar, creator, included, packs, uses, mine } = useLoaderData<typeof loader>();
+  const { work, reviews, similar, creator, included, packs, uses, mine, stars } = useLoaderData<typeof loader>();
   const { currency } = useSite();
   const { t } = useLingui();
   return (
@@ -138,7 +149,7 @@ export default function Work() {
               <Markdown text={work.description} level={2} />
             </section>
           ) : null}
-          <Reviews work={work} reviews={reviews} isOpen={mine.isOpen} />
+          <Reviews work={work} reviews={reviews} isOpen={mine.isOpen} stars={stars} />
           {creator ? <AboutCreator creator={creator} isFollowing={mine.isFollowing} isOwn={mine.isOwn} /> : null}
         </div>
       </div>

@@ -55,7 +55,7 @@ export async function loader({ context, request }: LoaderFunctionArgs): Promise<
 
 async function pages(api: Site["api"], origin: string): Promise<string[]> {
   const { items } = await api("listCreators", { query: { limit: PART } });
-  const fixed = ["/", "/works", "/about", "/refunds", "/privacy", "/terms"];
+  const fixed = ["/", "/works", "/creators", "/about", "/refunds", "/privacy", "/terms"];
   const paths = [
     ...fixed,
     ...topicList.map((topic) => `/works?topic=${topic}`),
