@@ -9,7 +9,7 @@ export interface Problem {
   readonly detail: string;
 }
 /** What a cart costs, and what is wrong with it: with one line of it, or with lines that do not go together. */
-export interface Quoted {
+interface Quoted {
   readonly quote: Quote | undefined;
   readonly wrong: ReadonlyMap<string, Problem>;
   readonly together: Problem | undefined;

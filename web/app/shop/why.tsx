@@ -23,7 +23,7 @@ function Bar({ share }: { readonly share: number }) {
 }
 
 /** Takes a work out of what recommendations are made of, and comes back to where one is. */
-export function TurnDown({ product, children }: { readonly product: string; readonly children: React.ReactNode }) {
+function TurnDown({ product, children }: { readonly product: string; readonly children: React.ReactNode }) {
   const { pathname, search } = useLocation();
   // A list that a script takes to another page says which one.
   const back = new URLSearchParams(search).get("to") ?? pathname + search;
