@@ -63,8 +63,12 @@ export function AboutCreator({ creator, isFollowing, isOwn }: Props) {
           </Link>
           {creator.headline ? <p>{creator.headline}</p> : null}
           <p className="row small soft">
-            <Plural value={creator.products} one="# work" other="# works" />
-            <Plural value={creator.followers} one="# follower" other="# followers" />
+            <span>
+              <Plural value={creator.products} one="# work" other="# works" />
+            </span>
+            <span>
+              <Plural value={creator.followers} one="# follower" other="# followers" />
+            </span>
             <Stars rating={creator.rating} />
           </p>
         </div>

@@ -59,8 +59,12 @@ function Profile() {
           {creator.headline ? <p className="lead">{creator.headline}</p> : null}
         </div>
         <p className="row small soft">
-          <Plural value={creator.products} one="# work" other="# works" />
-          <Plural value={creator.followers} one="# follower" other="# followers" />
+          <span>
+            <Plural value={creator.products} one="# work" other="# works" />
+          </span>
+          <span>
+            <Plural value={creator.followers} one="# follower" other="# followers" />
+          </span>
           <Stars rating={creator.rating} />
           <span>
             <Trans>

@@ -17,7 +17,9 @@ export function People({ creators }: { readonly creators: readonly ItemOf<"listC
             </Link>
             {creator.headline ? <span className="small">{creator.headline}</span> : null}
             <span className="row small soft">
-              <Plural value={creator.products} one="# work" other="# works" />
+              <span>
+                <Plural value={creator.products} one="# work" other="# works" />
+              </span>
               <Stars rating={creator.rating} />
             </span>
           </div>
