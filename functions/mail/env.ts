@@ -11,5 +11,6 @@ export const mailEnv = [
   "API_URL",
   "COMMERCE_TABLE",
   "ORGANISATIONS_TABLE",
+  "NOTIFICATIONS_TABLE",
   "WEBHOOKS_TABLE",
 ] as const;

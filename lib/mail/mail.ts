@@ -22,6 +22,7 @@ const NOBODY = { address: "no-reply@lyceum.example", domain: "lyceum.example" };
 
 export interface MailStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable };
+  readonly notifications: { readonly table: ITable };
   readonly organisations: { readonly table: ITable };
   readonly webhooks: { readonly table: ITable };
 }
@@ -30,7 +31,7 @@ export interface MailStackProps extends ContextStackProps {
 export class MailStack extends ContextStack {
   constructor(scope: Construct, id: string, props: MailStackProps) {
     super(scope, id, props);
-    const { platform, commerce, organisations, webhooks } = props;
+    const { platform, commerce, notifications, organisations, webhooks } = props;
     const { address: sender, domain } = mailSender(this) ?? NOBODY;
     const table = new ContextTable(this, "Table", { platform });
     const send = new ServiceFunction(this, "SendMail", {
@@ -41,6 +42,7 @@ export class MailStack extends ContextStack {
         MAIL_SENDER: sender,
         API_URL: platform.front.url,
         COMMERCE_TABLE: commerce.table.tableName,
+        NOTIFICATIONS_TABLE: notifications.table.tableName,
         ORGANISATIONS_TABLE: organisations.table.tableName,
         WEBHOOKS_TABLE: webhooks.table.tableName,
       } satisfies EnvOf<typeof mailEnv>,
@@ -50,6 +52,7 @@ export class MailStack extends ContextStack {
         items(table, "GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
         // A mail stays where it was put: what goes by the bus, and ends in a queue, says which one it is.
         items(commerce.table, "GetItem"),
+        items(notifications.table, "GetItem"),
         items(organisations.table, "GetItem"),
         items(webhooks.table, "GetItem"),
         // SES takes the domain's identity, or the address's own where one is verified.

@@ -5,6 +5,7 @@ import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 export interface RelaysStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable };
+  readonly notifications: { readonly table: ITable };
   readonly organisations: { readonly table: ITable };
   readonly webhooks: { readonly table: ITable };
 }
@@ -16,13 +17,19 @@ export interface RelaysStackProps extends ContextStackProps {
 export class RelaysStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RelaysStackProps) {
     super(scope, id, props);
-    const { platform, commerce, organisations, webhooks } = props;
+    const { platform, commerce, notifications, organisations, webhooks } = props;
     new TableRelay(this, "Commerce", {
       platform,
       context: "commerce",
       handlers: "commerce/handlers/orders",
       table: commerce.table,
       kinds: ["ORDER", "JOURNAL#", "ENTITLEMENT#", "SUBSCRIPTION#", "MAIL"],
+    });
+    new TableRelay(this, "Notifications", {
+      platform,
+      context: "notifications",
+      table: notifications.table,
+      kinds: ["MAIL"],
     });
     new TableRelay(this, "Organisations", {
       platform,

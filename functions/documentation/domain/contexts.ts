@@ -36,6 +36,7 @@ import { progressRoutes } from "../../learning/contract/progress.ts";
 import { reviewRoutes } from "../../learning/contract/review.ts";
 import { wishlistRoutes } from "../../learning/contract/wishlist.ts";
 import { mailRoutes } from "../../mail/contract/mail.ts";
+import { noticeRoutes as notifications } from "../../notifications/contract/notice.ts";
 import { organisationRoutes } from "../../organisations/contract/organisation.ts";
 import { seatRoutes } from "../../organisations/contract/seat.ts";
 import { seatUsageRoutes } from "../../organisations/contract/seat-usage.ts";
@@ -104,6 +105,7 @@ const named = {
   recommendations: { ...recommendationRoutes, ...recommendationReceiptRoutes, ...ruleRoutes, ...modelRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
   mail: mailRoutes,
+  notifications,
   documentation: documentationRoutes,
 };
 

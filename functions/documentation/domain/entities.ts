@@ -30,6 +30,7 @@ import { libraryRoutes } from "../../learning/contract/library.ts";
 import { progressRoutes } from "../../learning/contract/progress.ts";
 import { reviewRoutes } from "../../learning/contract/review.ts";
 import { wishlistRoutes } from "../../learning/contract/wishlist.ts";
+import { noticeRoutes } from "../../notifications/contract/notice.ts";
 import { organisationRoutes } from "../../organisations/contract/organisation.ts";
 import { seatRoutes } from "../../organisations/contract/seat.ts";
 import { seatUsageRoutes } from "../../organisations/contract/seat-usage.ts";
@@ -134,6 +135,8 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   WebhookEndpointWithSecret: endpointRoutes.createWebhookEndpoint.reply,
   WebhookDelivery: deliveryRoutes.testWebhookEndpoint.reply,
   WebhookAttempt: deliveryRoutes.testWebhookEndpoint.reply.shape.attempts.element,
+  Notification: itemOf(noticeRoutes.listNotifications),
+  NotificationSettings: noticeRoutes.putNotificationSettings.reply,
   Export: exportRoutes.requestExport.reply,
 };
 

@@ -255,6 +255,8 @@ const GIVEN: Readonly<Record<string, { readonly body?: unknown; readonly reply?:
   changeDiscount: { body: { version: 1, state: "archived" } },
   quoteCart: { body: { products: [PRODUCT], codes: ["JUNE-10"] } },
   requestRefund: { body: { reason: WORDS.reason } },
+  readNotifications: { body: { upTo: INSTANT } },
+  setContact: { body: { agreed: false } },
   putRule: { body: { action: "exclude", product: PRODUCT, note: "The creator asked for it." } },
   createWebhookEndpoint: { body: { url: "https://ann.example/hook", types: ["order.paid", "order.refunded"] } },
   approveRefund: { body: { note: WORDS.note } },

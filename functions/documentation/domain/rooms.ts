@@ -129,6 +129,11 @@ export const rooms: readonly Room[] = [
     description: "For operators: train, compare, promote and roll back models; pin or exclude products on lists.",
   },
   {
+    context: "notifications",
+    name: "Notifications",
+    description: "What one was told of orders, sales and memberships, and of what one is mailed.",
+  },
+  {
     context: "mail",
     name: "Mails",
     description: "Where the links of mails with strangers' words lead: report one, and be sent no more.",

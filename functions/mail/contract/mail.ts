@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { languages } from "../../catalogue/contract/product.ts";
+import { noticeKinds } from "../../notifications/contract/notice.ts";
 import { email } from "../../shared/kernel/email.ts";
+import { money } from "../../shared/kernel/money.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 
@@ -26,6 +28,14 @@ export const mailValues = {
     endpoint: text.describe("the URL that did not take what was sent"),
     reason: z.enum(["gone", "failing"]),
   }),
+  notice: z.strictObject({
+    kind: z.enum(noticeKinds),
+    title: text.optional().describe("of the product that it is about, or of the first of several"),
+    more: z.int().min(1).optional().describe("how many products beside it"),
+    amount: money.optional(),
+    until: z.iso.datetime().optional().describe("how long access goes on"),
+    url: url.describe("where the site shows it"),
+  }),
 } as const;
 export type MailTemplate = keyof typeof mailValues;
 export type MailValues<Template extends MailTemplate> = z.infer<(typeof mailValues)[Template]>;
@@ -47,6 +57,7 @@ export const mail = z.discriminatedUnion("template", [
     template: z.literal("webhook-endpoint-disabled"),
     values: mailValues["webhook-endpoint-disabled"],
   }),
+  z.object({ ...envelope, template: z.literal("notice"), values: mailValues.notice }),
 ]);
 export type Mail = z.infer<typeof mail>;
 

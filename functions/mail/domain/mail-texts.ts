@@ -1,14 +1,7 @@
 import type { Mail, MailTemplate, MailValues } from "../contract/mail.ts";
+import type { Block, Draft } from "./draft.ts";
 import { inertText } from "./inert-text.ts";
-
-/** A part of a mail: a paragraph, someone's own words, a code to be typed, or a link. */
-export type Block = string | { readonly quote: string } | { readonly code: string } | { readonly link: string };
-
-export interface Draft {
-  readonly subject: string;
-  /** One that is undefined is left out. */
-  readonly blocks: readonly (Block | undefined)[];
-}
+import { noticeDraft } from "./notice-texts.ts";
 
 type Texts<Template extends MailTemplate> = Readonly<Record<Mail["language"], (values: MailValues<Template>) => Draft>>;
 
@@ -85,6 +78,10 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
         "端点恢复后，请通过 PATCH /webhook-endpoints/{id} 重新启用，并通过 POST /webhook-endpoints/{id}/replay 补发期间遗漏的事件。",
       ],
     }),
+  },
+  notice: {
+    en: (values) => noticeDraft("en", values),
+    zh: (values) => noticeDraft("zh", values),
   },
 };
 

@@ -61,6 +61,7 @@ const now = () => Date.now();
 export const handler = sendMail({
   findMail: findMail(documents, {
     "lyceum.commerce": env.COMMERCE_TABLE,
+    "lyceum.notifications": env.NOTIFICATIONS_TABLE,
     "lyceum.organisations": env.ORGANISATIONS_TABLE,
     "lyceum.webhooks": env.WEBHOOKS_TABLE,
   }),

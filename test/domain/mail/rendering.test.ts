@@ -20,8 +20,8 @@ test("a gift's mail names giver and gift in both languages, with the link and th
     for (const word of ["> For you\n> Bo", "    ABCD-1234\n", "    https://shop.example/gifts/ABCD-1234\n"]) {
       expect(text).toContain(word);
     }
-    expect(html).toContain('<a href="https://shop.example/gifts/ABCD-1234">');
-    expect(html).toContain("<blockquote>For you<br>Bo</blockquote>");
+    expect(html).toMatch(/<a [^>]*href="https:\/\/shop\.example\/gifts\/ABCD-1234">/);
+    expect(html).toMatch(/<blockquote [^>]*>For you<br>Bo<\/blockquote>/);
     expect(html).toContain(`lang="${language}"`);
   }
 });
@@ -31,6 +31,7 @@ test("every template has a text of its own in every language", () => {
     gift: { giver: "a", title: "b", code: "c", url: "https://d.example" },
     "seat-invitation": { organisation: "a", title: "b", code: "c", url: "https://d.example" },
     "webhook-endpoint-disabled": { endpoint: "https://d.example", reason: "failing" },
+    notice: { kind: "purchase", title: "b", url: "https://d.example" },
   };
   expect(Object.keys(values)).toEqual(Object.keys(mailValues));
   const all = Object.entries(values).flatMap(([template, values]) =>

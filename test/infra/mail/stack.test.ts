@@ -11,7 +11,12 @@ function build(context: Record<string, unknown> = { mailSender: "no-reply@shop.e
   const platform = new PlatformStack(app, "Platform", { stage: "prod" });
   const others = new Stack(app, "Others");
   const of = (name: string) => ({ table: new ContextTable(others, name, { platform }) });
-  const sources = { commerce: of("Commerce"), organisations: of("Organisations"), webhooks: of("Webhooks") };
+  const sources = {
+    commerce: of("Commerce"),
+    notifications: of("Notifications"),
+    organisations: of("Organisations"),
+    webhooks: of("Webhooks"),
+  };
   return { app, stack: new MailStack(app, "Mail", { platform, ...sources }) };
 }
 

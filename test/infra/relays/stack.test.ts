@@ -10,7 +10,12 @@ function build(stage: "dev" | "prod") {
   const platform = new PlatformStack(app, "Platform", { stage });
   const others = new Stack(app, "Others");
   const of = (id: string) => ({ table: new ContextTable(others, id, { platform, heard: true }) });
-  const tables = { commerce: of("Commerce"), organisations: of("Organisations"), webhooks: of("Webhooks") };
+  const tables = {
+    commerce: of("Commerce"),
+    notifications: of("Notifications"),
+    organisations: of("Organisations"),
+    webhooks: of("Webhooks"),
+  };
   return Template.fromStack(new RelaysStack(app, "Relays", { platform, ...tables }));
 }
 
@@ -18,6 +23,7 @@ const prod = build("prod");
 
 test.each([
   ["Commerce", ["ORDER", { prefix: "JOURNAL#" }, { prefix: "ENTITLEMENT#" }, { prefix: "SUBSCRIPTION#" }, "MAIL"]],
+  ["Notifications", ["MAIL"]],
   ["Organisations", ["MAIL"]],
   ["Webhooks", ["MAIL"]],
 ])("the relay of %s receives the changes that others subscribe to, and keeps failed ones", (table, kinds) => {
@@ -69,5 +75,5 @@ test("every night the listed changes are published again, and the job only reads
     if (Action === "events:PutEvents") expect(JSON.stringify(Resource)).toMatch(/Bus.*Arn/);
   }
   const nightly = Object.values(prod.findResources("AWS::Scheduler::Schedule"));
-  expect(nightly.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(Array(3).fill("cron(30 2 * * ? *)"));
+  expect(nightly.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(Array(4).fill("cron(30 2 * * ? *)"));
 });

@@ -1,0 +1,14 @@
+/** A part of a mail: a paragraph, someone's own words, a code to be typed, a link, facts with their names, or a button. */
+export type Block =
+  | string
+  | { readonly quote: string }
+  | { readonly code: string }
+  | { readonly link: string }
+  | { readonly rows: readonly (readonly [string, string])[] }
+  | { readonly action: string; readonly url: string };
+
+export interface Draft {
+  readonly subject: string;
+  /** One that is undefined is left out. */
+  readonly blocks: readonly (Block | undefined)[];
+}

@@ -1,0 +1,120 @@
+import type { Order } from "../../commerce/contract/order.ts";
+import { isOut, type Refund } from "../../commerce/contract/refund.ts";
+import type { Subscription } from "../../commerce/contract/subscription.ts";
+import { DAY_MS, later } from "../../shared/kernel/time.ts";
+import type { Notice, ShownNotice } from "../contract/notice.ts";
+
+const creatorsOf = ({ lines }: Order): string[] => [...new Set(lines.map(({ creatorId }) => creatorId))];
+
+/** What some lines of an order are called, and come to. */
+function about(order: Order, lines: Order["lines"], amount = lines.reduce((sum, { price }) => sum + price.amount, 0)) {
+  const [first, ...more] = lines;
+  return {
+    ...(first && { title: first.title }),
+    ...(more.length > 0 && { more: more.length }),
+    amount: { amount, currency: order.total.currency },
+    orderId: order.id,
+  };
+}
+
+/** That an order was paid: to its buyer, and to each creator of what they sold by it. */
+function paymentNotices(order: Order, at: string): Notice[] {
+  const { id, customer, lines, subscription } = order;
+  const kind = subscription === undefined ? ("purchase" as const) : ("renewal-paid" as const);
+  return [
+    { user: customer, cause: `${kind}-${id}`, kind, at, ...about(order, lines) },
+    ...creatorsOf(order).map((user): Notice => {
+      const own = lines.filter(({ creatorId }) => creatorId === user);
+      return { user, cause: `sale-${id}`, kind: "sale", at, ...about(order, own) };
+    }),
+  ];
+}
+
+const refundedLines = ({ lines }: Order, refund: Refund) => lines.filter((_, n) => refund.lines?.includes(n) ?? true);
+
+/** What a refund's move is told as: to who decides once it is asked for, to its buyer once it is decided. */
+function refundNotices(order: Order, before: Refund | undefined, refund: Refund): Notice[] {
+  const { id, state, at } = refund;
+  const lines = refundedLines(order, refund);
+  const told = about(order, lines, refund.amount);
+  const buyer = (kind: "refund-made" | "refund-denied", when: string): Notice => {
+    return { user: order.customer, cause: `${kind}-${id}`, kind, at: when, ...told };
+  };
+  if (state === "requested" && before === undefined) {
+    const creators = [...new Set(lines.map(({ creatorId }) => creatorId))];
+    return creators.map((user): Notice => {
+      // A creator is told of their own lines alone.
+      const own = lines.filter(({ creatorId }) => creatorId === user);
+      return { user, cause: `refund-asked-${id}`, kind: "refund-asked", at, ...about(order, own) };
+    });
+  }
+  if (state === "denied" && before?.state !== "denied") return [buyer("refund-denied", refund.decidedAt ?? at)];
+  if (isOut(refund) && !(before && isOut(before))) return [buyer("refund-made", refund.madeAt ?? at)];
+  return [];
+}
+
+/** What is to be told of an order's change. Told of the same change twice, it is the same. */
+export function orderNotices(before: Order | undefined, after: Order): Notice[] {
+  const { id, customer, paidAt, gift, lines, refunds = [], disputes = [] } = after;
+  const had = new Map(before?.refunds?.map((each) => [each.id, each]));
+  const contested = new Set(before?.disputes?.map((each) => each.id));
+  return [
+    ...(paidAt !== undefined && before?.paidAt === undefined ? paymentNotices(after, paidAt) : []),
+    ...refunds.flatMap((each) => refundNotices(after, had.get(each.id), each)),
+    ...disputes
+      .filter((each) => !contested.has(each.id))
+      .flatMap((dispute) =>
+        creatorsOf(after).map((user): Notice => {
+          const own = lines.filter(({ creatorId }) => creatorId === user);
+          const cause = `dispute-opened-${dispute.id}`;
+          return { user, cause, kind: "dispute-opened", at: dispute.openedAt, ...about(after, own) };
+        }),
+      ),
+    ...(gift?.claimedAt !== undefined && before?.gift?.claimedAt === undefined
+      ? [
+          {
+            user: customer,
+            cause: `gift-claimed-${id}`,
+            kind: "gift-claimed" as const,
+            at: gift.claimedAt,
+            ...about(after, lines),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Days of grace after a payment that failed, as commerce has them. */
+const GRACE_DAYS = 7;
+
+/** What is to be told of a subscription's change. */
+export function subscriptionNotices(before: Subscription | undefined, after: Subscription): Notice[] {
+  const { id, customer: user, plan, state, graceUntil, endedAt } = after;
+  const of = { user, title: plan.title, subscriptionId: id };
+  if (state === "past-due" && graceUntil !== undefined && graceUntil !== before?.graceUntil) {
+    const at = later(graceUntil, -GRACE_DAYS * DAY_MS);
+    const cause = `payment-failed-${id}-${graceUntil}`;
+    return [{ ...of, cause, kind: "payment-failed", at, amount: plan.price, until: graceUntil }];
+  }
+  if (state === "ended" && endedAt !== undefined && before?.state !== "ended") {
+    return [{ ...of, cause: `membership-ended-${id}`, kind: "membership-ended", at: endedAt }];
+  }
+  return [];
+}
+
+/** The id of a notice, which sorts by when it happened. */
+export const noticeId = ({ at, cause }: Pick<Notice, "at" | "cause">): string => `${at}-${cause}`;
+
+export function toShownNotice({ user: _, ...kept }: Notice, readUpTo: string | undefined): ShownNotice {
+  const { cause, ...notice } = kept;
+  const isRead = notice.read === true || (readUpTo !== undefined && notice.at <= readUpTo);
+  return { ...notice, id: noticeId({ at: notice.at, cause }), read: isRead };
+}
+
+/** Where the site shows what a notice is of. */
+export function pathOf({ kind, orderId, subscriptionId }: Notice): string {
+  if (kind === "sale" || kind === "dispute-opened") return "/studio/sales";
+  if (kind === "refund-asked") return "/studio/refunds";
+  if (subscriptionId !== undefined) return `/desk/memberships/${subscriptionId}`;
+  return kind === "gift-claimed" ? "/desk/gifts" : `/desk/orders/${orderId}`;
+}

@@ -1,0 +1,51 @@
+import type { Mail } from "../../mail/contract/mail.ts";
+import { conflict, type Pause, retryOnConflict, unlessBusy } from "../../shared/kernel/optimistic.ts";
+import type { Notice, NoticeKind } from "../contract/notice.ts";
+import { pathOf } from "../domain/notices.ts";
+import type { FindSettings, FindUser, KeepNotice } from "./ports.ts";
+
+export interface TellPorts {
+  readonly findUser: FindUser;
+  readonly findSettings: FindSettings;
+  readonly keepNotice: KeepNotice;
+  readonly pause: Pause;
+  /** Where what is told of is shown. */
+  readonly site: string;
+}
+
+/** The mail of a notice, to an address and in a language; each value is as the notice has it. */
+function mailOf(
+  notice: Notice,
+  { email, language }: Pick<Mail, "language"> & { readonly email: string },
+  site: string,
+): Mail {
+  const { user, cause, kind, at, title, more, amount, until } = notice;
+  return {
+    id: `notice-${user}-${cause}`,
+    to: email,
+    language,
+    at,
+    template: "notice",
+    values: {
+      kind,
+      ...(title !== undefined && { title }),
+      ...(more !== undefined && { more }),
+      ...(amount && { amount }),
+      ...(until !== undefined && { until }),
+      url: site + pathOf(notice),
+    },
+  };
+}
+
+/** Tells somebody, once: on the site, and by mail unless they want none of its kind. Who is gone is told nothing. */
+export async function tell(ports: TellPorts, notice: Notice): Promise<void> {
+  const user = await ports.findUser(notice.user);
+  if (!user) return;
+  const outcome = await retryOnConflict(ports.pause, async () => {
+    const { noMailsOf } = await ports.findSettings(notice.user);
+    const isWanted = !(noMailsOf as readonly NoticeKind[]).includes(notice.kind);
+    const kept = await ports.keepNotice(notice, isWanted ? mailOf(notice, user, ports.site) : undefined);
+    return kept === "conflict" ? conflict : kept;
+  });
+  unlessBusy(outcome, `Notice ${notice.cause}`);
+}

@@ -1,0 +1,9 @@
+import { indexes } from "../../../functions/notifications/keys.ts";
+import { startCloud } from "../cloud.ts";
+
+/** Imported first: handlers read their environment as they load. */
+process.env.NOTIFICATIONS_TABLE = "NOTIFICATIONS";
+process.env.IDENTITY_TABLE = "NOTIFIED";
+process.env.SITE_URL = "https://shop.example";
+
+export const cloud = await startCloud({ tables: { NOTIFICATIONS: [...indexes], NOTIFIED: [] } });
