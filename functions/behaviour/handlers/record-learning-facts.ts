@@ -1,17 +1,12 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import { FirehoseClient } from "@aws-sdk/client-firehose";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { kindOf } from "../../learning/client.ts";
 import { progress } from "../../learning/contract/progress.ts";
 import { review } from "../../learning/contract/review.ts";
 import { wish } from "../../learning/contract/wishlist.ts";
-import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { factId } from "../../shared/runtime/fact-id.ts";
-import { pause } from "../../shared/runtime/pause.ts";
-import { appendLog } from "../adapters/log.ts";
-import { findProfile, replaceProfiles } from "../adapters/profiles.ts";
+import { itemAfter, itemBefore } from "../../shared/runtime/record-images.ts";
+import { keptFacts } from "../adapters/kept-facts.ts";
 import type { BehaviourEvent } from "../contract/event.ts";
 import { type FactId, progressFacts, reviewFact, wishFact } from "../domain/facts.ts";
 import { behaviourEnv } from "../env.ts";
@@ -34,23 +29,14 @@ function factsOf(before: Item | undefined, after: Item, factId: FactId): Behavio
 
 export const recordLearningFacts =
   (ports: KeepEventsPorts & { readonly factId: FactId }) =>
-  async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
-    const before = dynamodb?.OldImage && unmarshall(dynamodb.OldImage as never);
-    const refusal = await keepEvents(ports, factsOf(before, unmarshall(dynamodb?.NewImage as never), ports.factId));
+  async (record: DynamoDBRecord): Promise<void> => {
+    const refusal = await keepEvents(ports, factsOf(itemBefore(record), itemAfter(record), ports.factId));
     if (refusal) throw new Error(refusal.detail);
   };
 
 const processor = new BatchProcessor(EventType.DynamoDBStreams);
-const env = environment(...behaviourEnv);
-const record = recordLearningFacts({
-  appendLog: appendLog(new FirehoseClient({}), env.BEHAVIOUR_STREAM),
-  findProfile: findProfile(documents, env.BEHAVIOUR_TABLE),
-  replaceProfiles: replaceProfiles(documents, env.BEHAVIOUR_TABLE),
-  factId,
-  pause,
-  now: () => Date.now(),
-});
+const keep = recordLearningFacts(keptFacts(environment(...behaviourEnv)));
 
 /** On learning's stream: a review, a wish, or a step of progress. One by one: a learner's steps change one profile. */
 export const handler: DynamoDBStreamHandler = (event, context) =>
-  processPartialResponse(event, record, processor, { context, processInParallel: false });
+  processPartialResponse(event, keep, processor, { context, processInParallel: false });

@@ -1,11 +1,11 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { findStars } from "../../learning/client.ts";
 import { ratingAggregate } from "../../learning/contract/rating.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
+import { itemAfter } from "../../shared/runtime/record-images.ts";
 import { replaceRating } from "../adapters/products.ts";
 import { findProduct } from "../client.ts";
 import { ratingEnv } from "../env.ts";
@@ -13,9 +13,9 @@ import { type ApplyRatingPorts, applyStars } from "../flows/apply-rating.ts";
 
 export const applyRating =
   (ports: ApplyRatingPorts) =>
-  async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
+  async (change: DynamoDBRecord): Promise<void> => {
     // The record is of one shard of them.
-    const { productId } = ratingAggregate.parse(unmarshall(dynamodb?.NewImage as never));
+    const { productId } = ratingAggregate.parse(itemAfter(change));
     await applyStars(ports, productId);
   };
 

@@ -11,11 +11,10 @@ export const journal = z.object({
   postings: z
     .array(
       z.object({
-        account: z
-          .string()
-          .describe(
-            "stripe, stripe-fees, disputed, exchange, processing, customer-credit, tax, revenue or creator:<id>",
-          ),
+        account: z.union([
+          z.enum(["stripe", "stripe-fees", "disputed", "exchange", "processing", "customer-credit", "tax", "revenue"]),
+          z.templateLiteral(["creator:", z.string()]),
+        ]),
         amount: z.int().describe("minor units: positive is gained, negative is owed to the account"),
         refundableUntil: z.iso
           .datetime()

@@ -1,9 +1,9 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
+import { itemAfter } from "../../shared/runtime/record-images.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { findStripeCustomer } from "../adapters/stripe-customers.ts";
 import { sendUsage } from "../adapters/stripe-meters.ts";
@@ -18,8 +18,8 @@ export interface MeteringPorts {
 
 export const meterUsage =
   (ports: MeteringPorts) =>
-  async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
-    const { id, customer, credits, endedAt } = usage.parse(unmarshall(dynamodb?.NewImage as never));
+  async (change: DynamoDBRecord): Promise<void> => {
+    const { id, customer, credits, endedAt } = usage.parse(itemAfter(change));
     const stripeCustomer = await ports.findStripeCustomer(customer);
     // Stripe meters its own customers: a user who never had a subscription is none, and their uses are only stored here.
     if (stripeCustomer === undefined) return logger.info("usage of nobody at Stripe is not metered", { usage: id });

@@ -1,11 +1,11 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { S3Client } from "@aws-sdk/client-s3";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { pause } from "../../shared/runtime/pause.ts";
+import { itemAfter } from "../../shared/runtime/record-images.ts";
 import { findExport, replaceExport } from "../adapters/exports.ts";
 import { openFile } from "../adapters/files.ts";
 import { formatOf } from "../adapters/format.ts";
@@ -16,8 +16,8 @@ import { type MakingPorts, makeExport as make } from "../flows/make-export.ts";
 
 export const makeExport =
   (ports: MakingPorts) =>
-  async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
-    const { user, id } = keptExport.parse(unmarshall(dynamodb?.NewImage as never));
+  async (change: DynamoDBRecord): Promise<void> => {
+    const { user, id } = keptExport.parse(itemAfter(change));
     const made = await make(ports, user, id);
     logger.info("export", { export: id, state: made?.state, rows: made?.rows, failure: made?.failure });
   };

@@ -1,11 +1,5 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  UpdateCommand,
-  type UpdateCommandInput,
-} from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { HOUR_MS, SECOND_MS, ttl } from "../../shared/kernel/time.ts";
 import { oneMore } from "../../shared/runtime/counting.ts";
 import { registration } from "../domain/registration.ts";
@@ -42,7 +36,7 @@ const attempts = (documents: DynamoDBDocumentClient, TableName: string, now: () 
       MOST_AN_HOUR,
       ttl((hour + 2) * HOUR_MS),
     );
-    return held(documents.send(new UpdateCommand(Update as UpdateCommandInput)));
+    return held(documents.send(new UpdateCommand(Update)));
   };
   const beginRegistration: BeginRegistration = async (begun) =>
     (await counted(begun.email)) &&

@@ -64,7 +64,8 @@ export function toLibraryItems(
 ): z.infer<typeof libraryItem>[] {
   if (!product || type === "bundle") return [];
   const { id, creatorId, title, topic, language, cover } = product;
-  const { customer: _, productId: __, ...progress } = kept ?? ({} as Progress);
   const shown = { id, creatorId, type, title, topic, language, ...(cover && { cover }) };
-  return [{ product: shown, access, grantedAt, ...(kept && { progress }) }];
+  if (!kept) return [{ product: shown, access, grantedAt }];
+  const { customer: _, productId: __, ...progress } = kept;
+  return [{ product: shown, access, grantedAt, progress }];
 }

@@ -1,5 +1,8 @@
 import type { Write } from "./transact.ts";
 
+/** One counter's update, alone or in a transaction. */
+type Counted = { readonly Update: NonNullable<Write["Update"]> };
+
 /** The item that counts how many there are of something. */
 export interface Counter {
   readonly TableName: string;
@@ -12,7 +15,7 @@ export interface Counter {
  * @param most how many there may be
  * @param expiresAt epoch seconds, after which the count is not needed
  */
-export const oneMore = ({ TableName, Key }: Counter, most: number, expiresAt?: number): Write => ({
+export const oneMore = ({ TableName, Key }: Counter, most: number, expiresAt?: number): Counted => ({
   Update: {
     TableName,
     Key,

@@ -56,7 +56,7 @@ export const counting =
     try {
       const { Update } = oneMore(counter, limit.most, end);
       const abortSignal = AbortSignal.timeout(PATIENCE_MS);
-      await client.send(new UpdateCommand(Update as NonNullable<typeof Update>), { abortSignal });
+      await client.send(new UpdateCommand(Update), { abortSignal });
       return "counted";
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return over;

@@ -1,8 +1,8 @@
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
+import { itemAfter } from "../../shared/runtime/record-images.ts";
 import { report } from "../adapters/metrics.ts";
 import { privateHosts } from "../adapters/private-hosts.ts";
 import { sending } from "../adapters/sending.ts";
@@ -24,7 +24,7 @@ export const sendUrgent =
     const batchItemFailures: DynamoDBBatchResponse["batchItemFailures"] = [];
     const due: Delivery[] = [];
     for (const { dynamodb } of Records) {
-      const { success, data, error } = delivery.safeParse(unmarshall((dynamodb?.NewImage ?? {}) as never));
+      const { success, data, error } = delivery.safeParse(itemAfter({ dynamodb }));
       if (success) due.push(data);
       else {
         logger.error("a delivery cannot be read", { keys: dynamodb?.Keys, error: error.message });

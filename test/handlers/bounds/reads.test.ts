@@ -11,6 +11,7 @@ import { findSubscriptions, subscriptionItem } from "../../../functions/commerce
 import { type Entitlement, organisationCustomer } from "../../../functions/commerce/contract/entitlement.ts";
 import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
 import { handler as getCredits } from "../../../functions/credits/handlers/get-credits.ts";
+import { handler as useProduct } from "../../../functions/credits/handlers/use-product.ts";
 import { lotKey, reservationKind } from "../../../functions/credits/keys.ts";
 import { handler as getAccess } from "../../../functions/learning/handlers/get-access.ts";
 import { handler as getLibrary } from "../../../functions/learning/handlers/get-library.ts";
@@ -21,8 +22,9 @@ import { handler as getUsageReport } from "../../../functions/organisations/hand
 import { handler as listSeats } from "../../../functions/organisations/handlers/list-seats.ts";
 import { claimedSeatKey, organisationKey, seatKey } from "../../../functions/organisations/keys.ts";
 import { handler as getBalance } from "../../../functions/payouts/handlers/get-balance.ts";
+import { handler as getStatement } from "../../../functions/payouts/handlers/get-statement.ts";
 import { handler as listStatements } from "../../../functions/payouts/handlers/list-statements.ts";
-import { entryKind } from "../../../functions/payouts/keys.ts";
+import { entryKind, monthKind } from "../../../functions/payouts/keys.ts";
 import { readOwnedProducts } from "../../../functions/recommendations/adapters/customer.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { findListeners } from "../../../functions/webhooks/adapters/endpoints.ts";
@@ -144,6 +146,13 @@ test("with ten thousand packs, counters and reservations, credits take bounded r
     const { balances } = await fine(call(getCredits, { user }));
     // Two are left of each of the five hundred packs.
     expect(balances).toMatchObject([{ creatorId: "maker", left: 1000 }]);
+  });
+  const perUse = ulid();
+  const Item = { ...productKey(perUse), ...productOf(perUse, { use: { credits: 3 } }) };
+  await documents.send(new PutCommand({ TableName: "CATALOGUE", Item }));
+  await within(24, 1_000, async () => {
+    const used = await fine(call(useProduct, { user, params: { id: perUse }, body: { usage: ulid() } }));
+    expect(used).toMatchObject({ credits: 3, state: "committed" });
   });
 });
 
@@ -298,4 +307,31 @@ test("with ten thousand entries, a creator's balance and months are read from st
   );
   await within(3, 5, () => fine(call(getBalance, { user: "maker", groups: ["creator"] })));
   await within(1, 5, () => fine(call(listStatements, { user: "maker", groups: ["creator"] })));
+
+  // A month's own item has the sums of its days, so a PDF reads no entry; a CSV has them all, a page of 1 MB at a time.
+  const days = { "01-earned": ROWS * 100, "01-earned-count": ROWS };
+  const sums = { earned: ROWS * 100, returned: 0, transferred: 0, "taken-back": 0, ...days };
+  const month = { month: "2026-02", currency: "usd" };
+  const Item = { ...monthKind.key({ creator: "maker", ...month }), ...month, ...sums };
+  await documents.send(new PutCommand({ TableName: "PAYOUTS", Item }));
+  const statement = (format: string) => fileOf(getStatement, "maker", { month: "2026-02" }, { format });
+  await within(2, 5, async () => expect((await statement("pdf")).statusCode).toBe(200));
+  await within(12, 900, async () => {
+    const { body = "", isBase64Encoded } = await statement("csv");
+    const csv = Buffer.from(body, isBase64Encoded ? "base64" : "utf8").toString();
+    expect(csv.trimEnd().split("\r\n").length).toBeGreaterThan(ROWS);
+  });
 });
+
+interface FileReply {
+  readonly statusCode: number;
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+}
+
+/** A file as the gateway hands it out: gzip is not asked for. */
+function fileOf(handler: unknown, user: string, pathParameters: object, queryStringParameters: object) {
+  const requestContext = { http: { sourceIp: "192.0.2.1" }, authorizer: authorizerOf(user, ["creator"]) };
+  const answer = handler as (event: object, context: object) => Promise<FileReply>;
+  return answer({ headers: {}, pathParameters, queryStringParameters, requestContext }, {});
+}

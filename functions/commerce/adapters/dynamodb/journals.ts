@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
 import { dayOf, iso } from "../../../shared/kernel/time.ts";
 import { absent, writeIf } from "../../../shared/runtime/transact.ts";
 import { journal } from "../../contract/journal.ts";
@@ -16,7 +17,9 @@ export const journalItem = (kept: Journal) => {
   };
 };
 
-const parsed = (item: unknown) => journal.parse(item) as Journal;
+/** Ours all say when their money was paid for. */
+const kept = journal.extend({ earnedAt: z.iso.datetime() });
+const parsed = (item: unknown): Journal => kept.parse(item);
 
 export const findJournals =
   (documents: DynamoDBDocumentClient, TableName: string): FindJournals =>

@@ -18,6 +18,7 @@ import type {
   ListUncompared,
 } from "../../flows/ports.ts";
 import { reconciliationKind, reconciliationMarkKind, uncomparedKind } from "../../keys.ts";
+import type { Movement } from "../../ledger/movement.ts";
 import { STEPS, type Uncompared } from "../../ledger/progress.ts";
 
 const MARK = reconciliationMarkKind.key({});
@@ -42,7 +43,21 @@ export const keepMark =
   };
 
 const UNCOMPARED = uncomparedKind.under({});
-const uncompared = z.looseObject({ id: z.string() });
+const movement: z.ZodType<Movement> = z.object({
+  id: z.string(),
+  kind: z.enum(["payment", "payment-failure", "refund", "refund-failure", "dispute", "other"]),
+  amount: z.int(),
+  fee: z.int(),
+  currency: z.string(),
+  at: z.string(),
+  source: z.string(),
+  paymentIntent: z.string().optional(),
+  orderId: z.string().optional(),
+});
+const uncompared: z.ZodType<Uncompared> = z.union([
+  z.object({ id: z.string(), movement }),
+  z.object({ id: z.string(), journal: z.object({ cause: z.string(), orderId: z.string() }) }),
+]);
 
 export const listUncompared = (documents: DynamoDBDocumentClient, TableName: string): ListUncompared =>
   async function* () {
@@ -53,7 +68,7 @@ export const listUncompared = (documents: DynamoDBDocumentClient, TableName: str
       ExpressionAttributeValues: { ":pk": UNCOMPARED.pk, ":prefix": UNCOMPARED.prefix },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-      yield* Items.map((item) => uncompared.parse(item) as unknown as Uncompared);
+      yield* Items.map((item) => uncompared.parse(item));
     }
   };
 

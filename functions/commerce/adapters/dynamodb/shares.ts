@@ -8,7 +8,7 @@ import { revenueSharesKind } from "../../keys.ts";
 import { creatorSubject, productSubject, type ShareSubject } from "../../shares/revenue-share.ts";
 
 const shareKey = (subject: ShareSubject) => revenueSharesKind.key({ subject });
-const kept = revenueShares.extend({ subject: z.string() });
+const kept = revenueShares.extend({ subject: z.templateLiteral([z.enum(["PRODUCT#", "CREATOR#"]), z.string()]) });
 
 /** Of at most 50 products: each has its own shares and its creator's. */
 export const findShares =
@@ -19,7 +19,7 @@ export const findShares =
     const keys = [...new Set(subjects)].map(shareKey);
     for (const item of await itemsOf(documents, TableName, keys, { consistent: true })) {
       const { subject, ...of } = kept.parse(item);
-      shares.set(subject as ShareSubject, of);
+      shares.set(subject, of);
     }
     return shares;
   };
