@@ -21,6 +21,8 @@ for (const name of Object.keys(tables)) process.env[`${name.toUpperCase()}_TABLE
 process.env.IDENTITY_TABLE = "IDENTITY";
 process.env.CONTENT_BUCKET = "content";
 process.env.SITE_URL = "https://shop.example";
+process.env.STRIPE_SECRET = "unused";
+process.env.TAX = "off";
 process.env.AWS_REGION = "us-east-1";
 
 export const cloud = await startCloud({ tables });
