@@ -1,0 +1,178 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DEMO_ACCOUNTS } from "../../local/demo/accounts.ts";
+import { noBrowser, visit } from "./browser.ts";
+import { type OpenShop, openShop } from "./shop-instance.ts";
+import { signIn } from "./sign-in.ts";
+
+const PASSWORD = "Correct-horse-battery-7";
+let shop: OpenShop;
+
+/** How a person presses something. */
+type Press = (target: Locator) => Promise<void>;
+const click: Press = (target) => target.click();
+
+/** Goes from control to control by Tab until the target has the focus, then presses Enter. */
+const byKeyboard: Press = async (target) => {
+  const page = target.page();
+  const hasFocus = () => target.evaluate((element) => element === element.ownerDocument.activeElement);
+  for (let pressed = 0; pressed < 150; pressed++) {
+    if (await hasFocus()) return page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`No Tab leads to ${target}.`);
+};
+
+/** Types into a field, by way of the keyboard where there is no mouse. */
+async function type(field: Locator, text: string, press: Press): Promise<void> {
+  if (press === click) return field.fill(text);
+  await field.focus();
+  await field.page().keyboard.type(text);
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).first();
+
+/** The code that was mailed last to an address. */
+async function codeFor(page: Page, email: string): Promise<string> {
+  const response = await page.request.get(`/_local/outbox?to=${encodeURIComponent(email)}`);
+  const { mails } = (await response.json()) as { mails: { code?: string }[] };
+  return mails.findLast(({ code }) => code !== undefined)?.code ?? "";
+}
+
+async function join(page: Page, email: string, press: Press): Promise<void> {
+  await page.goto("/sign-up");
+  const main = page.locator("main");
+  await type(main.locator("[name=displayName]"), "Ann Reader", press);
+  await type(main.locator("[name=email]"), email, press);
+  await type(main.locator("[name=password]"), PASSWORD, press);
+  await press(button(page, "Create the account"));
+  await main.locator("[name=code]").waitFor();
+  await type(main.locator("[name=code]"), await codeFor(page, email), press);
+  await type(main.locator("[name=password]"), PASSWORD, press);
+  await press(button(page, "Confirm and sign in"));
+  await page.getByRole("link", { name: "My desk" }).waitFor();
+}
+
+/** Ids of works that are bought once, in dollars. */
+async function worksOf(page: Page, type: string, count: number): Promise<{ slug: string; title: string }[]> {
+  const response = await page.request.get(`/api/products?type=${type}&language=en&currency=usd&minPrice=500&limit=50`);
+  const { items } = (await response.json()) as { items: { slug: string; title: string; use?: object }[] };
+  return items.filter(({ use }) => use === undefined).slice(0, count);
+}
+
+/** Puts works into the cart, pays at Stripe's page, and waits until the site says that it is paid. */
+async function buy(page: Page, works: readonly { slug: string }[], press: Press): Promise<void> {
+  for (const { slug } of works) {
+    await page.goto(`/works/${slug}`);
+    await press(button(page, "Add to the cart"));
+    await page.waitForURL(/\/cart|said=|#/).catch(() => {});
+    await page.waitForLoadState();
+  }
+  await page.goto("/cart");
+  await press(button(page, "Go to the payment"));
+  await press(button(page, "Pay"));
+  await page.waitForURL(/\/orders\//);
+  await page.getByRole("heading", { name: "Thank you, it is paid" }).waitFor();
+}
+
+async function askForMoneyBack(page: Page, press: Press): Promise<void> {
+  await page.goto("/desk/orders");
+  await press(page.locator("main a[href*='/desk/orders/']").first());
+  await press(page.locator("summary", { hasText: "Ask for money back" }));
+  await type(page.locator("main [name=reason]"), "I bought the wrong one.", press);
+  await press(page.locator("main form:has([name=reason]) button[type=submit]"));
+  await page
+    .getByText(/Given back|Back by|On its way|comes back|goes back/i)
+    .first()
+    .waitFor();
+}
+
+describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (${noBrowser})` : ""}`, () => {
+  beforeAll(async () => {
+    shop = await openShop();
+  });
+  afterAll(() => shop?.close());
+
+  test.each([
+    ["by mouse", click, true],
+    ["by keyboard alone", byKeyboard, true],
+    ["without scripts", click, false],
+  ] as const)("a visitor signs up, buys two works and gets the money back, %s", async (way, press, hasScripts) => {
+    const { page, context, errors } = await visit(shop.browser, shop.url, { hasScripts });
+    await join(page, `ann-${way.replaceAll(" ", "-")}@example.org`, press);
+    await buy(page, await worksOf(page, "ebook", 2), press);
+    await askForMoneyBack(page, press);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test("a buyer reads a work, and reviews it; everybody sees the review", async () => {
+    const { page, context, errors } = await visit(shop.browser, shop.url);
+    await join(page, "reader@example.org", click);
+    const [work] = await worksOf(page, "report", 1);
+    if (!work) throw new Error("The shop has no report.");
+    await buy(page, [work], click);
+    await page.goto("/desk/library");
+    await page.getByRole("link", { name: work.title }).first().click();
+    await page.waitForURL(/\/desk\/read\//);
+    await page.goto(`/desk/reviews/${work.slug.split("-").at(-1)?.toUpperCase()}`);
+    await page.locator("main input[type=radio][value='4']").check({ force: true });
+    await page.locator("main textarea").first().fill("Short, and right in what it says.");
+    await page.locator("main form:has(textarea) button[type=submit]").first().click();
+    await page.waitForLoadState("networkidle");
+    const visitor = await visit(shop.browser, shop.url);
+    await expect
+      .poll(
+        async () => {
+          await visitor.page.goto(`/works/${work.slug}?again=${Date.now()}`);
+          return visitor.page.getByText("Short, and right in what it says.").count();
+        },
+        { timeout: 100_000, interval: 2_000 },
+      )
+      .toBeGreaterThan(0);
+    expect([...errors, ...visitor.errors]).toEqual([]);
+    await visitor.context.close();
+    await context.close();
+  });
+
+  test("a creator starts a work, uploads its content, and puts it on sale", async () => {
+    const { page, context, errors } = await visit(shop.browser, shop.url);
+    await signIn(page, DEMO_ACCOUNTS.creator);
+    await page.goto("/studio/works");
+    await page.locator("main [name=title]").fill("A guide made in a test");
+    await page.locator("main [name=type]").selectOption("ebook");
+    await button(page, "Start a draft").click();
+    await page.waitForURL(/\/studio\/works\/\w+/);
+    await page.getByLabel("In short").fill("How a work comes to the shop.");
+    await page.getByText("Saved", { exact: true }).first().waitFor();
+    await page
+      .getByLabel("Upload the content")
+      .setInputFiles({ name: "guide.md", mimeType: "text/markdown", buffer: Buffer.from("# A guide\n\nRead it.") });
+    await page.getByText("guide.md").waitFor();
+    await button(page, "Put it on sale").click();
+    await page.getByText("On sale").first().waitFor();
+    await page.getByRole("link", { name: "See it in the shop" }).click();
+    await page.getByRole("heading", { name: "A guide made in a test" }).waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test("an operator stops a creator's sales, with a reason that is kept", async () => {
+    const { page, context, errors } = await visit(shop.browser, shop.url);
+    await signIn(page, DEMO_ACCOUNTS.operator);
+    const response = await page.request.get("/api/products?limit=1");
+    const { items } = (await response.json()) as { items: { creatorId: string }[] };
+    await page.goto(`/console/creators/${items[0]?.creatorId}`);
+    await page.getByLabel("Sales go on").uncheck();
+    await page.getByLabel("Why; the decision is kept with your name").fill("Looked at in a test.");
+    await button(page, "Decide").click();
+    await page.getByText("The decision holds from now on.").waitFor();
+    await page.getByText("Looked at in a test.").waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test("nothing failed behind the pages", () => {
+    expect(shop.failures).toEqual([]);
+  });
+});
