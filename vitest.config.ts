@@ -13,7 +13,11 @@ export default defineConfig(({ mode }) => ({
   test: {
     globalSetup: "test/setup.ts",
     // Templates that tests look at name the functions' code, and need none of it built.
-    env: { CDK_CONTEXT_JSON: JSON.stringify({ code: BY_NAME }), ...(mode === "storm" && { STORM: "10000" }) },
+    env: {
+      CDK_CONTEXT_JSON: JSON.stringify({ code: BY_NAME }),
+      ...(mode === "storm" && { STORM: "10000" }),
+      ...(mode === "web" && { WEB_PAGES: "whole" }),
+    },
     pool: "forks",
     maxWorkers: 2,
     // No outcome depends on how busy a machine is: what a test does is bounded, not how long it takes. This ends what hangs.

@@ -1,4 +1,4 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
 
@@ -23,11 +23,12 @@ interface Props<Row> {
 
 /** A list of records: the first column names each. Its filters and its page are in the URL. */
 export function Table<Row>({ caption, columns, rows, keyOf, cursor, empty }: Props<Row>) {
+  const { t } = useLingui();
   if (rows.length === 0) return <div className="empty">{empty}</div>;
   return (
     <div className="stack">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls a wide table by its region */}
-      <section className="table-wrap" aria-label={caption} tabIndex={0}>
+      <section className="table-wrap" aria-label={t`Table: ${caption}`} tabIndex={0}>
         <table className="table">
           <caption className="visually-hidden">{caption}</caption>
           <thead>

@@ -114,6 +114,9 @@ export default function Library() {
               {items.length} of {total} works
             </Trans>
           </p>
+          <h2 className="visually-hidden">
+            <Trans>Your works</Trans>
+          </h2>
           <div className="works">
             {items.map((item, at) => {
               const by = subscribed[item.product.id];
