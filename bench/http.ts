@@ -1,5 +1,6 @@
 /** `npm run bench:http`: browse, recommend and order against a bare handler on the same runner, as ratios in one run. */
 import { parseArgs } from "node:util";
+import * as z from "zod";
 import { joined } from "../local/journey/people.ts";
 import { Session } from "../local/journey/session.ts";
 import { coursesOnSale } from "./http/courses.ts";
@@ -22,10 +23,12 @@ await withInstance(async (url) => {
   const buyers: Record<string, string>[] = [];
   for (let n = 0; n < Number(values.buyers); n++) buyers.push((await joined(session, "Buyer")).session.headers);
   const buyer = (n: number) => buyers[n % buyers.length];
+  const { api } = z.object({ api: z.string() }).parse(await (await session.local("/_local/endpoints")).json());
+  const bare = (name: string): Load => ({ name, expected: 200, request: () => ({ method: "GET", path: "/bare" }) });
   const loads: Load[] = [
-    { name: "bare handler", expected: 200, request: () => ({ method: "GET", path: "/bare" }) },
+    bare("bare handler, through the distribution"),
     {
-      name: "browse: GET /products",
+      name: "browse: GET /products, kept by the distribution",
       expected: 200,
       request: (n) => ({ method: "GET", path: `/products?limit=20&sort=${["newest", "rating"][n % 2]}` }),
     },
@@ -52,6 +55,11 @@ await withInstance(async (url) => {
     },
   ];
   const rows: Measured[] = [];
+  // Past the distribution: what that takes is the first ratio.
+  for (const warm of [true, false]) {
+    const row = await measure(api, bare("bare handler, at the gateway"), { duration, connections });
+    if (!warm) rows.push(row);
+  }
   for (const load of loads) {
     await measure(url, { ...load, name: `${load.name} (warm-up)` }, { duration, connections });
     rows.push(await measure(url, load, { duration, connections }));

@@ -47,11 +47,17 @@ export type Extent = Pick<autocannon.Options, "amount" | "connections" | "durati
 /** @throws Error where any reply was not the expected one: a rate of refusals tells nothing */
 export async function measure(url: string, { name, expected, request }: Load, extent: Extent): Promise<Measured> {
   let sent = 0;
+  // Of a path like /api, under which the routes are.
+  const base = new URL(url).pathname.replace(/\/$/, "");
+  const next = (defaults: autocannon.Request): autocannon.Request => {
+    const asked = request(sent++);
+    return { ...defaults, ...asked, path: base + (asked.path ?? "") };
+  };
   const statuses = new Map<number, number>();
   const options = {
     url,
     ...extent,
-    requests: [{ setupRequest: (defaults: autocannon.Request) => ({ ...defaults, ...request(sent++) }) }],
+    requests: [{ setupRequest: next }],
   };
   const begun = performance.now();
   let last = begun;
