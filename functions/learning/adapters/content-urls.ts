@@ -6,11 +6,11 @@ import type { ContentUrl } from "../flows/ports.ts";
 
 export const contentUrl =
   (s3: S3Client, Bucket: string): ContentUrl =>
-  ({ key: Key, name, mediaType }, from) => {
+  ({ key: Key, name, mediaType }, from, as) => {
     const get = new GetObjectCommand({
       Bucket,
       Key,
-      ResponseContentDisposition: disposition(name),
+      ResponseContentDisposition: disposition(name, as),
       ResponseContentType: mediaType,
     });
     return getSignedUrl(s3, get, { expiresIn: URL_SECONDS, signingDate: new Date(from) });

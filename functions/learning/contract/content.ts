@@ -32,6 +32,12 @@ const getContent = route({
     version: wholeInText(1, Number.MAX_SAFE_INTEGER)
       .optional()
       .describe("of the product: the one that was bought, or the newest"),
+    as: z
+      .enum(["attachment", "inline"])
+      .default("attachment")
+      .describe(
+        "whether a browser is to save the file or to show it in place; of either a part may be asked for by Range",
+      ),
   }),
   reply: content.pick({ name: true, mediaType: true, bytes: true }).extend({
     url: z.url(),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { productId } from "../../catalogue/contract/product.ts";
+import { instant } from "../../shared/kernel/instant.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { text } from "../../shared/kernel/text.ts";
@@ -27,6 +28,11 @@ const putProgress = route({
   body: z.strictObject({
     progress: z.number().min(0).max(1).describe("share of the product, 0 to 1"),
     position: text(200).optional(),
+    at: instant
+      .optional()
+      .describe(
+        "when the caller was there, where that is told later: of two devices the later one counts, not the slower",
+      ),
   }),
   reply: progress.omit({ customer: true }),
   refusals: { ...denied, "is-bundle": 409, ...BUSY },

@@ -1,6 +1,15 @@
 import type { Progress } from "../contract/progress.ts";
 
-/** Where a learner says they are. `at` is when we received it. */
+const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
+
+/**
+ * When a learner was where they say: when a device tells it, which it may do late. No clock of a device is right beyond
+ * doubt: it is never later than now, nor earlier than the right by which the product is studied.
+ */
+export const saidAt = (told: string | undefined, now: string, grantedAt: string): string =>
+  told === undefined || told > now ? now : told < grantedAt ? earlier(now, grantedAt) : told;
+
+/** Where a learner says they are. `at` is when they were there. */
 export interface Report {
   readonly customer: string;
   readonly productId: string;
@@ -14,9 +23,8 @@ export const CHANGING = ["progress", "furthest", "position", "startedAt", "updat
 
 /** Shares are stored to a millionth. */
 const rounded = (share: number): number => Math.round(share * 1_000_000) / 1_000_000;
-const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
 
-/** Of reports received in the same millisecond the further one counts as the newer: all orders must agree on one. */
+/** Of reports of the same millisecond the further one counts as the newer: all orders must agree on one. */
 function isNewer(report: Report, share: number, kept: Progress): boolean {
   if (report.at !== kept.updatedAt) return report.at > kept.updatedAt;
   if (share !== kept.progress) return share > kept.progress;

@@ -25,7 +25,7 @@ export type ListRights = (
   after: string | undefined,
 ) => Promise<{ readonly rights: Entitlement[]; readonly isLast: boolean }>;
 /** A URL that gives the content under its name, for `URL_SECONDS` from a whole second on (epoch milliseconds). */
-export type ContentUrl = (content: Content, from: number) => Promise<string>;
+export type ContentUrl = (content: Content, from: number, as: "attachment" | "inline") => Promise<string>;
 
 /** Which right: the source of it, of a customer to a product. */
 export type RightRef = Pick<Entitlement, "customer" | "productId" | "source">;

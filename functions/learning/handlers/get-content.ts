@@ -30,7 +30,7 @@ export const getContent = (ports: GetContentPorts) =>
     const opened = await openContent(ports, { user, productId: params.id, version: query.version });
     if (isRefusal(opened)) return opened;
     const { product, content, version, from } = opened;
-    const url = await ports.contentUrl(content, from);
+    const url = await ports.contentUrl(content, from, query.as);
     logger.info("content opened", { user, product: params.id, key: content.key, version });
     const expiresAt = iso(from + URL_SECONDS * SECOND_MS);
     return { url, expiresAt, version, ...fileOf(content), ...newerThan(content, product) };

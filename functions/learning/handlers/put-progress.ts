@@ -11,7 +11,7 @@ import { findProgress, keepProgress } from "../adapters/progress.ts";
 import { progressRoutes } from "../contract/progress.ts";
 import { entitled, granting, isBundle } from "../domain/access.ts";
 import { newestFirst } from "../domain/edition.ts";
-import { reportedProgress, shownProgress } from "../domain/progress.ts";
+import { reportedProgress, saidAt, shownProgress } from "../domain/progress.ts";
 import { studyEnv } from "../env.ts";
 import type {
   FindEdition,
@@ -40,7 +40,7 @@ export const putProgress = (ports: PutProgressPorts) =>
   endpoint(progressRoutes.putProgress, async (request) => {
     const { user: customer } = member(request);
     const { id: productId } = request.params;
-    const at = iso(ports.now());
+    const received = iso(ports.now());
     return retryOnConflict(
       ports.pause,
       async () => {
@@ -55,6 +55,7 @@ export const putProgress = (ports: PutProgressPorts) =>
         const right = granting(product, newestFirst(entitlements), now);
         if (!right) return conflict;
         if (right.sold.type === "bundle") return isBundle(await ports.findEdition(product, right.sold.version));
+        const at = saidAt(request.body.at, received, right.grantedAt);
         const after = reportedProgress(before, { ...request.body, customer, productId, at });
         if (after === before) return shownProgress(after);
         return (await ports.keepProgress(right, before, after)) === "done" ? shownProgress(after) : conflict;

@@ -116,6 +116,17 @@ test("the URL gives the content under its name, for five minutes", async () => {
   expect(decodeURIComponent(named?.[1] ?? "")).toBe("机器学习.txt");
 });
 
+test("who asks to be shown the content in place gets it so, in parts as a reader asks for them", async () => {
+  const { body } = await call<{ url: string }>(content, {
+    user: "active",
+    params: { id: "book" },
+    query: { as: "inline" },
+  });
+  const reply = await fetch(body.url, { headers: { range: "bytes=0-6" } });
+  expect([reply.status, await reply.text()]).toEqual([206, "chapter"]);
+  expect(reply.headers.get("content-disposition")).toMatch(/^inline; /);
+});
+
 test("a URL that was changed, and one whose five minutes are over, give nothing", async () => {
   const url = String((await requests.content("active", "book")).body.url);
   const changed = [url.replace("/book/1", "/draft/1"), url.replace("X-Amz-Expires=300", "X-Amz-Expires=3000")];

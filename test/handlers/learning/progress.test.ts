@@ -91,3 +91,17 @@ test("a learner is told where they are, and whether they have begun at all", asy
   const { body: put1 } = await put("eve", { progress: 0.3, position: "page:7" });
   expect(await call(get, asked)).toEqual(expect.objectContaining({ status: 200, body: put1 }));
 });
+
+test("what a device tells late does not take a learner back; a clock that runs ahead counts as now", async () => {
+  await grant("ed", "book", { grantedAt: "2026-03-01T00:00:00.000Z" });
+  const said = (at: string, progress: number) => put("ed", { progress, position: `page ${progress}`, at });
+  expect((await said("2026-05-02T10:00:00+02:00", 0.5)).body).toMatchObject({ updatedAt: "2026-05-02T08:00:00.000Z" });
+  const late = await said("2026-05-01T08:00:00.000Z", 0.7);
+  expect(late.body).toMatchObject({ progress: 0.5, position: "page 0.5", furthest: 0.7 });
+  // Nobody studied before they could.
+  expect((await said("2026-01-01T00:00:00.000Z", 0.2)).body.startedAt).toBe("2026-03-01T00:00:00.000Z");
+  const before = new Date().toISOString();
+  const { body } = await said("2099-01-01T00:00:00.000Z", 0.6);
+  expect(body).toMatchObject({ progress: 0.6 });
+  expect(body.updatedAt >= before && body.updatedAt <= new Date().toISOString()).toBe(true);
+});
