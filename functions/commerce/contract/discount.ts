@@ -201,8 +201,25 @@ const quoteCart = route({
     products: z.array(productId).min(1).max(20),
     currency: currency.optional().describe("unless given, that of the first product's own price"),
     codes: z.array(discountCode).max(3).default([]),
+    lenient: z
+      .boolean()
+      .default(false)
+      .describe(
+        "true: what cannot be bought is told in `unavailable`, and the rest is quoted; else it refuses the whole",
+      ),
   }),
   reply: z.object({
+    unavailable: z
+      .array(
+        z.object({
+          productId,
+          title: z.string().optional().describe("absent where no product has this id"),
+          code: z.string().describe("as the whole would be refused with"),
+          detail: z.string(),
+        }),
+      )
+      .optional()
+      .describe("of a lenient quote: what cannot be bought, and why"),
     lines: z.array(
       z.object({ productId, title: z.string(), listPrice: money, price: money, discounts: z.array(taken) }),
     ),

@@ -5,6 +5,7 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import type { discountRoutes } from "../contract/discount.ts";
 import { type Cart, openOrder } from "../orders/order.ts";
 import { planOf } from "../subscriptions/subscription.ts";
+import { refuseStopped } from "../trade/trade.ts";
 import { appliedCodes, type FoundDiscounts, toShownRejections } from "./discount-eligibility.ts";
 import { listedLine } from "./discounted-order.ts";
 
@@ -24,6 +25,40 @@ export function listedCart(cart: Cart, found: ReadonlyMap<string, Product>, owne
   }
   const order = openOrder(cart, found, owned);
   return isRefusal(order) ? order : order.lines;
+}
+
+/** A product of a cart that cannot be bought, and why. */
+type Unavailable = NonNullable<Quote["unavailable"]>[number];
+
+/**
+ * A cart without what cannot be bought with the rest of it: each product is looked at by itself, in the currency of the
+ * first that can be bought unless the cart names one.
+ * @param stopped creators whose sales are stopped
+ */
+export function sortedCart(
+  cart: Cart,
+  found: ReadonlyMap<string, Product>,
+  owned: ReadonlySet<string>,
+  stopped: readonly string[],
+): { readonly cart: Cart; readonly unavailable: readonly Unavailable[] } {
+  const unavailable: Unavailable[] = [];
+  const kept: string[] = [];
+  let { currency } = cart;
+  for (const productId of new Set(cart.products)) {
+    const product = found.get(productId);
+    const alone =
+      product && stopped.includes(product.creatorId)
+        ? refuseStopped([product.creatorId])
+        : openOrder({ ...cart, products: [productId], currency }, found, owned);
+    if (alone && isRefusal(alone)) {
+      const { refused: code, detail } = alone;
+      unavailable.push({ productId, ...(product && { title: product.title }), code, detail });
+      continue;
+    }
+    kept.push(productId);
+    currency ??= product?.price.currency;
+  }
+  return { cart: { ...cart, products: kept, currency }, unavailable };
 }
 
 export interface QuoteAsked {

@@ -364,6 +364,31 @@ test("a quote shows what each code takes off each line, or why not, and writes n
   expect(await quote(["nothing"])).toMatchObject(refusal(404, "unknown-product"));
 });
 
+test("a lenient quote tells what cannot be bought, each with its reason, and quotes the rest", async () => {
+  const [one, two] = [await world.sell(), await world.sell({ creatorId: "another" })];
+  const club = await world.sell({ type: "membership", recurring: { interval: "month" } });
+  const yen = await world.sell({ price: { amount: 900, currency: "jpy" } });
+  const { code } = await discount({ products: [one] });
+  const ask = (products: string[]) =>
+    call<Quote & { unavailable?: { productId: string; code: string; title?: string }[] }>(quoteCart(ports), {
+      body: { products, codes: [code], lenient: true },
+    });
+  const { status, body } = await ask(["nothing", one, club, yen, two]);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    total: { amount: 1900 },
+    lines: [{ price: { amount: 900 } }, { price: { amount: 1000 } }],
+  });
+  expect(body.unavailable?.map((each) => [each.productId, each.code])).toEqual([
+    ["nothing", "unknown-product"],
+    [club, "recurring-product"],
+    [yen, "no-price-in-currency"],
+  ]);
+  expect(body.unavailable?.[0]).not.toHaveProperty("title");
+  expect((await ask([one])).body.unavailable).toEqual([]);
+  expect((await ask(["nothing"])).body).toMatchObject({ lines: [], total: { amount: 0 } });
+});
+
 test("a quote for a membership is for one period", async () => {
   const club = await world.sell({ type: "membership", recurring: { interval: "month" } });
   const { code } = await discount();

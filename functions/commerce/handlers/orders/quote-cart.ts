@@ -11,7 +11,7 @@ import { findStopped } from "../../adapters/dynamodb/trades.ts";
 import { discountRoutes } from "../../contract/discount.ts";
 import { isManagedBy } from "../../discounts/discount.ts";
 import { discountOwnersOf } from "../../discounts/discounted-order.ts";
-import { listedCart, quoteOf } from "../../discounts/quote.ts";
+import { listedCart, quoteOf, sortedCart } from "../../discounts/quote.ts";
 import { quoteEnv } from "../../env.ts";
 import { inCart, rightsIn } from "../../flows/cart.ts";
 import type { FindDiscounts } from "../../flows/discount-ports.ts";
@@ -29,11 +29,12 @@ export interface QuoteCartPorts {
 }
 
 export const quoteCart = (ports: QuoteCartPorts) =>
-  endpoint(discountRoutes.quoteCart, async ({ body: { products, currency, codes }, caller }) => {
+  endpoint(discountRoutes.quoteCart, async ({ body: { products, currency, codes, lenient }, caller }) => {
     const found = await inCart(ports.findProducts, products);
     if (isRefusal(found)) return found;
-    const stopped = refuseStopped(await ports.findStopped(sellersOf(found.values())));
-    if (stopped) return stopped;
+    const stopped = await ports.findStopped(sellersOf(found.values()));
+    const isStopped = lenient ? undefined : refuseStopped(stopped);
+    if (isStopped) return isStopped;
     const [discounts, owned] = await Promise.all([
       ports.findDiscounts(codes, discountOwnersOf(found.values()), caller?.user),
       caller
@@ -42,16 +43,12 @@ export const quoteCart = (ports: QuoteCartPorts) =>
     ]);
     const at = iso(ports.now());
     const cart = { id: ports.newId(), customer: caller?.user ?? "", products, currency, at };
-    const listed = listedCart(cart, found, owned);
-    return isRefusal(listed)
-      ? listed
-      : quoteOf(listed, {
-          found,
-          codes,
-          discounts,
-          at,
-          manages: (owner) => caller !== undefined && isManagedBy(caller, { owner }),
-        });
+    const sorted = lenient ? sortedCart(cart, found, owned, stopped) : { cart, unavailable: undefined };
+    const listed = sorted.cart.products.length === 0 ? [] : listedCart(sorted.cart, found, owned);
+    if (isRefusal(listed)) return listed;
+    const manages = (owner: string) => caller !== undefined && isManagedBy(caller, { owner });
+    const quote = quoteOf(listed, { found, codes, discounts, at, manages });
+    return sorted.unavailable ? { ...quote, unavailable: [...sorted.unavailable] } : quote;
   });
 
 const { COMMERCE_TABLE, CATALOGUE_TABLE } = environment(...quoteEnv);
