@@ -145,7 +145,14 @@ function Usable({ shop, newUse }: { readonly shop: Shop; readonly newUse: string
 
 function ShopCredits({ shop, newUse }: { readonly shop: Shop; readonly newUse: string }) {
   return (
-    <section className="stack" aria-label={Object.values(shop.titles)[0]}>
+    <section className="stack" aria-labelledby={shop.creatorId}>
+      <h2 id={shop.creatorId}>
+        {shop.creator ? (
+          <Link to={`/creators/${shop.creator.handle}`}>{shop.creator.name}</Link>
+        ) : (
+          <Trans>A creator</Trans>
+        )}
+      </h2>
       <p className="desk-sum">
         <strong>{shop.left}</strong> <Trans>credits to use</Trans>
         {shop.reserved > 0 ? (

@@ -48,7 +48,8 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const form = await request.formData();
   const intent = textOf(form, "intent");
   const text = textOf(form, "text");
-  const body = { rating: Number(textOf(form, "rating")), ...(text !== "" && { text }) };
+  const named = form.has("named");
+  const body = { rating: Number(textOf(form, "rating")), named, ...(text !== "" && { text }) };
   try {
     if (intent === "delete") await api("deleteReview", { params: { id } });
     if (intent === "write") await api("writeReview", { params: { id }, body });
@@ -125,6 +126,14 @@ export default function ReviewPage() {
         </Notice>
       ) : null}
       <Refusal of={refusedForm} words={words} />
+      {review?.reply ? (
+        <blockquote className="desk-quote">
+          <p className="small soft">
+            <Trans>What the creator says to it</Trans>
+          </p>
+          {review.reply.text}
+        </blockquote>
+      ) : null}
       <Form method="post" className="form measure">
         <StarsField rating={rating} />
         <div className="field">
@@ -143,6 +152,12 @@ export default function ReviewPage() {
             <Trans>For whom is it, what did you learn, what is missing? It may stay empty.</Trans>
           </span>
         </div>
+        <label className="choice">
+          <input type="checkbox" name="named" defaultChecked={review?.named ?? false} />
+          <span>
+            <Trans>Show my name with it</Trans>
+          </span>
+        </label>
         <div className="row">
           <button className="button" type="submit" name="intent" value={review ? "edit" : "write"}>
             {review ? <Trans>Keep the change</Trans> : <Trans>Publish</Trans>}
