@@ -1,12 +1,14 @@
 import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
+import { type ActionFunctionArgs, Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
+import { ulid } from "ulid";
 import { Cover } from "../design/cover.tsx";
 import { Notice } from "../design/notice.tsx";
 import { WorkCard } from "../design/work-card.tsx";
 import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
 import { signedIn } from "../site/signed-in.ts";
+import { textOf } from "./forms.tsx";
 import { openPath, Progress, ShelfItem } from "./shelf-item.tsx";
 import { isDone, type LibraryItem, lastTouched, wholeLibrary } from "./shelves.ts";
 import { WhyThis } from "./why-this.tsx";
@@ -34,6 +36,18 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     origin,
     language,
   };
+}
+
+/** Turns a work down for what is recommended; the list follows at once. */
+export async function action({ context, request }: ActionFunctionArgs) {
+  const { api } = signedIn(context, request);
+  const product = textOf(await request.formData(), "dismiss");
+  const at = new Date().toISOString();
+  await api("recordEvents", {
+    // What they ask to be kept is kept: asking is the consent.
+    body: { events: [{ id: ulid(), type: "dismiss", product, at, session: "desk", consent: true }] },
+  });
+  return null;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
@@ -114,7 +128,7 @@ function Recommended({ recommended }: Pick<Data, "recommended">) {
       <div className="works">
         {recommended.items.map(({ product, reason }) => (
           <WorkCard key={product.id} work={product} currency={currency} query={query}>
-            <WhyThis reason={reason} />
+            <WhyThis reason={reason} product={product.id} />
           </WorkCard>
         ))}
       </div>

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Form } from "react-router";
 import type { Reply } from "../api/operations.ts";
 import { useTopicName } from "../design/names.ts";
 
 type Reason = Reply<"getRecommendations">["items"][number]["reason"];
 
 /** One line why a work is shown, and behind it the exact parts of one's history that speak for it. */
-export function WhyThis({ reason }: { readonly reason: Reason }) {
+export function WhyThis({ reason, product }: { readonly reason: Reason; readonly product: string }) {
   const { i18n } = useLingui();
   const topicName = useTopicName();
   const parts = reason.because.filter(({ share }) => share > 0.005);
@@ -18,8 +19,8 @@ export function WhyThis({ reason }: { readonly reason: Reason }) {
             <Trans>Why this?</Trans>
           </summary>
           <ul className="desk-bars">
-            {parts.map(({ product, title, topic, share }) => (
-              <li key={product ?? topic}>
+            {parts.map(({ product: from, title, topic, share }) => (
+              <li key={from ?? topic}>
                 <span>{title ?? (topic && topicName(topic))}</span>
                 <span>{i18n.number(share, { style: "percent" })}</span>
                 <span className="desk-bar" style={{ inlineSize: `${Math.min(100, share * 100)}%` }} />
@@ -28,6 +29,12 @@ export function WhyThis({ reason }: { readonly reason: Reason }) {
           </ul>
         </details>
       )}
+      <Form method="post" action="/desk" preventScrollReset replace>
+        <input type="hidden" name="dismiss" value={product} />
+        <button className="linklike" type="submit">
+          <Trans>Not for me</Trans>
+        </button>
+      </Form>
     </div>
   );
 }
