@@ -212,9 +212,10 @@ export default function EpubReader(props: ReaderProps) {
         <>
           {typeof book === "object" ? <Contents book={book} at={at} open={open} /> : null}
           <SizeTool {...size} />
-          <ThemeTool {...theme} />
         </>
       }
+      choices={<ThemeTool {...theme} />}
+      isOpen={at !== last}
     >
       <div className="reader-text reader-book" aria-busy={book === undefined}>
         {book === undefined ? (

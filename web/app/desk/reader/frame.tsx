@@ -50,16 +50,29 @@ interface Props {
   readonly share: number;
   /** What the kind of content can do: sizes, pages, speed. */
   readonly tools?: ReactNode;
+  /** What is chosen seldom: it stands in the menu. */
+  readonly choices?: ReactNode;
   /** Where the file itself is. */
   readonly file: { readonly url: string; readonly name: string };
   readonly notice?: ReactNode;
-  /** Whether the content scrolls in a room of its own, beneath which nothing stands. */
-  readonly isFixed?: boolean;
+  /** Whether more of the content follows, or it scrolls in a room of its own: then nothing stands beneath it. */
+  readonly isOpen?: boolean;
   readonly children: ReactNode;
 }
 
 /** The reader is the page: a line above that fades, and the content. */
-export function Frame({ product, title, language, share, tools, file, notice, isFixed = false, children }: Props) {
+export function Frame({
+  product,
+  title,
+  language,
+  share,
+  tools,
+  choices,
+  file,
+  notice,
+  isOpen = false,
+  children,
+}: Props) {
   const { i18n, t } = useLingui();
   const isCalm = useCalm();
   return (
@@ -80,6 +93,7 @@ export function Frame({ product, title, language, share, tools, file, notice, is
             <Icon name="menu" />
           </summary>
           <ul className="reader-menu">
+            {choices ? <li>{choices}</li> : null}
             <li>
               <a href={file.url} download={file.name}>
                 <Trans>Download the file</Trans>
@@ -102,7 +116,7 @@ export function Frame({ product, title, language, share, tools, file, notice, is
       {notice}
       <main id="main" className="reader-content">
         {children}
-        {share >= 1 && !isFixed ? <End product={product} /> : null}
+        {share >= 1 && !isOpen ? <End product={product} /> : null}
       </main>
     </div>
   );

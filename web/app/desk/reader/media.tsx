@@ -70,7 +70,9 @@ function useMedia(props: ReaderProps) {
   const events = {
     onLoadedMetadata: () => {
       const { current } = media;
-      if (current && place.current > 0 && place.current < current.duration - 2) current.currentTime = place.current;
+      if (!current) return;
+      if (place.current === 0) place.current = current.duration * ((progress?.progress ?? 0) % 1) || 0;
+      if (place.current > 0 && place.current < current.duration - 2) current.currentTime = place.current;
     },
     onTimeUpdate: () => {
       const { current } = media;

@@ -39,13 +39,14 @@ const ROOM = "auto";
 
 /**
  * Shows a document in a container that scrolls, from a page on.
+ * @param from the page to begin with, of so many
  * @param container placed absolutely, with one child that takes the pages
  * @param told the page that is in view, at once and whenever it is another
  */
 export async function openPdf(
   container: HTMLDivElement,
   url: string,
-  from: number,
+  from: (of: number) => number,
   told: (page: number, of: number) => void,
 ): Promise<PdfView> {
   const loading = getDocument({ url, BinaryDataFactory: Files, useWorkerFetch: false, useSystemFonts: false });
@@ -66,7 +67,7 @@ export async function openPdf(
   linkService.setDocument(pdf);
   await ready;
   viewer.currentScaleValue = ROOM;
-  goTo(from);
+  goTo(from(pdf.numPages));
   eventBus.on("pagechanging", ({ pageNumber }: { pageNumber: number }) => told(pageNumber, pdf.numPages));
   told(viewer.currentPageNumber, pdf.numPages);
   return {

@@ -19,7 +19,8 @@ function usePdf(container: RefObject<HTMLDivElement | null>, props: ReaderProps)
   const [page, setPage] = useState<Page>({ at: 1, of: 1 });
   const [share, report] = useProgress(props);
   const view = useRef<PdfView>(null);
-  const from = useRef(Number(placeOf(progress?.position, "page") ?? 1));
+  const kept = Number(placeOf(progress?.position, "page") ?? 0);
+  const from = useRef<(of: number) => number>((of) => kept || Math.round(of * ((progress?.progress ?? 0) % 1)));
   useEffect(() => {
     const { current } = container;
     if (!current) return;
@@ -28,7 +29,7 @@ function usePdf(container: RefObject<HTMLDivElement | null>, props: ReaderProps)
       const { openPdf } = await import("./pdf-view.ts");
       if (isGone) return;
       const opened = await openPdf(current, content.url, from.current, (at, of) => {
-        from.current = at;
+        from.current = () => at;
         setPage({ at, of });
         report(at / of, `page:${at}`);
       });
@@ -116,7 +117,7 @@ export default function PdfReader(props: ReaderProps) {
       language={product.language}
       share={share}
       file={content}
-      isFixed
+      isOpen
       notice={notice}
       tools={<Tools view={view} page={page} />}
     >

@@ -30,13 +30,13 @@ function useText(url: string, mediaType: string): Loaded {
 }
 
 /** Goes to where one stopped, then tells on how far the page is scrolled. */
-function useScroll(isReady: boolean, from: string | undefined, report: Report) {
+function useScroll(isReady: boolean, from: number, report: Report) {
   const start = useRef(from);
   useEffect(() => {
     if (!isReady) return;
     const root = document.documentElement;
     const room = () => root.scrollHeight - innerHeight;
-    const share = Number(placeOf(start.current, "scroll") ?? 0);
+    const share = start.current;
     if (share > 0 && share < 1) scrollTo({ top: share * room() });
     let timer: ReturnType<typeof setTimeout>;
     const tell = () => {
@@ -59,7 +59,11 @@ export default function TextReader(props: ReaderProps) {
   const loaded = useText(content.url, content.mediaType);
   const size = useSize();
   const theme = useTheme();
-  useScroll(typeof loaded === "object", progress?.position, report);
+  useScroll(
+    typeof loaded === "object",
+    Number(placeOf(progress?.position, "scroll") ?? progress?.progress ?? 0),
+    report,
+  );
   return (
     <Frame
       product={product.id}
@@ -68,12 +72,8 @@ export default function TextReader(props: ReaderProps) {
       share={share}
       file={content}
       notice={notice}
-      tools={
-        <>
-          <SizeTool {...size} />
-          <ThemeTool {...theme} />
-        </>
-      }
+      tools={<SizeTool {...size} />}
+      choices={<ThemeTool {...theme} />}
     >
       <article
         className="reader-text prose"
