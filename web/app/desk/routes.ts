@@ -20,6 +20,7 @@ export const deskRoutes = [
     route("desk/settings", "desk/settings/layout.tsx", { id: "settings" }, [
       index("desk/settings/profile.tsx"),
       route("security", "desk/settings/security.tsx"),
+      route("interests", "desk/settings/interests.tsx"),
       route("contacts", "desk/settings/contacts.tsx"),
     ]),
     page("organisations", "organisation/organisations"),

@@ -38,10 +38,16 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   };
 }
 
-/** Turns a work down for what is recommended; the list follows at once. */
+/** Turns a work down, or forgets what a suggestion came from; the list follows at once. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api } = signedIn(context, request);
-  const product = textOf(await request.formData(), "dismiss");
+  const form = await request.formData();
+  const productId = textOf(form, "forget");
+  if (productId !== "") {
+    await api("forgetProduct", { params: { productId } });
+    return null;
+  }
+  const product = textOf(form, "dismiss");
   const at = new Date().toISOString();
   await api("recordEvents", {
     // What they ask to be kept is kept: asking is the consent.

@@ -24,6 +24,13 @@ export function WhyThis({ reason, product }: { readonly reason: Reason; readonly
                 <span>{title ?? (topic && topicName(topic))}</span>
                 <span>{i18n.number(share, { style: "percent" })}</span>
                 <span className="desk-bar" style={{ inlineSize: `${Math.min(100, share * 100)}%` }} />
+                {from === undefined ? null : (
+                  <Form method="post" action="/desk" preventScrollReset replace>
+                    <button className="linklike" type="submit" name="forget" value={from}>
+                      <Trans>Not because of this</Trans>
+                    </button>
+                  </Form>
+                )}
               </li>
             ))}
           </ul>

@@ -19,9 +19,10 @@ import { head } from "../../site/head.ts";
 import { signedIn } from "../../site/signed-in.ts";
 import { Done, Refusal, refused, textOf } from "../forms.tsx";
 
-export function loader({ context, request }: LoaderFunctionArgs) {
-  const { language, origin, say } = signedIn(context, request);
-  return { title: say(msg`Security`), origin, language };
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { api, language, origin, say } = signedIn(context, request);
+  const { secondFactor } = await api("getSecurity");
+  return { secondFactor, title: say(msg`Security`), origin, language };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
@@ -50,6 +51,12 @@ export async function action({ context, request }: ActionFunctionArgs) {
       return redirect(`/sign-in?to=${encodeURIComponent("/desk/settings/security?done=on")}`);
     }
     if (intent === "remove") await api("removeSecondFactor");
+    if (intent === "password" || intent === "end") {
+      const body = { password: textOf(form, "password"), newPassword: textOf(form, "newPassword") };
+      await (intent === "end" ? api("endSessions") : api("changePassword", { body }));
+      for (const cookie of sessionCookies(undefined, origin.startsWith("https:"))) setCookie(cookie);
+      return redirect(`/sign-in?to=${encodeURIComponent("/desk/settings/security")}`);
+    }
   } catch (error) {
     const said = refused(error, intent, form);
     const secret = textOf(form, "secret");
@@ -67,21 +74,25 @@ const done = {
 const words = {
   "wrong-code": msg`That code is not right, or it is over. Enter the one that your app shows now.`,
   "too-many-tries": msg`Too many tries. Wait some minutes, then try again.`,
-  "invalid-request": msg`The code has six digits.`,
+  "invalid-request": msg`That is not as it is asked for: a code has six digits, a password at least twelve characters with both cases and a digit.`,
+  "wrong-password": msg`That is not the password of now.`,
+  "weak-password": msg`The new password is too easy to guess. Make it longer, or of other words.`,
 };
 
-function SetUp() {
+function SetUp({ isOn }: { readonly isOn: boolean }) {
   const shown = useActionData<typeof action>();
   const { t } = useLingui();
   if (!shown?.secret)
     return (
       <Form method="post" className="row">
-        <button className="button" type="submit" name="intent" value="set-up">
-          <Trans>Set it up</Trans>
+        <button className={isOn ? "button plain" : "button"} type="submit" name="intent" value="set-up">
+          {isOn ? <Trans>Set it up on another phone</Trans> : <Trans>Set it up</Trans>}
         </button>
-        <button className="button plain" type="submit" name="intent" value="remove">
-          <Trans>Turn it off</Trans>
-        </button>
+        {isOn ? (
+          <button className="button plain" type="submit" name="intent" value="remove">
+            <Trans>Turn it off</Trans>
+          </button>
+        ) : null}
       </Form>
     );
   return (
@@ -130,38 +141,88 @@ function SetUp() {
   );
 }
 
-export default function Security() {
-  const { language } = useLoaderData<typeof loader>();
+function Password() {
   const shown = useActionData<typeof action>();
+  const { t } = useLingui();
+  return (
+    <section className="stack" aria-labelledby="password-title">
+      <h2 id="password-title">
+        <Trans>Password</Trans>
+      </h2>
+      <Refusal of={shown?.refused} intent="password" words={words} />
+      <Form method="post" className="form desk-form" reloadDocument>
+        <Field
+          name="password"
+          type="password"
+          label={t`Password of now`}
+          autoComplete="current-password"
+          required
+          hint={<Link to="/forgot">{t`Forgotten?`}</Link>}
+        />
+        <Field
+          name="newPassword"
+          type="password"
+          label={t`New password`}
+          autoComplete="new-password"
+          required
+          minLength={12}
+          hint={t`At least twelve characters, with both cases and a digit. You are signed out everywhere and sign in with it.`}
+        />
+        <p>
+          <button className="button plain" type="submit" name="intent" value="password">
+            <Trans>Change the password</Trans>
+          </button>
+        </p>
+      </Form>
+    </section>
+  );
+}
+
+function Sessions() {
+  return (
+    <section className="stack" aria-labelledby="sessions">
+      <h2 id="sessions">
+        <Trans>Sessions</Trans>
+      </h2>
+      <p className="soft measure">
+        <Trans>Lost a phone, or signed in on somebody else’s computer? End all sessions; you sign in anew here.</Trans>
+      </p>
+      <Form method="post" reloadDocument>
+        <button className="button plain" type="submit" name="intent" value="end">
+          <Trans>Sign out everywhere</Trans>
+        </button>
+      </Form>
+    </section>
+  );
+}
+
+export default function Security() {
+  const { secondFactor } = useLoaderData<typeof loader>();
+  const shown = useActionData<typeof action>();
+  const isOther = shown?.refused?.intent === "password";
   return (
     <>
       <Done words={done} />
-      <section className="stack" aria-labelledby="factor" lang={language}>
-        <h2 id="factor">
-          <Trans>Second factor</Trans>
-        </h2>
+      <section className="stack" aria-labelledby="factor">
+        <div className="row">
+          <h2 id="factor">
+            <Trans>Second factor</Trans>
+          </h2>
+          <span className={secondFactor ? "tag good" : "tag"}>
+            {secondFactor ? <Trans>On</Trans> : <Trans>Off</Trans>}
+          </span>
+        </div>
         <p className="soft measure">
           <Trans>
             A code of six digits from an app on your phone, asked for beside the password. It keeps out who has found
             your password out; the staff of the shop must have it.
           </Trans>
         </p>
-        {shown?.secret ? null : <Refusal of={shown?.refused} words={words} />}
-        <SetUp />
+        {shown?.secret || isOther ? null : <Refusal of={shown?.refused} words={words} />}
+        <SetUp isOn={secondFactor} />
       </section>
-      <section className="stack" aria-labelledby="password">
-        <h2 id="password">
-          <Trans>Password</Trans>
-        </h2>
-        <p className="soft measure">
-          <Trans>A new one is set with a code that we mail to you.</Trans>
-        </p>
-        <p>
-          <Link className="button plain" to="/forgot">
-            <Trans>Set a new password</Trans>
-          </Link>
-        </p>
-      </section>
+      <Password />
+      <Sessions />
     </>
   );
 }
