@@ -1,5 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type LoaderFunctionArgs, NavLink, Outlet, useHref, useLocation, useNavigation } from "react-router";
+import {
+  type LoaderFunctionArgs,
+  NavLink,
+  Outlet,
+  useHref,
+  useLoaderData,
+  useLocation,
+  useNavigation,
+} from "react-router";
 import { Icon } from "../design/icons.tsx";
 import { Area } from "../site/area.tsx";
 import { SiteFooter } from "../site/footer.tsx";
@@ -10,12 +18,15 @@ import { useDeskNames } from "./names.ts";
 
 export const handle = { hydrates: true };
 
-export function loader({ context, request }: LoaderFunctionArgs) {
-  signedIn(context, request);
-  return null;
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { api } = signedIn(context, request);
+  const { unread } = await api("listNotifications", { query: { limit: "1" } });
+  return { unread };
 }
 
 function Pages() {
+  const { unread } = useLoaderData<typeof loader>();
+  const { t } = useLingui();
   const groups = useDeskNames();
   return (
     <>
@@ -25,6 +36,11 @@ function Pages() {
             <li key={path}>
               <NavLink to={path} end={path === "/desk"}>
                 {name}
+                {path === "/desk/notifications" && unread > 0 ? (
+                  <span className="badge" role="img" aria-label={t`${unread} unread`}>
+                    {unread}
+                  </span>
+                ) : null}
               </NavLink>
             </li>
           ))}

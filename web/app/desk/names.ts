@@ -9,6 +9,7 @@ const pages: readonly (readonly Named[])[] = [
   [
     ["/desk", msg`Start`],
     ["/desk/library", msg`Library`],
+    ["/desk/notifications", msg`Notifications`],
   ],
   [
     ["/desk/orders", msg`Orders`],

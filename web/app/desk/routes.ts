@@ -16,11 +16,13 @@ export const deskRoutes = [
     page("gifts", "gifts"),
     page("reviews", "reviews"),
     page("reviews/:product", "review"),
+    page("notifications", "notifications"),
     page("following", "following"),
     route("desk/settings", "desk/settings/layout.tsx", { id: "settings" }, [
       index("desk/settings/profile.tsx"),
       route("security", "desk/settings/security.tsx"),
       route("interests", "desk/settings/interests.tsx"),
+      route("mails", "desk/settings/mails.tsx"),
       route("contacts", "desk/settings/contacts.tsx"),
     ]),
     page("organisations", "organisation/organisations"),

@@ -8,6 +8,7 @@ export default function SettingsLayout() {
     ["/desk/settings", t`Profile`],
     ["/desk/settings/security", t`Security`],
     ["/desk/settings/interests", t`What is known of you`],
+    ["/desk/settings/mails", t`Mails`],
     ["/desk/settings/contacts", t`Who may write to you`],
   ] as const;
   return (

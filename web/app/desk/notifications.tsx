@@ -1,0 +1,181 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import {
+  type ActionFunctionArgs,
+  Form,
+  Link,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from "react-router";
+import type { ItemOf } from "../api/operations.ts";
+import { Amount } from "../design/money.tsx";
+import { NextPage } from "../design/table.tsx";
+import { When } from "../design/when.tsx";
+import { head } from "../site/head.ts";
+import { signedIn } from "../site/signed-in.ts";
+import { Refusal, refused, textOf } from "./forms.tsx";
+
+type Notification = ItemOf<"listNotifications">;
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { api, language, origin, say } = signedIn(context, request);
+  const cursor = new URL(request.url).searchParams.get("cursor") ?? undefined;
+  const page = await api("listNotifications", { query: { limit: "30", cursor } });
+  return { ...page, title: say(msg`Notifications`), origin, language };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
+  loaderData ? head({ ...loaderData, path: "/desk/notifications", isIndexed: false }) : [];
+
+/** Marks one as read and leads to what it is about, or marks all up to the newest that was shown. */
+export async function action({ context, request }: ActionFunctionArgs) {
+  const { api } = signedIn(context, request);
+  const form = await request.formData();
+  const id = textOf(form, "id");
+  const body = id === "" ? { upTo: textOf(form, "upTo") } : { ids: [id] };
+  try {
+    await api("readNotifications", { body });
+  } catch (error) {
+    return refused(error, "read", form);
+  }
+  return redirect("/desk/notifications");
+}
+
+function Words({ of }: { readonly of: Notification }) {
+  const { kind, more, until } = of;
+  const title = of.title ?? "";
+  const others = more ? (
+    <>
+      {" "}
+      <Trans>and {more} more</Trans>
+    </>
+  ) : null;
+  switch (kind) {
+    case "purchase":
+      return (
+        <Trans>
+          You bought “{title}”{others}.
+        </Trans>
+      );
+    case "renewal-paid":
+      return <Trans>“{title}” was paid for another period.</Trans>;
+    case "refund-made":
+      return (
+        <Trans>
+          Money for “{title}”{others} is on its way back to you.
+        </Trans>
+      );
+    case "refund-denied":
+      return (
+        <Trans>
+          Money back for “{title}”{others} was declined.
+        </Trans>
+      );
+    case "payment-failed":
+      return until ? (
+        <Trans>
+          The payment for “{title}” failed; it stays open until <When at={until} as="short" />.
+        </Trans>
+      ) : (
+        <Trans>The payment for “{title}” failed.</Trans>
+      );
+    case "membership-ended":
+      return <Trans>“{title}” is over.</Trans>;
+    case "sale":
+      return (
+        <Trans>
+          You sold “{title}”{others}.
+        </Trans>
+      );
+    case "refund-asked":
+      return <Trans>A buyer of “{title}” asks for money back.</Trans>;
+    case "dispute-opened":
+      return <Trans>A bank contests the payment for “{title}”.</Trans>;
+    case "gift-claimed":
+      return <Trans>Your gift “{title}” was claimed.</Trans>;
+    default:
+      return title;
+  }
+}
+
+/** Where what it tells of is to be seen. */
+function pathOf({ kind, orderId, subscriptionId }: Notification): string {
+  if (kind === "sale") return "/studio/sales";
+  if (kind === "refund-asked") return "/studio/refunds";
+  if (kind === "dispute-opened") return "/studio/sales";
+  if (subscriptionId !== undefined) return `/desk/memberships/${subscriptionId}`;
+  return orderId === undefined ? "/desk/orders" : `/desk/orders/${orderId}`;
+}
+
+function Row({ of }: { readonly of: Notification }) {
+  return (
+    <li className={`desk-row ${of.read ? "" : "is-unread"}`}>
+      <div>
+        <Link className="desk-name" to={pathOf(of)}>
+          <Words of={of} />
+        </Link>
+        <p className="small soft">
+          <When at={of.at} as="minute" />
+          {of.read ? null : (
+            <>
+              {" · "}
+              <strong>
+                <Trans>new</Trans>
+              </strong>
+            </>
+          )}
+        </p>
+      </div>
+      <span>{of.amount ? <Amount money={of.amount} /> : null}</span>
+      {of.read ? (
+        <span />
+      ) : (
+        <Form method="post" preventScrollReset>
+          <button className="button small quiet" type="submit" name="id" value={of.id}>
+            <Trans>Read</Trans>
+          </button>
+        </Form>
+      )}
+    </li>
+  );
+}
+
+export default function Notifications() {
+  const { items, unread, cursor } = useLoaderData<typeof loader>();
+  const refusedForm = useActionData<typeof action>();
+  const [newest] = items;
+  return (
+    <div className="stack-l">
+      <header className="spread">
+        <h1>
+          <Trans>Notifications</Trans>
+        </h1>
+        {unread > 0 && newest ? (
+          <Form method="post">
+            <button className="button small plain" type="submit" name="upTo" value={newest.at}>
+              <Trans>Mark all as read</Trans>
+            </button>
+          </Form>
+        ) : null}
+      </header>
+      <Refusal of={refusedForm} />
+      {items.length === 0 ? (
+        <div className="empty">
+          <p>
+            <Trans>What happens to your orders, memberships and gifts is told here, for half a year.</Trans>
+          </p>
+        </div>
+      ) : (
+        <ul className="desk-rows">
+          {items.map((each) => (
+            <Row key={each.id} of={each} />
+          ))}
+        </ul>
+      )}
+      <NextPage cursor={cursor} />
+    </div>
+  );
+}
