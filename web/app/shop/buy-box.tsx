@@ -2,6 +2,7 @@ import { Plural, Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Form, Link, useLocation } from "react-router";
 import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
+import { Icon } from "../design/icons.tsx";
 import { Amount, Price, priceIn } from "../design/money.tsx";
 import { workPath } from "../design/work-card.tsx";
 import { useSite } from "../site/root-data.ts";
@@ -271,6 +272,12 @@ export function BuyBox(props: Props) {
           <Trans>Look inside for free</Trans>
         </a>
       ) : null}
+      <Form method="post">
+        <button className="button quiet wide" type="submit" name="intent" value="wish">
+          <Icon name="heart" />
+          <Trans>Keep for later</Trans>
+        </button>
+      </Form>
     </div>
   );
 }

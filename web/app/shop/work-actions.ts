@@ -44,7 +44,12 @@ async function use({ api }: Site, { id }: Asked): Promise<string> {
   return `/desk/read/${id}`;
 }
 
-const needAccount = { subscribe, get: order, use } as const;
+async function wish({ api }: Site, { id, page }: Asked): Promise<string> {
+  await api("putWish", { params: { id } });
+  return `${page}?said=kept`;
+}
+
+const needAccount = { subscribe, get: order, use, wish } as const;
 
 /** Does what a form of a work's page asks for, and leads on. */
 export async function doOnWork(seen: Site, asked: Asked) {

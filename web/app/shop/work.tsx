@@ -103,6 +103,18 @@ function Told() {
   const refused = useActionData<typeof action>();
   const refusal = useRefusal();
   if (refused) return <Notice kind="loss">{refusal(refused)}</Notice>;
+  if (said === "kept") {
+    return (
+      <Notice kind="good">
+        <Trans>
+          It is on your list for later.{" "}
+          <Link to="/desk/wishlist" reloadDocument>
+            See the list
+          </Link>
+        </Trans>
+      </Notice>
+    );
+  }
   if (said !== "added") return null;
   return (
     <Notice kind="good">
