@@ -4,10 +4,10 @@ import { insertProfile } from "./adapters/profiles.ts";
 import { type CreatorCard, creatorCard } from "./contract/creator.ts";
 import { handlesFor } from "./domain/handle.ts";
 import { newProfile } from "./domain/profile.ts";
-import type { FindCards } from "./flows/ports.ts";
 import { profileKind } from "./keys.ts";
 
-export type { FindCards } from "./flows/ports.ts";
+/** The cards of the creators of a reply; of who has no profile there is none. */
+export type FindCards = (ids: readonly string[]) => Promise<ReadonlyMap<string, CreatorCard>>;
 
 /** DynamoDB gives as many items at once. */
 const AT_ONCE = 100;

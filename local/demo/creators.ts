@@ -1,7 +1,6 @@
 import type { Product } from "../../functions/catalogue/contract/product.ts";
 import type { Profile } from "../../functions/creators/contract/creator.ts";
-import { handlesFor } from "../../functions/creators/domain/handle.ts";
-import { profileItems } from "../../functions/creators/seed.ts";
+import { handlesFor, profileItems } from "../../functions/creators/seed.ts";
 import type { Creator } from "./shop.ts";
 
 const DAY = 86_400_000;

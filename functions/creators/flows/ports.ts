@@ -1,5 +1,5 @@
 import type { Page } from "../../shared/kernel/page.ts";
-import type { CreatorCard, Profile, Shelf } from "../contract/creator.ts";
+import type { Profile, Shelf } from "../contract/creator.ts";
 import type { Follow } from "../contract/follow.ts";
 
 export type Now = () => number;
@@ -18,8 +18,6 @@ export type InsertProfile = (profile: Profile) => Promise<"done" | "exists" | "t
 /** The next version of a profile, with the handle that is new to it. "conflict": another change came first. */
 export type ReplaceProfile = (before: Profile, after: Profile) => Promise<"done" | "conflict" | "taken">;
 export type ListProfiles = (sort: "followers" | "newest", page: PageAsked) => Promise<Page<Profile>>;
-/** The cards of the creators of a reply; of who has no profile there is none. */
-export type FindCards = (ids: readonly string[]) => Promise<ReadonlyMap<string, CreatorCard>>;
 /** What creators have on sale, at most 100 of them. */
 export type FindShelves = (ids: readonly string[]) => Promise<ReadonlyMap<string, Shelf>>;
 

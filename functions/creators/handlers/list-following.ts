@@ -2,10 +2,10 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listFollows } from "../adapters/follows.ts";
-import { findCards } from "../client.ts";
+import { type FindCards, findCards } from "../client.ts";
 import { followRoutes } from "../contract/follow.ts";
 import { creatorsEnv } from "../env.ts";
-import type { FindCards, ListFollows } from "../flows/ports.ts";
+import type { ListFollows } from "../flows/ports.ts";
 
 export const listFollowing = (ports: { readonly listFollows: ListFollows; readonly findCards: FindCards }) =>
   endpoint(followRoutes.listFollowing, async (request) => {
