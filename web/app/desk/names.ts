@@ -20,6 +20,7 @@ const pages: readonly (readonly Named[])[] = [
   ],
   [
     ["/desk/reviews", msg`Reviews`],
+    ["/desk/wishlist", msg`Wishlist`],
     ["/desk/following", msg`Following`],
     ["/desk/organisations", msg`Organisations`],
     ["/desk/settings", msg`Settings`],

@@ -17,6 +17,7 @@ export const deskRoutes = [
     page("reviews", "reviews"),
     page("reviews/:product", "review"),
     page("notifications", "notifications"),
+    page("wishlist", "wishlist"),
     page("following", "following"),
     route("desk/settings", "desk/settings/layout.tsx", { id: "settings" }, [
       index("desk/settings/profile.tsx"),

@@ -2,6 +2,8 @@
 export interface Place {
   readonly progress: number;
   readonly position?: string;
+  /** When the learner was there: of two devices the later one counts. */
+  readonly at?: string;
 }
 
 interface Ports {

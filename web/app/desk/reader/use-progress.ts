@@ -48,7 +48,8 @@ export function useProgress({
   const report = useCallback<Report>((progress, position) => {
     const place = Math.min(1, Math.max(0, Math.round(progress * 10_000) / 10_000));
     setShare(place);
-    keeper.current?.report({ progress: place, ...(position !== undefined && { position }) });
+    const at = new Date().toISOString();
+    keeper.current?.report({ progress: place, at, ...(position !== undefined && { position }) });
   }, []);
   return [share, report];
 }
