@@ -13,7 +13,10 @@ export function sent({ uploadUrl, headers }: Target, file: File, told: (part: nu
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("PUT", uploadUrl);
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries(headers)) {
+      // A browser says itself how long a file is, and lets nobody else.
+      if (name.toLowerCase() !== "content-length") request.setRequestHeader(name, value);
+    }
     request.upload.addEventListener("progress", ({ loaded, total }) => told(total === 0 ? 0 : loaded / total));
     request.addEventListener("load", () =>
       request.status < 300 ? resolve() : reject(new Error(`The bucket answered ${request.status}.`)),
