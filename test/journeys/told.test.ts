@@ -95,7 +95,7 @@ test("a sale reaches the creator's system over HTTP; once it answers 410, the cr
   await instance.cloud.settled();
   expect(receiver.ids().at(-1)).toBe(delivery);
   expect(await session.call("GET", `/webhook-endpoints/${id}`, 200)).toMatchObject({ disabledBecause: "gone" });
-  const { mails } = await shop.call("GET", `/_local/outbox?to=${email}`, 200);
+  const { mails } = (await (await shop.local(`/_local/outbox?to=${email}`)).json()) as { mails: object[] };
   expect(mails).toContainEqual(expect.objectContaining({ template: "webhook-endpoint-disabled" }));
   await receiver.close();
   expect(instance.failures).toEqual([]);

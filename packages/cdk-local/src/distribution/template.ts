@@ -118,7 +118,7 @@ const bucketPolicy = z.object({
 });
 
 export type CacheRules = z.infer<typeof cachePolicy>["CachePolicyConfig"];
-export type OriginRules = z.infer<typeof originRequestPolicy>["OriginRequestPolicyConfig"];
+type OriginRules = z.infer<typeof originRequestPolicy>["OriginRequestPolicyConfig"];
 export type HeaderRules = z.infer<typeof responseHeadersPolicy>["ResponseHeadersPolicyConfig"];
 export type OriginSettings = z.infer<typeof origin>;
 
