@@ -54,6 +54,12 @@ export class Outbox {
     return found.sort((a, b) => b.at.localeCompare(a.at));
   }
 
+  /** A mail of the platform's as its reader would see it; undefined where there is none with this id. */
+  page(id: string): string | undefined {
+    const found = this.mails.values().find((each) => "id" in each && each.id === id);
+    return found && "html" in found ? found.html : undefined;
+  }
+
   close(): Promise<void> {
     return this.mails.close();
   }

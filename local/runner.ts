@@ -249,6 +249,9 @@ const openTriggers = (assembly: Assembly, directory: string, { dynamo }: Service
     pauseMs: doublingPauseMs,
   });
 
+/** Where the page of a mail is answered, by its id. */
+const PREVIEW = "/_local/outbox/";
+
 type LocalRoutes = Readonly<Record<string, (query: URLSearchParams) => Promise<unknown>>>;
 
 /** What the local cloud itself answers, beside the product's routes. */
@@ -257,6 +260,7 @@ const localRoutes = (
   front: Front,
   outbox: Outbox,
 ): LocalRoutes => ({
+  [PREVIEW]: async (query: URLSearchParams) => outbox.page(query.get("id") ?? ""),
   "/_local/outbox": async (query: URLSearchParams) => ({ mails: outbox.list(query.get("to")) }),
   // Where operators' commands, and faults that are asked for, find each service.
   "/_local/endpoints": async () => ({
@@ -281,10 +285,20 @@ const withLocal =
   (local: LocalRoutes, rest: RequestListener, onFailure: CloudOptions["onFailure"]): RequestListener =>
   (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
-    const own = request.method === "GET" ? local[pathname] : undefined;
+    const preview = pathname.startsWith(PREVIEW) && decodeURIComponent(pathname.slice(PREVIEW.length));
+    const own = request.method === "GET" ? local[preview ? PREVIEW : pathname] : undefined;
     if (!own) return rest(request, response);
+    if (preview) searchParams.set("id", preview);
     own(searchParams).then(
-      (value) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(value, null, 2)),
+      (value) => {
+        if (!preview)
+          return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(value, null, 2));
+        // What a mail holds runs nothing here either.
+        const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "script-src 'none'" };
+        return response
+          .writeHead(typeof value === "string" ? 200 : 404, headers)
+          .end(typeof value === "string" ? value : "");
+      },
       (error) => {
         onFailure(pathname, error);
         response.writeHead(500).end();

@@ -232,6 +232,7 @@ export const refundKind = itemKind({
   holds: "a refund as operators see it; the order is what counts",
   lists: {
     byState: { index: BY_TIME, pk: "REFUNDS#{state}", sk: "{at}#{refund}", lists: "refunds in a state" },
+    ofCustomer: { index: LOOKUP, pk: "REFUNDED#{customer}", sk: "{at}#{refund}", lists: "a customer's refunds" },
   },
 });
 

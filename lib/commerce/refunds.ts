@@ -99,6 +99,13 @@ export class RefundsStack extends ContextStack {
       environment,
       grants: [items(commerce.table, "GetItem")],
     });
+    new HttpFunction(this, "ListOwnRefunds", {
+      platform,
+      route: refundRoutes.listOwnRefunds,
+      entry: "commerce/handlers/refunds/list-own-refunds",
+      environment,
+      grants: [index(commerce.table, "lookup")],
+    });
     new HttpFunction(this, "ListRefunds", {
       platform,
       route: refundRoutes.listRefunds,

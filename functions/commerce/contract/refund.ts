@@ -149,6 +149,15 @@ const listRefunds = route({
   reply: pageOf(shownRefund),
 });
 
+const listOwnRefunds = route({
+  method: "GET",
+  path: "/me/refunds",
+  access: "member",
+  summary: "What was asked for and given back of all orders of the caller, the newest first",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(shownRefund),
+});
+
 const approveRefund = route({
   fresh: true,
   ...decision,
@@ -177,4 +186,12 @@ const denyRefund = route({
   refusals: undecided,
 });
 
-export const refundRoutes = { requestRefund, giveRefund, listOrderRefunds, listRefunds, approveRefund, denyRefund };
+export const refundRoutes = {
+  requestRefund,
+  giveRefund,
+  listOrderRefunds,
+  listOwnRefunds,
+  listRefunds,
+  approveRefund,
+  denyRefund,
+};

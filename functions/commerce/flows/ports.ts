@@ -85,6 +85,11 @@ export type ListRefunds = (
   creator: string | undefined,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<ShownRefund>>;
+/** Refunds of a customer's orders, the newest first. */
+export type ListOwnRefunds = (
+  customer: string,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<ShownRefund>>;
 /** Approved refunds that are not made, those that were asked for first before the others. */
 export type ListWaitingRefunds = () => AsyncIterable<ShownRefund>;
 /**

@@ -65,6 +65,7 @@ test.each([
   ["ApproveRefund", [...write, ...credits, keys]],
   ["DenyRefund", write],
   ["ListOrderRefunds", ["dynamodb:GetItem on Commerce"]],
+  ["ListOwnRefunds", ["dynamodb:Query on Commerce lookup"]],
   ["ListRefunds", ["dynamodb:Query on Commerce byTime"]],
   ["ListDisputes", ["dynamodb:Query on Commerce byTime"]],
 ])("%s has these rights and no other", (role, rights) => {

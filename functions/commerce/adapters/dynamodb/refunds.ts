@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk
 import { queryList } from "../../../shared/runtime/query-list.ts";
 import type { Order } from "../../contract/order.ts";
 import { type Refund, shownRefund } from "../../contract/refund.ts";
-import type { FindRefund, ListRefunds, ListWaitingRefunds } from "../../flows/ports.ts";
+import type { FindRefund, ListOwnRefunds, ListRefunds, ListWaitingRefunds } from "../../flows/ports.ts";
 import { creatorRefundKind, refundKind } from "../../keys.ts";
 import { creatorsOfRefund, toShownRefund as shown } from "../../refunds/refund.ts";
 
@@ -11,7 +11,12 @@ export function refundItems(order: Order, of: Refund): Record<string, unknown>[]
   const kept = shown(order, of);
   const { id: refund, state, at } = kept;
   return [
-    { ...refundKind.key({ refund }), ...kept, ...refundKind.place.byState({ refund, state, at }) },
+    {
+      ...refundKind.key({ refund }),
+      ...kept,
+      ...refundKind.place.byState({ refund, state, at }),
+      ...refundKind.place.ofCustomer({ customer: order.customer, at, refund }),
+    },
     ...creatorsOfRefund(order, of).map((creator) => ({
       ...creatorRefundKind.key({ refund, creator }),
       ...kept,
@@ -40,6 +45,13 @@ export const listRefunds =
             sk: creatorRefundKind.key({ refund: "", creator }).sk,
           };
     return queryList(documents, TableName, { ...list, schema: shownRefund }, page);
+  };
+
+export const listOwnRefunds =
+  (documents: DynamoDBDocumentClient, TableName: string): ListOwnRefunds =>
+  (customer, page) => {
+    const list = { ...refundKind.list.ofCustomer({ customer }), sk: refundKind.sk, schema: shownRefund };
+    return queryList(documents, TableName, list, page);
   };
 
 export const listWaitingRefunds = (documents: DynamoDBDocumentClient, TableName: string): ListWaitingRefunds =>
