@@ -37,7 +37,7 @@ function GiftFields({ typed, errors }: Pick<Props, "typed" | "errors">) {
         hint={t`A code that claims the gift is mailed there once it is paid.`}
         autoComplete="off"
         defaultValue={typed.email}
-        error={errors.email}
+        error={errors.email && t`Enter an e-mail address, such as ann@example.org.`}
       />
       <Field name="from" label={t`Your name, as they are to read it`} maxLength={100} defaultValue={typed.from} />
       <div className="field">
@@ -74,7 +74,7 @@ function SeatFields({ typed, errors, organisations }: Pick<Props, "typed" | "err
         min={1}
         max={500}
         defaultValue={typed.count ?? "5"}
-        error={errors.count}
+        error={errors.count && t`Enter a whole number from 1 to 500.`}
       />
     </div>
   );

@@ -25,6 +25,7 @@ const sentences: Readonly<Record<string, MessageDescriptor>> = {
   "not-recurring": msg`This is not a membership any more. Load the page again.`,
   "not-in-instalments": msg`This is not sold in so many parts any more. Load the page again.`,
   "insufficient-credits": msg`You have too few credits of this creator's. Buy a pack first.`,
+  "invalid-request": msg`Something is not as it should be: look at the fields that are marked.`,
   "wishlist-full": msg`Your list for later is full. Take something off it at your desk first.`,
   "too-many-requests": msg`That was too often. Wait a few minutes, then try again.`,
   busy: msg`Too much happened at once. Try again.`,
