@@ -27,6 +27,8 @@ export const preparedAssembly = (context: Readonly<Record<string, string>> = {})
         script: "bin/app.ts",
         env: {
           CDK_OUTDIR: directory,
+          // More than half of a synthesis, and for what deploys: `npm run synth` and test/infra/stage have it.
+          CDK_VALIDATION: "false",
           CDK_CONTEXT_JSON: JSON.stringify({ code: BY_NAME, cookies: "plain", site: "built", ...context }),
         },
       },

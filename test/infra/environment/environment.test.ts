@@ -2,8 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, expect, test } from "vitest";
-import { lyceum } from "../../../lib/app.ts";
 import { root } from "../../../lib/constructs/modules.ts";
+import { resourcesOfAll } from "../templates.ts";
 
 interface LambdaFunction {
   readonly Type: string;
@@ -28,18 +28,12 @@ const SHARED = ["VISITOR_SECRET", "EVENT_BUS"];
 /** The variables of each handler in the templates. */
 const deployed = new Map<string, string[]>();
 
-beforeAll(() => {
-  const { stacks, directory } = lyceum().synth();
-  for (const { templateFile } of stacks) {
-    const { Resources } = JSON.parse(readFileSync(join(directory, templateFile), "utf8")) as {
-      Resources: Record<string, LambdaFunction>;
-    };
-    for (const { Properties } of Object.values(Resources)) {
-      const handler = Properties?.Code?.S3Key;
-      if (!handler?.includes("/handlers/")) continue;
-      const names = Object.keys(Properties?.Environment?.Variables ?? {});
-      deployed.set(handler, names.filter((name) => ![...GIVEN, ...SHARED].includes(name)).sort());
-    }
+beforeAll(async () => {
+  for (const [, { Properties }] of await resourcesOfAll<LambdaFunction>()) {
+    const handler = Properties?.Code?.S3Key;
+    if (!handler?.includes("/handlers/")) continue;
+    const names = Object.keys(Properties?.Environment?.Variables ?? {});
+    deployed.set(handler, names.filter((name) => ![...GIVEN, ...SHARED].includes(name)).sort());
   }
 });
 

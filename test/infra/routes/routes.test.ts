@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 import { isFresh } from "../../../functions/shared/kernel/route.ts";
-import { lyceum } from "../../../lib/app.ts";
+import { resourcesOfAll } from "../templates.ts";
 
 interface Resource {
   readonly Type: string;
@@ -28,14 +26,8 @@ const keyOf = ({ method, path }: { readonly method: string; readonly path: strin
 
 let resources: [string, Resource][];
 
-beforeAll(() => {
-  const { stacks, directory } = lyceum().synth();
-  resources = stacks.flatMap(({ templateFile }) => {
-    const { Resources } = JSON.parse(readFileSync(join(directory, templateFile), "utf8")) as {
-      Resources: Record<string, Resource>;
-    };
-    return Object.entries(Resources);
-  });
+beforeAll(async () => {
+  resources = await resourcesOfAll<Resource>();
 });
 
 /** The functions that are told a variable. */
