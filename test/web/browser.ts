@@ -39,18 +39,21 @@ export const noBrowser: string | undefined =
     ? undefined
     : "There is no browser: set CHROME_PATH to a Chrome or Chromium.";
 
-/** Has a real browser: the Chrome at CHROME_PATH, else the Chromium that npm brought. */
-export async function openBrowser(): Promise<Browser> {
+/** Has a real browser: the Chrome at CHROME_PATH, else the Chromium that npm brought. @param more arguments of it */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const { CHROME_PATH } = process.env;
   if (CHROME_PATH !== undefined) {
     if (!existsSync(CHROME_PATH)) throw new Error(`CHROME_PATH names ${CHROME_PATH}, which is not there.`);
-    return chromium.launch({ executablePath: CHROME_PATH, args: ARGUMENTS.filter((each) => !each.includes("shell")) });
+    return chromium.launch({
+      executablePath: CHROME_PATH,
+      args: [...ARGUMENTS.filter((each) => !each.includes("shell")), ...more],
+    });
   }
   const { path, libraries } = await unpacked();
   const { LD_LIBRARY_PATH } = process.env;
   return chromium.launch({
     executablePath: path,
-    args: ARGUMENTS,
+    args: [...ARGUMENTS, ...more],
     // What the system has comes first.
     env: {
       ...process.env,
