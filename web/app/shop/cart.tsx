@@ -184,26 +184,34 @@ function CurrencyChoice({
 function CartPay() {
   const { quote, wrong, codes, list, currency, possible, organisations, isSignedIn } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const isWhole = quote !== undefined && Object.keys(wrong).length === 0;
+  const problems = Object.values(wrong);
+  const isWhole = quote !== undefined && problems.length === 0;
+  // What one has already can be given away, or bought for others.
+  const isForOthers = problems.length > 0 && problems.every(({ code }) => code === "already-owned");
   return (
     <div className="panel stack cart-pay">
-      {quote ? (
+      {quote && !isForOthers ? (
         <>
           <CartSums quote={quote} codes={codes} />
           <CartCodes rejected={quote.rejected} codes={codes} list={list} />
         </>
       ) : null}
       <CurrencyChoice possible={possible} currency={currency} />
-      {isWhole ? (
+      {isForOthers ? (
+        <p className="soft">
+          <Trans>What you have already can be given away, or bought for others.</Trans>
+        </p>
+      ) : null}
+      {isWhole || isForOthers ? (
         <CartCheckout
           currency={currency}
-          codes={quote.discounts.map(({ code }) => code)}
+          codes={quote?.discounts.map(({ code }) => code) ?? []}
           list={list}
           organisations={organisations}
-          typed={refused?.typed ?? {}}
+          typed={refused?.typed ?? (isForOthers ? { for: "gift" } : {})}
           errors={refused?.errors ?? {}}
           isSignedIn={isSignedIn}
-          isFree={quote.total.amount === 0}
+          isFree={isWhole && quote.total.amount === 0}
         />
       ) : (
         <p className="soft">
