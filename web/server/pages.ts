@@ -120,6 +120,8 @@ export function pageHandler(build: ServerBuild, settings: SiteSettings): (reques
     context.set(site, seen);
     const answer = handlers.get(language) as NonNullable<ReturnType<typeof handlers.get>>;
     const response = await answer(request, context);
-    return finished(request, response, seen, { added, policy: contentSecurityPolicy(nonce, settings.contentOrigins) });
+    const hydrates = areaOf(new URL(request.url).pathname) !== "shop";
+    const policy = contentSecurityPolicy(hydrates ? nonce : undefined, settings.contentOrigins);
+    return finished(request, response, seen, { added, policy });
   };
 }

@@ -1,12 +1,12 @@
 /**
  * What a page of the site may load: its own scripts by file, and on pages that hydrate the inline ones of the router by
- * nonce. Uploads go to, and media and covers come from, the buckets that the environment names.
+ * nonce. Other pages have none: the distribution keeps some of them, and a nonce that many get guards nothing. Uploads go to, and media and covers come from, the buckets that the environment names.
  */
-export function contentSecurityPolicy(nonce: string, buckets: readonly string[]): string {
+export function contentSecurityPolicy(nonce: string | undefined, buckets: readonly string[]): string {
   const from = (...sources: readonly string[]) => ["'self'", ...sources].join(" ");
   return Object.entries({
     "default-src": "'self'",
-    "script-src": from(`'nonce-${nonce}'`),
+    "script-src": from(...(nonce === undefined ? [] : [`'nonce-${nonce}'`])),
     "style-src": from(),
     // The widgets place what pops up by the attribute.
     "style-src-attr": "'unsafe-inline'",
