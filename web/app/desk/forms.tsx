@@ -25,7 +25,7 @@ export function refused(error: unknown, intent: string, form?: FormData) {
   return data({ intent, code, detail: said, typed } satisfies Refused, status);
 }
 
-export type Words = Readonly<Record<string, MessageDescriptor>>;
+type Words = Readonly<Record<string, MessageDescriptor>>;
 
 const common: Words = {
   "too-many-requests": msg`That was asked too often. Wait some minutes, then try again.`,

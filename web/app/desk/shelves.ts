@@ -27,7 +27,7 @@ const isBegun = ({ progress }: LibraryItem): boolean => progress !== undefined;
 export const states = ["all", "begun", "new", "done"] as const;
 export const sorts = ["opened", "newest", "title"] as const;
 export type LibraryState = (typeof states)[number];
-export type LibrarySort = (typeof sorts)[number];
+type LibrarySort = (typeof sorts)[number];
 
 const inState: Readonly<Record<LibraryState, (item: LibraryItem) => boolean>> = {
   all: () => true,

@@ -23,6 +23,7 @@ import { titlesOf } from "./names.ts";
 
 const AT_ONCE = 100;
 const MOST = 500;
+const MOST_WORKS = 30;
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { api, language, origin, say } = signedIn(context, request);
@@ -32,10 +33,12 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     titlesOf(api, id),
   ]);
   const free = await Promise.all(
-    Object.entries(titles).map(async ([product, title]) => {
-      const found = await api("listSeats", { params: { id }, query: { product, limit: "1" } });
-      return { product, title, free: found.free };
-    }),
+    Object.entries(titles)
+      .slice(0, MOST_WORKS)
+      .map(async ([product, title]) => {
+        const found = await api("listSeats", { params: { id }, query: { product, limit: "1" } });
+        return { product, title, free: found.free };
+      }),
   );
   const asked = new URL(request.url).searchParams.get("product") ?? usage.pools[0]?.productId;
   return { id, products: free, asked, title: say(msg`Invite members`), origin, language };

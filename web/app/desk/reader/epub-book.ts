@@ -2,7 +2,7 @@ import { unzipSync } from "fflate";
 import { pathWithin } from "./epub-paths.ts";
 
 /** A chapter's page as it may be shown: its elements without anything that runs, and its styles as texts. */
-export interface Chapter {
+interface Chapter {
   readonly body: Element;
   readonly styles: readonly string[];
   /** Ends what its pictures hold. */
