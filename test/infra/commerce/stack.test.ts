@@ -181,14 +181,14 @@ test("users' routes have the gateway's authorizer; Stripe's is open, as it is si
   });
 });
 
-test("buyers come back to the site that the deployment names, else to the API", () => {
+test("buyers come back to the site that the deployment names, else to ours", () => {
   const site = Template.fromStack(build("dev", { siteUrl: "https://shop.example" }).stack);
   site.hasResourceProperties("AWS::Lambda::Function", {
     Environment: { Variables: Match.objectLike({ SITE_URL: "https://shop.example" }) },
   });
-  const ofApi = { "Fn::Join": ["", [{ "Fn::ImportValue": Match.stringLikeRegexp("ApiEndpoint") }, "/site"]] };
+  const ofSite = { "Fn::Join": ["", ["https://", { "Fn::ImportValue": Match.stringLikeRegexp("DomainName") }]] };
   dev.hasResourceProperties("AWS::Lambda::Function", {
-    Environment: { Variables: Match.objectLike({ SITE_URL: ofApi }) },
+    Environment: { Variables: Match.objectLike({ SITE_URL: ofSite }) },
   });
 });
 
