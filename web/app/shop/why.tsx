@@ -69,7 +69,7 @@ export function Why({ reason, product }: { readonly reason: Reason; readonly pro
   const named = because.reduce((sum, part) => sum + part.share, 0);
   if (because.length === 0) return <p className="small soft">{text}</p>;
   return (
-    <details className="why above">
+    <details className="why above" name="why">
       <summary>
         <span className="soft">{text}</span>{" "}
         <span className="why-ask">
