@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Form, Link } from "react-router";
 import { Icon } from "../design/icons.tsx";
@@ -61,20 +63,31 @@ function RemoveCode({ codes, code }: { readonly codes: readonly string[]; readon
   );
 }
 
+/** Why a code takes nothing off. Of most codes that is not told, so that none can be guessed. */
+const reasons: Readonly<Record<string, MessageDescriptor>> = {
+  "code-not-applicable": msg`This code takes nothing off what is in the cart.`,
+  "unknown-code": msg`There is no such code. Check how it is spelt.`,
+  "stands-alone": msg`This code cannot be used beside another one. Keep one of them.`,
+  "nothing-left": msg`Nothing is left for this code to take off.`,
+  "not-in-this-currency": msg`This code is not good in the currency chosen.`,
+  "below-minimum": msg`What is in the cart comes to too little for this code.`,
+  "not-for-these-products": msg`This code is for other works than those in the cart.`,
+};
+
 /** A form for one code more, and what is wrong with those that take nothing off. */
 export function CartCodes({
   rejected,
   codes,
   list,
 }: {
-  readonly rejected: Quote["rejected"];
+  readonly rejected: readonly { readonly code: string; readonly reason: string; readonly detail: string }[];
   readonly codes: readonly string[];
   readonly list: string | undefined;
 }) {
-  const { t } = useLingui();
-  const wrong = rejected.map(({ code, detail }) => (
-    <span className="wrong" key={code} id={`code-${code}`}>
-      {detail} <RemoveCode codes={codes} code={code} />
+  const { t, i18n } = useLingui();
+  const wrong = rejected.map(({ code, reason, detail }, at) => (
+    <span className="wrong" key={code} id={`code-wrong-${at}`}>
+      {reasons[reason] ? i18n._(reasons[reason]) : detail} <RemoveCode codes={codes} code={code} />
     </span>
   ));
   return (
@@ -96,7 +109,7 @@ export function CartCodes({
           maxLength={40}
           required
           aria-invalid={rejected.length > 0 ? true : undefined}
-          aria-describedby={rejected.map(({ code }) => `code-${code}`).join(" ") || undefined}
+          aria-describedby={rejected.map((_, at) => `code-wrong-${at}`).join(" ") || undefined}
           placeholder={t`Code`}
         />
         <button className="button plain" type="submit">

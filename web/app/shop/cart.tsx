@@ -35,6 +35,9 @@ const MOST_CODES = 3;
 const codesOf = (given: readonly FormDataEntryValue[]) =>
   [...new Set(given.map((code) => String(code).trim().toUpperCase()))].filter(Boolean).slice(-MOST_CODES);
 
+/** As the API takes codes: anything else is none of anybody's. */
+const isCode = (code: string) => /^[A-Z0-9_-]{3,40}$/.test(code);
+
 async function organisationsOf({ api, viewer }: Site) {
   if (viewer === undefined) return [];
   const { items } = await api("listOrganisations", { query: { limit: "50" } });
@@ -45,7 +48,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { api, cart, language, origin, say, viewer } = seen;
   const { searchParams } = new URL(request.url);
-  const codes = codesOf(searchParams.getAll("code"));
+  const given = codesOf(searchParams.getAll("code"));
+  const codes = given.filter(isCode);
   const [works, organisations] = await Promise.all([worksOf(seen, cart), organisationsOf(seen)]);
   const possible = currenciesOfAll(works);
   const currency = possible.includes(seen.currency) ? seen.currency : (possible[0] ?? seen.currency);
@@ -67,6 +71,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     wrong: Object.fromEntries(wrong),
     together,
     codes,
+    notCodes: given.filter((code) => !isCode(code)),
     list: searchParams.get("list") ?? undefined,
     currency,
     wished: seen.currency,
@@ -180,9 +185,12 @@ function CurrencyChoice({
   );
 }
 
+const unknownCode = (code: string) => ({ code, reason: "unknown-code", detail: "" });
+
 /** What it comes to, and the way on. */
 function CartPay() {
-  const { quote, wrong, codes, list, currency, possible, organisations, isSignedIn } = useLoaderData<typeof loader>();
+  const { quote, wrong, codes, notCodes, list, currency, possible, organisations, isSignedIn } =
+    useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const problems = Object.values(wrong);
   const isWhole = quote !== undefined && problems.length === 0;
@@ -193,7 +201,7 @@ function CartPay() {
       {quote && !isForOthers ? (
         <>
           <CartSums quote={quote} codes={codes} />
-          <CartCodes rejected={quote.rejected} codes={codes} list={list} />
+          <CartCodes rejected={[...quote.rejected, ...notCodes.map(unknownCode)]} codes={codes} list={list} />
         </>
       ) : null}
       <CurrencyChoice possible={possible} currency={currency} />
