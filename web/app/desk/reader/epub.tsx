@@ -109,6 +109,8 @@ function startOf(position: string | undefined): { at: number; share: number } {
   return { at: Number(at) || 0, share: Number(share) || 0 };
 }
 
+const room = () => document.documentElement.scrollHeight - innerHeight;
+
 /** The chapter that is open, where in it one is, and the ways to others. */
 function usePlace(book: State, props: ReaderProps) {
   const start = useRef(startOf(props.progress?.position));
@@ -116,23 +118,32 @@ function usePlace(book: State, props: ReaderProps) {
   const [at, setAt] = useState(start.current.at);
   const last = typeof book === "object" ? book.chapters.length - 1 : 0;
   const chapter = Math.min(at, last);
-  const room = () => document.documentElement.scrollHeight - innerHeight;
+  const hasMoved = useRef(false);
+  const tell = useRef(() => {});
+  tell.current = () => {
+    if (typeof book !== "object") return;
+    const within = room() <= 0 ? 1 : Math.min(1, scrollY / room());
+    const isEnd = chapter === last && within > 0.97;
+    report(isEnd ? 1 : shareOf(book.lengths, chapter, within), `chapter:${chapter}:${within.toFixed(4)}`);
+  };
   const onShown = useCallback(() => {
     const { share: from } = start.current;
     start.current = { at: 0, share: 0 };
-    requestAnimationFrame(() => scrollTo({ top: from * Math.max(0, room()) }));
+    requestAnimationFrame(() => {
+      scrollTo({ top: from * Math.max(0, room()) });
+      // A chapter that fits the window is never scrolled.
+      if (hasMoved.current) tell.current();
+    });
   }, []);
   useEffect(() => {
-    if (typeof book !== "object") return;
-    const tell = () => {
-      const within = room() <= 0 ? 1 : Math.min(1, scrollY / room());
-      const isEnd = chapter === last && within > 0.97;
-      report(isEnd ? 1 : shareOf(book.lengths, chapter, within), `chapter:${chapter}:${within.toFixed(4)}`);
-    };
-    addEventListener("scroll", tell, { passive: true });
-    return () => removeEventListener("scroll", tell);
-  }, [book, chapter, last, report]);
-  const open = useCallback((to: number) => setAt(Math.max(0, to)), []);
+    const scrolled = () => tell.current();
+    addEventListener("scroll", scrolled, { passive: true });
+    return () => removeEventListener("scroll", scrolled);
+  }, []);
+  const open = useCallback((to: number) => {
+    hasMoved.current = true;
+    setAt(Math.max(0, to));
+  }, []);
   return { at: chapter, last, open, onShown, share };
 }
 
