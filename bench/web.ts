@@ -155,9 +155,8 @@ async function rendering(): Promise<void> {
   const kept = new Map<string, { status: number; body: string; type: string }>();
   globalThis.fetch = async (input, init) => {
     const url = String(input instanceof Request ? input.url : input);
-    const known = kept.get(url);
-    const found =
-      known ??
+    const found: { status: number; body: string; type: string } =
+      kept.get(url) ??
       (await fetched(input, init).then(async (reply) => ({
         status: reply.status,
         body: await reply.text(),

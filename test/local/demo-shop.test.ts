@@ -66,7 +66,7 @@ test("a report is a PDF that a browser's reader opens, a page or more to a chapt
 });
 
 test("reviews speak the language of their work, and few say the very same", () => {
-  const learners = learnersOf(chance, works, NOW, 150, (n) => `learner-${n}`);
+  const learners = learnersOf({ chance, products: works, now: NOW, count: 150, idOf: (n) => `learner-${n}` });
   const reviews = learners.flatMap((learner) => lifeOf(chance, learner, works, NOW).reviews);
   const written = reviews.flatMap(({ text, product: of }) => (text === undefined ? [] : [{ text, of }]));
   expect(written.length).toBeGreaterThan(30);

@@ -23,7 +23,9 @@ export async function openShop(): Promise<OpenShop> {
     return { browser, url: SITE_URL, failures: [], close: () => browser.close() };
   }
   const now = Date.now();
-  const instance = await startInstance((cloud, directory) => seedDemo(cloud, directory, now, () => {}, LEARNERS));
+  const instance = await startInstance((cloud, directory) =>
+    seedDemo(cloud, { directory, begin: now, report: () => {}, learnerCount: LEARNERS }),
+  );
   const browser = await openBrowser();
   return {
     browser,

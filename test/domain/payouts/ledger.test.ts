@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { accruals } from "../../../functions/payouts/domain/ledger.ts";
-import { iso, journalOf, START } from "./earnings.ts";
+import { iso, type Journal, journalOf, START } from "./earnings.ts";
 
 test("of what a sale earns a tenth is reserved for thirty days and the rest is held for seven", () => {
   expect(accruals(journalOf("payment:o", 909))).toEqual([
@@ -53,7 +53,7 @@ test("each creator of an order has one entry, however many lines; the platform h
     { account: "creator:a", amount: -300 },
     { account: "creator:b", amount: -400 },
     { account: "creator:a", amount: -200 },
-  ];
+  ] satisfies Journal["postings"];
   const entries = accruals(journalOf("payment:o", 0, { postings }));
   expect(entries.map(({ creator, postings }) => [creator, postings[0]?.amount])).toEqual([
     ["a", -500],

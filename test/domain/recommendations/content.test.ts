@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { affinityOf, likeness } from "../../../functions/recommendations/serving/content.ts";
-import { localeOf } from "../../../functions/shared/kernel/language.ts";
 import { placementHistory } from "../../../functions/recommendations/serving/placement-history.ts";
 import { vectorsOver, wordsOf } from "../../../functions/recommendations/serving/terms.ts";
+import { localeOf } from "../../../functions/shared/kernel/language.ts";
 import { productOf, shelf } from "./shop.ts";
 
 const vectors = vectorsOver(shelf.values());

@@ -31,7 +31,7 @@ const usd = async (creator: string) =>
 function journalOf(creator: string, owed: number, fields: Partial<Journal> = {}): Journal {
   const orderId = ulid();
   const at = ago(1);
-  const postings = [{ account: `creator:${creator}`, amount: -owed }];
+  const postings: Journal["postings"] = [{ account: `creator:${creator}`, amount: -owed }];
   return { cause: `payment:${orderId}`, orderId, currency: "usd", at, earnedAt: at, postings, ...fields };
 }
 /** A creator who was paid so much just now. */
