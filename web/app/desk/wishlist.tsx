@@ -44,7 +44,7 @@ function Remove({ id, title }: { readonly id: string; readonly title: string }) 
   return (
     <Form method="post" className="above">
       <input type="hidden" name="product" value={id} />
-      <button className="linklike small" type="submit" aria-label={t`Take “${title}” off the list`}>
+      <button className="linklike small" type="submit" aria-label={t`Take it off: “${title}”`}>
         <Trans>Take it off</Trans>
       </button>
     </Form>

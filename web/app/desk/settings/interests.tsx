@@ -147,7 +147,7 @@ function KnownRow({ known, title }: { readonly known: Known; readonly title: str
           type="submit"
           name="intent"
           value="forget"
-          aria-label={t`Forget “${name}”`}
+          aria-label={t`Forget it: “${name}”`}
         >
           <Trans>Forget it</Trans>
         </button>
