@@ -1,44 +1,35 @@
 import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Link, type LoaderFunctionArgs, type MetaFunction, redirect, useLoaderData } from "react-router";
+import { NextPage } from "../design/table.tsx";
 import { head } from "../site/head.ts";
 import { signedIn } from "../site/signed-in.ts";
 import { RefundRow } from "./order-refunds.tsx";
-import { isPaid, type Order } from "./order-words.tsx";
-
-const ASKED = 20;
-
-/** Orders whose refunds are worth asking for: those with money that went back, then the newest that were paid. */
-function likely(orders: readonly Order[]): Order[] {
-  const returned = orders.filter(({ refunded }) => refunded.amount > 0);
-  const others = orders.filter((order) => isPaid(order) && order.refunded.amount === 0 && order.total.amount > 0);
-  return [...returned, ...others].slice(0, ASKED);
-}
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { api, language, origin, say } = signedIn(context, request);
-  const order = new URL(request.url).searchParams.get("order");
+  const asked = new URL(request.url).searchParams;
+  const order = asked.get("order");
   if (order) throw redirect(`/desk/orders/${encodeURIComponent(order)}#refunds`);
-  const { items } = await api("listOrders", { query: { limit: "100" } });
-  const found = await Promise.all(
-    likely(items).map(async ({ id, lines }) => {
-      const { items: refunds } = await api("listOrderRefunds", { params: { id } });
-      const titleOf = new Map(lines.map(({ productId, title }) => [productId, title]));
-      return refunds.map((refund) => ({
-        refund,
-        titles: refund.products.map((each) => titleOf.get(each) ?? each).join(", "),
-      }));
-    }),
-  );
-  const rows = found.flat().toSorted((a, b) => b.refund.at.localeCompare(a.refund.at));
-  return { rows, title: say(msg`Refunds`), origin, language };
+  const cursor = asked.get("cursor") ?? undefined;
+  const [page, orders] = await Promise.all([
+    api("listOwnRefunds", { query: { limit: "20", cursor } }),
+    api("listOrders", { query: { limit: "100" } }),
+  ]);
+  const lines = orders.items.flatMap((each) => each.lines);
+  const titleOf = new Map(lines.map(({ productId, title }) => [productId, title]));
+  const rows = page.items.map((refund) => ({
+    refund,
+    titles: refund.products.map((each) => titleOf.get(each) ?? each).join(", "),
+  }));
+  return { rows, cursor: page.cursor, title: say(msg`Refunds`), origin, language };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
   loaderData ? head({ ...loaderData, path: "/desk/refunds", isIndexed: false }) : [];
 
 export default function Refunds() {
-  const { rows } = useLoaderData<typeof loader>();
+  const { rows, cursor } = useLoaderData<typeof loader>();
   return (
     <div className="stack-l">
       <header className="stack">
@@ -68,6 +59,7 @@ export default function Refunds() {
           ))}
         </ul>
       )}
+      <NextPage cursor={cursor} />
     </div>
   );
 }
