@@ -11,7 +11,7 @@ export const stripeEnv = [...commerceEnv, "STRIPE_SECRET"] as const;
 export const refundEnv = [...stripeEnv, "CREDITS_TABLE"] as const;
 
 /** The environment of what asks how far a customer is with what they bought. */
-export const studyEnv = [...stripeEnv, "LEARNING_TABLE"] as const;
+const studyEnv = [...stripeEnv, "LEARNING_TABLE"] as const;
 
 /** The environment of dispute evidence: the bank gets the buyer's identity and what they did. */
 export const contestingEnv = [...studyEnv, "IDENTITY_TABLE"] as const;

@@ -1,5 +1,5 @@
 /** The environment of what spends credits: the rights to them, and what they open, are commerce's. */
-export const creditsEnv = ["CREDITS_TABLE"] as const;
+const creditsEnv = ["CREDITS_TABLE"] as const;
 
 export const accountEnv = [...creditsEnv, "COMMERCE_TABLE"] as const;
 

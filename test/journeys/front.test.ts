@@ -62,7 +62,7 @@ describe("nothing of one person is shown to another", () => {
 
   test("a reply that sets a cookie, or is a person's, is not kept", async () => {
     for (const path of PAGES) {
-      for (const headers of [{}, { cookie: cookieOf(ann) }]) {
+      for (const headers of [{}, { cookie: cookieOf(ann) }] as Record<string, string>[]) {
         const reply = await ask(path, headers);
         const isPersonal = "cookie" in headers || reply.headers.has("set-cookie");
         if (isPersonal && reply.headers.get("content-type")?.includes("html")) {
@@ -95,7 +95,11 @@ describe("a session's cookie is used by our own pages alone", () => {
 
   test("another site's page, or one that hides where it is from, changes nothing", async () => {
     const cookie = cookieOf(ann);
-    for (const headers of [{ cookie }, { cookie, origin: "https://evil.example" }, { cookie, origin: "null" }]) {
+    for (const headers of [
+      { cookie },
+      { cookie, origin: "https://evil.example" },
+      { cookie, origin: "null" },
+    ] as Record<string, string>[]) {
       const reply = await change(headers);
       expect([reply.status, await reply.json()]).toMatchObject([403, { code: "foreign-origin" }]);
     }
@@ -106,7 +110,10 @@ describe("a session's cookie is used by our own pages alone", () => {
 
   test("the site takes no form of another site's page, signed in or not", async () => {
     const form = { method: "POST", body: new URLSearchParams({ email: "x" }) };
-    for (const headers of [{}, { origin: "https://evil.example" }, { cookie: cookieOf(ann) }]) {
+    for (const headers of [{}, { origin: "https://evil.example" }, { cookie: cookieOf(ann) }] as Record<
+      string,
+      string
+    >[]) {
       expect((await ask("/sign-in", headers, form)).status).toBe(403);
     }
     const ours = await ask("/sign-in", origin(), {

@@ -3,14 +3,6 @@ import type { Looks } from "./browser.ts";
 
 export type Role = "visitor" | "learner" | "creator" | "operator";
 
-/** What pages are about, in the shop that is looked at. */
-export interface Subjects {
-  readonly work: string;
-  readonly creator: string;
-  readonly order: string;
-  readonly model: string;
-}
-
 /** The patterns of all routes of the site that a browser may be led to. */
 export function patternsOf(routes: readonly RouteConfigEntry[], above = ""): string[] {
   return routes.flatMap(({ path, index, children = [] }) => {

@@ -16,15 +16,14 @@ import "./design/styles.css";
 import { SiteFooter } from "./site/footer.tsx";
 import { SiteHeader } from "./site/header.tsx";
 import { localeOf } from "./site/languages.ts";
+import type { RootData } from "./site/root-data.ts";
 import { site } from "./site/site.ts";
 import { Wrong } from "./site/wrong.tsx";
 
-/** What every page needs to know of who asks. */
-export function loader({ context }: LoaderFunctionArgs) {
+export function loader({ context }: LoaderFunctionArgs): RootData {
   const { language, currency, viewer, nonce, origin } = context.get(site);
   return { language, currency, viewer, nonce, origin };
 }
-export type RootData = ReturnType<typeof loader>;
 
 /** Pages of an area that hydrates say `export const handle = { hydrates: true }`; all others are sent without React. */
 const hydrates = (handle: unknown) => (handle as { hydrates?: boolean } | undefined)?.hydrates === true;

@@ -6,7 +6,7 @@ import { byId, changes, mine, shownProduct, unfit } from "./product.ts";
 import { fileName, uploadReply } from "./upload.ts";
 
 /** Of one preview: some minutes of video, or a chapter. */
-export const MOST_PREVIEW_BYTES = 200 * 1024 ** 2;
+const MOST_PREVIEW_BYTES = 200 * 1024 ** 2;
 
 const uploadPreview = route({
   ...byId,

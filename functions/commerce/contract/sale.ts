@@ -28,7 +28,7 @@ const buyer = z.object({
 });
 
 /** A line of a paid order, as its creator sees it. */
-export const shownSale = z.object({
+const shownSale = z.object({
   orderId: z.ulid(),
   productId: z.string(),
   type: z.enum(productTypes),

@@ -5,14 +5,14 @@ import type { Contact } from "../contract/sale.ts";
 import type { DaySums } from "../sales/sums.ts";
 
 /** What is asked for of a creator's sales; instants in their stored form. */
-export interface SalesAsked {
+interface SalesAsked {
   readonly creator: string;
   readonly product?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
 /** A line of an order, as the order is now. */
-export interface Sale {
+interface Sale {
   readonly order: Order;
   readonly line: number;
 }

@@ -6,7 +6,7 @@ import { HOUR, route } from "../../shared/kernel/route.ts";
 import { lines, opaque, text } from "../../shared/kernel/text.ts";
 
 /** In an address of the site: https://<site>/creators/{handle}. */
-export const handle = z
+const handle = z
   .string()
   .trim()
   .toLowerCase()

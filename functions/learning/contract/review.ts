@@ -96,7 +96,7 @@ const deleteReview = route({
   refusals: { "not-reviewed": 404, ...BUSY },
 });
 
-export const reviewOrders = ["newest", "oldest", "highest", "lowest"] as const;
+const reviewOrders = ["newest", "oldest", "highest", "lowest"] as const;
 export type ReviewOrder = (typeof reviewOrders)[number];
 
 const listReviews = route({

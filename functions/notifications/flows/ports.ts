@@ -3,7 +3,7 @@ import type { Mail } from "../../mail/contract/mail.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Notice, NoticeKind } from "../contract/notice.ts";
 
-export interface Settings {
+interface Settings {
   readonly noMailsOf: readonly NoticeKind[];
   /** All that happened until then is read. */
   readonly readUpTo?: string | undefined;
@@ -24,4 +24,3 @@ export type ListNotices = (
 export type CountUnread = (user: string, after: string | undefined) => Promise<number>;
 /** Marks one as read; nothing where there is none. */
 export type MarkRead = (user: string, id: string) => Promise<void>;
-export type { Pause } from "../../shared/kernel/optimistic.ts";

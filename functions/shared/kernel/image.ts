@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** The pictures that a shop shows: what every browser draws, and what runs nothing. */
-export const imageTypes = ["image/png", "image/jpeg", "image/webp"] as const;
+const imageTypes = ["image/png", "image/jpeg", "image/webp"] as const;
 export type ImageType = (typeof imageTypes)[number];
 
 /** Of one picture: a cover of 1,600 by 2,400 as a JPEG of good quality is about a third of it. */

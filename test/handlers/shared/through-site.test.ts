@@ -34,7 +34,10 @@ describe("behind the distribution", () => {
   test("a route refuses what came past it, before anything else of the request", async () => {
     vi.stubEnv("ORIGIN_DIGESTS", digestOf("now"));
     expect((await call(handler, { headers: { "x-origin-secret": "now" } })).status).toBe(204);
-    for (const headers of [{}, { "x-origin-secret": "guessed" }, { "X-Origin-Secret": "guessed" }]) {
+    for (const headers of [{}, { "x-origin-secret": "guessed" }, { "X-Origin-Secret": "guessed" }] as Record<
+      string,
+      string
+    >[]) {
       const { status, body } = await call(handler, { headers, body: "{" });
       expect([status, body.code]).toEqual([403, "not-through-site"]);
     }

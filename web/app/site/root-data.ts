@@ -1,5 +1,8 @@
 import { useRouteLoaderData } from "react-router";
-import type { RootData } from "../root.tsx";
+import type { Site } from "./site.ts";
+
+/** What every page needs to know of who asks, as the root's loader gives it. */
+export type RootData = Pick<Site, "language" | "currency" | "viewer" | "nonce" | "origin">;
 
 /** Language, currency and viewer, as the root's loader found them. */
 export function useSite(): RootData {

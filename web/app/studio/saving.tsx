@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { useCallback, useEffect, useRef } from "react";
 import { useFetcher } from "react-router";
 import type { Outcome } from "../api/attempt.ts";
-import type { Change, Work } from "./work.tsx";
+import type { Change, Work } from "./work-types.ts";
 
 type Fields = Omit<Change, "version">;
 /** How long after the last key a draft is saved. */

@@ -5,7 +5,7 @@ import { ApiError, createApi } from "../api/api.ts";
 import type { Asked } from "../api/operations.ts";
 import { Cover } from "../design/cover.tsx";
 import { sent } from "./upload.ts";
-import type { Work } from "./work.tsx";
+import type { Work } from "./work-types.ts";
 
 type MediaType = NonNullable<Asked<"uploadContent">["body"]>["mediaType"];
 type ImageType = NonNullable<Asked<"uploadCover">["body"]>["mediaType"];

@@ -4,7 +4,7 @@ import type { Currency, Money } from "../../../functions/shared/kernel/money.ts"
 import { currencies } from "../site/currencies.ts";
 import { minorOf, typedOf } from "./amount.ts";
 import { type Saving, SavingState, useSaving } from "./saving.tsx";
-import type { Work } from "./work.tsx";
+import type { Work } from "./work-types.ts";
 
 interface Row {
   readonly key: number;

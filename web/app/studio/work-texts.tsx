@@ -4,7 +4,7 @@ import { Markdown } from "../design/markdown.tsx";
 import { type Topic, topicList, useTopicName } from "../design/names.ts";
 import { outlineOf, textOf } from "./outline.ts";
 import { SavingState, useSaving } from "./saving.tsx";
-import type { Work } from "./work.tsx";
+import type { Work } from "./work-types.ts";
 
 interface AreaProps {
   readonly label: string;

@@ -11,7 +11,6 @@ import {
 } from "react-router";
 import { attempt } from "../api/attempt.ts";
 import { givenBy } from "../api/form.ts";
-import type { Asked, Reply } from "../api/operations.ts";
 import { OutcomeNotice } from "../design/outcome.tsx";
 import { workPath } from "../design/work-card.tsx";
 import { ownHead, titled } from "../site/own-page.ts";
@@ -20,9 +19,7 @@ import { FileSection } from "./work-files.tsx";
 import { PriceSection } from "./work-price.tsx";
 import { WorkState } from "./work-state.tsx";
 import { TextSection } from "./work-texts.tsx";
-
-export type Work = Reply<"getProduct">;
-export type Change = NonNullable<Asked<"updateProduct">["body"]>;
+import type { Change, Work } from "./work-types.ts";
 
 export async function loader({ context, request, params: { id = "" } }: LoaderFunctionArgs) {
   const seen = signedIn(context, request, "creator");
