@@ -33,6 +33,7 @@ test("a pack is bought, again and again, and its credits are used", async () => 
   expect(await made.credits("ann")).toEqual([
     {
       creatorId: "maker",
+      creator: { id: "maker", name: "Name of maker", handle: "handle-maker" },
       left: 20,
       reserved: 0,
       lots: [first, second].map(({ id }) => ({

@@ -83,8 +83,9 @@ test("each function may do what it does and no more", () => {
   for (const taker of ["StripeWebhook", "ReplayEvent", "ReconcileRole"]) expect(actionsOf(taker)).toEqual(takes);
   expect(actionsOf("DismissEvent")).toEqual(["dynamodb:PutItem", "dynamodb:UpdateItem"]);
   for (const lister of ["ListFailures", "ListReconciliations"]) expect(actionsOf(lister)).toEqual(["dynamodb:Query"]);
-  expect(actionsOf("GetOrder")).toEqual(["dynamodb:GetItem"]);
-  expect(actionsOf("ListOrders")).toEqual(["dynamodb:Query"]);
+  // Who sells is named, by the creators' table.
+  expect(actionsOf("GetOrder")).toEqual(["dynamodb:BatchGetItem", "dynamodb:GetItem"]);
+  expect(actionsOf("ListOrders")).toEqual(["dynamodb:BatchGetItem", "dynamodb:Query"]);
   for (const buyer of ["SubscribeRole", "ChangeSubscription"]) expect(actionsOf(buyer)).toEqual(sells);
   expect(actionsOf("CancelSubscription")).toEqual(write);
   // Nor does a membership of theirs go on.
@@ -98,8 +99,8 @@ test("each function may do what it does and no more", () => {
     "dynamodb:UpdateItem",
     "secretsmanager:GetSecretValue",
   ]);
-  expect(actionsOf("GetSubscription")).toEqual(["dynamodb:GetItem"]);
-  expect(actionsOf("ListSubscriptions")).toEqual(["dynamodb:Query"]);
+  expect(actionsOf("GetSubscription")).toEqual(["dynamodb:BatchGetItem", "dynamodb:GetItem"]);
+  expect(actionsOf("ListSubscriptions")).toEqual(["dynamodb:BatchGetItem", "dynamodb:Query"]);
   expect(actionsOf("GetTrade")).toEqual(["dynamodb:GetItem"]);
   expect(actionsOf("ListStopped")).toEqual(["dynamodb:Query"]);
   for (const setter of ["SetProductShare", "SetCreatorShare"]) {
