@@ -222,6 +222,16 @@ describe("a forged cursor is stale, on every list, though it names the list", ()
     "/creators/me/transfers": ({ creator }) => ["creator", "/creators/me/transfers", `transfers:${creator}`],
     "/payouts/reconciliations": () => ["operator", "/payouts/reconciliations", "RECONCILIATIONS"],
     "/library": ({ learner }) => ["learner", "/library", `library:${learner}`],
+    "/creators": () => ["learner", "/creators", "FOLLOWED"],
+    "/me/following": ({ learner }) => ["learner", "/me/following", `FOLLOWING#${learner}`],
+    "/me/history": ({ learner }) => ["learner", "/me/history", `history:${learner}`],
+    "/me/notifications": ({ learner }) => ["learner", "/me/notifications", `notices:${learner}`],
+    "/me/refunds": ({ learner }) => ["learner", "/me/refunds", `REFUNDED#${learner}`],
+    "/me/contacts": ({ learner }) => ["learner", "/me/contacts", `contacts:${learner}`],
+    "/me/sales": ({ creator }) => ["creator", "/me/sales", `${creator}:SALES#${creator}`],
+    "/me/sales/summary": ({ creator }) => ["creator", "/me/sales/summary?by=product", `creator:${creator}`],
+    "/me/buyers": ({ creator }) => ["creator", "/me/buyers", `BUYERS#${creator}`],
+    "/me/products/reviews": ({ creator }) => ["creator", "/me/products/reviews", `REVIEWS#${creator}`],
     "/me/wishlist": ({ learner }) => ["learner", "/me/wishlist", `wishes:${learner}`],
     "/products/{id}/reviews": ({ product }) => ["learner", `/products/${product}/reviews`, `reviews:${product}`],
     "/models": () => ["operator", "/models", "MODEL"],
@@ -269,7 +279,11 @@ describe("a forged cursor is stale, on every list, though it names the list", ()
       const first = await ask("GET", path, { as });
       expect([name, first.status]).toEqual([name, 200]);
       for (const cursor of [...foreign, ...odd.map((key) => cursorOf([scope, key]))]) {
-        const { status, body } = await ask("GET", `${path}?cursor=${encodeURIComponent(cursor)}`, { as });
+        const { status, body } = await ask(
+          "GET",
+          `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`,
+          { as },
+        );
         expect([cursor.slice(0, 80), status, body.code]).toEqual([cursor.slice(0, 80), 400, "stale-cursor"]);
       }
     },
