@@ -101,7 +101,7 @@ test("kill -9 during a storm of purchases: nothing lost, nothing doubled, and th
   directory = await mkdtemp(join(tmpdir(), "storm-"));
   const port = await freePorts();
   await start(port);
-  const instance = new Session(`http://127.0.0.1:${port}`);
+  const instance = new Session(`http://127.0.0.1:${port}/api`);
   const products = await productsOf(instance);
   const buyers = await Promise.all(Array.from({ length: BUYERS }, (_, n) => joined(instance, `Buyer${n}`)));
 

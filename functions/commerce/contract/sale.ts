@@ -91,7 +91,7 @@ const getSalesSummary = route({
       currency: currency.optional().describe("in this currency alone"),
       product: productId.optional().describe("of this product alone, by day"),
       limit: wholeInText(1, PRODUCTS_AT_ONCE).default(20).describe("products on a page, by product"),
-      cursor: pageQuery.cursor.describe("by product"),
+      cursor: pageQuery.cursor,
     })
     .refine(({ by, product }) => by === "day" || product === undefined, {
       path: ["product"],

@@ -37,7 +37,8 @@ function rightsOf(role: string): string[] {
     .flatMap(({ Action, Resource }) => {
       const text = JSON.stringify(Resource);
       const [on = ""] = /(Commerce|Learning|Identity|Credits|Organisations|StripeKeys)/.exec(text) ?? [];
-      return [Action].flat().map((action) => `${action} on ${on}${text.includes("index/byTime") ? " byTime" : ""}`);
+      const [, list = ""] = /index\/(byTime|lookup)/.exec(text) ?? [];
+      return [Action].flat().map((action) => `${action} on ${on} ${list}`.trimEnd());
     })
     .filter((right) => /^(dynamodb|secretsmanager):/.test(right))
     .sort();

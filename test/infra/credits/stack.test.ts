@@ -31,7 +31,7 @@ function rightsOf(role: string): string[] {
     .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
     .flatMap(({ Action, Resource }) => {
       const text = JSON.stringify(Resource);
-      const [on = "Credits"] = /(Commerce|Catalogue|StripeKeys)/.exec(text) ?? [];
+      const [on = "Credits"] = /(Commerce|Catalogue|Creators|StripeKeys)/.exec(text) ?? [];
       const [, index = ""] = /index\/(\w+)/.exec(text) ?? [];
       return [Action].flat().map((action) => `${action} on ${on}${index && ` ${index}`}`);
     })
@@ -53,9 +53,12 @@ test.each([
   ["CommitUsage", spends],
   ["ReleaseUsage", writes],
   ["EndHolds", [...writes, "dynamodb:Query on Credits due"]],
-  ["GetCredits", reads],
-  ["GetUsage", on("Credits", "GetItem")],
-  ["ListUsages", ["dynamodb:Query on Credits byCustomer", "dynamodb:Query on Credits byCreator"]],
+  ["GetCredits", [...reads, ...on("Creators", "BatchGetItem")]],
+  ["GetUsage", [...on("Credits", "GetItem"), ...on("Creators", "BatchGetItem")]],
+  [
+    "ListUsages",
+    ["dynamodb:Query on Credits byCustomer", "dynamodb:Query on Credits byCreator", ...on("Creators", "BatchGetItem")],
+  ],
   ["MeterUsage", [...on("Commerce", "GetItem"), "secretsmanager:GetSecretValue on StripeKeys"]],
 ])("%s has these rights and no other", (role, rights) => {
   expect(rightsOf(role)).toEqual(rights.toSorted());

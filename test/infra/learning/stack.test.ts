@@ -46,7 +46,7 @@ function rightsOf(template: Template, role: string): string[] {
       .filter((each) => !counts(each) && !JSON.stringify(each.Resource).includes("Undone"))
       .flatMap(({ Action, Resource }) => {
         const [, owner = ""] =
-          /(Catalogue|Commerce|Content|Identity|Table[0-9A-F]{8})/.exec(JSON.stringify(Resource)) ?? [];
+          /(Catalogue|Commerce|Content|Creators|Identity|Table[0-9A-F]{8})/.exec(JSON.stringify(Resource)) ?? [];
         const [, index = ""] = /index\/(\w+)/.exec(JSON.stringify(Resource)) ?? [];
         const on = `${owner.replace(/^Table.*/, "Learning")} ${index}`.trimEnd();
         return [Action].flat().map((action) => `${action} on ${on}`);

@@ -79,8 +79,12 @@ test("training has no more memory than a new account gives, and more where it is
 test("what makes lists reads, and writes nothing but receipts", () => {
   const onData = actionsOf(prod.template, "GetRecommendations").filter((action) => /^(dynamodb|s3):/.test(action));
   expect(onData.sort()).toEqual([
+    // Products, rights and who sells.
     "dynamodb:BatchGetItem",
     "dynamodb:BatchGetItem",
+    "dynamodb:BatchGetItem",
+    // The model's pointer, and what interests the caller has declared.
+    "dynamodb:GetItem",
     "dynamodb:GetItem",
     "dynamodb:PutItem",
     "dynamodb:Query",
