@@ -71,7 +71,8 @@ async function loaded(bundles: readonly Bundle[]): Promise<Record<string, unknow
 }
 
 const deployed = z.object({
-  Code: z.object({ S3Key: z.string() }),
+  // Of what the CDK writes into the template itself there is none.
+  Code: z.object({ S3Key: z.string().optional() }),
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
 });
 
@@ -79,7 +80,7 @@ test("every bundle loads alone with its variables, and its handler takes two arg
   const assembly = await Assembly.read(await preparedAssembly(), "https://api.example");
   const bundles = assembly.of("AWS::Lambda::Function", deployed).flatMap(({ is }): Bundle[] => {
     const entry = is.Code.S3Key;
-    if (!entries().includes(entry)) return [];
+    if (entry === undefined || !entries().includes(entry)) return [];
     return [{ entry, file: new URL(`file://${fileOf(entry)}`).href, variables: is.Environment?.Variables ?? {} }];
   });
   expect(bundles.length).toBeGreaterThan(100);
