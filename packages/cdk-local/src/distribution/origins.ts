@@ -18,8 +18,8 @@ const HOP = [
   "content-length",
 ];
 
-/** @throws Error where the origin does not answer in its time */
-function askedByHttp(origin: OriginSettings, asked: OriginRequest, body: IncomingMessage | undefined): Promise<Reply> {
+/** What is sent to an origin by one connection. @throws Error where the origin does not answer in its time */
+function sentOnce(origin: OriginSettings, asked: OriginRequest, body: Buffer | undefined): Promise<Reply> {
   const [hostname = "", port = "80"] = origin.DomainName.split(":");
   const { method, path, headers } = asked;
   return new Promise((resolve, reject) => {
@@ -34,10 +34,30 @@ function askedByHttp(origin: OriginSettings, asked: OriginRequest, body: Incomin
     request.setTimeout((origin.CustomOriginConfig?.OriginReadTimeout ?? 30) * 1000, () =>
       request.destroy(new Error("The origin does not answer in its time.")),
     );
-    request.once("error", reject);
-    if (body) body.pipe(request);
-    else request.end();
+    request.once("error", (error: NodeJS.ErrnoException) =>
+      reject(request.reusedSocket && error.code === "ECONNRESET" ? new ClosedMeanwhile() : error),
+    );
+    request.end(body);
   });
+}
+
+/** A connection that was kept had been closed by the origin when it was used again: nothing was asked by it. */
+class ClosedMeanwhile extends Error {}
+
+/** @throws Error where the origin does not answer in its time */
+async function askedByHttp(
+  origin: OriginSettings,
+  asked: OriginRequest,
+  incoming: IncomingMessage | undefined,
+): Promise<Reply> {
+  const body = incoming && (await buffer(incoming));
+  for (;;) {
+    try {
+      return await sentOnce(origin, asked, body);
+    } catch (error) {
+      if (!(error instanceof ClosedMeanwhile)) throw error;
+    }
+  }
 }
 
 const FORBIDDEN: Reply = {
