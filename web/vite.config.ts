@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import { reactRouter } from "@react-router/dev/vite";
 import { defineConfig } from "vite";
+import { macros } from "./vite/macros.ts";
 import { operations } from "./vite/operations.ts";
 import { pageScripts } from "./vite/page-scripts.ts";
 
@@ -11,12 +12,12 @@ export default defineConfig(({ command }) => ({
   root: here("."),
   plugins: [
     lingui({
-      macroTransform: true,
       // While one works on a page its words may be missing; what is built has them all.
       failOnMissing: command === "build",
       failOnCompileError: true,
       configPath: here("lingui.config.ts"),
     }),
+    macros(here("lingui.config.ts")),
     operations(),
     pageScripts(here("scripts")),
     reactRouter(),
