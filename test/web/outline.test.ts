@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { digitsOf, minorOf, typedOf } from "../../web/app/studio/amount.ts";
+import { digitsOf } from "../../web/app/site/currencies.ts";
+import { minorOf, typedOf } from "../../web/app/studio/amount.ts";
 import { outlineOf, textOf } from "../../web/app/studio/outline.ts";
 
 test("an outline is typed as chapters and parts, with what is known of each in brackets", () => {

@@ -1,10 +1,11 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
+import { digitsOf } from "../site/currencies.ts";
 
 /** Intl knows how many digits a currency's minor unit has, as ISO 4217 says. */
 export function moneyText({ amount, currency }: Money, locale: string): string {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = digitsOf(currency);
   const isWhole = amount % 10 ** digits === 0;
   const shown = isWhole
     ? new Intl.NumberFormat(locale, {
@@ -21,7 +22,7 @@ export function moneyText({ amount, currency }: Money, locale: string): string {
 export function Amount({ money }: { readonly money: Money }) {
   const { i18n } = useLingui();
   const format = new Intl.NumberFormat(i18n.locale, { style: "currency", currency: money.currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = digitsOf(money.currency);
   return <span className="price">{format.format(money.amount / 10 ** digits)}</span>;
 }
 

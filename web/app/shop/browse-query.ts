@@ -1,6 +1,7 @@
 import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
 import type { Asked } from "../api/operations.ts";
 import type { ProductType, Topic } from "../design/names.ts";
+import { digitsOf } from "../site/currencies.ts";
 import type { Language } from "../site/languages.ts";
 
 export const sorts = ["popular", "newest", "rating", "price", "-price"] as const;
@@ -58,9 +59,6 @@ export function browsePath(browse: Browse, language: Language, changed: Partial<
   const given = Object.entries(named).filter((each): each is [string, string] => each[1] !== undefined);
   return given.length === 0 ? "/works" : `/works?${new URLSearchParams(given)}`;
 }
-
-const digitsOf = (currency: Currency) =>
-  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** An amount of whole units, as the API counts it. */
 export const wholeUnits = (amount: number, currency: Currency): Money => ({

@@ -1,6 +1,7 @@
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { priceIn } from "../design/money.tsx";
 import { workPath } from "../design/work-card.tsx";
+import { digitsOf } from "../site/currencies.ts";
 import type { Work } from "./work-data.ts";
 
 const types: Readonly<Partial<Record<Work["type"], string>>> = { course: "Course", ebook: "Book" };
@@ -8,10 +9,8 @@ const types: Readonly<Partial<Record<Work["type"], string>>> = { course: "Course
 /** Of the amount in whole units, as schema.org wants it. */
 function offerPrice(work: Work, currency: Currency) {
   const money = priceIn(work, currency);
-  const code = money.currency.toUpperCase();
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions()
-    .maximumFractionDigits;
-  return { price: (money.amount / 10 ** (digits ?? 2)).toFixed(digits), priceCurrency: code };
+  const digits = digitsOf(money.currency);
+  return { price: (money.amount / 10 ** digits).toFixed(digits), priceCurrency: money.currency.toUpperCase() };
 }
 
 /** A work as search engines read it: what it is, what it costs, how it was reviewed. */

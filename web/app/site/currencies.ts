@@ -26,3 +26,7 @@ export function currencyOf(chosen: string | undefined, language: Language): Curr
   const usual = language === "zh" ? "cny" : "usd";
   return currencies.find((each) => each === chosen) ?? usual;
 }
+
+/** Digits of a currency's minor unit, as ISO 4217 has them. */
+export const digitsOf = (currency: Currency): number =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;

@@ -1,8 +1,5 @@
 import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
-
-/** Digits of a currency's minor unit, as ISO 4217 has them. */
-export const digitsOf = (currency: Currency): number =>
-  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+import { digitsOf } from "../site/currencies.ts";
 
 /** What a person types, "19.90" or "19,90", in minor units. @returns undefined for what is no amount of the currency */
 export function minorOf(typed: string, currency: Currency): number | undefined {
