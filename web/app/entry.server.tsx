@@ -34,7 +34,7 @@ export default async function handleRequest(
   const page = await new Response(stream).text();
   // React leaves a task behind when it is done. It runs now: a function stands still between its requests.
   await setImmediate();
-  if (failure !== undefined) console.error(failure);
+  if (failure !== undefined) console.error("a page was not rendered", failure);
   headers.set("content-type", "text/html; charset=utf-8");
   headers.set("content-language", language);
   return new Response(page, { status: failure === undefined ? status : 500, headers });
@@ -42,5 +42,5 @@ export default async function handleRequest(
 
 /** What pages throw that is no answer of theirs. The API's refusals are told by its own log. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
-  if (!request.signal.aborted) console.error(error);
+  if (!request.signal.aborted) console.error("a page failed", error);
 }

@@ -33,7 +33,7 @@ export const sweepContent = (ports: SweepContentPorts) => async (): Promise<{ lo
       logger.info("content that is nobody's is deleted", { key });
     } catch (error) {
       failures++;
-      logger.error(`${key} could not be judged`, error as Error);
+      logger.error("an uploaded file could not be swept", { key, error });
     }
   }
   logger.info("content is swept", { looked, deleted, failures });

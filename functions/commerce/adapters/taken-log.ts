@@ -3,14 +3,12 @@ import { logger } from "../../shared/runtime/logger.ts";
 import type { Taken } from "../flows/event-inbox.ts";
 import type { StripeEvent } from "../flows/ports.ts";
 
-const LEVELS: Readonly<Record<Taken["outcome"], "debug" | "info" | "warn" | "error">> = {
+const LEVELS: Readonly<Record<Exclude<Taken["outcome"], "refused">, "debug" | "info" | "warn">> = {
   applied: "info",
   repeated: "info",
   ignored: "debug",
   "not-ours": "info",
   "unknown-type": "warn",
-  // Money that fits no order.
-  refused: "error",
 };
 
 const metrics = new Metrics({ namespace: "Lyceum" });
@@ -23,5 +21,8 @@ export function logTaken({ id, type }: StripeEvent, { outcome, detail, about }: 
     metrics.addMetric("UnexpectedPayments", MetricUnit.Count, 1);
     metrics.publishStoredMetrics();
   }
-  logger[LEVELS[outcome]](`event ${outcome}: ${detail}`, { event: id, type, ...about });
+  const fields = { event: id, type, ...about };
+  // Money that fits no order.
+  if (outcome === "refused") logger.error(`event refused: ${detail}`, fields);
+  else logger[LEVELS[outcome]](`event ${outcome}: ${detail}`, fields);
 }

@@ -28,7 +28,7 @@ export const countFollowers =
       try {
         await ports.showFollowers(creator, await ports.countFollowers(creator));
       } catch (error) {
-        logger.error("a creator's followers are not counted", error as Error);
+        logger.error("a creator's followers are not counted", { creator, error });
         failed.push(...records.map(({ dynamodb }) => ({ itemIdentifier: String(dynamodb?.SequenceNumber) })));
       }
     }

@@ -49,7 +49,7 @@ export function sendUsage(access: () => Promise<StripeAccess>, event: string): S
       if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
       if (error.code === "duplicate_meter_event") return;
       if (!NEVER.includes(error.code ?? "")) throw error;
-      logger.error(`use ${id} is not metered, and never will be`, error);
+      logger.error("a use of credits will never be metered", { usage: id, error });
     }
   };
 }

@@ -19,7 +19,7 @@ export const endHolds = (ports: EndingPorts & { readonly findLapsed: FindLapsed 
       logger.info("reservation is released", { usage: id, state: after.state });
     } catch (error) {
       failures++;
-      logger.error(`the reservation of ${id} has lapsed, but is not released`, error as Error);
+      logger.error("a lapsed reservation was not released", { usage: id, error });
     }
   }
   if (failures > 0) throw new Error(`${failures} reservations could not be released; they are tried again.`);

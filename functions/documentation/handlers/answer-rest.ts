@@ -38,7 +38,7 @@ export const answerRest =
   (ask: LookUp) =>
   async (event: Asked): Promise<APIGatewayProxyStructuredResultV2> => {
     const reply = await answer(ask, event).catch((error) => {
-      logger.error("unforeseen failure", error as Error);
+      logger.error("unforeseen failure", { error });
       return problemReply(500, "internal", "Something failed on our side; retrying is safe.");
     });
     const dressed = sent(event, reply);

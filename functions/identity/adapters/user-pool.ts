@@ -32,6 +32,7 @@ import {
   VerifySoftwareTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { errorOf } from "../../shared/kernel/thrown.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { weakPassword } from "../domain/password.ts";
 import type {
@@ -126,7 +127,7 @@ async function refusing<T, R extends Refusal<string>>(
   try {
     return await work();
   } catch (error) {
-    const known = refusals[(error as Error).name];
+    const known = refusals[errorOf(error).name];
     if (known) return known;
     throw error;
   }
@@ -165,7 +166,7 @@ async function unlessNobody(work: () => Promise<unknown>): Promise<undefined | R
   try {
     await work();
   } catch (error) {
-    const { name, message } = error as Error;
+    const { name, message } = errorOf(error);
     if (name === "TooManyRequestsException" || MAILS_ARE_USED_UP.test(message)) return tooManyTries;
     if (!OF_ONE_ACCOUNT.includes(name)) throw error;
   }
@@ -314,7 +315,7 @@ export const findSession =
       const { UserMFASettingList = [] } = await client.send(new GetUserCommand({ AccessToken }));
       return { secondFactor: UserMFASettingList.includes("SOFTWARE_TOKEN_MFA") };
     } catch (error) {
-      if (Object.hasOwn(overSession, (error as Error).name)) return undefined;
+      if (Object.hasOwn(overSession, errorOf(error).name)) return undefined;
       throw error;
     }
   };
@@ -356,7 +357,7 @@ export const changeLanguage =
       const UserAttributes = [{ Name: "locale", Value: language }];
       await client.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes }));
     } catch (error) {
-      logger.warn("the user pool goes on mailing in another language", error as Error);
+      logger.warn("the user pool goes on mailing in another language", { error });
     }
   };
 

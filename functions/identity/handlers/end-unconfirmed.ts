@@ -24,7 +24,7 @@ export const endUnconfirmed = (ports: EndUnconfirmedPorts) => async (): Promise<
       removed++;
     } catch (error) {
       failures++;
-      logger.error("an unconfirmed account could not be removed", error as Error);
+      logger.error("an unconfirmed account could not be removed", { id, error });
     }
   }
   logger.info("unconfirmed accounts are ended", { removed, failures });

@@ -22,7 +22,7 @@ async function standingOf(ports: VouchForCallerPorts, header: string): Promise<S
     return session ? { user, groups: [...groups], secondFactor: session.secondFactor } : { refused: "invalid-token" };
   } catch (error) {
     if (error instanceof HttpProblem) return { refused: "invalid-token" };
-    logger.error("the user pool does not tell of a caller", error as Error);
+    logger.error("the user pool could not be asked about a caller", { error });
     return { refused: "unavailable" };
   }
 }

@@ -39,7 +39,7 @@ export const sendMail =
     if (await ports.isSent(ref)) return;
     const found = await ports.findMail(ref);
     if (!found) {
-      logger.error("a mail was over before it was sent", { ...ref });
+      logger.error("a mail was gone before it was sent", { ...ref });
       return;
     }
     const { template } = found;

@@ -20,7 +20,7 @@ export const getAccount = (ports: SyncAccountPorts) =>
       return toShownAccount(await ports.findPayee(user));
     } catch (error) {
       // What is known is worth more than no answer.
-      logger.warn(`the account of ${user} could not be looked at`, error as Error);
+      logger.warn("a creator's account could not be looked at", { creator: user, error });
       return toShownAccount(kept);
     }
   });

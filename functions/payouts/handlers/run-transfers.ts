@@ -41,7 +41,7 @@ async function onEach<Each>(
   await inParallel(all, { most: AT_ONCE, isLate }, (each) =>
     work(each).catch((error) => {
       failed++;
-      logger.error("transfers failed for one creator; the others go on", error as Error);
+      logger.error("transfers failed for one creator; the others go on", { error });
     }),
   );
   return failed;

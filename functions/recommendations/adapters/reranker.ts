@@ -41,7 +41,7 @@ export function rerank(
       return { state: "used", scores: predictions.map(({ score }) => score) };
     } catch (error) {
       breaker = failedBreaker(breaker, now());
-      logger.warn("the re-ranker gave no scores", error as Error);
+      logger.warn("the re-ranker gave no scores", { error });
       return { state: abortSignal.aborted ? "late" : "failed" };
     }
   };

@@ -37,7 +37,7 @@ export function readServedModel(pointer: ReadPointer, load: LoadModel, now: Now)
       })
       .catch((error) => {
         failed = { id, at: now(), awaited };
-        logger.error("the champion's model cannot be read", error as Error);
+        logger.error("the champion's model cannot be read", { error });
       })
       .finally(() => {
         if (loading === mine) loading = undefined;
@@ -60,7 +60,7 @@ export function readServedModel(pointer: ReadPointer, load: LoadModel, now: Now)
       const begun = loading?.id === id && (loading.awaited || !due) ? loading : start(id, due);
       if (due) await begun.done;
     } catch (error) {
-      logger.error("the pointer to the champion cannot be read", error as Error);
+      logger.error("the pointer to the champion cannot be read", { error });
     }
     return loaded;
   };

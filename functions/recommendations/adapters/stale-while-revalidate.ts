@@ -40,7 +40,7 @@ export function staleWhileRevalidate<T>(
       })
       .catch((error) => {
         if (!kept) throw error;
-        logger.error(`${what} cannot be read again`, error as Error);
+        logger.error("a cached value cannot be read again", { what, error });
         return kept.value;
       })
       .finally(() => {

@@ -5,7 +5,7 @@ export async function withFallback<T, F>(what: string, work: Promise<T>, fallbac
   try {
     return await work;
   } catch (error) {
-    logger.error(`a list does without: ${what}`, error as Error);
+    logger.error("a list was made without a part", { part: what, error });
     return fallback;
   }
 }

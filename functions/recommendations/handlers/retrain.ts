@@ -63,7 +63,7 @@ async function championOf({ loadModel }: RetrainPorts, id: string | undefined) {
   } catch (error) {
     // A damaged champion must not keep every later model out; a store that is down must not open the gate.
     if (!(error instanceof RangeError)) throw error;
-    logger.error("the champion's model is damaged", error);
+    logger.error("the champion's model is damaged", { error });
     return undefined;
   }
 }

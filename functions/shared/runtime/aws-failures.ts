@@ -78,14 +78,16 @@ export const AWS_FAILURES: Readonly<Record<string, "passing" | "broken">> = {
 /** The names that the SDK and Node give to calls without any answer. */
 const UNANSWERED = ["TimeoutError", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"];
 
+/** An error with what Node and the SDK add to it. */
+interface ServiceError extends Error {
+  readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
 /** Whether trying again in a moment may help. */
 export function passesBy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const {
-    name,
-    code,
-    $metadata: metadata,
-  } = error as Error & { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  const { name, code, $metadata: metadata }: ServiceError = error;
   if (UNANSWERED.includes(name) || UNANSWERED.includes(String(code))) return true;
   return metadata !== undefined && (AWS_FAILURES[name] === "passing" || (metadata.httpStatusCode ?? 0) >= 500);
 }

@@ -10,6 +10,7 @@ import { busy } from "../kernel/optimistic.ts";
 import { cutTo, errorsOf, LONGEST_WORDS, MOST_ERRORS } from "../kernel/pointers.ts";
 import { isRefusal, type Refusal, refuse } from "../kernel/refusal.ts";
 import type { Problem, Route } from "../kernel/route.ts";
+import { errorOf } from "../kernel/thrown.ts";
 import { passesBy } from "./aws-failures.ts";
 import { staleCursor } from "./cursor.ts";
 import { type Caller, identify, visitorOf } from "./identity.ts";
@@ -57,7 +58,7 @@ function bodyOf(raw: string): unknown {
   try {
     return JSON.parse(raw);
   } catch (error) {
-    const why = cutTo((error as Error).message, LONGEST_WORDS);
+    const why = cutTo(errorOf(error).message, LONGEST_WORDS);
     throw new HttpProblem(400, "malformed-json", `The body is not JSON: ${why}`);
   }
 }
@@ -102,7 +103,7 @@ function passing(refusals: Route["refusals"], error: unknown): Refusal<string> |
 const problems = (refusals: Route["refusals"]) => ({
   onError: async (request: middy.Request<APIGatewayProxyEventV2>) => {
     const ofCursor = isOfCursor(request);
-    if (ofCursor) logger.warn("DynamoDB refused a cursor", request.error as Error);
+    if (ofCursor) logger.warn("DynamoDB refused a cursor", { error: request.error });
     const error = ofCursor ? staleCursor() : request.error;
     if (error instanceof HttpProblem) {
       request.response = problemReply(error.status, error.code, error.message, error.more);
@@ -110,11 +111,11 @@ const problems = (refusals: Route["refusals"]) => ({
     }
     const refusal = passing(refusals, error);
     if (refusal) {
-      logger.error("a service gave no answer", { code: refusal.refused, error: error as Error });
+      logger.error("a service gave no answer", { code: refusal.refused, error });
       request.response = problemReply(503, refusal.refused, refusal.detail);
       return;
     }
-    logger.error("unforeseen failure", error as Error);
+    logger.error("unforeseen failure", { error });
     request.response = problemReply(500, "internal", "Something failed on our side; retrying is safe.");
   },
 });

@@ -61,7 +61,7 @@ export const counting =
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return over;
       if (error instanceof ProvisionedThroughputExceededException || error instanceof ThrottlingException) return over;
-      logger.error("requests are not counted", error as Error);
+      logger.error("requests are not counted", { error });
       return "counted";
     }
   };

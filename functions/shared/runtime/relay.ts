@@ -2,6 +2,7 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse } from "aws-lambda";
 import * as z from "zod";
+import { errorOf } from "../kernel/thrown.ts";
 import type { BusEvent, PutEvents } from "./bus.ts";
 import { logger } from "./logger.ts";
 
@@ -74,7 +75,7 @@ export async function put(
   try {
     return await putEvents(entries.map(({ event }) => event));
   } catch (error) {
-    return entries.map(() => (error as Error).message);
+    return entries.map(() => errorOf(error).message);
   }
 }
 
@@ -96,7 +97,7 @@ export const relay =
       try {
         return [{ sequence, event: eventOfRecord(source, record) }];
       } catch (error) {
-        fail(sequence, (error as Error).message);
+        fail(sequence, errorOf(error).message);
         return [];
       }
     });

@@ -18,6 +18,6 @@ export function reportReconciliation(
 ): void {
   for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count);
   metrics.publishStoredMetrics();
-  for (const { kind, detail, about } of findings) logger.error(detail, { kind, about });
+  for (const { kind, detail, about } of findings) logger.error("reconciliation finding", { kind, detail, about });
   logger.info(title, { ...done });
 }

@@ -54,7 +54,7 @@ export const tellAgain =
         const reasons = (await put(putEvents, call)).filter((reason) => reason !== undefined);
         told += call.length - reasons.length;
         failed += reasons.length;
-        if (reasons.length > 0) logger.error("changes were not told again", { reasons });
+        if (reasons.length > 0) logger.error("changes were not published again", { reasons });
       }
       waiting = [];
     };
@@ -63,7 +63,7 @@ export const tellAgain =
       if (waiting.length >= 100) await flush();
     }
     await flush();
-    if (failed > 0) throw new Error(`${failed} changes were not told again.`);
+    if (failed > 0) throw new Error(`${failed} changes were not published again.`);
     logger.info("told again", { told });
     return { told };
   };

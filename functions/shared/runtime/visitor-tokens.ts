@@ -57,7 +57,7 @@ export function visitorTokens(client: SecretsManagerClient, SecretId: string, no
       .then((versions) => versions.flat())
       .catch((error) => {
         if (!before) throw error;
-        logger.error("the key of visitors' tokens cannot be read again", error as Error);
+        logger.error("the key of visitors' tokens cannot be read again", { error });
         return before;
       });
     const reading = { keys, readAt: now() };

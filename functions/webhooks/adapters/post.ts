@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { request as plain, type RequestOptions } from "node:http";
 import { request as secure } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { errorOf } from "../../shared/kernel/thrown.ts";
 import { iso, SECOND_MS } from "../../shared/kernel/time.ts";
 import type { Attempt } from "../contract/delivery.ts";
 import type { Post, ReadUrl } from "../flows/ports.ts";
@@ -117,8 +118,8 @@ export const post =
       response.destroy();
       return made({ status: response.statusCode ?? 0, ...(beginning !== "" && { body: beginning }) });
     } catch (error) {
-      const { name } = error as Error;
-      const isLate = name === "AbortError" || name === "TimeoutError";
-      return made({ error: isLate ? `There was no answer within ${timeoutMs / SECOND_MS} s.` : whyOf(error as Error) });
+      const failure = errorOf(error);
+      const isLate = failure.name === "AbortError" || failure.name === "TimeoutError";
+      return made({ error: isLate ? `There was no answer within ${timeoutMs / SECOND_MS} s.` : whyOf(failure) });
     }
   };

@@ -49,7 +49,7 @@ export const changePlan =
       if (!(error instanceof Stripe.errors.StripeError)) throw error;
       if (error instanceof Stripe.errors.StripeCardError) return "declined";
       const isRefused = error instanceof Stripe.errors.StripeInvalidRequestError;
-      logger.error(`subscription ${id} was not changed to ${plan.productId}`, error);
+      logger.error("a subscription's plan was not changed", { subscription: id, plan: plan.productId, error });
       return isRefused ? "refused" : "no-answer";
     }
   };

@@ -108,7 +108,7 @@ export const openCheckout =
       const outcome = outcomeOf(error);
       // A refusal that the buyer can act on goes to the buyer; operators have nothing to mend.
       if (outcome === "too-small") logger.info(`no checkout for order ${order.id}: it comes to too little`);
-      else if (outcome !== "under-way") logger.error(`no checkout for order ${order.id}: ${outcome}`, error as Error);
+      else if (outcome !== "under-way") logger.error("no checkout for an order", { order: order.id, outcome, error });
       return outcome;
     }
   };

@@ -40,7 +40,7 @@ export const endAt =
     } catch (error) {
       if (!isRefusedByStripe(error)) throw error;
       if (await hasEnded(stripe, id)) return "over";
-      logger.error(`subscription ${id} is not to end at ${at}`, error);
+      logger.error("a subscription's end was not set", { subscription: id, at, error });
       return { refused: error.message };
     }
   };

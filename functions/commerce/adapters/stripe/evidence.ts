@@ -20,7 +20,7 @@ export const submitEvidence =
       if (!isRefusedByStripe(error)) throw error;
       // Only the dispute itself says whether evidence is taken no more; any other refusal is an error of ours.
       if (isContestable(stripeDispute.parse(await stripe.disputes.retrieve(id)))) throw error;
-      logger.error(`no evidence is taken for dispute ${id}`, error);
+      logger.error("Stripe takes no evidence for a dispute", { dispute: id, error });
       return false;
     }
   };

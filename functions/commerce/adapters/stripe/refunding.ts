@@ -36,7 +36,7 @@ export const makeRefund =
       return "made";
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeError)) throw error;
-      logger.error(`refund ${refund.id} of order ${order.id} was not made`, error);
+      logger.error("a refund was not made", { refund: refund.id, order: order.id, error });
       // A dispute that is not reported yet: its event decides on the refund. After a lost one no more events come.
       if (error.code === "charge_disputed" && lostOf(order) === 0) return "no-answer";
       return error instanceof Stripe.errors.StripeInvalidRequestError ? { refused: error.message } : "no-answer";

@@ -75,7 +75,7 @@ export const openSubscriptionCheckout =
     } catch (error) {
       const outcome = outcomeOf(error);
       if (outcome !== "under-way") {
-        logger.error(`no checkout for subscription ${subscription.id}: ${outcome}`, error as Error);
+        logger.error("no checkout for a subscription", { subscription: subscription.id, outcome, error });
       }
       return outcome;
     }

@@ -46,7 +46,7 @@ export const contestDue = (ports: ContestDuePorts) => async (): Promise<void> =>
       else logger.info("evidence handed in before its time was over", { dispute: dispute.id, order: order.id });
     } catch (error) {
       failures++;
-      logger.error(`the evidence for dispute ${dispute.id} is not handed in`, error as Error);
+      logger.error("evidence for a dispute was not handed in", { dispute: dispute.id, error });
     }
   }
   if (failures > 0) throw new Error(`Evidence for ${failures} disputes is not handed in; it is tried again.`);

@@ -20,7 +20,7 @@ export const endingLapsed =
   (ports: LapsingPorts) =>
   async (_: unknown, context: Pick<Context, "getRemainingTimeInMillis">): Promise<void> => {
     const { seen, failed } = await endLapsed(ports, () => context.getRemainingTimeInMillis() < SPARE_MS);
-    for (const { id, error } of failed) logger.error(`${id} has lapsed, but is not ended`, error as Error);
+    for (const { id, error } of failed) logger.error("a lapsed order or subscription was not ended", { id, error });
     logger.info("looked at what lapsed", { seen, failed: failed.length });
     if (failed.length > 0) throw new Error(`${failed.length} that lapsed could not be ended; they are tried again.`);
   };

@@ -1,4 +1,5 @@
 import { refuse } from "../../../shared/kernel/refusal.ts";
+import { errorOf } from "../../../shared/kernel/thrown.ts";
 import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
@@ -37,8 +38,8 @@ export const replayEvent = (ports: ReplayPorts) =>
       if (taken.outcome === "refused") return refuse("still-failing", taken.detail);
       return { event: id, outcome: taken.outcome === "unknown-type" ? "ignored" : taken.outcome };
     } catch (error) {
-      logger.error(`event ${id} failed again`, error as Error);
-      return refuse("still-failing", `It failed again: ${(error as Error).message}`);
+      logger.error("a replayed event failed again", { event: id, error });
+      return refuse("still-failing", `It failed again: ${errorOf(error).message}`);
     }
   });
 

@@ -19,7 +19,7 @@ export const endGraces = (ports: SyncPorts & { readonly findOverdue: FindOverdue
       logger.info("grace is over", { subscription: after.id, state: after.state });
     } catch (error) {
       failures++;
-      logger.error(`the grace of subscription ${ref.id} is over, but not acted on`, error as Error);
+      logger.error("a subscription was not ended after its grace", { subscription: ref.id, error });
     }
   }
   if (failures > 0) throw new Error(`${failures} subscriptions could not be looked at; they are tried again.`);

@@ -39,13 +39,6 @@ function seenOf(given: unknown): AccountSeen {
   };
 }
 
-/** @throws the error, if it did not come from Stripe or its connection */
-function unavailable(error: unknown, what: string): "unavailable" {
-  if (!(error instanceof Stripe.errors.StripeError)) throw error;
-  logger.error(what, error);
-  return "unavailable";
-}
-
 export const createAccount =
   (access: Access): CreateAccount =>
   async (creator, country, nth) => {
@@ -62,8 +55,10 @@ export const createAccount =
       );
       return seenOf(made);
     } catch (error) {
-      if (error instanceof Stripe.errors.StripeError && error.param === "country") return "unsupported-country";
-      return unavailable(error, `no account for ${creator}`);
+      if (!(error instanceof Stripe.errors.StripeError)) throw error;
+      if (error.param === "country") return "unsupported-country";
+      logger.error("a creator's account at Stripe was not made", { creator, error });
+      return "unavailable";
     }
   };
 
@@ -80,7 +75,9 @@ export const openOnboarding =
       });
       return { url, expiresAt: isoOfSeconds(expires_at) };
     } catch (error) {
-      return unavailable(error, `no link to the onboarding of ${id}`);
+      if (!(error instanceof Stripe.errors.StripeError)) throw error;
+      logger.error("no link to a creator's onboarding", { account: id, error });
+      return "unavailable";
     }
   };
 

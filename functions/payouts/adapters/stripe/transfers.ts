@@ -48,7 +48,7 @@ export const findSent =
       return found && seenOf(found);
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeError)) throw error;
-      logger.error(`transfer ${transfer.id} to ${transfer.creator} could not be looked up`, error);
+      logger.error("a transfer could not be looked up", { transfer: transfer.id, creator: transfer.creator, error });
       return "no-answer";
     }
   };
@@ -79,7 +79,7 @@ export const sendReversal =
       return { reversed: amount_reversed };
     } catch (error) {
       const outcome = outcomeOf(error);
-      logger.error(`reversal ${id} of ${stripeTransfer} was not made`, error as Error);
+      logger.error("a reversal was not made", { reversal: id, stripeTransfer, error });
       return outcome;
     }
   };
@@ -106,7 +106,7 @@ export const sendTransfer =
       return seenOf(made);
     } catch (error) {
       const outcome = outcomeOf(error);
-      logger.error(`transfer ${id} to ${creator} was not made`, error as Error);
+      logger.error("a transfer was not made", { transfer: id, creator, error });
       return outcome;
     }
   };
