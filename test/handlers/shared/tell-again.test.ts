@@ -82,7 +82,7 @@ test("rights and mails that changed in the last two days are published again", a
 
 test("a run fails if the bus refused some events, and has published the others", async () => {
   const { told, run } = await night(({ type }) => (type === "mail" ? "ThrottlingException: slow down" : undefined));
-  await expect(run()).rejects.toThrow("1 changes were not told again.");
+  await expect(run()).rejects.toThrow("1 changes were not published again.");
   expect(told).toHaveLength(3);
 });
 
