@@ -56,8 +56,8 @@ await withInstance(async (url) => {
   if (amount > most / 2) throw new Error(`--orders is at most ${most / 2} with ${buyers.length} buyers.`);
 
   const rows: Measured[] = [];
-  const run = async (load: Load) => {
-    rows.push(await measure(url, load, { amount, connections }));
+  const run = async (load: Load, at = url) => {
+    rows.push(await measure(at, load, { amount, connections }));
   };
   const bare: Load = { name: "bare handler", expected: 200, request: () => ({ method: "GET", path: "/bare" }) };
   await measure(url, bare, { amount: 20_000, connections });
@@ -84,16 +84,18 @@ await withInstance(async (url) => {
     urls.push(...found.items.flatMap(({ checkoutUrl }) => checkoutUrl ?? []));
   }
   const events = await paid(urls);
+  // Webhooks have a path of their own beside the API's.
+  const site = new URL(url).origin;
   const reporting = (name: string, from: number): Load => ({
     name,
     expected: 200,
     request: (n) => signed(events[from + n] ?? ""),
   });
-  await measure(url, reporting("warm-up", amount), { amount: events.length - amount, connections });
-  await run(reporting("webhook: a payment", 0));
-  await run(reporting("webhook: the same again", 0));
+  await measure(site, reporting("warm-up", amount), { amount: events.length - amount, connections });
+  await run(reporting("webhook: a payment", 0), site);
+  await run(reporting("webhook: the same again", 0), site);
   const ignored = JSON.stringify({ ...JSON.parse(events[0] ?? ""), id: "evt_ignored", type: "price.created" });
-  await run({ name: "webhook: of a kind that is ignored", expected: 200, request: () => signed(ignored) });
+  await run({ name: "webhook: of a kind that is ignored", expected: 200, request: () => signed(ignored) }, site);
   console.log(`${amount} requests each after a warm-up (bare: 20,000), ${connections} connections`);
   printRates(rows);
 });
