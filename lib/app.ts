@@ -8,6 +8,7 @@ import { ShelfStack } from "./catalogue/shelf.ts";
 import { SurveyStack } from "./catalogue/survey.ts";
 import { DiscountsStack } from "./commerce/discounts.ts";
 import { GiftsStack } from "./commerce/gifts.ts";
+import { LookUpStack } from "./commerce/look-up.ts";
 import { CommerceStack } from "./commerce/orders.ts";
 import { ReceiptsStack } from "./commerce/receipts.ts";
 import { RefundsStack } from "./commerce/refunds.ts";
@@ -60,6 +61,7 @@ export function lyceum(props?: AppProps): App {
   new MailStack(app, named("mail"), { platform, commerce, notifications, organisations, webhooks });
   new RelaysStack(app, named("relays"), { platform, commerce, notifications, organisations, webhooks });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue });
+  new LookUpStack(app, named("look-up"), { platform, commerce, identity });
   new SalesStack(app, named("sales"), { platform, commerce, catalogue, identity });
   new GiftsStack(app, named("gifts"), { platform, commerce });
   new PayoutsStack(app, named("payouts"), { platform, commerce });

@@ -32,6 +32,7 @@ export const orderKind = itemKind({
   holds: "an order, with its refunds and disputes",
   lists: {
     ofCustomer: { index: BY_TIME, pk: "CUSTOMER#{customer}", sk: "{order}", lists: "a customer's orders" },
+    inState: { index: LOOKUP, pk: "ORDERS#{state}#{part}", sk: "{order}", lists: "orders in a state, in parts" },
     pending,
   },
 });
@@ -269,6 +270,9 @@ export const eventNoteKind = itemKind({
   pk: "STRIPE#{event}",
   sk: "EVENT",
   holds: "that an event of Stripe's was applied",
+  lists: {
+    ofOrder: { index: LOOKUP, pk: "TOLD#{order}", sk: "{at}#{event}", lists: "events that were about an order" },
+  },
   expires: "90 days after that",
 });
 
@@ -278,6 +282,12 @@ export const failureKind = itemKind({
   holds: "an event of Stripe's that could not be applied",
   lists: {
     all: { index: BY_TIME, pk: "STRIPE-FAILURES", sk: "{firstAt}#{event}", lists: "events that could not be applied" },
+    ofObject: {
+      index: LOOKUP,
+      pk: "FAILED#{object}",
+      sk: "{event}",
+      lists: "those about a payment intent, or else another object; dismissed ones too",
+    },
   },
 });
 

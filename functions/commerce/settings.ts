@@ -49,3 +49,9 @@ export const DAYS_AT_ONCE = 366;
 
 /** Products on one page of a summary of sales: each is one query. */
 export const PRODUCTS_AT_ONCE = 50;
+
+/** Up to how many of a customer's orders, subscriptions, refunds and rights operators see counted: one read of each. */
+export const MOST_COUNTED = 100;
+
+/** How many of the newest they see beside the count. */
+export const NEWEST_SHOWN = 20;

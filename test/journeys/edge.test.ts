@@ -201,6 +201,7 @@ describe("a forged cursor is stale, on every list, though it names the list", ()
       `/discounts/${discount}/redemptions`,
       `redemptions:${discount}`,
     ],
+    "/console/orders": () => ["operator", "/console/orders", "orders in:any::"],
     "/refunds": () => ["operator", "/refunds", "REFUNDS#requested"],
     "/disputes": () => ["operator", "/disputes", "DISPUTES#needs-response"],
     "/webhooks/stripe/failures": () => ["operator", "/webhooks/stripe/failures", "STRIPE-FAILURES"],

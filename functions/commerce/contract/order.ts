@@ -71,7 +71,7 @@ const lineMoney = z.object({
 });
 export type LineMoney = z.infer<typeof lineMoney>;
 
-const orderStates = ["pending", "paid", "partially-refunded", "refunded", "failed", "void"] as const;
+export const orderStates = ["pending", "paid", "partially-refunded", "refunded", "failed", "void"] as const;
 
 /** An order as stored. All lines share the currency of the total. */
 export const order = z.object({

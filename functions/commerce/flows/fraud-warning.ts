@@ -9,7 +9,7 @@ import { type SettlementPorts, settle } from "./settle-payment.ts";
 type Ports = SettlementPorts & { readonly fetchPayment: FetchPayment };
 
 /** An early fraud warning. What became of the payment since is fetched before, as a dispute makes the warning moot. */
-export const byFraudWarning: Apply<Ports> = async (ports, { id: event, object }) => {
+export const byFraudWarning: Apply<Ports> = async (ports, { id, type, object }) => {
   const payment = object.paymentIntent === undefined ? undefined : await ports.fetchPayment(object.paymentIntent);
   if (!payment) return "not-ours";
   const settled = unlessBusy(await settle(ports, payment), `Order ${payment.orderId}`);
@@ -18,7 +18,11 @@ export const byFraudWarning: Apply<Ports> = async (ports, { id: event, object })
     const order = await ports.findOrder(payment.orderId);
     if (!order) return refuse("unknown-order", `There is no order ${payment.orderId}.`);
     const after = warnedOrder(order, iso(ports.now()));
-    const outcome = await ports.commit(after === order ? undefined : changing(order, after), event);
+    const outcome = await ports.commit(after === order ? undefined : changing(order, after), {
+      id,
+      type,
+      order: order.id,
+    });
     return outcome === "conflict" ? conflict : { order: order.id, warned: after !== order };
   });
   return unlessBusy(noted, `Order ${payment.orderId}`);

@@ -10,8 +10,8 @@ export interface PaymentEventPorts extends SubscriptionEventPorts {
 }
 
 /** Brings an order to where its whole payment is. */
-async function settleBy(ports: SettlementPorts, { id }: StripeEvent, payment: Payment): Promise<Applied> {
-  const after = unlessBusy(await settle(ports, payment, id), `Order ${payment.orderId}`);
+async function settleBy(ports: SettlementPorts, event: StripeEvent, payment: Payment): Promise<Applied> {
+  const after = unlessBusy(await settle(ports, payment, event), `Order ${payment.orderId}`);
   return isRefusal(after) ? after : { order: after.id, state: after.state };
 }
 

@@ -47,11 +47,18 @@ export type ListOrders = (
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Order>>;
 
+/** An event of Stripe's as it is noted: its id, and what is known of it. */
+export interface Told {
+  readonly id: string;
+  readonly type?: string;
+  /** The order that it was about. */
+  readonly order?: string | undefined;
+}
 /**
  * Stores a change and notes the Stripe event that led to it, both or neither; a change of undefined only notes the
  * event. "conflict": something moved since it was read, so read and decide again; "repeated": the event was noted before.
  */
-export type Commit = (change: Change | undefined, event?: string) => Promise<"done" | "conflict" | "repeated">;
+export type Commit = (change: Change | undefined, event?: Told) => Promise<"done" | "conflict" | "repeated">;
 /** Whether a Stripe event was applied, and whether a failure of it is stored. */
 export type FindNote = (event: string) => Promise<{ readonly isNoted: boolean; readonly hasFailed: boolean }>;
 

@@ -5,7 +5,7 @@ import { changing } from "../changes/order-change.ts";
 import { settledOrder } from "../changes/settled-order.ts";
 import type { Order } from "../contract/order.ts";
 import type { Payment } from "../contract/payment.ts";
-import type { Commit, FindOrder, Now, Pause } from "./ports.ts";
+import type { Commit, FindOrder, Now, Pause, Told } from "./ports.ts";
 
 export interface SettlementPorts {
   readonly findOrder: FindOrder;
@@ -21,7 +21,7 @@ export interface SettlementPorts {
 export const settle = (
   ports: SettlementPorts,
   payment: Payment,
-  event?: string,
+  event?: Told,
 ): Promise<Order | Refusal<"unknown-order" | "payment-mismatch" | "second-payment" | "busy">> =>
   retryOnConflict(ports.pause, async () => {
     // A transaction has room for a hundred writes: an order takes one step at a time until nothing changes.
@@ -35,7 +35,7 @@ export const settle = (
       if (!change && event === undefined) return before;
       // The event is noted with the last that there is to change: only then is it done with.
       const isLast = settledOrder(after, payment, at) === after;
-      const outcome = await ports.commit(change, isLast ? event : undefined);
+      const outcome = await ports.commit(change, isLast && event ? { ...event, order: payment.orderId } : undefined);
       if (outcome === "conflict") return conflict;
       if (outcome === "repeated") return before;
       if (isLast) return after;

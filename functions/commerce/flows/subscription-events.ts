@@ -41,23 +41,23 @@ async function synced(ports: SyncPorts, ref: SubscriptionRef | undefined, news: 
 }
 
 /** An event about a subscription. */
-export const bySubscription: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) =>
-  synced(ports, await ports.identifySubscription(object.id), { event, stripeSubscription: object.id });
+export const bySubscription: Apply<SubscriptionEventPorts> = async (ports, event) =>
+  synced(ports, await ports.identifySubscription(event.object.id), { event, stripeSubscription: event.object.id });
 
 /** An event about the Checkout session of a subscription. */
-export const bySubscriptionCheckout: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) =>
-  synced(ports, await ports.identifyCheckout(object.id), { event });
+export const bySubscriptionCheckout: Apply<SubscriptionEventPorts> = async (ports, event) =>
+  synced(ports, await ports.identifyCheckout(event.object.id), { event });
 
 /** An event about an invoice that is not paid. */
-export const byInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
-  const stripeSubscription = await ports.subscriptionOfInvoice(object.id);
+export const byInvoice: Apply<SubscriptionEventPorts> = async (ports, event) => {
+  const stripeSubscription = await ports.subscriptionOfInvoice(event.object.id);
   if (stripeSubscription === undefined) return "not-ours";
   return synced(ports, await ports.identifySubscription(stripeSubscription), { event, stripeSubscription });
 };
 
 /** An invoice was paid: its money is booked first, and the event noted with what that makes of the subscription. */
-export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
-  const invoice = await ports.fetchPaidInvoice(object.id);
+export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, event) => {
+  const invoice = await ports.fetchPaidInvoice(event.object.id);
   if (!invoice) return "not-ours";
   const { customer, subscription: id, stripeSubscription } = invoice;
   const subscription = await ports.findSubscription({ customer, id });
@@ -71,7 +71,7 @@ export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: 
   const after = unlessBusy(await syncSubscription(ports, { customer, id }, news), `Subscription ${id}`);
   if (isRefusal(after)) return after;
   await returnLate(ports, after, order, invoice.paidAt);
-  await ports.commitSubscription(undefined, event);
+  await ports.commitSubscription(undefined, { ...event, order: order?.id });
   return { subscription: id, state: after.state };
 };
 
@@ -89,8 +89,8 @@ async function askNoMore(ports: SubscriptionEventPorts, ref: SubscriptionRef): P
  * The next payment of a subscription is announced, some days before it is asked for. A membership of a creator whose
  * sales are stopped is not renewed: it ends with its period.
  */
-export const byAnnounced: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
-  const stripeSubscription = object.subscription ?? object.id;
+export const byAnnounced: Apply<SubscriptionEventPorts> = async (ports, event) => {
+  const stripeSubscription = event.object.subscription ?? event.object.id;
   const ref = stripeSubscription === "" ? undefined : await ports.identifySubscription(stripeSubscription);
   const found = ref && (await ports.findSubscription(ref));
   if (!found) return "not-ours";
@@ -105,11 +105,11 @@ export const byAnnounced: Apply<SubscriptionEventPorts> = async (ports, { id: ev
 };
 
 /** A customer was deleted at Stripe, as on its dashboard: the next subscription is begun as another. */
-export const byDeletedCustomer: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
-  if (object.customer === undefined || !(await ports.isDeletedCustomer(object.id))) return "not-ours";
-  await ports.forgetStripeCustomer(object.customer, object.id);
+export const byDeletedCustomer: Apply<SubscriptionEventPorts> = async (ports, event) => {
+  if (event.object.customer === undefined || !(await ports.isDeletedCustomer(event.object.id))) return "not-ours";
+  await ports.forgetStripeCustomer(event.object.customer, event.object.id);
   await ports.commitSubscription(undefined, event);
-  return { customer: object.customer };
+  return { customer: event.object.customer };
 };
 
 /**
@@ -118,7 +118,7 @@ export const byDeletedCustomer: Apply<SubscriptionEventPorts> = async (ports, { 
  */
 export async function bySubscriptionPayment(
   ports: SubscriptionEventPorts,
-  { id: event }: StripeEvent,
+  event: StripeEvent,
   payment: Payment,
   { order, ref }: { readonly order: Order; readonly ref: SubscriptionRef },
 ): Promise<Applied> {

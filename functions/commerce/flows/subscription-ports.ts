@@ -4,6 +4,7 @@ import type { SubscriptionChange } from "../changes/subscription-rights.ts";
 import type { Plan, Subscription } from "../contract/subscription.ts";
 import type { Billing, PaidInvoice } from "../subscriptions/subscription-billing.ts";
 import type { PlanProration } from "../subscriptions/subscription-plan.ts";
+import type { Told } from "./ports.ts";
 
 /** Which subscription: its customer is part of its key. */
 export interface SubscriptionRef {
@@ -29,7 +30,7 @@ export type FindOverdue = (now: number) => AsyncIterable<SubscriptionRef>;
 /** As orders' changes are stored: with the note of the event, or not at all. */
 export type CommitSubscription = (
   change: SubscriptionChange | undefined,
-  event?: string,
+  event?: Told,
 ) => Promise<"done" | "conflict" | "repeated">;
 
 /**

@@ -7,7 +7,7 @@ import { paymentsOf } from "../subscriptions/instalments.ts";
 import { syncedSubscription } from "../subscriptions/subscription.ts";
 import type { Billing } from "../subscriptions/subscription-billing.ts";
 import { type BoundingPorts, boundBilling, voidOpenInvoices } from "./instalment-billing.ts";
-import type { FindOrder, Now, Pause } from "./ports.ts";
+import type { FindOrder, Now, Pause, Told } from "./ports.ts";
 import type { CommitSubscription, FetchBilling, FindSubscription, SubscriptionRef } from "./subscription-ports.ts";
 
 export interface SyncPorts extends BoundingPorts {
@@ -21,7 +21,7 @@ export interface SyncPorts extends BoundingPorts {
 
 export interface SyncNews {
   /** The Stripe event to be noted. */
-  readonly event?: string;
+  readonly event?: Told;
   readonly stripeSubscription?: string;
   /** The order of an invoice that was paid. */
   readonly payment?: string;
@@ -72,7 +72,8 @@ export async function syncSubscription(
     const change = next === before ? undefined : changingSubscription(before, after);
     // While Stripe refuses, the event is not noted, so that it comes again.
     const refused = event !== undefined && typeof bound === "object" ? bound.refused : undefined;
-    const outcome = await ports.commitSubscription(change, refused === undefined ? event : undefined);
+    const told = event && refused === undefined ? { ...event, order: payment } : undefined;
+    const outcome = await ports.commitSubscription(change, told);
     if (outcome === "done" && refused !== undefined) {
       throw new Error(`Stripe sets no end to ${after.stripeSubscription} of subscription ${ref.id}: ${refused}`);
     }

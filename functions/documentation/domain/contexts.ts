@@ -9,6 +9,7 @@ import { uploadRoutes } from "../../catalogue/contract/upload.ts";
 import { discountRoutes } from "../../commerce/contract/discount.ts";
 import { disputeRoutes } from "../../commerce/contract/dispute.ts";
 import { giftRoutes } from "../../commerce/contract/gift.ts";
+import { lookUpRoutes } from "../../commerce/contract/look-up.ts";
 import { orderRoutes } from "../../commerce/contract/order.ts";
 import { receiptRoutes } from "../../commerce/contract/receipt.ts";
 import { reconciliationRoutes } from "../../commerce/contract/reconciliation.ts";
@@ -68,6 +69,7 @@ const commerce = {
   ...subscriptionRoutes,
   ...giftRoutes,
   ...tradeRoutes,
+  ...lookUpRoutes,
 };
 
 const named = {

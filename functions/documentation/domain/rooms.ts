@@ -88,6 +88,13 @@ export const rooms: readonly Room[] = [
   },
   {
     context: "commerce",
+    name: "Looking up orders",
+    description:
+      "For operators: find orders and customers, and read one order with its ledger, rights and what Stripe told of it.",
+    paths: /^\/console\//,
+  },
+  {
+    context: "commerce",
     name: "Stripe",
     description:
       "What Stripe reports, events that could not be applied, and the nightly comparisons of orders with it.",

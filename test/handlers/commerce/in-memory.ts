@@ -4,7 +4,7 @@ import type { Entitlement } from "../../../functions/commerce/contract/entitleme
 import { owns } from "../../../functions/commerce/contract/entitlement.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
-import type { FindShares, StripeEvent } from "../../../functions/commerce/flows/ports.ts";
+import type { FindShares, StripeEvent, Told } from "../../../functions/commerce/flows/ports.ts";
 import type { SubscriptionRef } from "../../../functions/commerce/flows/subscription-ports.ts";
 import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
@@ -50,8 +50,8 @@ export function inMemory() {
     discounts,
     ports: {
       findOrder: async (id: string) => orders.get(id),
-      commit: async (change: Change | undefined, event?: string) => {
-        if (event !== undefined && notes.has(event)) return "repeated" as const;
+      commit: async (change: Change | undefined, event?: Told) => {
+        if (event !== undefined && notes.has(event.id)) return "repeated" as const;
         if (change) {
           const { before, after } = change;
           if (orders.get(after.id)?.version !== before?.version) return "conflict" as const;
@@ -70,7 +70,7 @@ export function inMemory() {
           for (const each of change.guards) hold(each.customer ?? after.customer, each);
           for (const each of change.redemptions ?? []) discounts.redeem(each);
         }
-        if (event !== undefined) notes.add(event);
+        if (event !== undefined) notes.add(event.id);
         return "done" as const;
       },
       findSubscription: async ({ id }: SubscriptionRef) => subscriptions.get(id),
@@ -82,8 +82,8 @@ export function inMemory() {
           if (waits && each.graceUntil !== undefined && Date.parse(each.graceUntil) <= now) yield each;
         }
       },
-      commitSubscription: async (change: SubscriptionChange | undefined, event?: string) => {
-        if (event !== undefined && notes.has(event)) return "repeated" as const;
+      commitSubscription: async (change: SubscriptionChange | undefined, event?: Told) => {
+        if (event !== undefined && notes.has(event.id)) return "repeated" as const;
         if (change) {
           const { before, after } = change;
           if (subscriptions.get(after.id)?.version !== before?.version) return "conflict" as const;
@@ -94,7 +94,7 @@ export function inMemory() {
           for (const each of change.entitlements) grant(each);
           for (const each of change.guards) hold(after.customer, each);
         }
-        if (event !== undefined) notes.add(event);
+        if (event !== undefined) notes.add(event.id);
         return "done" as const;
       },
       findOwnership: async (customer: string, products: readonly string[]) => ({

@@ -121,7 +121,7 @@ test("money that is in no journal although its events were noted is booked", asy
   const { checkout } = await made.stored(body.id);
   const event = await made.eventOf("checkout.session.completed", checkout?.id ?? "");
   // As if it had been noted without what it was to change.
-  await made.ports.commit(undefined, event.id);
+  await made.ports.commit(undefined, { id: event.id });
   await made.loseAll();
   expect(await made.reconcile()).toMatchObject({ applied: 0, mended: 1, found: 0 });
   expect((await made.stored(body.id)).state).toBe("paid");

@@ -58,7 +58,7 @@ export class Memory {
   readonly uncompared = new Map<string, Uncompared>();
 
   readonly commit: Commit = async (change, event) => {
-    if (event !== undefined && this.notes.has(event)) return "repeated";
+    if (event !== undefined && this.notes.has(event.id)) return "repeated";
     if (change) {
       const { before, after, journals, guards } = change;
       const { customer } = after;
@@ -99,7 +99,7 @@ export class Memory {
       for (const refund of change.refunds) this.refunds.set(refund.id, { orderId: after.id, refund });
       for (const dispute of change.disputes) this.disputes.set(dispute.id, { orderId: after.id, dispute });
     }
-    if (event !== undefined) this.notes.add(event);
+    if (event !== undefined) this.notes.add(event.id);
     return "done";
   };
 

@@ -5,7 +5,7 @@ import { DAY_SECONDS, iso, ttl } from "../../../shared/kernel/time.ts";
 import { absent, transact, type Write } from "../../../shared/runtime/transact.ts";
 import type { Change } from "../../changes/order-change.ts";
 import type { SubscriptionChange } from "../../changes/subscription-rights.ts";
-import type { Commit, Now } from "../../flows/ports.ts";
+import type { Commit, Now, Told } from "../../flows/ports.ts";
 import { eventNoteKind } from "../../keys.ts";
 import { automaticWrite } from "./automatic.ts";
 import { disputeItem } from "./disputes.ts";
@@ -101,15 +101,17 @@ export const commit =
   };
 
 /** The write that notes a Stripe event, once; none where there is no event. @param now epoch milliseconds */
-export const noteWrites = (TableName: string, event: string | undefined, now: number): Write[] =>
-  event === undefined
-    ? []
-    : [
-        {
-          Put: {
-            TableName,
-            Item: { ...eventNoteKind.key({ event }), expiresAt: ttl(now) + NOTE_SECONDS },
-            ConditionExpression: absent,
-          },
-        },
-      ];
+export function noteWrites(TableName: string, told: Told | undefined, now: number): Write[] {
+  if (told === undefined) return [];
+  const { id: event, type, order } = told;
+  const at = iso(now);
+  const Item = {
+    ...eventNoteKind.key({ event }),
+    event,
+    at,
+    ...(type !== undefined && { type }),
+    ...(order !== undefined && eventNoteKind.place.ofOrder({ order, at, event })),
+    expiresAt: ttl(now) + NOTE_SECONDS,
+  };
+  return [{ Put: { TableName, Item, ConditionExpression: absent } }];
+}

@@ -25,6 +25,7 @@ import { noteWrites } from "./commit.ts";
 
 const MAX_ERROR_CHARACTERS = 1_000;
 const { index, partition } = failureKind.list.all({});
+const about = failureKind.lists.ofObject.index;
 
 /** One read tells whether an event was applied, and whether it failed before that. */
 export const findNote =
@@ -54,7 +55,7 @@ export const keepFailure =
         Key: failureKind.key({ event }),
         UpdateExpression: `SET #event = :event, #type = :type, #object = :object, kind = :kind, #error = :error,
           firstAt = if_not_exists(firstAt, :at), lastAt = :at, ${index}Pk = :list,
-          ${index}Sk = if_not_exists(${index}Sk, :position) ADD #count :one`,
+          ${index}Sk = if_not_exists(${index}Sk, :position), ${about}Pk = :about, ${about}Sk = :event ADD #count :one`,
         ExpressionAttributeNames: {
           "#event": "event",
           "#type": "type",
@@ -70,6 +71,7 @@ export const keepFailure =
           ":error": error.slice(0, MAX_ERROR_CHARACTERS),
           ":at": at,
           ":list": partition,
+          ":about": failureKind.list.ofObject({ object: object.paymentIntent ?? object.id }).partition,
           ":position": `${at}#${event}`,
           ":one": 1,
         },
@@ -96,7 +98,7 @@ export const dismissFailure =
         ExpressionAttributeValues: { ":how": { operator, note, at } },
       },
     };
-    const outcome = await transact(documents, noteWrites(TableName, event, now()), [listed]);
+    const outcome = await transact(documents, noteWrites(TableName, { id: event }, now()), [listed]);
     return outcome === "repeated" ? "absent" : outcome;
   };
 

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } 
 import { decodeCursor, encodeCursor, idPlace } from "../../../shared/runtime/cursor.ts";
 import { type Order, order } from "../../contract/order.ts";
 import type { FindOrder, ListOrders } from "../../flows/ports.ts";
-import { orderKind } from "../../keys.ts";
+import { orderKind, partOf } from "../../keys.ts";
 import { moneyOfLines } from "../../ledger/lines.ts";
 import { orderLapsesAt } from "../../orders/order.ts";
 import { pendingListing } from "./pending.ts";
@@ -14,6 +14,7 @@ export const orderItem = (kept: Order) => ({
   // Whatever was read of it with the order is older.
   money: moneyOfLines(kept),
   ...orderKind.place.ofCustomer({ customer: kept.customer, order: kept.id }),
+  ...orderKind.place.inState({ state: kept.state, part: partOf(kept.id), order: kept.id }),
   ...(kept.state === "pending" && pendingListing(kept.id, orderLapsesAt(kept))),
 });
 

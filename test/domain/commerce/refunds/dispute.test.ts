@@ -197,7 +197,7 @@ test("an event about many refunds is noted with the last of them", async () => {
     pause: async () => {},
     now: () => Date.parse(LATER),
   };
-  await settle(ports, payment({ refunds }), "evt_1");
+  await settle(ports, payment({ refunds }), { id: "evt_1", type: "charge.refunded" });
   expect(commits).toBe(8);
   expect(memory.notes.has("evt_1")).toBe(true);
   expect(memory.orders.get(order.id)).toMatchObject({ refunded: { amount: 700 }, state: "partially-refunded" });

@@ -1,0 +1,130 @@
+import * as z from "zod";
+import { instant } from "../../shared/kernel/instant.ts";
+import { currency } from "../../shared/kernel/money.ts";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { route } from "../../shared/kernel/route.ts";
+import { opaque } from "../../shared/kernel/text.ts";
+import { MOST_COUNTED } from "../settings.ts";
+import { entitlement } from "./entitlement.ts";
+import { journal } from "./journal.ts";
+import { order, orderStates } from "./order.ts";
+import { shownRefund } from "./refund.ts";
+import { failure } from "./stripe-event.ts";
+import { subscription } from "./subscription.ts";
+
+/** Who a customer is, where there is such a user: an account may be gone, and an organisation is none. */
+const person = z.object({ displayName: z.string(), email: z.string() });
+
+/** An order as operators find it in a list. */
+const foundOrder = order
+  .pick({
+    id: true,
+    customer: true,
+    state: true,
+    total: true,
+    refunded: true,
+    createdAt: true,
+    paidAt: true,
+    processingSince: true,
+    subscription: true,
+    instalment: true,
+    seats: true,
+  })
+  .extend({
+    person: person.optional().describe("who bought it"),
+    titles: z.array(z.string()).describe("of its lines"),
+    isGift: z.boolean(),
+    isDisputed: z.boolean().describe("whether a bank has contested it at any time"),
+  });
+export type FoundOrder = z.infer<typeof foundOrder>;
+
+const lookUpOrders = route({
+  method: "GET",
+  path: "/console/orders",
+  access: "operator",
+  summary: "Orders of a buyer, or those in a state or made in a time, the newest first",
+  query: z
+    .strictObject({
+      ...pageQuery,
+      buyer: opaque(100).optional().describe("a customer's id: all of theirs"),
+      state: z.enum(orderStates).optional().describe("in any state unless given"),
+      from: instant.optional().describe("made from this instant on"),
+      to: instant.optional().describe("made before this instant"),
+    })
+    .refine(({ buyer, state, from, to }) => buyer === undefined || (state ?? from ?? to) === undefined, {
+      path: ["buyer"],
+      error: "a buyer's orders are listed whole: name no state and no time",
+    }),
+  reply: pageOf(foundOrder),
+});
+
+/** What Stripe told about an order. */
+const toldEvent = z.object({
+  event: z.string().describe("Stripe's id"),
+  type: z.string().optional(),
+  at: z.iso.datetime().describe("when it was applied, or failed last"),
+  outcome: z.enum(["applied", "failing", "dismissed"]),
+  error: failure.shape.error.optional(),
+});
+export type ToldEvent = z.infer<typeof toldEvent>;
+
+const readOrder = route({
+  method: "GET",
+  path: "/console/orders/{id}",
+  access: "operator",
+  summary:
+    "One order whole: as it is stored, with its journals, the rights that it gave, and the events of Stripe's about it of the last 90 days, at most 100",
+  params: z.strictObject({ id: z.ulid() }),
+  reply: z.object({
+    order,
+    person: person.optional().describe("who bought it"),
+    holder: z.string().optional().describe("the customer who has its rights; none of a gift that nobody claimed"),
+    journals: z.array(journal).describe("in the order of their dates: all that its money did"),
+    balances: z
+      .array(z.object({ account: z.string(), currency, amount: z.int().describe("minor units") }))
+      .describe("what its journals come to by account: the accounts of a currency add up to nothing"),
+    rights: z.array(entitlement).describe("as they are now; of a membership's payment, those of its subscription"),
+    events: z.array(toldEvent),
+  }),
+  refusals: { "unknown-order": 404 },
+});
+
+const findStripeObject = route({
+  method: "GET",
+  path: "/console/stripe-objects/{id}",
+  access: "operator",
+  summary:
+    "Which order something of Stripe's belongs to: a Checkout session, payment intent, charge, invoice, refund or dispute. Stripe is asked",
+  params: z.strictObject({
+    id: opaque(255).describe("as Stripe made it: cs_, pi_, ch_, py_, in_, re_, pyr_, dp_, du_"),
+  }),
+  reply: z.object({ order: z.ulid() }),
+  refusals: { "unknown-object": 404, "payment-unavailable": 503 },
+});
+
+/** How many there are, counted up to a bound. */
+const counted = z.object({
+  count: z.int().min(0).max(MOST_COUNTED),
+  more: z.boolean().describe("whether there are more than were counted"),
+});
+
+const readCustomer = route({
+  method: "GET",
+  path: "/console/customers/{id}",
+  access: "operator",
+  summary: "What a customer bought and has: counts, and the newest twenty subscriptions, refunds and rights",
+  params: z.strictObject({ id: opaque(100) }),
+  reply: z.object({
+    orders: counted,
+    subscriptions: counted.extend({
+      newest: z.array(subscription.pick({ id: true, plan: true, state: true, createdAt: true, periodEnd: true })),
+    }),
+    refunds: counted.extend({ newest: z.array(shownRefund) }),
+    rights: counted.extend({
+      newest: z.array(entitlement).describe("those that are in force or suspended, without credits"),
+    }),
+    stripe: z.array(z.object({ currency, id: z.string() })).describe("who the customer is at Stripe, by currency"),
+  }),
+});
+
+export const lookUpRoutes = { lookUpOrders, readOrder, findStripeObject, readCustomer };

@@ -1,0 +1,35 @@
+import { refuse } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
+import { endpoint } from "../../../shared/runtime/endpoint.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { findOrder } from "../../adapters/dynamodb/orders.ts";
+import { findOrderOfObject } from "../../adapters/stripe/look-up.ts";
+import { lookUpRoutes } from "../../contract/look-up.ts";
+import { stripeEnv } from "../../env.ts";
+import type { FindOrderOfObject } from "../../flows/look-up-ports.ts";
+import type { FindOrder } from "../../flows/ports.ts";
+
+interface Ports {
+  readonly findOrderOfObject: FindOrderOfObject;
+  readonly findOrder: FindOrder;
+}
+
+export const findStripeObject = (ports: Ports) =>
+  endpoint(lookUpRoutes.findStripeObject, async ({ params: { id } }) => {
+    const found = await ports.findOrderOfObject(id);
+    if (found === "no-answer") {
+      return refuse("payment-unavailable", "Stripe gave no answer. Try again in a moment, or look by the buyer.");
+    }
+    // An account of Stripe's may be shared by stages: another's order is none of ours.
+    const order = found === undefined ? undefined : await ports.findOrder(found);
+    return order
+      ? { order: order.id }
+      : refuse("unknown-object", "Stripe has nothing by this id that is of an order of ours.");
+  });
+
+const env = environment(...stripeEnv);
+export const handler = findStripeObject({
+  findOrderOfObject: findOrderOfObject(stripeAccess(env.STRIPE_SECRET)),
+  findOrder: findOrder(documents, env.COMMERCE_TABLE),
+});
