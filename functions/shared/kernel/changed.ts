@@ -1,9 +1,12 @@
 import { DAY_MS, dayOf, iso } from "./time.ts";
 
-/** A day's changes are spread over so many lists, as one list takes a thousand writes a second. */
+/** The shards of a day's list of changes: one list takes a thousand writes a second. */
 const SPREAD = 8;
 
-/** The lists of an item's last change, by which a night publishes changes once more; every table that has them is indexed so. */
+/**
+ * The index of items by the day of their last change, from which changes are published again each night. Every table
+ * that has them is indexed alike.
+ */
 export const CHANGES = {
   index: "changes",
   pk: "CHANGED#{day}#{part}",
@@ -14,15 +17,15 @@ export const CHANGES = {
 const listOf = (day: string, n: number) => `CHANGED#${day}#${n}`;
 
 /**
- * What an item has beside its own, so that a night can publish its change once more: it is listed on the day of its last
- * change. @param at the instant of the change @param id its key, which ends at random
+ * The attributes that list an item on the day of its last change, so that a nightly run can publish it again. @param at
+ * the instant of the change @param id its key, which ends at random
  */
 export const changedListing = (at: string, id: string) => ({
   changesPk: listOf(dayOf(at), (id.codePointAt(id.length - 1) ?? 0) % SPREAD),
   changesSk: `${at}#${id}`,
 });
 
-/** The lists of changes from an instant on, until another, each with what its sort keys are between. */
+/** The lists of changes between two instants, each with the range of its sort keys. */
 export function changedLists(from: string, until: string): { partition: string; from: string; until: string }[] {
   const lists = [];
   const last = Date.parse(dayOf(until));

@@ -1,4 +1,4 @@
-/** What problems say to who reads Chinese: by status and by code, as the English of each code stands where it is refused. */
+/** The Chinese texts of problems, by status and by code. The English text of a code is where it is refused. */
 
 /** The titles of problems, by their status. */
 export const chineseTitles: Readonly<Record<number, string>> = {
@@ -18,7 +18,7 @@ export const chineseTitles: Readonly<Record<number, string>> = {
   503: "暂时不可用",
 };
 
-/** What each code means. Amounts and ids stand in the English alone: a page knows them. */
+/** The meaning of each code. Only the English text has amounts and ids: pages know them. */
 export const chineseDetails: Readonly<Record<string, string>> = {
   "access-ended": "您对该作品的使用期已结束。",
   "access-revoked": "您对该作品的使用权已被收回。",

@@ -1,4 +1,4 @@
-/** What a spreadsheet begins a formula with, in whatever width; a pipe begins one of its old command links. */
+/** The characters that begin a formula in a spreadsheet, in any width; a pipe begins an old kind of command link. */
 const FORMULA = /^[=+\-@|]/;
 /** Invisible, and skipped by some spreadsheets: spaces of every kind, zero-width ones and marks of direction. */
 const UNSEEN = /^[\s\p{Cf}]+/u;

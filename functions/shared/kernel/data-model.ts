@@ -4,41 +4,40 @@ type Parts<Template extends string> = Template extends `${string}{${infer Part}}
   : never;
 type Values<Template extends string> = { readonly [Part in Parts<Template>]: string | number };
 
-/** One list of an index: the partition that holds it, and what it is sorted by. */
+/** One list of an index: its partition and its sort key. */
 interface ListTemplate<Index extends string = string, Pk extends string = string, Sk extends string = string> {
   readonly index: Index;
   readonly pk: Pk;
   readonly sk: Sk;
-  /** What the list is for. */
+  /** The use of the list. */
   readonly lists: string;
 }
 
-/** One kind of item in a context's table: what docs/data-model.md tells of it. */
+/** One kind of item in a context's table, as docs/data-model.md describes it. */
 export interface ItemKind {
   readonly pk: string;
   readonly sk: string;
-  /** What one item holds, and of what there is one. */
+  /** The content of one item, and what there is one of. */
   readonly holds: string;
   readonly lists: Readonly<Record<string, ListTemplate>>;
   /** When DynamoDB may delete it, where it has `expiresAt`. */
   readonly expires?: string;
-  /** The contexts that write it, if not its own alone. */
+  /** The contexts that write it, if others than its own. */
   readonly writers: readonly string[];
 }
 
 const fill = (template: string, values: Readonly<Record<string, string | number>>): string =>
   template.replace(/\{(\w+)\}/g, (_, part: string) => String(values[part]));
 
-/** As much of a template as the values given fill: what keys that go on differently begin with. */
+/** The part of a template that the given values fill: the common beginning of several keys. */
 function beginning(template: string, values: Readonly<Record<string, string | number>>): string {
   const open = [...template.matchAll(/\{(\w+)\}/g)].find(([, part]) => values[part as string] === undefined);
   return fill(template.slice(0, open?.index), values);
 }
 
 /**
- * Declares a kind of item by the templates of its key, from which its keys, its places in lists, and its line of
- * docs/data-model.md are made.
- *
+ * Declares a kind of item by the templates of its key. Keys, places in lists and its line of docs/data-model.md are
+ * derived from it.
  * @example
  * const seat = itemKind({
  *   pk: "ORGANISATION#{organisation}",
@@ -72,7 +71,7 @@ export function itemKind<
       pk: fill(definition.pk, values),
       sk: fill(definition.sk, values),
     }),
-    /** A partition, and what the sort keys of this kind begin with there. */
+    /** A partition, and the common beginning of this kind's sort keys in it. */
     under: (values: Values<Pk> & Partial<Values<Sk>>): { readonly pk: string; readonly prefix: string } => ({
       pk: fill(definition.pk, values),
       prefix: beginning(definition.sk, values),

@@ -5,7 +5,7 @@ const LONGEST = 128;
 /** RFC 5322's dot-atom, in ASCII: SES sends to no other. */
 const LOCAL = /^(?=.{1,64}$)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
-/** What a URL's host ends before, or is decoded from. */
+/** Characters that end a URL's host, or are decoded in it. */
 const NO_DOMAIN = /[\s\p{Cc}%/\\?#@:[\]]/u;
 
 /** Writes a host as browsers do (WHATWG). */
@@ -17,7 +17,7 @@ function asciiDomain(domain: string): string {
   return data?.match(/^http:\/\/([^/]+)\/$/)?.[1] ?? domain;
 }
 
-/** Where the domain begins; in a text that is longer than any address nothing is looked for. */
+/** The position of the domain. A text longer than any address is not searched. */
 const atOf = (address: string): number => (address.length > 4 * LONGEST ? -1 : address.lastIndexOf("@"));
 
 function canonical(given: string): string {

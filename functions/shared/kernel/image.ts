@@ -1,23 +1,23 @@
 import * as z from "zod";
 
-/** The pictures that a shop shows: what every browser draws, and what runs nothing. */
+/** The media types of pictures: every browser draws them, and none can run scripts. */
 const imageTypes = ["image/png", "image/jpeg", "image/webp"] as const;
 export type ImageType = (typeof imageTypes)[number];
 
-/** Of one picture: a cover of 1,600 by 2,400 as a JPEG of good quality is about a third of it. */
+/** The largest picture, in bytes. A cover of 1,600 by 2,400 as a good JPEG is about a third of it. */
 export const MOST_IMAGE_BYTES = 4 * 1024 ** 2;
 
-/** How a picture's path ends. */
+/** The extension of a picture's path. */
 export const endingOf: Readonly<Record<ImageType, string>> = {
   "image/png": "png",
   "image/jpeg": "jpg",
   "image/webp": "webp",
 };
 
-/** What pictures are of. */
+/** The subjects of pictures. */
 export type ImageKind = "covers" | "avatars";
 
-/** A picture as it is stored and shown: it is never written again, so that it may be cached for ever. */
+/** A picture as it is stored and shown. It is never overwritten, so it may be cached for ever. */
 export const image = z.object({
   path: z
     .string()
@@ -28,13 +28,13 @@ export const image = z.object({
 });
 export type Image = z.infer<typeof image>;
 
-/** What is said of a picture before it is uploaded. */
+/** The announcement of an upload. */
 export const imageUpload = z.strictObject({
   mediaType: z.enum(imageTypes),
   bytes: z.int().min(1).max(MOST_IMAGE_BYTES).describe("of the whole picture: a PUT of more or fewer is refused"),
 });
 
-/** Where a picture is to be uploaded: PUT it, once, within an hour, then commit it by its id. */
+/** Where to upload a picture: PUT it once, within an hour, then commit it by its id. */
 export const imageUploadReply = z.object({
   upload: z.ulid().describe("names it to the commit"),
   uploadUrl: z.url(),
@@ -48,7 +48,7 @@ export const imageRefusals = { "not-uploaded": 422, "not-an-image": 422 } as con
 const starts = (bytes: Uint8Array, at: number, ...expected: readonly number[]): boolean =>
   expected.every((each, n) => bytes[at + n] === each);
 
-/** What a picture is by its first bytes, whatever it is called; undefined for anything else. */
+/** The media type by a file's first bytes, whatever its name; undefined if it is no picture. */
 export function sniffed(bytes: Uint8Array): ImageType | undefined {
   if (starts(bytes, 0, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";
   if (starts(bytes, 0, 0xff, 0xd8, 0xff)) return "image/jpeg";

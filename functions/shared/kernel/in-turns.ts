@@ -1,6 +1,6 @@
 /**
- * Does work on each item, at most `most` at once; items of one group one after another, as they come. The first that
- * fails ends it, once those that were begun are done.
+ * Works on at most `most` items at once, and on the items of one group in sequence. After the first failure no more are
+ * begun; it is thrown once those under way are done.
  */
 export async function inTurns<Item>(
   most: number,

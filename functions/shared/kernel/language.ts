@@ -1,4 +1,4 @@
-/** The languages that we speak. */
+/** The languages of mails, problems and pages. */
 const LANGUAGES = ["en", "zh"] as const;
 export type Language = (typeof LANGUAGES)[number];
 

@@ -27,7 +27,10 @@ export type Money = z.infer<typeof money>;
 interface Facts {
   /** Decimal digits of the minor unit (ISO 4217). */
   readonly exponent: 0 | 2 | 3;
-  /** Units of it to a dollar, rounded, at the end of November 2025: for least amounts and bands, never for payments. */
+  /**
+   * Units of a currency for a dollar, rounded, at the end of November 2025: for least amounts and bands, never for
+   * payments.
+   */
   readonly perDollar: number;
   /** The least charge that Stripe publishes, in minor units: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
   readonly least?: number;
@@ -54,23 +57,23 @@ const FACTS: Readonly<Record<Currency, Facts>> = {
 /** Decimal digits of a currency's minor unit (ISO 4217). */
 export const exponentOf = (code: Currency): number => FACTS[code].exponent;
 
-/** About how many units of a currency a dollar is: for bands and least amounts, never for payments. */
+/** The approximate number of units for a dollar: for bands and least amounts, never for payments. */
 export const perDollar = (code: Currency): number => FACTS[code].perDollar;
 
-/** What amounts are multiples of: Stripe takes those in a currency of three decimals with a last digit of 0 only. */
+/** The unit of amounts: in a currency of three decimals Stripe accepts only amounts that end in 0. */
 export const stepOf = (code: Currency): number => (exponentOf(code) < 3 ? 1 : 10);
 
 /**
- * What amounts that go to a bank are multiples of: Stripe charges hundredths of a TWD, but pays whole ones out
+ * The unit of payouts to a bank: Stripe charges hundredths of a TWD, but pays out whole ones
  * (https://docs.stripe.com/currencies#special-cases).
  */
 export const payoutStepOf = (code: Currency): number => (code === "twd" ? 100 : stepOf(code));
 
 /**
- * The least that Stripe charges, in minor units. Where the platform holds the currency that is what Stripe publishes
- * for it. Any other charge "must convert to at least" the least of what it is converted into, by the rate of its day:
- * that (a dollar's where none is published), at a rough rate and a tenth more, so that a price does not fall below it
- * from one day to the next.
+ * The least amount that Stripe charges, in minor units. If the platform holds the currency, it is the amount that
+ * Stripe publishes for it. Any other charge "must convert to at least" the least amount of the currency that it is
+ * converted into, at the day's rate: here that amount (a dollar's if none is published) at a rough rate, and a tenth
+ * more, so that a price does not fall below it from one day to the next.
  * @param settled the currencies that the platform's account holds; others are converted into the first
  */
 export function leastOf(code: Currency, settled: readonly Currency[] = ["usd"]): number {
@@ -86,7 +89,7 @@ export function leastOf(code: Currency, settled: readonly Currency[] = ["usd"]):
 }
 const thousandths = (rate: number): number => Math.round(rate * 1000);
 
-/** What a product may cost. */
+/** The range of a product's price. */
 export const price = money.refine(({ amount, currency }) => amount % stepOf(currency) === 0, {
   path: ["amount"],
   error: "in a currency of three decimals, a multiple of 10",

@@ -1,21 +1,21 @@
 import { isRefusal, type Refusal, refuse } from "./refusal.ts";
 
-/** Waits before try `attempt` (from 1) of what met another change, the longer the more often it did. */
+/** Waits before try `attempt` (from 1), longer after each conflict. */
 export type Pause = (attempt: number) => Promise<void>;
 
-/** What an attempt answers whose write was refused, as another change came first. */
+/** The result of an attempt whose write conflicted with another change. */
 export const conflict = Symbol("conflict");
 
-/** The row of `busy` in the refusals of a route that writes. */
+/** The entry for `busy` in the refusals of a route that writes. */
 export const BUSY = { busy: 503 } as const;
 
-/** Another change came first every time. */
+/** Every attempt conflicted with another change. */
 export const busy = () =>
   refuse("busy", "Others are changing the same thing; nothing was done. Send the same request again in a moment.");
 
 /**
- * Optimistic concurrency: reads, decides and writes on the condition that what was read has not changed, and does all of
- * it again where it has. The attempt must read anew each time.
+ * Optimistic concurrency: reads, decides, and writes on the condition that what was read has not changed; after a
+ * conflict it does all of it again. Every attempt must read anew.
  * @param attempts how often it is tried in all
  * @returns what the attempt came to; the refusal `busy` where another change came first every time
  * @example

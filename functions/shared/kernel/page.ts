@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { wholeInText } from "./whole.ts";
 
-/** As long as a request's head allows: its list refuses a cursor that is not ours. */
+/** The longest cursor that fits into a request's head; lists refuse any cursor that is not theirs. */
 const LONGEST = 10_240;
 
 /** Query fields of every list: `limit` items at most, continuing after `cursor` (opaque, from the page before). */

@@ -3,15 +3,15 @@ import type { Problem } from "./route.ts";
 
 type Errors = NonNullable<Problem["errors"]>;
 
-/** Of what may be wrong in a million places: how many a reply tells of, and how long each part of them is at most. */
+/** The number of faults in a reply, and the length of their parts: a request may have a million. */
 export const MOST_ERRORS = 20;
 export const LONGEST_WORDS = 200;
 
-/** A text whose length somebody else chose, no longer than `most` characters. */
+/** A text of somebody else, cut to `most` characters. */
 export const cutTo = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 
-/** RFC 6901. A name that is long is cut at once, before anything is done with the whole of it. */
+/** A JSON pointer (RFC 6901). Long names are cut first, so that the work is bounded. */
 const stepOf = (name: PropertyKey): string =>
   `/${cutTo(String(name), LONGEST_WORDS).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 const pointerTo = (path: readonly PropertyKey[], at: string): string =>
@@ -26,8 +26,8 @@ function* told(issue: z.core.$ZodIssue, at: string): Generator<Errors[number]> {
 }
 
 /**
- * What a schema found wrong, each with its JSON pointer (RFC 6901) below `at`; an unknown field is named itself. The
- * sender decides how many faults a request has, so only the first are listed.
+ * The faults that a schema found, each with its JSON pointer (RFC 6901) below `at`; an unknown field is named itself. A
+ * sender can make any number of faults, so only the first are listed.
  * @param most how many to list
  */
 export function errorsOf(error: z.ZodError, at = "", most = MOST_ERRORS): Errors {

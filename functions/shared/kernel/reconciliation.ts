@@ -4,7 +4,7 @@ import * as z from "zod";
 const MOST_FINDINGS = 100;
 
 /**
- * A nightly comparison of what we have with what others say: what was read and mended, and what could not be mended.
+ * A nightly comparison of our books with another party's: the work that was done, and the findings that are left.
  * @param kinds what a finding may be
  * @param figures what was compared, and how much of it was read and mended
  */
@@ -45,7 +45,7 @@ export function noteFinding<Finding>(tally: Findings<Finding>, finding: NoInfer<
   if (tally.findings.length < MOST_FINDINGS) tally.findings.push(finding);
 }
 
-/** Does one piece of work. What goes wrong with it is a finding, and stops nothing else. */
+/** Does one piece of work; a failure becomes a finding, and does not stop the others. */
 export async function guarded<Finding>(
   tally: Findings<Finding>,
   work: () => Promise<unknown>,

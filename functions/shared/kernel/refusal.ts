@@ -1,4 +1,4 @@
-/** A rule of the marketplace said no. The code is stable and is what clients branch on; the detail is for people. */
+/** A rule's refusal. Clients branch on the stable code; the detail is for people. */
 export interface Refusal<Code extends string> {
   readonly refused: Code;
   readonly detail: string;

@@ -23,7 +23,7 @@ export const MINUTE = 60;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** What each route says to who asks too often, with when to ask again in Retry-After. */
+/** The refusal of too many requests; `Retry-After` says when to ask again. */
 export const TOO_MANY_REQUESTS = "too-many-requests";
 
 /** One HTTP route as callers see it: the source of validation, of the OpenAPI document and of the route x role tests. */
@@ -37,7 +37,7 @@ export interface Route<
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: `/${string}`;
   readonly access: Access;
-  /** True where a token's word of groups and session is not enough; so it is on every route of operators and moderators. */
+  /** True if the token's groups and session are not enough; always so on routes of operators and moderators. */
   readonly fresh?: true;
   readonly summary: string;
   readonly body: Body;
@@ -50,23 +50,23 @@ export interface Route<
   readonly refusals: { readonly [C in Code]: number };
   /** True where the handler reads the raw body itself (signed webhooks). */
   readonly raw?: boolean;
-  /** True where a visitor may say who they are by a token in the header `visitor-token`. */
+  /** True if visitors may identify themselves by a token in the header `visitor-token`. */
   readonly visitor?: true;
-  /** Where the reply is a text that is sent as it is, its media type; JSON unless given. */
+  /** The media type of a reply that is sent as plain text; JSON unless given. */
   readonly mediaType?: "text/html; charset=utf-8" | "text/javascript; charset=utf-8";
   /** Where the reply is a file (kernel/file.ts), the media types that it may have. */
   readonly files?: readonly string[];
-  /** How often it may be asked for; as often as its stage takes unless given. */
+  /** The limits by caller or address; without them only the stage's throttle applies. */
   readonly limits?: readonly Limit[];
   /** For how many seconds a success may be cached: on public GETs only. Without it nothing is cached. */
   readonly cache?: number;
-  /** The Content-Security-Policy of a page that needs more than to be read. */
+  /** The Content-Security-Policy of a page that loads or runs something. */
   readonly policy?: string;
 }
 
 /**
- * Whether the user pool is asked, at each call, for the caller's groups, whether the session was ended, and whether it was
- * begun with a second factor: where money, roles, models or what others made are decided on.
+ * Whether the user pool is asked at each call for the caller's groups, whether the session still exists, and whether it
+ * began with a second factor: for decisions on money, roles, models or other people's work.
  */
 export const isFresh = ({ access, fresh }: Pick<Route, "access" | "fresh">): boolean =>
   fresh === true || access === "operator" || access === "moderator";

@@ -1,4 +1,4 @@
-/** Letters that are written apart from their plain ones, and that Unicode takes apart nowhere. */
+/** Letters that Unicode does not decompose, with their plain ones. */
 const PLAIN: Readonly<Record<string, string>> = {
   ß: "ss",
   ł: "l",
@@ -14,12 +14,12 @@ const PLAIN: Readonly<Record<string, string>> = {
 const APART = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "gu");
 
 /**
- * A text as any keyboard may have typed it, in the plain characters that are meant: of one width, with the hyphen and the
- * apostrophe of ASCII, and without what has no width.
+ * A text in plain characters, however it was typed: in one width, with ASCII's hyphen and apostrophe, without
+ * characters of no width.
  */
 export const plain = (text: string): string =>
   text
-    // Taken apart, an acute accent that stands alone is a space with an accent.
+    // Decomposed, an acute accent that stands alone is a space with an accent.
     .replaceAll("\u00b4", "'")
     .normalize("NFKC")
     .replaceAll(/[\u2018\u2019\u02bc\u2032\u0060]/g, "'")
@@ -27,8 +27,8 @@ export const plain = (text: string): string =>
     .replaceAll(/\p{Cf}/gu, "");
 
 /**
- * A text as it is searched: what looks the same is the same. Without case, accents of Latin and Greek letters, and the
- * difference of a hyphen and a space. For comparing alone: nobody is shown it.
+ * A text as it is searched: without case, accents of Latin and Greek letters, and the difference of hyphens and spaces.
+ * Only for comparing, never shown.
  */
 export const searchable = (text: string): string =>
   plain(text)

@@ -1,10 +1,10 @@
 import * as z from "zod";
 
-/** What no reader sees at either end of a text: white space, and characters of no width. */
+/** Invisible characters at either end of a text: white space, and characters of no width. */
 const isBlank = (character: string | undefined): boolean =>
   character !== undefined && /[\s\u00ad\u200b\u2060\ufeff]/.test(character);
 
-/** From both ends, by steps: an expression would go over a long run of spaces from each of them anew. */
+/** Step by step from both ends: a regular expression would scan a long run of spaces from each of them again. */
 function trimmed(text: string): string {
   let from = 0;
   let to = text.length;
@@ -16,15 +16,15 @@ function trimmed(text: string): string {
 /** Control characters; direction marks, which make a text read as another than it is; line and paragraph separators. */
 const UNFIT = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
 const UNFIT_IN_LINES = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/u;
-/** What leaves ink, which an accent alone does not, nor a letter that is to be ignored. */
+/** Characters that are visible by themselves; accents and ignorable letters are not. */
 const SEEN = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const isFit = (text: string, unfit: RegExp): boolean =>
   text.isWellFormed() && !unfit.test(text) && (text === "" || SEEN.test(text));
 
 /**
- * A text of one line that somebody wrote: in Unicode's composed form, without space at its ends, and with something to
- * see in it unless it may be empty.
+ * A text of one line: in Unicode's composed form, without spaces at its ends, with a visible character unless it may be
+ * empty.
  * @param most characters, at least `least`
  */
 export const text = (most: number, least = 1) =>
@@ -35,7 +35,7 @@ export const text = (most: number, least = 1) =>
     .max(most)
     .refine((given) => isFit(given, UNFIT), "one line that can be read, without control or direction characters");
 
-/** As `text`, of as many lines as its writer likes. */
+/** As `text`, with any number of lines. */
 export const lines = (most: number, least = 1) =>
   z
     .string()
@@ -44,7 +44,7 @@ export const lines = (most: number, least = 1) =>
     .max(most)
     .refine((given) => isFit(given, UNFIT_IN_LINES), "text that can be read, without control or direction characters");
 
-/** An id, a code or a token as somebody sends it, known or not: ASCII without spaces, as all of ours are. */
+/** An id, a code or a token as a client sends it, known or not: ASCII without spaces, as all of ours are. */
 export const opaque = (most: number) =>
   z
     .string()

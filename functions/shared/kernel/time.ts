@@ -4,13 +4,15 @@ export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 export const DAY_SECONDS = DAY_MS / SECOND_MS;
 
-/** An instant in epoch milliseconds as ISO 8601 in UTC with milliseconds: the one form in which instants are stored. */
+/**
+ * An instant in epoch milliseconds as ISO 8601 in UTC with milliseconds, the only form in which instants are stored.
+ */
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** An instant in epoch seconds, as Stripe tells it, in the same form. */
+/** An instant in epoch seconds, as in Stripe's objects, in the same form. */
 export const isoOfSeconds = (seconds: number): string => iso(seconds * SECOND_MS);
 
-/** The same instant (ISO 8601 with any fraction or offset) in the form in which instants are stored: as text they compare. */
+/** An instant (ISO 8601 with any fraction or offset) in the stored form, so that instants compare as text. */
 export const storedInstant = (instant: string): string => iso(Date.parse(instant));
 
 /** An instant (ISO 8601) some milliseconds later; a negative number is earlier. */
@@ -19,7 +21,7 @@ export const later = (instant: string, ms: number): string => iso(Date.parse(ins
 /** The day (UTC) of an instant in ISO 8601: `2026-11-29`. */
 export const dayOf = (instant: string): string => instant.slice(0, 10);
 
-/** An instant in epoch milliseconds as DynamoDB's time to live wants it: epoch seconds, never before the instant. */
+/** An instant in epoch milliseconds as a time to live of DynamoDB: epoch seconds, never before the instant. */
 export const ttl = (ms: number): number => Math.ceil(ms / SECOND_MS);
 
 /** The earlier of two instants in their stored form. */

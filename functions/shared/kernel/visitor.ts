@@ -6,7 +6,7 @@ const TIME = 10;
 /** Random bytes of an id; five bits of each count. */
 export const VISITOR_BYTES = 26;
 
-/** A visitor's id: ten digits for the instant in which we issued it, then 130 bits of chance. Nobody else makes one. */
+/** A visitor's id: ten digits for the instant at which we issued it, then 130 random bits. */
 export const visitorId = z
   .string()
   .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{35}$/, "a visitor's id as POST /visitors issues it");

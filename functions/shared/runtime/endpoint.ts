@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod";
-// Of zod itself only what is named is bundled; of its namespace `locales`, all of them.
+// Only named imports of zod are tree-shaken; importing its namespace would bundle every locale.
 import { zhCN } from "zod/locales";
 import { type File, file } from "../kernel/file.ts";
 import { type Language, localeOf } from "../kernel/language.ts";
@@ -22,16 +22,16 @@ import { HttpProblem, problemReply } from "./problem.ts";
 import { sent } from "./reply.ts";
 import { isUnanswered } from "./unanswered.ts";
 
-/** What a handler is given: every part parsed by the route's schemas. */
+/** A request as a handler receives it: every part parsed by the route's schemas. */
 export interface Request<Body, Params, Query> {
   readonly body: Body;
   readonly params: Params;
   readonly query: Query;
   /** Present on every route whose access is not "public" or "visitor"; use `member(request)` there. */
   readonly caller: Caller | undefined;
-  /** The visitor's id that a token of ours names, on routes that take one. */
+  /** The visitor's id from a valid visitor token, on routes that take one. */
   readonly visitor: string | undefined;
-  /** The body's bytes as text, before parsing: what a signature covers. */
+  /** The body as text before parsing: a signature covers it. */
   readonly rawBody: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
@@ -71,10 +71,10 @@ const bodySchemaOf = <B extends z.ZodType>({ body }: { readonly body: B }) =>
 
 const PREFIX = { body: "", query: "/query", params: "/path" } as const;
 
-/** What zod says of what is wrong, in Chinese; a schema's own words stay. */
+/** zod's messages in Chinese; a schema's own messages stay as they are. */
 const { localeError: chinese } = zhCN();
 
-/** Reads the parts of a request by their schemas, and keeps what is wrong with any of them in `found`. */
+/** Parses the parts of a request by their schemas, and collects the faults in `found`. */
 const readerOf =
   (found: NonNullable<Problem["errors"]>, language: Language | undefined) =>
   <T>(part: keyof typeof PREFIX, schema: z.ZodType<T>, value: unknown): T | undefined => {
@@ -84,7 +84,7 @@ const readerOf =
     return undefined;
   };
 
-/** DynamoDB has the last word on a cursor: it refuses a key that no item of the list can have. */
+/** DynamoDB decides on a cursor in the end: it refuses a key that no item of the list can have. */
 const isOfCursor = ({ event, error }: middy.Request<APIGatewayProxyEventV2>): boolean =>
   event.queryStringParameters?.cursor !== undefined && error?.name === "ValidationException";
 
@@ -120,7 +120,7 @@ const problems = (refusals: Route["refusals"]) => ({
   },
 });
 
-/** Gives every reply its form, also those of failures: middy runs last what was used first. */
+/** Gives every reply its final form, failures too: middy runs last what was used first. */
 const dressed = (route: Pick<Route, "cache" | "policy">) => {
   const dress = async (request: middy.Request<APIGatewayProxyEventV2>) => {
     if (request.response) request.response = sent(request.event, request.response, route);

@@ -3,12 +3,12 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { endingOf, type Image, type ImageKind, type ImageType, MOST_IMAGE_BYTES, sniffed } from "../kernel/image.ts";
 import { type Refusal, refuse } from "../kernel/refusal.ts";
 
-/** How long the URL of an upload takes a PUT to begin. */
+/** How long a PUT to an upload's URL may begin. */
 const URL_SECONDS = 3600;
 /** A picture is never written again under its path. */
 const FOR_EVER = "public, max-age=31536000, immutable";
 
-/** Whose picture it is, of what kind: only who may change that gets a URL for it. */
+/** The owner and kind of a picture: only those who may change it get a URL for it. */
 export interface ImageOf {
   readonly kind: ImageKind;
   readonly owner: string;
@@ -22,7 +22,7 @@ const keyOf = ({ path }: Pick<Image, "path">): string => path.slice(1);
 export const imageUploadUrl =
   (Bucket: string) =>
   async (of: ImageOf, upload: string, { mediaType, bytes }: { mediaType: ImageType; bytes: number }) => {
-    // The body is not known when the URL is made: a checksum in it would be that of nothing.
+    // The SDK would sign a checksum of an empty body, as the body is not known yet.
     const s3 = new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED" });
     const headers = { "content-type": mediaType, "content-length": String(bytes), "if-none-match": "*" };
     const put = new PutObjectCommand({
@@ -51,8 +51,8 @@ async function uploaded(s3: S3Client, Bucket: string, Key: string): Promise<Uint
 }
 
 /**
- * Shows what was uploaded: the very bytes that were looked at are put where everyone may see them, as what they are. The
- * same again gives the same picture.
+ * Publishes an upload: the bytes that were checked are stored where everyone may read them, with their detected type.
+ * Repeating it gives the same picture.
  */
 export const publishImage =
   (s3: S3Client, Bucket: string) =>
@@ -71,7 +71,7 @@ export const publishImage =
         Body: bytes,
         ContentType: mediaType,
         CacheControl: FOR_EVER,
-        // The site never hands it out as anything but a picture.
+        // The site always serves it as a picture.
         ContentDisposition: "inline",
       }),
     );
@@ -79,7 +79,7 @@ export const publishImage =
   };
 export type PublishImage = ReturnType<typeof publishImage>;
 
-/** Takes a picture away; one that is gone already is no error. */
+/** Deletes a picture; one that is already gone is no error. */
 export const deleteImage =
   (s3: S3Client, Bucket: string) =>
   async (gone: Pick<Image, "path">): Promise<void> => {

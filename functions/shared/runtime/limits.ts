@@ -14,7 +14,7 @@ import { logger } from "./logger.ts";
 import { addressOf } from "./origin.ts";
 import { HttpProblem } from "./problem.ts";
 
-/** A count that takes longer is given up: it may delay a request, and not fail it. */
+/** A count that takes longer is abandoned: it may delay a request, but not fail it. */
 const PATIENCE_MS = 1_000;
 
 /**
@@ -33,7 +33,10 @@ export function networkOf(address: string): string {
   return `${[...groups, ...zeros, ...last].slice(0, 4).join(":")}::/64`;
 }
 
-/** Who a limit counts. @param address as the distribution or the connection tells it: never from a header that anyone may write */
+/**
+ * The subject that a limit counts. @param address as the distribution or the connection tells it: never from a header
+ * that anyone may write
+ */
 const subjectOf = ({ per }: Limit, caller: Caller | undefined, address: string): string =>
   per === "caller" && caller ? `caller#${caller.user}` : `address#${networkOf(address)}`;
 
@@ -70,8 +73,8 @@ const spoken = (seconds: number): string =>
   seconds % 3600 === 0 ? `${seconds / 3600} h` : seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 
 /**
- * Counts a request of a route with limits. A function without the table's name counts nothing; tests of the stacks see to
- * it that each function which needs the name has it.
+ * Counts a request of a route with limits. A function without the table's name counts nothing; tests of the stacks
+ * check that each function that needs the name has it.
  * @throws HttpProblem 429 where the caller asked too often
  */
 export async function countedIn(

@@ -11,7 +11,7 @@ export function mustBeThroughSite({ headers }: Event): void {
   }
 }
 
-/** The address of who asked: of a request that came through the site as CloudFront tells it, else of the connection. */
+/** The caller's address: from CloudFront if the request came through the site, else the connection's. */
 export function addressOf({
   headers,
   requestContext,

@@ -19,8 +19,8 @@ export function isPutOff(error: unknown): boolean {
 }
 
 /**
- * Retries, after a random pause, what DynamoDB refused for a moment and the SDK does not retry. If every try is refused,
- * DynamoDB's own error is thrown, which the edge answers as `busy`.
+ * Retries, after a random pause, requests that DynamoDB refused for a moment and the SDK does not retry. If every try
+ * is refused, DynamoDB's own error is thrown, which the edge answers as `busy`.
  */
 export function patient(client: DynamoDBDocumentClient): DynamoDBDocumentClient {
   client.middlewareStack.add(

@@ -8,10 +8,10 @@ import type * as z from "zod";
 import type { Page } from "../kernel/page.ts";
 import { decodeCursor, encodeCursor, idPlace } from "./cursor.ts";
 
-/** How many items of one kind are read at most where there may be any number. */
+/** The most items of a kind that are read if there may be any number. */
 const MOST = 100;
 
-/** A partition, and what the sort keys of some of its items begin with: what `under` of a kind of item answers. */
+/** A partition, and the common beginning of some of its sort keys: the result of a kind's `under`. */
 export interface Prefix {
   readonly pk: string;
   readonly prefix: string;
@@ -57,7 +57,7 @@ export async function pageUnder<Item extends z.ZodType>(
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<z.output<Item>>> {
   const { pk, prefix } = list;
-  // A cursor holds an id alone: what it says never reaches into another list.
+  // A cursor holds only an id, so it cannot reach into another list.
   const after = decodeCursor(scope, cursor, idPlace);
   const { Items = [], LastEvaluatedKey } = await documents.send(
     new QueryCommand({
@@ -73,11 +73,11 @@ export async function pageUnder<Item extends z.ZodType>(
 
 interface Kinds extends Prefix {
   readonly TableName: string;
-  /** What may come after the prefix; in each kind ids sort by time. */
+  /** What may follow the prefix; in each kind ids sort by time. */
   readonly kinds: readonly string[];
 }
 
-/** The items under a prefix, as they are now: all of them, or where they are over a hundred, the newest hundred of each kind. */
+/** The items under a prefix as they are now: all, or if there are over a hundred, the newest hundred of each kind. */
 export async function newestOf(
   documents: DynamoDBDocumentClient,
   { TableName, pk, prefix, kinds }: Kinds,

@@ -2,13 +2,13 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { cutTo } from "../kernel/pointers.ts";
 import { type Problem, problemTitles } from "../kernel/route.ts";
 
-/** What a refusal says may name what was asked for, such as each of twenty products. */
+/** The longest detail: it may name everything that was asked for, such as each of twenty products. */
 const LONGEST_DETAIL = 2_000;
 
-/** When to ask again what could not be answered now, or was asked too often, in seconds. */
+/** The default of `Retry-After` with 429 and 503, in seconds. */
 const RETRY_AFTER_SECONDS: Readonly<Record<number, number>> = { 429: 60, 503: 2 };
 
-/** What a problem may say beside its code and detail. */
+/** A problem's fields besides its code and detail. */
 export interface ProblemMore {
   /** What is wrong with which field. */
   readonly errors?: Problem["errors"];
@@ -38,7 +38,7 @@ export function problemReply(
   return { statusCode: status, headers, body: JSON.stringify(body) };
 }
 
-/** Thrown at the edge (never by the domain) where a request cannot be answered. */
+/** Thrown at the edge (never by the domain) if a request cannot be answered. */
 export class HttpProblem extends Error {
   readonly status: number;
   readonly code: string;

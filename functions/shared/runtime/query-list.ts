@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor, keyPart } from "./cursor.ts";
 /** A list of an index: the items of one partition, each of the same sort key in the table. */
 export interface List<Schema extends z.ZodType> {
   readonly index: string;
-  /** A cursor holds for this list alone. */
+  /** A cursor is valid for this list only. */
   readonly partition: string;
   readonly sk: string;
   readonly schema: Schema;
@@ -14,7 +14,7 @@ export interface List<Schema extends z.ZodType> {
 
 const position = z.strictObject({ pk: keyPart, at: keyPart });
 
-/** A page of a list, newest first. What a cursor says never reaches into another list. */
+/** A page of a list, newest first. A cursor cannot reach into another list. */
 export async function queryList<Schema extends z.ZodType>(
   documents: DynamoDBDocumentClient,
   TableName: string,

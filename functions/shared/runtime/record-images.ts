@@ -7,7 +7,7 @@ type Image = NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"];
 // The values are what the SDK's client reads, though the types of aws-lambda are others.
 const itemOf = (image: NonNullable<Image>) => unmarshall(image as Record<string, AttributeValue>);
 
-/** The item as a table's stream tells it after a change; an empty one where the stream tells keys alone. */
+/** The item after a change, from a table's stream; empty if the stream has keys only. */
 export const itemAfter = ({ dynamodb }: Pick<DynamoDBRecord, "dynamodb">) => itemOf(dynamodb?.NewImage ?? {});
 
 /** The item before a change; undefined where it is new. */

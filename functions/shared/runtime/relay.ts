@@ -9,7 +9,7 @@ import { logger } from "./logger.ts";
 const MOST_ENTRIES = 10;
 /** EventBridge takes 256 KiB in one call, of all its events together. */
 const MOST_BYTES = 256 * 1024;
-/** What an event takes in a call beside its texts. */
+/** The bytes of an event in a call besides its texts. */
 const ENVELOPE_BYTES = 14;
 
 const image = z.record(z.string(), z.custom<AttributeValue>());
@@ -24,7 +24,7 @@ const change = z.object({
 });
 const records = z.object({ Records: z.array(z.object({ dynamodb: z.looseObject({ SequenceNumber: z.string() }) })) });
 
-/** Kinds that hold codes, which no queue or log may: of these an event has the id alone. */
+/** Kinds that contain codes, which must not get into a queue or log: their events have only the id. */
 const BY_ID: readonly string[] = ["MAIL"];
 
 type Item = Readonly<Record<string, unknown>>;
@@ -49,7 +49,7 @@ function eventOfRecord(source: string, record: unknown): BusEvent {
 const bytesOf = ({ source, type, detail }: BusEvent): number =>
   Buffer.byteLength(source + type + detail) + ENVELOPE_BYTES;
 
-/** Entries as they go in calls: in order, each call as full as it may be. */
+/** Entries divided into calls: in order, each call as full as possible. */
 export function inCalls<Entry extends { readonly event: BusEvent }>(entries: readonly Entry[]): Entry[][] {
   const calls: Entry[][] = [];
   let bytes = 0;
@@ -80,9 +80,9 @@ export async function put(
 }
 
 /**
- * Tells the bus of a table's changes: `source` is "lyceum." and the context, the type is the kind of item in lower case
- * ("order"), the detail is the item before and after. BusEvent at least once, and in no promised order: who listens makes
- * the second time change nothing. What the bus did not take is reported, so that the stream gives it again.
+ * Publishes a table's changes: `source` is "lyceum." and the context, the type is the kind of item in lower case
+ * ("order"), the detail is the item before and after. At least once, in no promised order, so receivers are idempotent.
+ * Changes that the bus did not accept are reported, so that the stream delivers them again.
  */
 export const relay =
   (source: `lyceum.${string}`, putEvents: PutEvents) =>

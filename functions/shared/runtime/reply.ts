@@ -7,13 +7,13 @@ import type { Problem, Route } from "../kernel/route.ts";
 
 type Reply = APIGatewayProxyStructuredResultV2;
 
-/** Below this a body does not get smaller on the wire. */
+/** A shorter body does not become smaller on the wire. */
 const LEAST_GZIPPED_BYTES = 1_400;
 
 /** Two years, as browsers' preload lists ask for. */
 const STRICT_TRANSPORT = "max-age=63072000; includeSubDomains";
 
-/** What a page of ours may do: be read. It loads nothing, runs nothing, and is shown in no frame. */
+/** The policy of plain pages: nothing may be loaded, run or framed. */
 export const READ_ONLY_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -31,7 +31,7 @@ function takesGzip(header = ""): boolean {
   return (weights.get("gzip") ?? weights.get("*") ?? 0) > 0;
 }
 
-/** Weak: what is sent with and without gzip is the same document in other bytes. */
+/** Weak, as the reply with and without gzip is the same document in different bytes. */
 const tagOf = (body: string): string => `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
 
 const isNamed = (tag: string, ifNoneMatch = ""): boolean =>
@@ -53,7 +53,7 @@ function gzipped(reply: Reply, type: string, acceptEncoding: string | undefined)
   };
 }
 
-/** A problem in Chinese for who reads it: its code stays, and what is not put into Chinese stays as it is. */
+/** A problem in Chinese, if its reader prefers that: its code stays, and texts without a translation stay English. */
 function inLanguage(reply: Reply, type: string, acceptLanguage: string | undefined): Reply {
   if (type !== "application/problem+json" || localeOf(acceptLanguage) !== "zh") return reply;
   const { title, detail, ...problem } = JSON.parse(reply.body ?? "{}") as Problem;
@@ -66,8 +66,8 @@ function inLanguage(reply: Reply, type: string, acceptLanguage: string | undefin
 }
 
 /**
- * A reply as it leaves us: with the headers that keep browsers from guessing and from keeping, smaller where the caller
- * can unpack it, and not at all where the caller has it already. An HTTP API does none of this itself.
+ * The final form of a reply: with security and caching headers, compressed if the caller accepts that, and 304 if the
+ * caller has it already. An HTTP API does none of this itself.
  */
 export function sent(
   { headers: asked }: Pick<APIGatewayProxyEventV2, "headers">,

@@ -7,10 +7,7 @@ interface Report {
 
 const metrics = new Metrics({ namespace: "Lyceum" });
 
-/**
- * Writes what a comparison came to into the log, each finding as an error, with counts in the format that CloudWatch
- * makes metrics of.
- */
+/** Logs the result of a comparison, each finding as an error, with counts in CloudWatch's embedded metric format. */
 export function reportReconciliation(
   title: string,
   { findings, ...done }: Report,

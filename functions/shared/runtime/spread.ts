@@ -6,5 +6,5 @@ export const PARTS = 32;
 
 export const anyPart = (): number => Math.floor(Math.random() * PARTS);
 
-/** The part to write: the first, unless that met another write, so that what is rarely written stays one item. */
+/** The shard to write: the first, unless that conflicted, so that a rarely written value stays one item. */
 export const partFor = (attempt: number): number => (attempt === 1 ? 0 : anyPart());

@@ -16,7 +16,7 @@ const keys = z.object({
 export interface StripeAccess {
   readonly stripe: Stripe;
   readonly webhookSecrets: readonly string[];
-  /** Whether the key is of real money: so are the events, then. Not unless given. */
+  /** Whether key and events are live ones. False unless given. */
   readonly livemode?: boolean;
 }
 
@@ -49,7 +49,7 @@ export function stripeAccess(secret: string): () => Promise<StripeAccess> {
   };
 }
 
-/** Nothing where Stripe has no such object: one of another account, of another mode or from before a restored backup. */
+/** Undefined if Stripe has no such object: it belongs to another account or mode, or was made after a backup. */
 export async function ifThere<Found>(fetch: () => Promise<Found>): Promise<Found | undefined> {
   try {
     return await fetch();

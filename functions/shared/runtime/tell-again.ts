@@ -20,7 +20,7 @@ export interface TellAgainPorts {
 
 /** Two nights: what one fails to publish, the next does. */
 const REACH_MS = 48 * HOUR_MS;
-/** What is younger is still being published. */
+/** Younger changes are still being published. */
 const YOUNG_MS = HOUR_MS;
 
 export const listChanged = (client: DynamoDBDocumentClient, TableName: string): ListChanged =>
@@ -37,8 +37,8 @@ export const listChanged = (client: DynamoDBDocumentClient, TableName: string): 
   };
 
 /**
- * Publishes once more all that changed in the last two days, as nobody knows what a stream lost; who receives it is
- * idempotent. An event has the item as it is now, and not as it was before.
+ * Publishes all changes of the last two days again, as nobody knows what a stream lost; receivers are idempotent. An
+ * event has the item as it is now, without its image before.
  * @throws Error where the bus refused some of it
  */
 export const tellAgain =

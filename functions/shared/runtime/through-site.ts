@@ -1,20 +1,20 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** In which the site's distribution, and the site itself, show that a request came through them. */
+/** The header by which the site's distribution, and the site itself, prove that a request came through them. */
 export const SECRET_HEADER = "x-origin-secret";
-/** In which CloudFront tells the address and port of who asked, over whatever the caller sent by this name. */
+/** The header in which CloudFront sends the caller's address and port, overwriting whatever the caller sent. */
 export const ADDRESS_HEADER = "cloudfront-viewer-address";
 
-/** The refusal of what came past the site. */
+/** The refusal of requests that did not come through the site. */
 export const NOT_THROUGH_SITE = {
   code: "not-through-site",
   detail: "This address is the site's own: ask at the site, and its API under /api.",
 } as const;
 
 /**
- * Whether a request came through the site's distribution, by its secret: past that there is no firewall, and any header may
- * be made up. A function that is not told the digests takes every request; tests of the stacks see to it that each is.
- * Both have 256 random bits, so that the digest may be known.
+ * Whether a request came through the site's distribution, by its secret: others have avoided the firewall, and may have
+ * forged any header. A function without the digests accepts every request; tests of the stacks check that each has
+ * them.
  */
 export function isThroughSite(shown: string | undefined, digests = process.env.ORIGIN_DIGESTS): boolean {
   if (digests === undefined) return true;

@@ -18,7 +18,7 @@ export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[numb
 /** The condition of an item that must be new. */
 export const absent = "attribute_not_exists(pk)";
 
-/** Makes one write, if its condition holds. @returns whether it did */
+/** Makes one write if its condition holds. @returns whether it did */
 export async function writeIf(
   documents: DynamoDBDocumentClient,
   write: PutCommand | UpdateCommand | DeleteCommand,
@@ -34,7 +34,7 @@ export async function writeIf(
 
 /**
  * Makes all writes or none. "conflict": a condition does not hold, or others write at the same time again and again;
- * "repeated": one of those that are to be made once was made before.
+ * "repeated": one of the writes with a once-only condition was made before.
  */
 export function transact(documents: DynamoDBDocumentClient, writes: readonly Write[]): Promise<"done" | "conflict">;
 export function transact(
@@ -57,7 +57,7 @@ export async function transact(
       if (codes.slice(0, once.length).includes("ConditionalCheckFailed")) return "repeated";
       if (codes.includes("ConditionalCheckFailed")) return "conflict";
       if (!codes.includes("TransactionConflict")) throw error;
-      // It conflicted with an unfinished transaction: its conditions decide once that one is over.
+      // It conflicted with an unfinished transaction; its own conditions decide once that has ended.
       if (attempt === MEETINGS) return "conflict";
       await pause(attempt);
     }

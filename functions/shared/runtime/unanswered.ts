@@ -1,4 +1,4 @@
-/** What Stripe's client calls a connection that broke or took too long, too many requests, and a failure of Stripe's own. */
+/** The types of Stripe's errors for a broken or slow connection, too many requests, and a failure of Stripe's own. */
 const UNANSWERED: readonly unknown[] = ["StripeConnectionError", "StripeRateLimitError", "StripeAPIError"];
 
 /**

@@ -4,9 +4,8 @@ import { absent } from "./transact.ts";
 type Versioned = Readonly<Record<string, unknown>> & { readonly version: number };
 
 /**
- * The put of an item's next version, on the condition that nobody put it first: optimistic concurrency. Version 1 is only
- * put where there is no such item.
- *
+ * The put of an item's next version, on the condition that nobody else has put it: optimistic concurrency. Version 1 is
+ * only put if there is no such item.
  * @example
  * await writeIf(documents, new PutCommand(versionedPut(TableName, item)));
  * await transact(documents, [{ Put: versionedPut(TableName, item) }, ...others]);

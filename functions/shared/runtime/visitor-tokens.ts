@@ -14,9 +14,9 @@ import { logger } from "./logger.ts";
 /** How long a token is accepted after it was issued. A closed visitor's profile is stored for longer. */
 export const VISITOR_SECONDS = 365 * DAY_SECONDS;
 
-/** How old the keys may be that a token is judged by... */
+/** The greatest age of the cached keys... */
 const KEYS_MS = 5 * MINUTE_MS;
-/** ...and how old where it names a key that is not among them: the key may have been rotated. */
+/** ...and if a token names a key that is not among them, as it may have been rotated. */
 const REST_MS = 10_000;
 const TYPE = "visitor+jwt";
 
@@ -28,7 +28,7 @@ interface Key {
 export interface VisitorTokens {
   /** A token for a visitor's id, issued at `at` (ms since 1970). */
   readonly sign: (id: string, at: number) => Promise<string>;
-  /** The visitor that a token of ours names; undefined for any other text. */
+  /** The visitor in a token that we issued; undefined for any other text. */
   readonly verify: (token: string) => Promise<string | undefined>;
 }
 
