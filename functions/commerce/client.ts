@@ -1,9 +1,9 @@
 /**
- * What other contexts may read of commerce, and the writes that may join their transactions. Each takes commerce's table;
- * nobody else knows its keys.
+ * Queries of commerce for other contexts, and writes that may join their transactions. Each takes commerce's table;
+ * other contexts do not know its keys.
  */
 
-// Rights: a context that grants by a source of its own writes them, and no other writes that source's.
+// Entitlements: each source has one context that writes it.
 export {
   emptiedLotWrite,
   entitlementCheck,

@@ -3,7 +3,7 @@ import type { Backlog } from "../ledger/backlog.ts";
 
 const metrics = new Metrics({ namespace: "Lyceum" });
 
-/** Writes the figures in the format that CloudWatch makes metrics of: ages in hours. */
+/** Writes the backlog in CloudWatch's embedded metric format: ages in hours. */
 export function reportBacklog({ reconciliationAge, failures, refundAge }: Backlog): void {
   if (reconciliationAge !== undefined) {
     metrics.addMetric("ReconciliationAge", MetricUnit.NoUnit, reconciliationAge);

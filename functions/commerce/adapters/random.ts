@@ -6,7 +6,7 @@ const SECRET_BYTES = 20;
 
 export const newSecret: NewSecret = () => randomBytes(SECRET_BYTES).toString("base64url");
 
-/** Without letters that are taken for others when a code is read aloud. */
+/** Without letters that are easily confused when a code is read aloud. */
 const LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
 const CODE_LENGTH = 10;
 

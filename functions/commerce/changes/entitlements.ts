@@ -4,7 +4,7 @@ import type { Order, OrderLine } from "../contract/order.ts";
 import { holderOf } from "../orders/holder.ts";
 import { worthOf } from "../refunds/worth.ts";
 
-/** The lot that a credit pack's line is, from when it was paid for. */
+/** The lot of a credit pack's line, from its payment on. */
 function lotOf({ credits, creatorId }: OrderLine, paidAt: string): Pick<Entitlement, "credits" | "endsAt"> {
   if (!credits) return {};
   const { amount, validDays } = credits;
@@ -12,7 +12,7 @@ function lotOf({ credits, creatorId }: OrderLine, paidAt: string): Pick<Entitlem
   return { credits: { amount, creatorId }, ...(endsAt && { endsAt }) };
 }
 
-/** The products that a line gives a right to, a bundle itself too, each as it was sold. */
+/** The products that a line entitles to, a bundle itself too, each as it was sold. */
 function soldBy({ productId, type, version, price, includes = [] }: OrderLine): { productId: string; sold: Sold }[] {
   const paid = price.amount > 0;
   return [{ productId, type, version }, ...includes].map((each) => ({
@@ -22,11 +22,11 @@ function soldBy({ productId, type, version, price, includes = [] }: OrderLine): 
 }
 
 /**
- * What an order grants: one right for each line, and for each product of a bundle. It ends with the money of its line
- * or of the whole order, waits while a bank contests the payment, and is this source's alone.
+ * The entitlements of an order: one for each line, and for each product of a bundle. Each ends with the money of its
+ * line or of the whole order, is suspended while a bank contests the payment, and comes from this source only.
  */
 export function entitlementsOf(order: Order): Entitlement[] {
-  // What an invoice paid for is granted by its subscription.
+  // An invoice's product is granted by its subscription.
   const { id, paidAt, gift, seats } = order;
   if (paidAt === undefined || order.subscription !== undefined) return [];
   const customer = holderOf(order);

@@ -2,7 +2,7 @@ import type { FoundOrder } from "../contract/look-up.ts";
 import type { Order } from "../contract/order.ts";
 import { disputesOf } from "../refunds/dispute.ts";
 
-/** Who an order's buyer is, as far as operators are told. */
+/** The buyer of an order, as operators may see them. */
 type Person = NonNullable<FoundOrder["person"]>;
 
 export const personOf = (user: Person | undefined): { readonly person?: Person } =>

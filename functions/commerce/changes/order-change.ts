@@ -18,32 +18,32 @@ import { entitlementsOf } from "./entitlements.ts";
 import type { LotAsRead } from "./refunded-lots.ts";
 import type { SubscriptionChange } from "./subscription-rights.ts";
 
-/** All that moves with an order, in one transaction or not at all. */
+/** Everything that changes with an order, in one transaction. */
 export interface Change {
   readonly before: Order | undefined;
   readonly after: Order;
   readonly entitlements: readonly Entitlement[];
   readonly journals: readonly Journal[];
   readonly guards: readonly GuardChange[];
-  /** Refunds and disputes that are new or moved, of the order as it is after. */
+  /** New and changed refunds and disputes, of the order after the change. */
   readonly refunds: readonly Refund[];
   readonly disputes: readonly Dispute[];
-  /** Lots of credits by which the change was decided: it is refused where they have moved since. */
+  /** The lots of credits that the change was decided on: it is refused if they have changed since. */
   readonly lots?: readonly LotAsRead[];
-  /** What other contexts keep and the change was decided by: it is refused where it does not hold any more. */
+  /** Facts of other contexts that the change was decided on: it is refused if they no longer hold. */
   readonly facts?: readonly Fact[];
   readonly automatic?: AutomaticChange;
-  /** The subscription whose invoice the order stands for, where what it gives moves with the order's money. */
+  /** The subscription whose invoice the order stands for, if its entitlements change with the order's money. */
   readonly subscription?: SubscriptionChange;
   readonly redemptions?: readonly RedemptionChange[];
-  /** Creators of what is sold: it is refused where an operator stopped one's sales. */
+  /** The creators of its products: it is refused if an operator stopped the sales of one. */
   readonly sellers?: readonly string[];
   readonly mails?: readonly Mail[];
 }
 
 /**
- * A new order. It is refused if the customer's ownership has changed since it was read, or a discount of the order, or if a
- * creator of it is stopped.
+ * A new order. It is refused if the customer's ownership or a discount of the order has changed since it was read, or
+ * if the sales of one of its creators are stopped.
  * @param limits of its discounts, by id
  */
 export const opening = (order: Order, { guards }: Ownership, limits?: ReadonlyMap<string, Limits>): Change => ({
@@ -63,7 +63,10 @@ export const opening = (order: Order, { guards }: Ownership, limits?: ReadonlyMa
   sellers: sellersOf(order.lines),
 });
 
-/** Whose guards an order of seats takes: one is open at a time for the organisation, whatever its owner buys for themselves. */
+/**
+ * The holder of the guards of an order of seats: an organisation has one open order at a time, whatever its owner buys
+ * for themselves.
+ */
 const forWhom = ({ seats }: Order): Pick<GuardChange, "customer"> =>
   seats ? { customer: organisationCustomer(seats.organisation) } : {};
 
@@ -84,7 +87,7 @@ export function changing(before: Order, after: Order): Change {
   };
 }
 
-/** A gift that was claimed. It is refused if what its claimer owns has changed since it was read. */
+/** A claimed gift. It is refused if its claimer's ownership has changed since it was read. */
 export const claiming = (before: GiftOrder, after: GiftOrder, { guards }: Ownership): Change => ({
   ...changing(before, after),
   guards: claimableProducts(after).map((productId) => ({
@@ -94,7 +97,7 @@ export const claiming = (before: GiftOrder, after: GiftOrder, { guards }: Owners
   })),
 });
 
-/** Products that are owned again: their money came back to us. */
+/** Products that are owned again, as a refund of them failed. */
 const regained = (had: readonly Entitlement[], granted: readonly Entitlement[]): GuardChange[] =>
   granted
     .filter((each, n) => had[n] && !owns(had[n]) && owns(each))
@@ -103,7 +106,7 @@ const regained = (had: readonly Entitlement[], granted: readonly Entitlement[]):
 function guardsBetween(before: Order, after: Order, again: readonly GuardChange[]): GuardChange[] {
   if (after.subscription !== undefined) return [];
   const ends = before.state === "pending" && after.state !== "pending";
-  // Paid after its end: the products may be on another order's guard by now, which is left to it.
+  // Paid after its end: another order may have the guards by now, and keeps them.
   const late = !ends && !isPaid(before) && isPaid(after);
   if (!ends && !late) return [...again];
   return subjectsOf(after).map((productId) => ({ ...forWhom(after), productId, ...(ends && { orderId: "none" }) }));

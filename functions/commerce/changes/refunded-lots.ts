@@ -5,7 +5,7 @@ import type { Refund } from "../contract/refund.ts";
 import type { Lots } from "../refunds/lots.ts";
 import { entitlementsOf } from "./entitlements.ts";
 
-/** A lot that must be as it was read, or a change that was decided by it is refused. */
+/** A lot that must still be as it was read, or the change that was decided on it is refused. */
 export interface LotAsRead {
   readonly lot: Entitlement;
   readonly counters: LotCounters | undefined;

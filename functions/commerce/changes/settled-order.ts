@@ -8,10 +8,10 @@ import { lastDisputeMove, updatedDisputes } from "../refunds/dispute.ts";
 import { amountReturned, lastRefundMade, refundsWithinLeft, returnableOf, updatedRefunds } from "../refunds/refund.ts";
 
 /**
- * An order after what Stripe holds of its payment. States go forward only, whatever the order of the reports: the same
- * or an older report gives the very order back. What was given back is less again only where a refund failed. Money
- * that arrives for an ended order still counts. Its tax is known by then: the order is at what was paid. It takes one
- * step at a time, as a transaction has room for a hundred writes: ask again until nothing changes.
+ * An order after Stripe's current view of its payment. States only go forward, whatever the order of the reports: a
+ * repeated or older report returns the same object. The refunded amount only shrinks if a refund failed. Money that
+ * arrives for an ended order still counts. Taxes are known by then, so the order shows the paid prices. A transaction
+ * has room for a hundred writes, so each call takes one step: call again until nothing changes.
  */
 export function settledOrder(
   before: Order,
@@ -46,7 +46,7 @@ export function settledOrder(
     );
   }
   if (!isPaid(order)) return paidBy(order, payment, at);
-  // First that it is paid, then what it came to at Stripe, then what became of the money.
+  // First that it is paid, then its settlement at Stripe, then refunds and disputes.
   if (order.settlement === "awaited" && payment.settlement !== undefined && payment.settlement !== "awaited") {
     return { ...order, settlement: payment.settlement, heardAt: at, version: order.version + 1 };
   }

@@ -30,11 +30,11 @@ export function toShownOrder(kept: Order): ShownOrder {
   };
 }
 
-/** Who sells what orders are of. */
+/** The creators of orders' products. */
 export const creatorsOf = (orders: readonly ShownOrder[]): string[] =>
   orders.flatMap(({ lines }) => lines.map(({ creatorId }) => creatorId));
 
-/** An order whose lines name who sells them. */
+/** An order whose lines name their creators. */
 export const withCreatorsOf = (order: ShownOrder, cards: ReadonlyMap<string, CreatorCard>): ShownOrder => ({
   ...order,
   lines: order.lines.map((line) => ({ ...line, creator: cards.get(line.creatorId) })),

@@ -14,7 +14,7 @@ type Right = Subscription["rights"][number];
 
 const ACTIVE: Worth = { state: "active" };
 
-/** What the payments that count are worth together: the worst of them decides. */
+/** The worth of the payments that count: the worst of them decides. */
 export function worthOfPayments(payments: readonly (Order | undefined)[]): Worth {
   const worths = payments.flatMap((order) => (order?.paidAt === undefined ? [] : [worthOf(order, 0)]));
   const worst = (wanted: Worth["state"]) => worths.find(({ state }) => state === wanted);
@@ -22,8 +22,9 @@ export function worthOfPayments(payments: readonly (Order | undefined)[]): Worth
 }
 
 /**
- * What a subscription is worth at an instant, in epoch milliseconds: access in a trial and while it is paid, for seven
- * days more when an invoice is not, none after, and an end with its end. What is paid in parts stays once all are paid.
+ * The access of a subscription at an instant, in epoch milliseconds: during a trial and while it is paid, for seven
+ * more days if an invoice is not paid, none after that, and revoked at its end. A purchase in instalments stays once
+ * all are paid.
  * @param money what the payments that count are worth: a membership's newest, of what is paid in parts each of them
  */
 function worth(subscription: Subscription, money: Worth, now: number): Worth {
@@ -39,7 +40,7 @@ function worth(subscription: Subscription, money: Worth, now: number): Worth {
 
 const isSameRight = (a: Right, b: Right | undefined): boolean => a.state === b?.state && a.cause === b.cause;
 
-/** A subscription with the rights that it gives; the very subscription where they are as they were. */
+/** A subscription with its entitlements; the same object if they have not changed. */
 export function withRights(subscription: Subscription, money: Worth, now: number): Subscription {
   const { plan, kept, rights, startedAt } = subscription;
   if (startedAt === undefined) return subscription;
@@ -49,16 +50,16 @@ export function withRights(subscription: Subscription, money: Worth, now: number
   const left: Worth = { state: "revoked", cause: "ended" };
   const next = ids.map((productId, n): Right => {
     if (open.has(productId)) return { productId, ...worthNow };
-    // Why it ended stays what it was: a plan that was left is not ended again by what comes after.
+    // The reason of an ended one stays: a plan that was left does not end again.
     const before = rights[n];
     return before?.state === "revoked" ? before : { productId, ...left };
   });
-  // There are never fewer than before.
+  // No entitlement is ever removed.
   const isSame = next.every((each, n) => isSameRight(each, rights[n]));
   return isSame ? subscription : { ...subscription, rights: next };
 }
 
-/** What is given for nothing on trial is paid for once the trial is over. */
+/** Access on trial counts as paid once the trial is over. */
 const isPaid = ({ state, discount, plan }: Subscription): boolean =>
   state !== "trialing" && (discount?.amount ?? 0) < plan.price.amount;
 
@@ -69,7 +70,7 @@ function soldBy(subscription: Subscription, productId: string): Sold {
   return { type, version, paid: isPaid(subscription) };
 }
 
-/** The entitlements that moved between two versions of a subscription. */
+/** The entitlements that changed between two versions of a subscription. */
 export function entitlementsBetween(before: Subscription | undefined, after: Subscription): Entitlement[] {
   const { customer, startedAt } = after;
   if (startedAt === undefined) return [];
@@ -84,25 +85,25 @@ export function entitlementsBetween(before: Subscription | undefined, after: Sub
     }));
 }
 
-/** Moves the guards: a decision on an older reading has to be made again. */
+/** Changes the guards, so that a decision on an older reading is made again. */
 const gained = (before: Subscription | undefined, after: Subscription): string[] =>
   after.rights
     .filter((each, n) => owns(each) && !(before?.rights[n] && owns(before.rights[n])))
     .map(({ productId }) => productId);
 
-/** All that moves with a subscription, in one transaction or not at all. */
+/** Everything that changes with a subscription, in one transaction. */
 export interface SubscriptionChange {
   readonly before: Subscription | undefined;
   readonly after: Subscription;
   readonly entitlements: readonly Entitlement[];
   readonly guards: readonly GuardChange[];
   readonly redemptions?: readonly RedemptionChange[];
-  /** Creators of what is sold: it is refused where an operator stopped one's sales. */
+  /** The creators of its products: it is refused if an operator stopped the sales of one. */
   readonly sellers?: readonly string[];
 }
 
 /**
- * A new subscription takes the guard of its product, which is refused if it has moved since it was read.
+ * A new subscription takes the guard of its product, and is refused if that has changed since it was read.
  * @param limits of its discount, by id
  */
 export const openingSubscription = (

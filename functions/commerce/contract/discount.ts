@@ -15,13 +15,13 @@ export const discountCode = z
   .overwrite((typed) => plain(typed).trim().toUpperCase())
   .regex(/^[A-Z0-9_-]{3,40}$/, "3 to 40 letters from A to Z, digits, - and _");
 
-/** What a discount takes off: a part in basis points, or an amount in each currency that it is good in. */
+/** The reduction of a discount: a fraction in basis points, or an amount in each currency that it is valid in. */
 const discountValue = z.union([
   z.strictObject({ basisPoints: z.int().min(1).max(10_000).describe("of the price, in basis points: 1,000 is 10 %") }),
   z.strictObject({ amounts: z.array(price).min(1).max(currency.options.length) }),
 ]);
 
-/** What owns a discount that the platform bears. */
+/** The owner of discounts that the platform pays for. */
 export const PLATFORM = "platform";
 
 const terms = {
@@ -53,7 +53,7 @@ const terms = {
     .describe("of a membership: for its first payment, for all of them, or for those of the first months"),
 };
 
-/** A discount as stored. `redeemed` counts what is open or paid. */
+/** A discount as stored. `redeemed` counts open and paid uses. */
 export const discount = z.object({
   id: z.ulid(),
   owner: z.string().describe("a creator's id, for their own products and borne by them; or platform"),
@@ -78,7 +78,7 @@ export const redemption = z.object({
 });
 export type Redemption = z.infer<typeof redemption>;
 
-/** Why a code takes nothing off a cart. */
+/** Why a code does not reduce a cart. */
 export const rejections = [
   "unknown-code",
   "archived",
@@ -94,7 +94,7 @@ export const rejections = [
   "nothing-left",
 ] as const;
 
-/** The one answer for all who do not manage a code, whatever the reason, so that codes cannot be guessed. */
+/** The same answer for everyone who does not manage a code, whatever the reason, so that codes cannot be guessed. */
 export const NOT_APPLICABLE = "code-not-applicable";
 
 const createDiscount = route({

@@ -5,7 +5,7 @@ import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { lines, opaque } from "../../shared/kernel/text.ts";
 
-/** In the order in which they follow one another; a dispute that was lost may yet be won. */
+/** In their order; a lost dispute may still be won. */
 export const disputeStates = [
   "warning-needs-response",
   "warning-under-review",
@@ -17,7 +17,7 @@ export const disputeStates = [
   "won",
 ] as const;
 
-/** A buyer's bank contests a payment. In a warning it only asks; after it, it takes the money until it is decided. */
+/** A buyer's bank contests a payment. A warning only asks; a dispute holds the money until it is decided. */
 export const dispute = z.object({
   id: z.string().describe("Stripe's"),
   amount: z.int().min(0).describe("minor units of the order's currency"),

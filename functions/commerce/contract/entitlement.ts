@@ -1,13 +1,10 @@
 import * as z from "zod";
 import { productTypes } from "../../catalogue/contract/product.ts";
 
-/**
- * Why a right is suspended or revoked: its money was given back, a bank contests or took it, it was not paid, or its time
- * is over.
- */
+/** Why an entitlement is suspended or revoked: a refund, a dispute, a missing payment, or its end. */
 export const entitlementCauses = ["refund", "dispute", "unpaid", "ended"] as const;
 
-/** What a right was given for: a later change of the product takes nothing of it, whatever the product is by then. */
+/** The product of an entitlement as it was sold: later changes of the product do not affect it. */
 export const sold = z.object({
   type: z.enum(productTypes).describe("the product's, when it was sold"),
   version: z.int().min(1).describe("the product's version that was sold"),
@@ -35,18 +32,21 @@ export const entitlement = z.object({
 });
 export type Entitlement = z.infer<typeof entitlement>;
 
-/** The kinds of what a right is from, as their sources begin. In each kind ids sort by time, but for seats. */
+/** The kinds of sources, by their prefixes. In each kind but seats ids sort by time. */
 export const rightKinds = ["ORDER", "SEAT", "SUBSCRIPTION", "USAGE"] as const;
 
-/** The customer id for an organisation's own rights, from which its members claim seats. */
+/** The customer id of an organisation, from whose entitlements its members claim seats. */
 export const organisationCustomer = (organisation: string) => `organisation:${organisation}`;
 
-/** A customer may not buy what they own; a suspended right is theirs still. */
+/** A customer may not buy what they own; a suspended entitlement still counts. */
 export const owns = ({ state }: Pick<Entitlement, "state">): boolean => state !== "revoked";
 
-/** Whether a right gives its product for good: what ends may be bought to stay, and credits give no product. */
+/**
+ * Whether an entitlement gives its product for good: a temporary one does not prevent buying it, and credits give no
+ * product.
+ */
 export const isForGood = (right: Entitlement): boolean =>
   owns(right) && right.endsAt === undefined && right.credits === undefined;
 
-/** The same of what is a customer's own: a seat is lent by an organisation that may take it back any day. */
+/** The same for a customer's own: a seat is lent by an organisation, which may take it back any day. */
 export const ownsForGood = (right: Entitlement): boolean => isForGood(right) && !right.source.startsWith("SEAT#");

@@ -5,7 +5,7 @@ import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { DAY, HOUR, route } from "../../shared/kernel/route.ts";
 import { lines, opaque, text } from "../../shared/kernel/text.ts";
 
-/** What a buyer says of a gift. */
+/** The buyer's input for a gift. */
 export const giftAsked = z.strictObject({
   email: email.describe("who it is for: the code that claims it is mailed there once it is paid"),
   from: text(100).optional().describe("who gives it, as the mail is to say"),
@@ -14,7 +14,7 @@ export const giftAsked = z.strictObject({
 });
 export type GiftAsked = z.infer<typeof giftAsked>;
 
-/** A gift as its order keeps it. */
+/** A gift as its order stores it. */
 export const gift = z.object({
   ...giftAsked.shape,
   secret: z.string().describe("with the order's id it is the code; whoever has it may claim"),
@@ -30,7 +30,7 @@ export type GiftState = (typeof giftStates)[number];
 
 const given = z.object({ productId: z.string(), type: z.string(), title: z.string() });
 
-/** A gift as its buyer sees it: by whom it was claimed is not theirs to know. */
+/** A gift as its buyer sees it, without the claimer. */
 const shownGift = z.object({
   orderId: z.ulid(),
   email: z.string(),

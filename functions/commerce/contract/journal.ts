@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { currency } from "../../shared/kernel/money.ts";
 
-/** A journal in commerce's table, beside its order: for other contexts that hear of money. It is never changed. */
+/** A journal in commerce's table, beside its order, for other contexts that follow money. It never changes. */
 export const journal = z.object({
   cause: z.string().describe("unique: what is told twice is one journal"),
   orderId: z.string(),

@@ -12,7 +12,7 @@ import { shownRefund } from "./refund.ts";
 import { failure } from "./stripe-event.ts";
 import { subscription } from "./subscription.ts";
 
-/** Who a customer is, where there is such a user: an account may be gone, and an organisation is none. */
+/** The user of a customer, if there is one: the account may be gone, and an organisation has none. */
 const person = z.object({ displayName: z.string(), email: z.string() });
 
 /** An order as operators find it in a list. */
@@ -58,7 +58,7 @@ const lookUpOrders = route({
   reply: pageOf(foundOrder),
 });
 
-/** What Stripe told about an order. */
+/** An event of Stripe about an order. */
 const toldEvent = z.object({
   event: z.string().describe("Stripe's id"),
   type: z.string().optional(),
@@ -102,7 +102,7 @@ const findStripeObject = route({
   refusals: { "unknown-object": 404, "payment-unavailable": 503 },
 });
 
-/** How many there are, counted up to a bound. */
+/** A count, up to a bound. */
 const counted = z.object({
   count: z.int().min(0).max(MOST_COUNTED),
   more: z.boolean().describe("whether there are more than were counted"),

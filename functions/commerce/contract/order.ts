@@ -14,7 +14,7 @@ import { basisPoints } from "./revenue-share.ts";
 
 const MAX_SEATS = 500;
 
-/** What an order is for, where it is not for who pays. */
+/** The receiver of an order that is not for its buyer. */
 const seatsBought = z.strictObject({
   organisation: z.ulid(),
   count: z.int().min(1).max(MAX_SEATS).describe("seats of each product"),
@@ -30,7 +30,7 @@ const includedProduct = z.object({
 });
 export type IncludedProduct = z.infer<typeof includedProduct>;
 
-/** What is bought, as it was when it was ordered. */
+/** A line, as it was when it was ordered. */
 const orderLine = z.object({
   productId: z.string(),
   creatorId: z.string(),
@@ -62,7 +62,7 @@ const orderLine = z.object({
 });
 export type OrderLine = z.infer<typeof orderLine>;
 
-/** What became of the money of a line, in minor units. */
+/** The money of a line after refunds and disputes, in minor units. */
 const lineMoney = z.object({
   refunded: z.int().describe("given back"),
   disputed: z.int().describe("taken by a bank for a dispute that is open or lost"),

@@ -2,7 +2,9 @@ import * as z from "zod";
 import type { Dispute } from "./dispute.ts";
 import type { Refund } from "./refund.ts";
 
-/** What a payment came to in our balance at Stripe: its balance transaction. The price may be in another currency. */
+/**
+ * The settlement of a payment in our balance at Stripe: its balance transaction. The price may be in another currency.
+ */
 export const settlement = z.object({
   transaction: z.string().describe("Stripe's balance transaction"),
   amount: z.int().describe("minor units that arrived, before Stripe's fee"),
@@ -12,7 +14,7 @@ export const settlement = z.object({
 });
 export type Settlement = z.infer<typeof settlement>;
 
-/** The tax on one line of a payment, as Stripe reckoned it. */
+/** The tax on one line of a payment, as Stripe computed it. */
 export interface LineTax {
   readonly productId: string;
   /** Minor units. */
@@ -25,7 +27,7 @@ export interface ReportedRefund {
   readonly amount: number;
   readonly state: Extract<Refund["state"], "pending" | "succeeded" | "failed" | "canceled">;
   readonly failure?: string | undefined;
-  /** What we said of it as it was made; nothing of one that was made by other means. */
+  /** Our metadata of it; absent if it was made by other means. */
   readonly refund?: string | undefined;
   readonly lines?: readonly number[] | undefined;
   readonly keepsAccess?: boolean | undefined;
@@ -33,7 +35,7 @@ export interface ReportedRefund {
   readonly at?: string | undefined;
 }
 
-/** What Stripe holds of an order's payment, as fetched just now: never what an event says that it was. */
+/** Stripe's view of an order's payment, as just fetched, never as an event reports it. */
 export interface Payment {
   readonly orderId: string;
   /** The Checkout session it was read from, if it was read from one. */
@@ -45,11 +47,11 @@ export interface Payment {
   readonly received: { readonly amount: number; readonly currency: string };
   /** When it was made, by Stripe's clock: of a debit that takes days, when it was submitted. */
   readonly at?: string | undefined;
-  /** What it came to in our balance; awaited where Stripe has paid in, but not said yet what. */
+  /** Its settlement in our balance; "awaited" while Stripe has not reported it. */
   readonly settlement?: Settlement | "awaited" | undefined;
-  /** What it was paid by, in Stripe's words. */
+  /** The payment method, by Stripe's name. */
   readonly method?: string | undefined;
-  /** On its lines, where the payment is taxed. */
+  /** By line, if the payment is taxed. */
   readonly taxes?: readonly LineTax[] | undefined;
   readonly refunds: readonly ReportedRefund[];
   readonly disputes: readonly Dispute[];

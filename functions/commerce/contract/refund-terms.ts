@@ -1,6 +1,6 @@
 import type { productTypes } from "../../catalogue/contract/product.ts";
 
-/** Products that are sold alone or in a bundle. */
+/** Types of products that are sold alone or in a bundle. */
 export type SoldType = Exclude<(typeof productTypes)[number], "bundle">;
 
 interface Terms {
@@ -9,9 +9,8 @@ interface Terms {
 }
 
 /**
- * For so long money goes back at once when its buyer asks, while nothing of what was bought was handed out, begun or
- * used: after that, and for what has no days at all, a person decides. That a consultation was not held is the word of
- * the party that would gain by it.
+ * The days in which a refund is automatic if nothing was handed out, begun or used. After that, and for types without
+ * days, a person decides. Only the buyer could say that a consultation was not held, and would gain by it.
  */
 export const TERMS: Readonly<Record<SoldType, Terms>> = {
   course: { days: 14 },
@@ -22,5 +21,5 @@ export const TERMS: Readonly<Record<SoldType, Terms>> = {
   "credit-pack": { days: 14 },
 };
 
-/** Days from the payment in which the policy may give back what is paid for a product of this type, unasked of anyone. */
+/** Days from the payment in which the policy may refund a product of this type automatically. */
 export const refundDays = (type: SoldType): number => TERMS[type].days;

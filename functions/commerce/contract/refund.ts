@@ -8,12 +8,12 @@ import { lines, opaque } from "../../shared/kernel/text.ts";
 
 export const refundStates = ["requested", "denied", "approved", "pending", "succeeded", "failed", "canceled"] as const;
 
-/** Why money is given back, in Stripe's words. */
+/** The reason of a refund, in Stripe's words. */
 const refundCauses = ["requested", "fraudulent", "duplicate"] as const;
 
 /**
- * Money of an order that is to be given back: asked for here, or made at Stripe by other means. It counts as given
- * back while it is pending or succeeded.
+ * A refund of an order: requested here, or made at Stripe by other means. Its money counts as refunded while it is
+ * pending or succeeded.
  */
 export const refund = z.object({
   id: z.string().describe("ours; Stripe's, where it was not asked for here"),

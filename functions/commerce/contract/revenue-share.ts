@@ -5,7 +5,7 @@ import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { opaque } from "../../shared/kernel/text.ts";
 
-/** A part in hundredths of a percent: 1,000 is 10 %. Fields of it are named for their unit. */
+/** A fraction in hundredths of a percent: 1,000 is 10 %. Fields are named for this unit. */
 export const basisPoints = z.int().min(0).max(10_000);
 
 const share = z.strictObject({
@@ -15,7 +15,7 @@ const share = z.strictObject({
   from: instant.describe("orders from this instant on; a share that begins at the same one is replaced"),
 });
 
-/** What the platform keeps of a product's, or of a creator's, sales: the newest that has begun counts. */
+/** The platform's share of a product's, or of a creator's, sales: the newest that has begun counts. */
 export const revenueShares = z.object({ shares: z.array(share).max(100), version: z.int().min(1) });
 export type RevenueShares = z.infer<typeof revenueShares>;
 

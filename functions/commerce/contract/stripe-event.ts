@@ -4,7 +4,7 @@ import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { lines } from "../../shared/kernel/text.ts";
 
-/** An event of Stripe's that could not be applied: it threw, or what it reports fits nothing of ours. */
+/** A Stripe event that could not be applied: it threw, or its money fits no order of ours. */
 export const failure = z.object({
   event: z.string(),
   type: z.string(),

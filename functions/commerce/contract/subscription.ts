@@ -9,7 +9,7 @@ import { opaque } from "../../shared/kernel/text.ts";
 import { discount, discountCode } from "./discount.ts";
 import { entitlementCauses } from "./entitlement.ts";
 
-/** What is subscribed to, as it was when it was agreed on. */
+/** The plan of a subscription, as it was when it was agreed on. */
 const plan = z.object({
   productId: z.string(),
   creatorId: z.string(),
@@ -37,7 +37,7 @@ export const subscriptionStates = [
   "completed",
 ] as const;
 
-/** What a code takes off payments of the plan that a subscription was begun with. */
+/** The reduction by a code, for payments of the plan that the subscription began with. */
 const subscriptionDiscount = z.object({
   id: z.string(),
   code: z.string(),
@@ -47,7 +47,7 @@ const subscriptionDiscount = z.object({
 });
 export type SubscriptionDiscount = z.infer<typeof subscriptionDiscount>;
 
-/** A subscription as stored: what it is comes from Stripe, what it was to be from us. */
+/** A subscription as stored: its state comes from Stripe, its plan from us. */
 export const subscription = z.object({
   id: z.ulid(),
   customer: z.string(),

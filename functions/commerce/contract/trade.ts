@@ -6,7 +6,7 @@ import { lines, opaque } from "../../shared/kernel/text.ts";
 
 const going = z.enum(["open", "stopped"]);
 
-/** What an operator decided of a creator. */
+/** An operator's decision about a creator. */
 const decision = z.object({
   sales: going.describe(
     "stopped: nothing of the creator's is ordered, subscribed to, changed to or used; what was bought stays",
@@ -17,7 +17,7 @@ const decision = z.object({
   at: z.iso.datetime(),
 });
 
-/** Whether a creator's sales and transfers go on; the newest decision counts. */
+/** Whether a creator may sell and receive transfers; the newest decision counts. */
 export const trade = z.object({
   creator: z.string(),
   sales: going,

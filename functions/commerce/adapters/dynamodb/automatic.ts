@@ -7,10 +7,10 @@ import { automaticRefundsKind, orderKind } from "../../keys.ts";
 import { type AutomaticChange, automaticRefunds, PAID_THAT_COUNT } from "../../refunds/automatic.ts";
 
 const PAGE = 50;
-/** Of who opens orders by the thousand and pays none, the newest alone are looked at. */
+/** A customer may open thousands of orders and pay none, so only the newest are read. */
 const PAGES = 4;
 
-/** Paid orders never become fewer: an index that lags counts too few, and so allows less. */
+/** The number of paid orders never shrinks, so a lagging index counts too few, and allows less. */
 export const findAutomatic =
   (documents: DynamoDBDocumentClient, TableName: string): FindAutomatic =>
   async (customer) => {

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { findUser } from "../../../identity/client.ts";
 import type { FindBuyer } from "../../flows/receipt-ports.ts";
 
-/** Whom a checkout is for; nothing of a user who is no more. */
+/** The user whom a checkout is for; empty if the account is gone. */
 export type FindPayer = (customer: string) => Promise<{ readonly email?: string; readonly language?: string }>;
 
 export const findPayer = (documents: DynamoDBDocumentClient, TableName: string): FindPayer => {

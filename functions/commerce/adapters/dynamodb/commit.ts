@@ -21,7 +21,7 @@ import { saleWrites } from "./sales.ts";
 import { subscriptionItem } from "./subscriptions.ts";
 import { sellingChecks } from "./trades.ts";
 
-/** Stripe reports an event again for three days; an operator may send it again within 30. */
+/** Stripe sends an event again for three days, and an operator may replay it for 30. */
 const NOTE_SECONDS = 90 * DAY_SECONDS;
 
 const names = { "#version": "version" };
@@ -52,7 +52,7 @@ function subscriptionWrite(TableName: string, { before, after }: SubscriptionCha
   };
 }
 
-/** All writes of a subscription's change: of its own, and of an order's that it moves with. */
+/** All writes of a subscription's change, with those of an order that changes with it. */
 export const subscriptionWrites = (TableName: string, change: SubscriptionChange, at: string): Write[] => [
   subscriptionWrite(TableName, change),
   ...change.entitlements.map((each) => entitlementWrite(TableName, each, at)),
@@ -100,7 +100,7 @@ export const commit =
     return transact(documents, writes, noteWrites(TableName, event, now()));
   };
 
-/** The write that notes a Stripe event, once; none where there is no event. @param now epoch milliseconds */
+/** The write that records a Stripe event once; none if there is no event. @param now epoch milliseconds */
 export function noteWrites(TableName: string, told: Told | undefined, now: number): Write[] {
   if (told === undefined) return [];
   const { id: event, type, order } = told;

@@ -17,7 +17,7 @@ import type {
 } from "../../flows/sales-ports.ts";
 import { contactKind } from "../../keys.ts";
 
-/** Two creators who compare what they have do not find the same buyer by it. */
+/** An id of the buyer for this creator only, so that creators cannot find out that they share a buyer. */
 export const buyerId: BuyerId = (creator, customer) =>
   createHash("sha256").update(`${creator}#${customer}`).digest("base64url").slice(0, 22);
 
@@ -37,7 +37,7 @@ export const findContacts =
     return found.map((item) => contact.parse(item));
   };
 
-/** What a buyer said last holds, in whatever order it is told. */
+/** The buyer's last decision wins, in whatever order events arrive. */
 export const keepContact =
   (documents: DynamoDBDocumentClient, TableName: string): KeepContact =>
   (said) =>

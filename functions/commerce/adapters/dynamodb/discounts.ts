@@ -41,7 +41,7 @@ import { IS_AS_READ } from "./redemptions.ts";
 
 const none = Array.from({ length: PARTS }, () => 0);
 
-/** The items that the table keeps of a new discount. */
+/** The items of a new discount. */
 export const discountItems = ({
   redeemed: _,
   ...fresh
@@ -55,7 +55,7 @@ export const discountItems = ({
       ...caps,
       ...discountKind.place.ofOwner({ owner, discount: id }),
     },
-    // A code is one discount's of its owner for good: nobody can take it from another by being first.
+    // A code belongs to one discount of its owner for good.
     { ...discountCodeKind.key({ code, owner }), code, discountId: id },
   ];
 };
@@ -106,14 +106,14 @@ async function found(documents: DynamoDBDocumentClient, TableName: string, id: s
   for (const item of Items) {
     if (item !== main) counts[Number(item.sk.slice(sk.length + 1))] = part.parse(item).redeemed;
   }
-  // A redemption that is counted in one part and released in another may be read halfway.
+  // A redemption that moves between shards may be read halfway.
   return { discount: { ...fields, redeemed: Math.max(0, totalOf(counts)) }, caps, counts };
 }
 
 /**
- * Spreads a discount's limit for its present version, in an order that cannot exceed it: first each part takes the version,
- * so that nobody counts by an older one; nobody counts by the new one either until the limit is spread by what the parts
- * have counted. Any later caller who finds this unfinished finishes it.
+ * Distributes a discount's limit for its current version over the shards, in an order that cannot exceed it. First
+ * every shard takes the version, so that no redemption counts by an older one; none counts by the new one until the
+ * rest of the limit is distributed. Any later caller who finds this unfinished finishes it.
  */
 async function spread(documents: DynamoDBDocumentClient, TableName: string, of: Discount): Promise<void> {
   const { id, version, maxRedemptions } = of;
@@ -139,7 +139,7 @@ async function spread(documents: DynamoDBDocumentClient, TableName: string, of: 
     }),
   );
   const known = counts.filter((count) => count !== undefined);
-  // A newer version is there: it is that one's to spread.
+  // A newer version exists: its own caller distributes the limit.
   if (maxRedemptions === undefined || known.length < counts.length) return;
   await writeIf(
     documents,
@@ -218,17 +218,17 @@ export const replaceDiscount =
 const coded = z.object({ discountId: z.string() });
 const uses = z.object({ pk: z.string(), used: z.int() });
 
-/** As the most of a part: it counts nothing. */
+/** As a shard's limit: no redemption is counted there. */
 const NOTHING = Number.MIN_SAFE_INTEGER;
 
-/** Any of the parts that have room; where none has, any: the limit is reached, and the discount is not used. */
+/** A random shard with room; if none has any, a random one: the limit is reached, and the discount is not used. */
 function partOf({ discount, caps, counts }: Found): CountPart {
   const room = partsWithRoom(counts, caps);
   const n = room[anyPart() % room.length] ?? anyPart();
   return { n, ...(discount.maxRedemptions !== undefined && { most: caps?.most[n] ?? NOTHING }) };
 }
 
-/** What was read of codes: the discounts that they stand for, and how much the customer used them. */
+/** The discounts of codes as they were read, and how often the customer used them. */
 async function read(
   documents: DynamoDBDocumentClient,
   TableName: string,

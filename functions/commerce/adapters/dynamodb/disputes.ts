@@ -6,7 +6,7 @@ import type { FindDispute, ListDisputes } from "../../flows/ports.ts";
 import { disputeKind } from "../../keys.ts";
 import { toShownDispute as shown } from "../../refunds/dispute.ts";
 
-/** A dispute as it is listed. The order is what counts. */
+/** A copy of a dispute for lists; the order has the original. */
 export function disputeItem(order: Order, of: Dispute): Record<string, unknown> {
   const kept = shown(order, of);
   const { id: dispute, state, openedAt } = kept;

@@ -5,17 +5,17 @@ import type { Write } from "../../../shared/runtime/transact.ts";
 import { type Entitlement, entitlement, rightKinds } from "../../contract/entitlement.ts";
 import { entitlementKind } from "../../keys.ts";
 
-/** What names a right. */
+/** The key of an entitlement. */
 export type RightRef = Pick<Entitlement, "customer" | "productId" | "source">;
 
 const keyOf = ({ customer, productId: product, source }: RightRef) =>
   entitlementKind.key({ customer, product, source });
 
-/** As many rights as one read gives: each has 300 bytes or so. */
+/** The number of entitlements in one read: each is about 300 bytes. */
 const MOST_AT_ONCE = 1_000;
 
 /**
- * A right as stored, by any writer: listed among its customer's rights until it is revoked.
+ * An entitlement as stored, by any writer: listed among its customer's until it is revoked.
  * @param at the instant of the write, in ISO 8601
  */
 export function entitlementItem(kept: Entitlement, at: string): Record<string, unknown> {
@@ -33,8 +33,8 @@ export function entitlementItem(kept: Entitlement, at: string): Record<string, u
 }
 
 /**
- * Joins the transaction that grants a right, or moves it. Commerce writes the rights of its orders and subscriptions,
- * organisations those of seats, credits those of uses: one writer a source.
+ * Joins the transaction that grants or changes an entitlement. Commerce writes those of its orders and subscriptions,
+ * organisations those of seats, credits those of uses: each source has one writer.
  * @param at the instant of the write, in ISO 8601
  * @param expiresAt epoch seconds from when on DynamoDB may delete it
  */
@@ -50,12 +50,12 @@ const isInState = (TableName: string, right: RightRef, state: Entitlement["state
   ExpressionAttributeValues: { ":state": state },
 });
 
-/** Joins a transaction that is made only while a right is in a state. */
+/** Joins a transaction that requires an entitlement to be in a state. */
 export const entitlementCheck = (TableName: string, right: RightRef, state: Entitlement["state"]): Write => ({
   ConditionCheck: isInState(TableName, right, state),
 });
 
-/** The same of an active lot of credits whose last credit is used: it is listed no more. */
+/** The same for an active lot of credits whose last credit is used: it leaves its list. */
 export const emptiedLotWrite = (TableName: string, right: RightRef): Write => ({
   Update: {
     ...isInState(TableName, right, "active"),
@@ -64,11 +64,11 @@ export const emptiedLotWrite = (TableName: string, right: RightRef): Write => ({
 });
 
 export type FindEntitlement = (right: RightRef) => Promise<Entitlement | undefined>;
-/** A customer's rights to a product as they are now: all of them, or the newest hundred of each kind. */
+/** A customer's entitlements to a product as they are now: all, or the newest hundred of each kind. */
 export type FindEntitlements = (customer: string, product: string) => Promise<Entitlement[]>;
-/** As many rights of a customer as one read gives, by product, and whether these are all. */
+/** One read of a customer's entitlements, by product, and whether these are all. */
 export type FindRights = (customer: string) => Promise<{ readonly rights: Entitlement[]; readonly isAll: boolean }>;
-/** What a customer has to study, the newest first, before a position in the list. */
+/** A customer's library, newest first, before a position in the list. */
 export type ListStudy = (
   customer: string,
   limit: number,
@@ -82,7 +82,7 @@ export const findEntitlement =
     return Item && entitlement.parse(Item);
   };
 
-/** Consistent: who has just paid must not be turned away by an old copy. */
+/** Consistent, so that a buyer who has just paid is not refused by an old copy. */
 export const findEntitlements =
   (documents: DynamoDBDocumentClient, TableName: string): FindEntitlements =>
   async (customer, product) => {
@@ -119,7 +119,10 @@ export const listStudy =
     return { rights: Items.map((item) => entitlement.parse(item)), isLast: !LastEvaluatedKey };
   };
 
-/** A customer's lots of credits; of who has too many rights for one read, those that are left and end after an instant. */
+/**
+ * A customer's lots of credits; if there are too many entitlements for one read, only those that are not used up and
+ * end after an instant.
+ */
 export const findLotRights =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (customer: string, endsAfter: string): Promise<Entitlement[]> => {
@@ -145,7 +148,7 @@ export const findLotRights =
     return Items.map((item) => entitlement.parse(item));
   };
 
-/** A customer's newest rights, as an organisation has them by its orders: of all products, or of one. */
+/** A customer's newest entitlements, such as an organisation's by its orders: to all products, or to one. */
 export const findNewestRights =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (customer: string, product?: string): Promise<Entitlement[]> => {

@@ -3,7 +3,7 @@ import { noSeatMailed } from "../../../organisations/client.ts";
 import type { Write } from "../../../shared/runtime/transact.ts";
 import type { Fact } from "../../refunds/facts.ts";
 
-/** Where other contexts keep what refunds are decided by. */
+/** The tables of other contexts with the facts that refunds depend on. */
 export interface FactTables {
   readonly credits?: string;
   readonly learning?: string;
@@ -15,7 +15,7 @@ export function knownTable(table: string | undefined, what: string): string {
   return table;
 }
 
-/** That a fact holds when the transaction is made. */
+/** The condition that a fact still holds. */
 export function factCheck(tables: FactTables, fact: Fact): Write {
   switch (fact.kind) {
     case "not-handed-out":

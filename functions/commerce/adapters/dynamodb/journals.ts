@@ -7,7 +7,7 @@ import type { BookJournal, FindJournals, ListJournals } from "../../flows/ports.
 import { journalKind, listParts, partOf } from "../../keys.ts";
 import type { Journal } from "../../ledger/journal.ts";
 
-/** A journal as the table keeps it, listed on its day. */
+/** A journal as stored, listed on its day. */
 export const journalItem = (kept: Journal) => {
   const { orderId: order, cause, at } = kept;
   return {
@@ -17,7 +17,7 @@ export const journalItem = (kept: Journal) => {
   };
 };
 
-/** Ours all say when their money was paid for. */
+/** All of ours have the instant of their payment. */
 const kept = journal.extend({ earnedAt: z.iso.datetime() });
 const parsed = (item: unknown): Journal => kept.parse(item);
 
@@ -51,7 +51,7 @@ export const listJournals = (documents: DynamoDBDocumentClient, TableName: strin
     }
   };
 
-/** All journals of a day ("2026-06-01") as the table holds them, part by part. */
+/** All journals of a day ("2026-06-01"), shard by shard. */
 export const journalsOfDay = (documents: DynamoDBDocumentClient, TableName: string) =>
   async function* (day: string): AsyncIterable<Record<string, unknown>> {
     for (const part of listParts) {

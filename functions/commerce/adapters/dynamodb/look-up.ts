@@ -36,14 +36,14 @@ const idFrom = (instant: string): string => encodeTime(Date.parse(instant), 10);
 const FIRST = "0";
 const BEYOND = "~";
 
-/** Each part of each state's list gives a page, and the newest of all of them are one: a bounded number of queries. */
+/** One page of each shard of each state's list, merged by time: a bounded number of queries. */
 export const listOrdersIn =
   (documents: DynamoDBDocumentClient, TableName: string): ListOrdersIn =>
   async ({ state, from, to }, { limit, cursor }) => {
     const scope = `orders in:${state ?? "any"}:${from ?? ""}:${to ?? ""}`;
     const after = decodeCursor(scope, cursor, idPlace);
     const first = from === undefined ? FIRST : idFrom(from);
-    // What comes before an id: between takes both ends.
+    // Before an id: BETWEEN includes both ends.
     const end = [after?.id, to === undefined ? BEYOND : idFrom(to)].filter((each) => each !== undefined).toSorted()[0];
     if (end !== undefined && end < first) return { items: [] };
     const states = state === undefined ? orderStates : [state];
@@ -57,7 +57,7 @@ export const listOrdersIn =
             KeyConditionExpression: `${index}Pk = :list AND ${index}Sk BETWEEN :first AND :end`,
             ExpressionAttributeValues: { ":list": partition, ":first": first, ":end": end },
             ScanIndexForward: false,
-            // The one that the page before ended with is left out.
+            // The last item of the previous page is left out.
             Limit: limit + 1,
           });
           const { Items = [], LastEvaluatedKey } = await documents.send(query);
@@ -79,7 +79,7 @@ export const listOrdersIn =
 const note = z.object({ event: z.string(), type: z.string().optional(), at: z.iso.datetime() });
 const failed = failure.extend({ dismissed: z.object({ at: z.iso.datetime() }).optional() });
 
-/** At most so many of each; they are few. */
+/** A bounded number of each; there are few. */
 const MOST_EVENTS = 100;
 
 export const listTold =
@@ -120,7 +120,7 @@ export const findRightsOf =
     return items.map((item) => entitlement.parse(item));
   };
 
-/** The first so many of a list, of which there may be any number. */
+/** The first items of a list that may have any number. */
 async function some<Schema extends z.ZodType>(
   documents: DynamoDBDocumentClient,
   query: ConstructorParameters<typeof QueryCommand>[0],

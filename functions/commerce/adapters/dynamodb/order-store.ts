@@ -6,7 +6,7 @@ import { findOrder } from "./orders.ts";
 
 const now = () => Date.now();
 
-/** What it takes to change orders: reading one, storing its next version, and trying again what met another change. */
+/** The ports that change orders: reading one, storing its next version, and retrying after a conflict. */
 export const orderStore = (table: string, others: FactTables = {}) => ({
   findOrder: findOrder(documents, table),
   commit: commit(documents, table, now, others),

@@ -7,11 +7,11 @@ import { moneyOfLines } from "../../ledger/lines.ts";
 import { orderLapsesAt } from "../../orders/order.ts";
 import { pendingListing } from "./pending.ts";
 
-/** An order as the table keeps it. It is in a list of its own while it is pending. */
+/** An order as stored. It is in a list of its own while it is pending. */
 export const orderItem = (kept: Order) => ({
   ...orderKind.key({ order: kept.id }),
   ...kept,
-  // Whatever was read of it with the order is older.
+  // The copies that were read with the order are older.
   money: moneyOfLines(kept),
   ...orderKind.place.ofCustomer({ customer: kept.customer, order: kept.id }),
   ...orderKind.place.inState({ state: kept.state, part: partOf(kept.id), order: kept.id }),
@@ -42,7 +42,7 @@ export const listOrders =
         ExpressionAttributeValues: { ":orders": partition },
         ScanIndexForward: false,
         Limit: limit,
-        // The cursor holds the order's id alone: what it says never reaches into another customer's list.
+        // The cursor holds only the order's id, so it cannot reach into another customer's list.
         ...(after && {
           ExclusiveStartKey: {
             ...orderKind.key({ order: after.id }),

@@ -15,7 +15,7 @@ const keyed = guard.extend({
 
 const AT_ONCE = 25;
 
-/** The guards of these products, by product id; one that nobody has written yet is left out. */
+/** The guards of these products, by product id; those that do not exist yet are left out. */
 export async function findGuards(
   documents: DynamoDBDocumentClient,
   TableName: string,
@@ -49,8 +49,8 @@ export const findOwnership =
   };
 
 /**
- * Joins a transaction that changes what a customer owns of a product: the next version of its guard, so that a
- * decision on an older reading is refused; on the condition that it is as it was read, where `from` gives its version.
+ * Joins a transaction that changes what a customer owns of a product: the next version of its guard, so that decisions
+ * on an older reading are refused. With `from` it requires that version.
  */
 export function guardWrite(TableName: string, customer: string, { productId, from, orderId }: GuardChange): Write {
   const taking = orderId === undefined ? "" : orderId === "none" ? " REMOVE orderId" : " SET orderId = :order";

@@ -13,7 +13,7 @@ export const paymentItems = ({ before, after }: Change): Record<string, unknown>
     ? [{ ...paymentKind.key({ paymentIntent: after.paymentIntent }), orderId: after.id }]
     : [];
 
-/** That a customer has paid for something: what is free is no purchase. */
+/** The condition that a customer has paid for something; free products are no purchase. */
 export const boughtItems = ({ before, after }: Change): Record<string, unknown>[] =>
   isPaid(after) && after.total.amount > 0 && !(before && isPaid(before))
     ? [purchaseKind.key({ customer: after.customer })]

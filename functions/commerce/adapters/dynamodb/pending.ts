@@ -6,7 +6,7 @@ import { listParts, orderKind, partOf } from "../../keys.ts";
 
 const { place, list } = orderKind;
 
-/** The place of what is pending, orders and subscriptions, in the list by when they lapse. @param lapsesAt epoch ms */
+/** The place of a pending order or subscription in the list by expiry. @param lapsesAt epoch ms */
 export const pendingListing = (id: string, lapsesAt: number) =>
   place.pending({ part: partOf(id), lapsesAt: iso(lapsesAt), id });
 

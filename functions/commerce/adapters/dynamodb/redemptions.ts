@@ -7,14 +7,14 @@ import type { Limits, RedemptionChange } from "../../discounts/redemption.ts";
 import type { ListRedemptions } from "../../flows/discount-ports.ts";
 import { discountPartKind, discountUsesKind, purchaseKind, redemptionKind } from "../../keys.ts";
 
-/** The condition that a part has not taken a newer version of the discount: what was read still holds. */
+/** The condition that a shard has no newer version of the discount, so that what was read still holds. */
 export const IS_AS_READ = "(attribute_not_exists(#version) OR #version <= :version)";
 
-/** What a redemption changes of one part of the count. One that is given back leaves room in any part. */
+/** The update of a shard's count by a redemption. A released one leaves room in any shard. */
 function countWrite(TableName: string, { discountId }: Redemption, count: number, within: Limits | undefined) {
   if (within && !within.part) throw new Error(`It was not read where discount ${discountId} is counted.`);
   const { n, most } = within?.part ?? { n: anyPart() };
-  // Where nothing was counted yet there is room, unless the part is to count nothing.
+  // An empty shard has room, unless its limit is zero.
   const isNew = most !== undefined && most > 0 ? "attribute_not_exists(redeemed) OR " : "";
   const room = most === undefined ? "" : ` AND (${isNew}redeemed < :most)`;
   return {
@@ -36,7 +36,10 @@ function countWrite(TableName: string, { discountId }: Redemption, count: number
 const keyOf = ({ discountId: discount, reference }: Redemption) =>
   redemptionKind.key({ discount, reference: reference.slice(reference.indexOf("#") + 1) });
 
-/** Stores a redemption and counts it, in all and for the customer, if the discount is as it was read and both have room. */
+/**
+ * Stores a redemption and counts it, in total and for the customer, if the discount is as it was read and both have
+ * room.
+ */
 export function redemptionWrites(TableName: string, { redemption: kept, customer, count, within }: RedemptionChange) {
   const each = within?.maxPerCustomer;
   const counting =
@@ -57,7 +60,7 @@ export function redemptionWrites(TableName: string, { redemption: kept, customer
   return [...counting, { Put: { TableName, Item: { ...keyOf(kept), ...kept } } }];
 }
 
-/** Checks that who uses a discount for first purchases still has bought nothing. */
+/** Requires that the customer still has bought nothing, for discounts on first purchases. */
 export function firstPurchaseChecks(TableName: string, changes: readonly RedemptionChange[] = []): Write[] {
   const first = changes.find(({ within }) => within?.firstPurchaseOnly);
   if (!first) return [];

@@ -6,7 +6,7 @@ import type { FindRefund, ListOwnRefunds, ListRefunds, ListWaitingRefunds } from
 import { creatorRefundKind, refundKind } from "../../keys.ts";
 import { creatorsOfRefund, toShownRefund as shown } from "../../refunds/refund.ts";
 
-/** A refund as it is listed: once for operators, and once for each creator. The order is what counts. */
+/** A copy of a refund for lists: one for operators, and one for each creator. The order has the original. */
 export function refundItems(order: Order, of: Refund): Record<string, unknown>[] {
   const kept = shown(order, of);
   const { id: refund, state, at } = kept;

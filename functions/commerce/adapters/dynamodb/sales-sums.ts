@@ -18,7 +18,7 @@ function keyOf({ creator, product, day }: Asked & { readonly day: string }, part
     : productSalesDayKind.key({ creator, product, day, shard });
 }
 
-/** What a day's item gains, in one write: a sum commutes, so no version is needed. */
+/** The additions to a day's item in one write: sums commute, so they need no version. */
 function gain(TableName: string, of: Counted, part: number): Write {
   const gains = summed.filter((sum) => of.sums[sum] !== 0);
   return {
@@ -44,7 +44,7 @@ export const countJournal =
     const { orderId: order, cause } = journal;
     const once = { Put: { TableName, Item: countedKind.key({ order, cause }), ConditionExpression: absent } };
     const counts = countsOf(journal).filter(({ sums }) => summed.some((sum) => sums[sum] !== 0));
-    // All sales of a creator add to their day: who met others tries another shard.
+    // All sales of a creator add to their day, so a write that conflicted tries another shard.
     const part = partFor(attempt + 1);
     return transact(
       documents,
@@ -70,7 +70,7 @@ function sumsIn(item: Readonly<Record<string, unknown>>): DaySums[] {
   });
 }
 
-/** A day has as many items as it has shards that were needed: one, but for who sells dozens in a second. */
+/** A day has one item for each shard that was needed: one, unless its creator sells dozens in a second. */
 export const findSums =
   (documents: DynamoDBDocumentClient, TableName: string): FindSums =>
   async ({ creator, product }, from, to) => {
@@ -87,7 +87,7 @@ export const findSums =
     return found;
   };
 
-/** Sums that are kept already, as items: for demo data. */
+/** Stored sums as items, for demo data. */
 export function sumItems(counts: readonly Counted[]): Record<string, unknown>[] {
   const items = new Map<string, Record<string, unknown>>();
   for (const of of counts) {

@@ -7,7 +7,7 @@ import { type Order, order } from "../../contract/order.ts";
 import type { ListSales } from "../../flows/sales-ports.ts";
 import { orderKind, saleKind } from "../../keys.ts";
 
-/** That creators sold something by an order, a product each, in the lists of what was sold; the order is what counts. */
+/** The entries of an order's products in their creators' lists of sales; the order has the original. */
 export function saleItems({ id, lines, paidAt }: Order): Record<string, unknown>[] {
   if (paidAt === undefined) return [];
   return lines.map(({ creatorId: creator, productId: product }) => ({
@@ -19,7 +19,7 @@ export function saleItems({ id, lines, paidAt }: Order): Record<string, unknown>
   }));
 }
 
-/** What is sold by an order is listed when it is paid. */
+/** A sale is listed when its order is paid. */
 export const saleWrites = (TableName: string, { before, after }: Change) =>
   before?.paidAt === undefined ? saleItems(after).map((Item) => ({ Put: { TableName, Item } })) : [];
 
@@ -32,10 +32,7 @@ async function ordersById(documents: DynamoDBDocumentClient, TableName: string, 
   return new Map(found.map((item) => order.parse(item)).map((each) => [each.id, each]));
 }
 
-/**
- * The orders by which a creator sold something, a batch at a time: each once, as they are now, in the order in which they
- * were paid.
- */
+/** The orders with a creator's sales, in batches: each once, as they are now, in the order of payment. */
 export const salesOf = (documents: DynamoDBDocumentClient, TableName: string) =>
   async function* (creator: string, from: string, to: string): AsyncIterable<Order[]> {
     const { index, partition } = saleKind.list.ofCreator({ creator });
@@ -46,7 +43,7 @@ export const salesOf = (documents: DynamoDBDocumentClient, TableName: string) =>
       KeyConditionExpression: `${index}Pk = :list AND ${index}Sk BETWEEN :from AND :to`,
       ExpressionAttributeValues: { ":list": partition, ":from": from, ":to": to },
     };
-    // The lines of one order stand together, at times on two pages.
+    // The lines of an order are adjacent, but may be on two pages.
     let last: string | undefined;
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
       const ids = [...new Set(Items.map(({ orderId }) => String(orderId)))].filter((id) => id !== last);
@@ -68,9 +65,9 @@ export const listSales =
     const { index, partition } =
       product === undefined ? saleKind.list.ofCreator({ creator }) : saleKind.list.ofProduct({ product });
     const scope = `${creator}:${partition}`;
-    // A cursor holds the sort key of the list alone, and reaches into no other.
+    // A cursor holds only the list's sort key, so it cannot reach into another.
     const after = decodeCursor(scope, cursor, position)?.at;
-    // Instants are stored with milliseconds: what is sold at one sorts after its text, and what is before it, before that.
+    // Instants are stored with milliseconds, so sales at an instant sort after its text, and earlier ones before it.
     const last = after === undefined || after > to ? to : after;
     if (last < from) return { items: [] };
     const { Items = [], LastEvaluatedKey } = await documents.send(
@@ -80,7 +77,7 @@ export const listSales =
         KeyConditionExpression: `${index}Pk = :list AND ${index}Sk BETWEEN :from AND :to`,
         ExpressionAttributeValues: { ":list": partition, ":from": from, ":to": last },
         ScanIndexForward: false,
-        // The item that the cursor names is met again.
+        // The cursor's own item is read again.
         Limit: limit + (after === undefined ? 0 : 1),
       }),
     );

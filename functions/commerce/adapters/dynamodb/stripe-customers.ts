@@ -11,8 +11,8 @@ const stripeCustomers = z.partialRecord(
 );
 
 /**
- * Who a customer is at Stripe: one for each currency in which they had a subscription, as Stripe combines no currencies
- * on one. The oldest first.
+ * The customers at Stripe of one of ours: one for each currency of a subscription, as Stripe does not combine
+ * currencies on one. The oldest first.
  */
 export const findStripeCustomers =
   (documents: DynamoDBDocumentClient, TableName: string): FindStripeCustomers =>
@@ -28,12 +28,12 @@ export const findStripeCustomers =
 interface StripeCustomerChange {
   readonly customer: string;
   readonly currency: Currency;
-  /** The id that was read; undefined where there was none. */
+  /** The id that was read; undefined if there was none. */
   readonly before: string | undefined;
   readonly after?: { readonly id: string; readonly since: string };
 }
 
-/** Writes, or takes away, the one of a currency, if it is as it was read. */
+/** Writes or removes the one of a currency, if it is still as it was read. */
 export async function replaceStripeCustomer(
   documents: DynamoDBDocumentClient,
   TableName: string,

@@ -14,7 +14,7 @@ import { entitlementKind, subscriptionKind } from "../../keys.ts";
 import { isUnderWay, subscriptionLapsesAt } from "../../subscriptions/subscription.ts";
 import { pendingListing } from "./pending.ts";
 
-/** A subscription as the table keeps it. It is in the index while time alone is to change it. */
+/** A subscription as stored. It is in the index while it may change by time alone. */
 export function subscriptionItem(kept: Subscription) {
   const { customer, id, graceUntil, rights } = kept;
   const of = { customer, subscription: id };
@@ -36,7 +36,7 @@ export const findSubscription =
     return Item && subscription.parse(Item);
   };
 
-/** What the sort key of a subscription begins with, and the source of a right from one. */
+/** The prefix of a subscription's sort key, and of the source of its entitlements. */
 const PREFIX = "SUBSCRIPTION#";
 
 const ofCustomer = (TableName: string, customer: string) => {
@@ -60,7 +60,7 @@ export const listSubscriptions =
     return { items: Items.map((item) => subscription.parse(item)), cursor: encodeCursor(scope, last) };
   };
 
-/** Of customers with more, only the newest so many and the active ones are read. */
+/** For customers with more, only the newest so many and the active ones are read. */
 const MOST_NEWEST = 100;
 const MOST_LIVE = 500;
 

@@ -19,8 +19,8 @@ export const findTrade =
   };
 
 /**
- * Brings the copies that sales check to a decision. Of two contradicting ones at once the stop wins here, as the trade
- * itself decides which came first.
+ * Updates the copies that sales check to a decision. Of two concurrent, contradicting decisions the stop wins here, as
+ * the trade itself decides which came first.
  */
 async function copy(documents: DynamoDBDocumentClient, TableName: string, { creator, sales, version }: Trade) {
   const isOlder = sales === "stopped" ? "<=" : "<";
@@ -42,8 +42,8 @@ async function copy(documents: DynamoDBDocumentClient, TableName: string, { crea
 }
 
 /**
- * The trade is read before a sale, and its copies are checked by the sale's write. A decision that is interrupted between
- * the two leaves sales stopped: a stop is stored before its copies, and copies are opened before the trade is.
+ * A sale reads the trade, and its write checks a copy. An interrupted decision leaves sales stopped: a stop is stored
+ * before its copies, and copies are opened before the trade.
  */
 export const replaceTrade =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceTrade =>
@@ -87,16 +87,16 @@ const isOpen = (what: "sales" | "transfers") => ({
   ExpressionAttributeValues: { ":open": "open" },
 });
 
-/** Joins a transaction that sells something of a creator's: it is refused where an operator stopped their sales. */
+/** Joins a transaction that sells a creator's products: it is refused if an operator stopped their sales. */
 export const sellingCheck = (TableName: string, creator: string): Write => ({
   ConditionCheck: { TableName, Key: tradeCopyKind.key({ creator, copy: anyPart() }), ...isOpen("sales") },
 });
 
-/** The same of each of these creators. */
+/** The same for each of these creators. */
 export const sellingChecks = (TableName: string, sellers: readonly string[] = []): Write[] =>
   sellers.map((creator) => sellingCheck(TableName, creator));
 
-/** Joins a transaction that sends a creator money: it is refused where an operator stopped their transfers. */
+/** Joins a transaction that sends a creator money: it is refused if an operator stopped their transfers. */
 export const transferringCheck = (TableName: string, creator: string): Write => ({
   ConditionCheck: { TableName, Key: tradeKind.key({ creator }), ...isOpen("transfers") },
 });

@@ -31,7 +31,7 @@ function facts(receipt: Receipt): [string, string][] {
   return named.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }
 
-/** A receipt in the order in which it is read: who and when, what, what it came to, and what went back. */
+/** A receipt in reading order: seller, buyer and date, lines, totals, refunds. */
 export const renderReceipt: RenderReceipt = async (receipt) => {
   const { currency, lines, discounts, total, creditNotes, kept } = receipt;
   const code = currency.toUpperCase();

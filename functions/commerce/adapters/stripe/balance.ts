@@ -6,15 +6,15 @@ import type { Movement } from "../../ledger/movement.ts";
 import { eventOf } from "./events.ts";
 import { ORDER_METADATA } from "./objects.ts";
 
-/** Stripe takes so many types in one list. */
+/** The most types in one list of Stripe's. */
 const TYPES_AT_ONCE = 20;
 
-/** Stripe knows whole seconds: an event of a second is listed by the window in which the second begins. */
+/** Stripe has whole seconds: an event belongs to the window in which its second begins. */
 const within = (from: number, to: number) => ({ gte: Math.ceil(from / 1000), lt: Math.ceil(to / 1000) });
 
 const createdOf = (head: IteratorResult<{ readonly created: number }> | undefined): number => head?.value?.created ?? 0;
 
-/** In as many lists as there are twenties of types, each the newest first, made one. */
+/** One list for each twenty types, newest first, merged. */
 export const listEvents = (access: () => Promise<StripeAccess>): ListEvents =>
   async function* (from, to, types) {
     const { stripe } = await access();
@@ -63,13 +63,13 @@ const KINDS: Record<string, Movement["kind"]> = {
   payment_failure_refund: "payment-failure",
 };
 
-/** What money came back of that had been on its way out, or in: its source tells which. */
+/** The returns of money that had been on its way out or in, as its source shows. */
 function kindOf(type: string, object: string): Movement["kind"] {
   if (type === "payment_failure_refund" && object === "refund") return "refund-failure";
   return KINDS[type] ?? (object === "dispute" ? "dispute" : "other");
 }
 
-/** Undefined for what has no source, such as a payout's fee. */
+/** Undefined without a source, as for a payout's fee. */
 function movementOf(listed: unknown): Movement | undefined {
   const { id, type, amount, fee, currency, created, source: of } = transaction.parse(listed);
   if (!of) return undefined;

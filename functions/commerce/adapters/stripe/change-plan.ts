@@ -9,7 +9,7 @@ import { stripeInvoice, stripeSubscription } from "./subscriptions.ts";
 
 type Access = () => Promise<StripeAccess>;
 
-/** What a payment intent waits for. */
+/** The states in which a payment intent waits. */
 const intentState = z.object({
   status: z.string(),
   last_payment_error: z.object({ code: z.string().nullish() }).nullish(),
@@ -37,7 +37,7 @@ export const changePlan =
       const updated = await stripe.subscriptions.update(id, {
         items: [{ id: item?.id ?? "", price }],
         proration_behavior: PRORATION[settlement],
-        // What is paid at once is made with its payment, which a bank may want the customer for.
+        // A change that is paid at once is made with its payment, which may need the customer's bank.
         payment_behavior: settlement === "now" ? "pending_if_incomplete" : "error_if_incomplete",
       });
       const { pending_update: waiting, latest_invoice: invoice } = stripeSubscription.parse(updated);

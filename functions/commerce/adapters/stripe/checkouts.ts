@@ -26,15 +26,15 @@ import { isRefusedByStripe } from "./refusal.ts";
 
 type Access = () => Promise<StripeAccess>;
 
-/** What makes Stripe reckon tax by where the buyer says they are, and businesses say who they are to it. */
+/** Parameters for Stripe Tax: it computes tax by the buyer's address, and businesses may enter a tax id. */
 export const TAXED = { automatic_tax: { enabled: true }, tax_id_collection: { enabled: true } } as const;
 
-/** Of the page and of Stripe's mails. */
+/** The language of the page and of Stripe's mails. */
 const LOCALES: Readonly<Record<string, Stripe.Checkout.SessionCreateParams.Locale>> = { en: "en", zh: "zh" };
 
 /**
- * What a bank statement says after the platform's name, so that a buyer knows a payment again: a prefix of ten letters, two
- * signs between and this make Stripe's most, 22.
+ * The suffix of the bank statement, by which a buyer recognises a payment: with a prefix of ten letters and two signs
+ * between, it fills Stripe's 22 characters.
  */
 const descriptorOf = ({ id }: Order): string => `ORDER ${id.slice(-4)}`;
 
@@ -55,7 +55,7 @@ function sessionFor(
     metadata,
     ...(email !== undefined && { customer_email: email }),
     locale: LOCALES[language ?? ""] ?? "auto",
-    // What the payment comes to in our balance is then known as soon as that it was paid.
+    // So that the settlement is known as soon as the payment.
     payment_intent_data: {
       capture_method: "automatic",
       statement_descriptor_suffix: descriptorOf(order),
@@ -75,7 +75,7 @@ function sessionFor(
         },
       },
     })),
-    // What arrives is compared with the order: it must not be another currency's.
+    // The amount is compared with the order, so it must be in the order's currency.
     adaptive_pricing: { enabled: false },
     expires_at: Math.floor(checkoutEnd(order) / 1000),
     success_url: `${siteUrl}/orders/${order.id}?checkout=done`,
@@ -83,14 +83,14 @@ function sessionFor(
   };
 }
 
-/** What a session that was not made comes to. @throws the error, if it did not come from Stripe or its connection. */
+/** The outcome of a session that was not made. @throws the error, if it did not come from Stripe or its connection. */
 export function outcomeOf(error: unknown): "too-small" | "refused" | "no-answer" | "under-way" {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   if (error.code === "amount_too_small") return "too-small";
   const { statusCode } = error;
   if (statusCode === 409) return "under-way";
   if (statusCode === undefined || statusCode === 429) return "no-answer";
-  // Stripe answers a key as it did the first time, an error of its own too: the same order would be refused for a day.
+  // Stripe repeats its first answer to a key, even an error: the same order would be refused for a day.
   return "refused";
 }
 
@@ -106,7 +106,7 @@ export const openCheckout =
       return checkoutOf(session.parse(created));
     } catch (error) {
       const outcome = outcomeOf(error);
-      // A refusal that the buyer can act on goes to the buyer; operators have nothing to mend.
+      // The buyer is told and can act on it; operators have nothing to do.
       if (outcome === "too-small") logger.info(`no checkout for order ${order.id}: it comes to too little`);
       else if (outcome !== "under-way") logger.error("no checkout for an order", { order: order.id, outcome, error });
       return outcome;

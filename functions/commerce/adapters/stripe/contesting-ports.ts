@@ -9,7 +9,7 @@ import { orderStore } from "../dynamodb/order-store.ts";
 import { fetchPayment } from "./checkouts.ts";
 import { submitEvidence } from "./evidence.ts";
 
-/** What it takes to contest disputes at Stripe. */
+/** The ports that contest disputes at Stripe. */
 export function contestingPorts(env: EnvOf<typeof contestingEnv>) {
   const access = stripeAccess(env.STRIPE_SECRET);
   return {

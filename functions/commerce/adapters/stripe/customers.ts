@@ -10,8 +10,8 @@ import { isRefusedByStripe } from "./refusal.ts";
 type Access = () => Promise<StripeAccess>;
 
 /**
- * Who asks at the same time is given the same one: by Stripe, as the key is made of whose it is and of the one before,
- * and by the table.
+ * Concurrent callers get the same customer: from Stripe, whose key is derived from the buyer and the previous customer,
+ * and from the table.
  */
 export const stripeCustomerOf =
   (documents: DynamoDBDocumentClient, TableName: string, access: Access, now: Now): StripeCustomerOf =>

@@ -18,7 +18,7 @@ export const submitEvidence =
       return true;
     } catch (error) {
       if (!isRefusedByStripe(error)) throw error;
-      // Only the dispute itself says whether evidence is taken no more; any other refusal is an error of ours.
+      // Only the dispute itself shows whether it still takes evidence; any other refusal is a fault of ours.
       if (isContestable(stripeDispute.parse(await stripe.disputes.retrieve(id)))) throw error;
       logger.error("Stripe takes no evidence for a dispute", { dispute: id, error });
       return false;

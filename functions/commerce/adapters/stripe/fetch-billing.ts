@@ -5,7 +5,7 @@ import { billingOf, stripeInvoice, stripeSubscription, subscriptionSession } fro
 
 type Access = () => Promise<StripeAccess>;
 
-/** More than the retries of a few periods; what waits longer than that has run out of its grace anyway. */
+/** More than the retries of a few periods; older invoices are past their grace anyway. */
 const INVOICES_LOOKED_AT = 24;
 
 async function subscriptionAt(stripe: Stripe, id: string) {

@@ -6,7 +6,7 @@ import { fetchCheckout, fetchPayment } from "./checkouts.ts";
 import { makeRefund } from "./refunding.ts";
 import { subscriptionEventPorts } from "./subscription-events.ts";
 
-/** What it takes to apply Stripe's events. */
+/** The ports that apply Stripe's events. */
 export function inboxPorts(table: string, access: () => Promise<StripeAccess>) {
   const store = orderStore(table);
   return {

@@ -7,8 +7,8 @@ import { orderIdOf, type StripeInvoice, stripeInvoice } from "./subscriptions.ts
 type Access = () => Promise<StripeAccess>;
 
 /**
- * What was paid for: the last line for a product of ours that costs something. What a change gives back comes first,
- * and a line of another kind may have been added at Stripe.
+ * The line that was paid for: the last one of a product of ours that costs something. Credits of a change come first,
+ * and other lines may have been added at Stripe.
  */
 const productOf = ({ lines }: StripeInvoice): string =>
   lines.data
@@ -40,7 +40,7 @@ export const fetchPaidInvoice =
       productId: productOf(invoice),
       paidAt,
       total: { amount: total, currency },
-      // What was marked as paid by other means did not arrive at Stripe.
+      // An invoice that was marked as paid by other means brought no money to Stripe.
       arrived: paymentIntent === undefined ? 0 : amount_paid,
       discounted: sumOf(discounts),
       tax: sumOf(taxes),

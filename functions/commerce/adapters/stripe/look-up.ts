@@ -9,13 +9,13 @@ type Ref = string | { readonly id: string } | null | undefined;
 
 const idOf = (ref: Ref): string | undefined => (typeof ref === "object" ? ref?.id : ref);
 
-/** The order that a payment is of, as its metadata says: that of an invoice's is claimed when it is booked. */
+/** The order of a payment, by its metadata; an invoice's order is known once it is booked. */
 async function ofIntent(stripe: Stripe, ref: Ref): Promise<Metadata> {
   const id = idOf(ref);
   return id === undefined ? undefined : (await stripe.paymentIntents.retrieve(id)).metadata;
 }
 
-/** How each kind of object of Stripe's leads to its order's metadata, by how its ids begin. */
+/** How each kind of Stripe's objects leads to its order's metadata, by the prefix of its id. */
 const LEADS: readonly [RegExp, (stripe: Stripe, id: string) => Promise<Metadata>][] = [
   [/^cs_/, async (stripe, id) => (await stripe.checkout.sessions.retrieve(id)).metadata],
   [/^pi_/, (stripe, id) => ofIntent(stripe, id)],
@@ -42,7 +42,7 @@ export const findOrderOfObject =
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeError)) throw error;
       const { statusCode } = error;
-      // What Stripe cannot read as an id is none of its own.
+      // A text that is no id of Stripe's has no object.
       return statusCode !== undefined && statusCode >= 400 && statusCode < 429 ? undefined : "no-answer";
     }
   };

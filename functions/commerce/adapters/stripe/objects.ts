@@ -4,11 +4,11 @@ import { type Dispute, disputeStates } from "../../contract/dispute.ts";
 import type { Order } from "../../contract/order.ts";
 import type { LineTax, Payment, ReportedRefund, Settlement } from "../../contract/payment.ts";
 
-/** The metadata that tells our objects from others' in a shared Stripe account. */
+/** The metadata that marks our objects in a shared Stripe account. */
 export const CUSTOMER_METADATA = "lyceum_customer";
 export const ORDER_METADATA = "lyceum_order";
 
-/** On the payment intent of a session that is taxed: its taxes are the session's to tell. */
+/** On the payment intent of a taxed session, whose taxes only the session has. */
 export const TAX_METADATA = "lyceum_tax";
 
 const metadata = z
@@ -16,7 +16,7 @@ const metadata = z
   .nullish()
   .transform((all) => ({ orderId: all?.[ORDER_METADATA], isTaxed: all?.[TAX_METADATA] !== undefined }));
 
-/** What a refund that we make tells of ours. */
+/** The metadata of refunds that we make. */
 export const REFUND_METADATA = { refund: "lyceum_refund", lines: "lyceum_lines", access: "lyceum_access" } as const;
 
 const REFUND_STATES: Record<string, ReportedRefund["state"]> = {
@@ -75,7 +75,7 @@ export const stripeDispute = z
     }),
   );
 
-/** A state that we do not know of is read as the bank's still looking into it: the money is with the bank. */
+/** An unknown state counts as "under review", so the money is with the bank. */
 function disputeState(status: string): Dispute["state"] {
   const known = status.replaceAll("_", "-");
   return disputeStates.find((each) => each === known) ?? "under-review";
@@ -137,7 +137,7 @@ export const sessionLine = z
   })
   .transform(({ amount_tax, price }): LineTax => ({ productId: price.product.metadata.productId, tax: amount_tax }));
 
-/** The part of an event that names its object. Events of any kind come, about objects of any shape. */
+/** The fields of an event that identify its object. Events of any kind arrive, about objects of any form. */
 export const event = z.object({
   id: z.string(),
   type: z.string(),
@@ -145,7 +145,7 @@ export const event = z.object({
     object: z.object({
       id: z.string().catch(""),
       payment_intent: z.string().optional().catch(undefined),
-      // An invoice that is announced has no id yet.
+      // An upcoming invoice has no id yet.
       parent: z
         .object({ subscription_details: z.object({ subscription: z.string() }).nullish() })
         .nullish()
@@ -158,7 +158,7 @@ export const event = z.object({
   }),
 });
 
-/** A payment intent with all that became of its money. */
+/** A payment intent with its charges, refunds and disputes. */
 export interface Found {
   readonly intent: PaymentIntent;
   readonly refunds: readonly ReportedRefund[];
@@ -189,7 +189,7 @@ export function paymentOfSession(of: Session, found: Found | undefined): Payment
   return { ...facts(orderId, found), checkout: of.id, state };
 }
 
-/** The payment of an order by its payment intent alone: that it failed is for the session to tell. */
+/** The payment of an order by its payment intent alone; only the session shows that it failed. */
 export function paymentOfIntent(found: Found): Payment | undefined {
   const { intent } = found;
   const { orderId } = intent.metadata;

@@ -4,14 +4,14 @@ import { TAX_CODES, taxBehaviorOf } from "../../orders/tax.ts";
 import { isRefusedByStripe } from "./refusal.ts";
 import { stripeProductId } from "./subscriptions.ts";
 
-/** The plan's product at Stripe; prices are made with what is billed by them. */
+/** The plan's product at Stripe; prices are made when they are first billed. */
 export async function productOf(stripe: Stripe, { productId, title, type = "membership" }: Plan): Promise<string> {
   const id = stripeProductId(productId);
   await unlessThere(stripe.products.create({ id, name: title, tax_code: TAX_CODES[type] }));
   return id;
 }
 
-/** What is made under an id of ours is made once. */
+/** An id of ours makes it unique. */
 async function unlessThere(made: Promise<unknown>): Promise<void> {
   try {
     await made;
@@ -33,8 +33,8 @@ const durationOf = ({ duration }: SubscriptionDiscount) =>
   typeof duration === "string" ? { duration } : { duration: "repeating" as const, duration_in_months: duration.months };
 
 /**
- * The coupon of a subscription's discount, for its plan alone: another plan is paid in full. Its id says what it takes
- * off, so that it is made once.
+ * The coupon of a subscription's discount, for its plan only, so that another plan is paid in full. It is unique by its
+ * id, which states its terms.
  */
 export async function couponOf(stripe: Stripe, { plan, discount }: Subscription, product: string) {
   if (!discount) return undefined;
@@ -46,7 +46,7 @@ export async function couponOf(stripe: Stripe, { plan, discount }: Subscription,
   return id;
 }
 
-/** The plan's price at Stripe, made once: a change that waits for its payment takes no other. */
+/** The plan's price at Stripe, made once: a change that waits for its payment accepts no other. */
 export async function priceIdOf(stripe: Stripe, plan: Plan, product: string): Promise<string> {
   const { amount, currency } = plan.price;
   const lookup_key = `${product}_${amount}${currency}_${plan.interval}`;
@@ -57,7 +57,7 @@ export async function priceIdOf(stripe: Stripe, plan: Plan, product: string): Pr
     const asked = { ...priceOf(plan, product), lookup_key };
     return (await stripe.prices.create(asked, { idempotencyKey: `price-${lookup_key}` })).id;
   } catch (error) {
-    // Another made it meanwhile.
+    // A concurrent call made it.
     const made = isRefusedByStripe(error) ? await find() : undefined;
     if (made === undefined) throw error;
     return made;

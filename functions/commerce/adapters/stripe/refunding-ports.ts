@@ -8,7 +8,7 @@ import { findSubscription } from "../dynamodb/subscriptions.ts";
 import { fetchPayment } from "./checkouts.ts";
 import { makeRefund } from "./refunding.ts";
 
-/** What it takes to approve refunds and to make them at Stripe. */
+/** The ports that approve refunds and make them at Stripe. */
 export const refundingPorts = (
   table: string,
   access: () => Promise<StripeAccess>,

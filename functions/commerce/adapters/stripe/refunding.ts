@@ -37,7 +37,7 @@ export const makeRefund =
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeError)) throw error;
       logger.error("a refund was not made", { refund: refund.id, order: order.id, error });
-      // A dispute that is not reported yet: its event decides on the refund. After a lost one no more events come.
+      // The dispute is not reported yet: its event decides on the refund. After a lost one no more events follow.
       if (error.code === "charge_disputed" && lostOf(order) === 0) return "no-answer";
       return error instanceof Stripe.errors.StripeInvalidRequestError ? { refused: error.message } : "no-answer";
     }

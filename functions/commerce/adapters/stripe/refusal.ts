@@ -1,12 +1,12 @@
 import { Stripe } from "stripe";
 
 /**
- * Whether Stripe answered that it does not do what was asked, as asked: asking again gets the same answer. It does not
- * say that what was wanted is so already: that is for Stripe's own object to tell, fetched after it.
+ * Whether Stripe refused the request as such, so that repeating it gets the same answer. That does not mean that the
+ * wanted state is reached: only Stripe's object, fetched afterwards, shows that.
  */
 export const isRefusedByStripe = (error: unknown): error is Stripe.errors.StripeInvalidRequestError =>
   error instanceof Stripe.errors.StripeInvalidRequestError;
 
-/** Whether what a parameter of a request named is not there any more. */
+/** Whether the object that a parameter named no longer exists. */
 export const isGone = (error: unknown, param: string): boolean =>
   isRefusedByStripe(error) && error.code === "resource_missing" && error.param === param;

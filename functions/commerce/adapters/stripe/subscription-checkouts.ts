@@ -25,7 +25,7 @@ interface SessionSettings {
   readonly isTaxed: boolean;
 }
 
-/** Nothing in it changes between two calls for one subscription: with the same key Stripe must be asked the same. */
+/** Equal for every call for one subscription, as Stripe requires equal parameters for an idempotency key. */
 function sessionFor(subscription: Subscription, { customer, product, coupon, siteUrl, isTaxed }: SessionSettings) {
   const { id, plan, trialDays } = subscription;
   const metadata = metadataOf(subscription);
@@ -41,7 +41,7 @@ function sessionFor(subscription: Subscription, { customer, product, coupon, sit
     },
     line_items: [{ quantity: 1, price_data: priceOf(plan, product) }],
     ...(coupon !== undefined && { discounts: [{ coupon }] }),
-    // Later invoices are taxed by where the customer said they are.
+    // Later invoices are taxed by the customer's address.
     ...(isTaxed && { ...TAXED, customer_update: { address: "auto", name: "auto" } }),
     adaptive_pricing: { enabled: false },
     expires_at: Math.floor(subscriptionCheckoutEnd(subscription) / 1000),
@@ -61,7 +61,7 @@ export const openSubscriptionCheckout =
       const coupon = await couponOf(stripe, subscription, product);
       const open = async (of: string) => {
         const asked = sessionFor(subscription, { customer: of, product, coupon, siteUrl, isTaxed });
-        // For another customer it is another request.
+        // Another customer makes it another request, with another key.
         const created = await stripe.checkout.sessions.create(asked, { idempotencyKey: `subscription-${id}-${of}` });
         return checkoutOf(session.parse(created));
       };

@@ -9,7 +9,7 @@ import { identifyCheckout, identifySubscription } from "./fetch-billing.ts";
 import { claimPayment, fetchPaidInvoice, subscriptionOfInvoice } from "./invoices.ts";
 import { syncPorts } from "./subscription-sync.ts";
 
-/** What it takes to apply what Stripe reports of subscriptions and their invoices. */
+/** The ports that apply Stripe's events about subscriptions and their invoices. */
 export const subscriptionEventPorts = (table: string, access: () => Promise<StripeAccess>) => ({
   ...syncPorts(table, access),
   findShares: findShares(documents, table),

@@ -6,7 +6,7 @@ import { findSubscription } from "../dynamodb/subscriptions.ts";
 import { endAt, endNow, voidInvoices } from "./end-subscription.ts";
 import { fetchBilling } from "./fetch-billing.ts";
 
-/** What it takes to bring subscriptions to where Stripe is with them. */
+/** The ports that synchronise subscriptions with Stripe. */
 export function syncPorts(table: string, access: () => Promise<StripeAccess>) {
   const { findOrder, pause, now } = orderStore(table);
   return {

@@ -5,15 +5,15 @@ import type { SubscriptionRef } from "../../flows/subscription-ports.ts";
 import type { BilledSubscription } from "../../subscriptions/subscription-billing.ts";
 import { CUSTOMER_METADATA } from "./objects.ts";
 
-/** The order that stands for an invoice: it sorts by when the invoice was made, and is the same each time. */
+/** The id of an invoice's order: it sorts by the invoice's creation, and is always the same. */
 export const orderIdOf = ({ id, created }: { readonly id: string; readonly created: number }): string =>
   factId(iso(created * SECOND_MS), `invoice ${id}`);
 
-/** The metadata that tells our objects from others' in a shared Stripe account. */
+/** The metadata that marks our objects in a shared Stripe account. */
 const SUBSCRIPTION_METADATA = "lyceum_subscription";
 
 const PRODUCT_PREFIX = "lyceum_";
-/** The id at Stripe of a product of ours: made from it, so that it is made once. */
+/** The id at Stripe of a product of ours: derived from its id, so that it is made once. */
 export const stripeProductId = (productId: string): string => PRODUCT_PREFIX + productId;
 /** Empty for a product that is not ours. */
 const productIdOf = (stripeProduct: string): string =>
@@ -54,7 +54,7 @@ const STATUSES: Record<string, BilledSubscription["status"]> = {
 
 export const stripeSubscription = z.object({
   id: z.string(),
-  // One that we do not know of, or paused, is not paid for.
+  // An unknown or paused one counts as unpaid.
   status: z.string().transform((status) => STATUSES[status] ?? ("unpaid" as const)),
   start_date: instant,
   trial_end: instant.nullish(),
@@ -143,7 +143,7 @@ export function unpaidSince(invoices: readonly StripeInvoice[]): string | undefi
   return waiting[0]?.status_transitions.finalized_at ?? undefined;
 }
 
-/** A change that waits for its invoice, the latest, to be paid. */
+/** A change that waits for its latest invoice to be paid. */
 function pendingOf(
   { pending_update: update, latest_invoice: latest }: StripeSubscription,
   invoices: readonly StripeInvoice[],
