@@ -13,7 +13,7 @@ export class NotReady extends Error {}
 
 export type StaffGroup = "moderator" | "operator";
 
-/** The user pool of a stage, by its name. @throws NotReady where there is none, or more than one */
+/** The user pool of a stage, by its name. @throws NotReady if there is none, or more than one */
 export async function poolOf(client: CognitoIdentityProviderClient, stage: string): Promise<string> {
   const name = `lyceum-${stage}`;
   const found: string[] = [];

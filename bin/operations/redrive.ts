@@ -9,7 +9,7 @@ export interface RedrivePorts {
   /** Messages of one queue that nobody works on; none once all are taken. */
   readonly receive: (queue: string) => Promise<readonly Received[]>;
   readonly remove: (message: Received) => Promise<void>;
-  /** @returns the object's text, or undefined where it is gone */
+  /** @returns the object's text, or undefined if it is gone */
   readonly read: (bucket: string, key: string) => Promise<string | undefined>;
   readonly removeObject: (bucket: string, key: string) => Promise<void>;
   /** Runs a function to its end. @throws what it failed with */
@@ -44,8 +44,8 @@ async function redriven(ports: RedrivePorts, letter: Letter): Promise<string> {
 }
 
 /**
- * Does again what is in dead-letter queues, each letter once: what succeeds is taken out, what fails stays. Whoever hears is
- * made to hear twice, so that a letter that was done already does no harm.
+ * Does again what is in dead-letter queues, each letter once: what succeeds is taken out, what fails stays. Whoever
+ * hears is made to hear twice, so that a letter that was done already does no harm.
  */
 export async function redrive(
   ports: RedrivePorts,

@@ -1,7 +1,7 @@
-/** The environment of what shows a user what is known of them, and changes it. */
+/** The environment of functions that show a user what is known of them, and changes it. */
 export const profilesEnv = ["BEHAVIOUR_TABLE"] as const;
 
-/** The environment of what keeps events: the table of profiles and the delivery stream into the log. */
+/** The environment of functions that keep events: the table of profiles and the delivery stream into the log. */
 export const behaviourEnv = ["BEHAVIOUR_TABLE", "BEHAVIOUR_STREAM"] as const;
 
 /** And of what takes them from clients: the catalogue's table beside. */

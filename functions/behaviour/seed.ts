@@ -1,10 +1,11 @@
-/** What fills behaviour's table from outside: demo data. */
+/** Writes demo data into behaviour's table. */
 import { profileItem } from "./adapters/profiles.ts";
 import { type BehaviourEvent, type MergeEvent, subjectOf } from "./contract/event.ts";
 import { type KeptProfile, mergedProfiles, profileWithEvents } from "./domain/profile.ts";
 
 /**
- * The profiles that the events of one user come to: the user's own, and that of the visitor whom they were before a merge.
+ * The profiles that the events of one user come to: the user's own, and that of the visitor whom they were before a
+ * merge.
  * @param events oldest first
  */
 export function profileItems(

@@ -16,7 +16,7 @@ export const findProduct =
 
 /**
  * Products by id, as they are now; those that do not exist are left out. At most 100 different ids.
- * @param options.consistent false where products may be shown as they were a moment ago, for half the read capacity
+ * @param options.consistent false if products may be shown as they were a moment ago, for half the read capacity
  */
 export const findProducts =
   (documents: DynamoDBDocumentClient, TableName: string, { consistent = true } = {}) =>
@@ -104,7 +104,7 @@ const shelf = z
     rating: { count: ratingCount, sum: ratingSum },
   }));
 
-/** What creators have on sale, at most 100 of them; nothing of who never had anything there. */
+/** What creators have on sale, at most 100 of them; nothing for creators who never had anything there. */
 export const findShelves =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (creators: readonly string[]): Promise<ReadonlyMap<string, Omit<z.output<typeof shelf>, "creator">>> => {

@@ -1,20 +1,20 @@
-/** The environment of what reads and writes products. */
+/** The environment of functions that read and write products. */
 export const catalogueEnv = ["CATALOGUE_TABLE"] as const;
 
 /** The environment of the function that receives learning's ratings. */
 export const ratingEnv = [...catalogueEnv, "LEARNING_TABLE"] as const;
 
-/** The environment of what shows products with their creators. */
+/** The environment of functions that show products with their creators. */
 export const shownEnv = [...catalogueEnv, "CREATORS_TABLE"] as const;
 
-/** The environment of what asks who owns a product. */
+/** The environment of functions that ask who owns a product. */
 export const ownedEnv = [...shownEnv, "COMMERCE_TABLE"] as const;
 
-/** The environment of what touches covers. */
+/** The environment of functions that touch covers. */
 export const coverEnv = [...catalogueEnv, "MEDIA_BUCKET"] as const;
 
-/** The environment of what counts the shop: it reads what training found people to like. */
+/** The environment of functions that count the shop: it reads what training found people to like. */
 export const surveyEnv = [...catalogueEnv, "MODEL_BUCKET"] as const;
 
-/** The environment of what touches content. */
+/** The environment of functions that touch content. */
 export const contentEnv = [...catalogueEnv, "CONTENT_BUCKET"] as const;

@@ -1,4 +1,4 @@
-/** What fills catalogue's table from outside: demo data. */
+/** Writes demo data into catalogue's table. */
 import { furtherItemsOf, itemOf } from "./adapters/products.ts";
 import type { Details } from "./contract/details.ts";
 import { type Product, priceClassOf } from "./contract/product.ts";

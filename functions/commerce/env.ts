@@ -1,42 +1,42 @@
-/** The environment of what reads orders. */
+/** The environment of functions that read orders. */
 export const commerceEnv = ["COMMERCE_TABLE"] as const;
 
-/** The environment of what shows customers what they bought of whom. */
+/** The environment of functions that show customers what they bought of whom. */
 export const shownEnv = [...commerceEnv, "CREATORS_TABLE"] as const;
 
-/** The environment of what talks to Stripe. `STRIPE_SECRET` names the secret that holds the keys. */
+/** The environment of functions that talk to Stripe. `STRIPE_SECRET` names the secret that holds the keys. */
 export const stripeEnv = [...commerceEnv, "STRIPE_SECRET"] as const;
 
-/** The environment of what approves refunds: what was used of credits decides on them. */
+/** The environment of functions that approve refunds: what was used of credits decides on them. */
 export const refundEnv = [...stripeEnv, "CREDITS_TABLE"] as const;
 
-/** The environment of what asks how far a customer is with what they bought. */
+/** The environment of functions that ask how far a customer is with what they bought. */
 const studyEnv = [...stripeEnv, "LEARNING_TABLE"] as const;
 
 /** The environment of dispute evidence: the bank gets the buyer's identity and what they did. */
 export const contestingEnv = [...studyEnv, "IDENTITY_TABLE"] as const;
 
-/** The environment of what gives money back by the terms: seats are used once they were claimed. */
+/** The environment of functions that give money back by the terms: seats are used once they were claimed. */
 export const requestRefundEnv = [...studyEnv, ...refundEnv, "ORGANISATIONS_TABLE"] as const;
 
-/** The environment of what reads the catalogue, and of what sends customers to a page of Stripe's and back. */
+/** The environment of functions that read the catalogue, and of what sends customers to a page of Stripe's and back. */
 export const changeSubscriptionEnv = [...stripeEnv, "CATALOGUE_TABLE"] as const;
 
 export const billingPortalEnv = [...stripeEnv, "SITE_URL"] as const;
 
-/** The environment of what prices carts. */
+/** The environment of functions that price carts. */
 export const quoteEnv = [...commerceEnv, "CATALOGUE_TABLE"] as const;
 
 /**
- * The environment of what opens checkouts. Buyers come back from Stripe to pages under `SITE_URL`; Stripe reckons the tax
- * where `TAX` is "automatic".
+ * The environment of functions that open checkouts. Buyers come back from Stripe to pages under `SITE_URL`; Stripe
+ * reckons the tax where `TAX` is "automatic".
  */
 export const subscribeEnv = [...stripeEnv, "CATALOGUE_TABLE", "SITE_URL", "TAX"] as const;
 
 export const placeOrderEnv = [...subscribeEnv, "ORGANISATIONS_TABLE", "IDENTITY_TABLE"] as const;
 
-/** The environment of what makes receipts. `SELLER` is the JSON of who sells, as in receipt.ts. */
+/** The environment of functions that make receipts. `SELLER` is the JSON of who sells, as in receipt.ts. */
 export const receiptEnv = [...commerceEnv, "IDENTITY_TABLE", "SELLER"] as const;
 
-/** The environment of what shows creators who bought of them. */
+/** The environment of functions that show creators who bought of them. */
 export const buyersEnv = [...commerceEnv, "IDENTITY_TABLE"] as const;

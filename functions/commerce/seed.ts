@@ -1,4 +1,4 @@
-/** What fills commerce's table from outside: demo data. It is made by commerce's own rules. */
+/** Writes demo data into commerce's table. It is made by commerce's own rules. */
 import type { Product } from "../catalogue/contract/product.ts";
 import { isRefusal } from "../shared/kernel/refusal.ts";
 import { entitlementItem } from "./adapters/dynamodb/entitlements.ts";

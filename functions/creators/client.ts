@@ -24,7 +24,7 @@ export const findCards =
     return new Map(found.map((item) => creatorCard.parse(item)).map((each) => [each.id, each]));
   };
 
-/** The field `creator` of what has a creator; nothing of who has no profile. */
+/** The field `creator` of what has a creator; nothing for those who have no profile. */
 export const creatorIn = (
   cards: ReadonlyMap<string, CreatorCard>,
   id: string | undefined,

@@ -16,7 +16,7 @@ export const findLots =
 
 /**
  * The condition, in another context's transaction, that a lot is as it was read.
- * @param counters undefined where nothing of it was used
+ * @param counters undefined if nothing of it was used
  */
 export function lotUnchanged(TableName: string, lot: LotRef, counters: LotCounters | undefined): Write {
   const asRead = counters && { ":used": counters.used, ":reserved": counters.reserved };

@@ -1,13 +1,13 @@
-/** The environment of what spends credits: the rights to them, and what they open, are commerce's. */
+/** The environment of functions that spend credits: the rights to them, and what they open, are commerce's. */
 const creditsEnv = ["CREDITS_TABLE"] as const;
 
 export const accountEnv = [...creditsEnv, "COMMERCE_TABLE"] as const;
 
-/** The environment of what shows uses and balances with their creators. */
+/** The environment of functions that show uses and balances with their creators. */
 export const shownUsesEnv = [...creditsEnv, "CREATORS_TABLE"] as const;
 export const balancesEnv = [...accountEnv, "CREATORS_TABLE"] as const;
 
 export const useEnv = [...accountEnv, "CATALOGUE_TABLE"] as const;
 
-/** The environment of what tells Stripe of usage. `STRIPE_SECRET` names the secret that holds the keys. */
+/** The environment of functions that tell Stripe of usage. `STRIPE_SECRET` names the secret that holds the keys. */
 export const meterEnv = ["COMMERCE_TABLE", "STRIPE_SECRET", "METER_EVENT"] as const;

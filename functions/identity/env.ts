@@ -1,4 +1,4 @@
-/** The environment of what talks to the user pool as its client. */
+/** The environment of functions that talk to the user pool as its client. */
 export const sessionEnv = ["USER_POOL_CLIENT_ID"] as const;
 
 /** The environment of the caller's own account. */
@@ -16,5 +16,5 @@ export const registrationEnv = [...confirmationEnv, ...poolEnv] as const;
 /** The environment of what ends all sessions of an account. */
 export const resetEnv = [...sessionEnv, ...poolEnv] as const;
 
-/** The environment of what makes a creator of a user. */
+/** The environment of functions that make a user a creator. */
 export const creatorEnv = [...poolEnv, ...accountEnv, "CREATORS_TABLE"] as const;

@@ -21,7 +21,7 @@ const nameOf = ({ pk, sk }: Record<string, unknown>): string => `${pk} ${sk}`;
 
 /**
  * What customers did with products, in the order of `refs`.
- * @param options.consistent false where a moment ago is as good as now, for half the read capacity
+ * @param options.consistent false if a moment ago is as good as now, for half the read capacity
  */
 export const findStudies =
   (documents: DynamoDBDocumentClient, TableName: string, { consistent = true } = {}) =>
@@ -68,7 +68,7 @@ export const notBegun = (TableName: string, customer: string, productId: string)
 
 /**
  * The stars of a product by price class, and the version of their sum, which only grows.
- * @param options.consistent false where a moment ago is as good as now, for half the read capacity
+ * @param options.consistent false if a moment ago is as good as now, for half the read capacity
  */
 export const findStars =
   (documents: DynamoDBDocumentClient, TableName: string, { consistent = true } = {}) =>

@@ -1,4 +1,4 @@
-/** What fills learning's table from outside: demo data. */
+/** Writes demo data into learning's table. */
 import type { Progress } from "./contract/progress.ts";
 import { progressKey, ratingKey } from "./keys.ts";
 

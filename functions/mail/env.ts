@@ -1,9 +1,9 @@
-/** The environment of what keeps which mails were sent. */
+/** The environment of functions that keep which mails were sent. */
 export const mailTableEnv = ["MAIL_TABLE"] as const;
 
 /**
- * The environment of what sends mails. `MAIL_SENDER` is the address that they come from, `API_URL` where their receivers
- * stop them; the tables are those that mails are put in.
+ * The environment of functions that send mails. `MAIL_SENDER` is the address that they come from, `API_URL` where their
+ * receivers stop them; the tables are those that mails are put in.
  */
 export const mailEnv = [
   ...mailTableEnv,

@@ -9,7 +9,7 @@ export const MOST_BY_ONE: Partial<Record<MailTemplate, number>> = { gift: 50, "s
 
 /** How long the link in a mail stops further ones. */
 export const LINK_SECONDS = 90 * DAY_SECONDS;
-/** For how long nothing of strangers is mailed to who asked for that: an address may be another's by then. */
+/** For how long nothing of strangers is mailed to those who asked for that: an address may be another's by then. */
 export const STOPPED_SECONDS = 365 * DAY_SECONDS;
 
 /** How long a mail's item is stored: long enough to be sent again from a dead-letter queue. */

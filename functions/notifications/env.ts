@@ -1,5 +1,5 @@
-/** The environment of what keeps what people are told. */
+/** The environment of functions that keep what people are told. */
 export const notificationsEnv = ["NOTIFICATIONS_TABLE"] as const;
 
-/** The environment of what tells people: whom, in which language, and where `SITE_URL` shows it. */
+/** The environment of functions that tell people: whom, in which language, and where `SITE_URL` shows it. */
 export const tellingEnv = [...notificationsEnv, "IDENTITY_TABLE", "SITE_URL"] as const;

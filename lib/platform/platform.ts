@@ -73,7 +73,9 @@ export class PlatformStack extends Stack {
   readonly bus: EventBus;
   /** What browsers know: the site, and the API under /api. */
   readonly front: Front;
-  /** Under which people come back from Stripe, and from mails: a web front end by the context `siteUrl`, else the site. */
+  /**
+   * Under which people come back from Stripe, and from mails: a web front end by the context `siteUrl`, else the site.
+   */
   readonly siteUrl: string;
   /** Of the pages that may load and upload content: the site's, and those by `siteUrl` and `origins`. */
   readonly origins: readonly string[];
@@ -183,7 +185,7 @@ export class PlatformStack extends Stack {
     return pool;
   }
 
-  /** What Cognito mails is in our words, from our address where there is one. */
+  /** What Cognito mails is in our words, from our address if there is one. */
   private codeMails(): void {
     const word = new ServiceFunction(this, "WordCodeMail", {
       platform: this,
@@ -271,7 +273,10 @@ export class PlatformStack extends Stack {
     return table;
   }
 
-  /** The HTTP API. Its stage is made by the last stack, which knows all routes. @param origins beside the site's, which is its own */
+  /**
+   * The HTTP API. Its stage is made by the last stack, which knows all routes.
+   * @param origins beside the site's, which is its own
+   */
   private httpApi(stage: PlatformStackProps["stage"], origins: readonly string[]): HttpApi {
     return new HttpApi(this, "Api", {
       apiName: `lyceum-${stage}`,

@@ -168,7 +168,7 @@ const WORDLESS_EVERY = 4;
 
 const at = <T>(items: readonly T[], n: number): T => items[n % items.length] as T;
 
-/** What the nth review of the shop says of a work; undefined where it is stars alone. */
+/** What the nth review of the shop says of a work; undefined if it is stars alone. */
 export function reviewText(card: Card, language: Language, stars: number, n: number): string | undefined {
   if (n % WORDLESS_EVERY === 0) return undefined;
   const { opening, about, ending } = at(SAID[language], stars - 1);

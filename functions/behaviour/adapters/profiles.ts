@@ -48,7 +48,7 @@ const item = profile.extend({
   version: z.int(),
 });
 
-/** A profile as the table keeps it. */
+/** A profile as stored. */
 export const profileItem = (kept: KeptProfile, version: number) => ({
   ...profileKind.key({ subject: kept.subject }),
   ...kept,

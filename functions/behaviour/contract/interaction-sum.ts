@@ -33,8 +33,8 @@ const MOST_STARS = 5;
 const within = (value: number, from: number, to: number): number => Math.min(to, Math.max(from, value));
 
 /**
- * What one fresh event weighs: by its stars for a review, by the share studied for progress. A detail that is no number, or
- * beyond what it can be, is taken for the nearest that can: no event weighs more than its kind.
+ * What one fresh event weighs: by its stars for a review, by the share studied for progress. A detail that is no
+ * number, or beyond what it can be, is taken for the nearest that can: no event weighs more than its kind.
  */
 export function strengthOf(type: EventType, detail: number | undefined): number {
   const given = detail === undefined || Number.isNaN(detail) ? undefined : detail;
@@ -50,8 +50,9 @@ export const strongerOf = (a: number, b: number): number => {
 };
 
 /**
- * What all that someone did of one kind with one product comes to, as of an instant. Both numbers decay alike as time goes
- * on, so that what was added up is never weighed again. However often the very same is added, `strongest` stays as it is.
+ * What all that someone did of one kind with one product comes to, as of an instant. Both numbers decay alike as time
+ * goes on, so that what was added up is never weighed again. However often the same is added, `strongest` stays as it
+ * is.
  */
 export interface InteractionSum {
   /** The sum of the presences. */

@@ -1,7 +1,7 @@
 import type { KeptProfile } from "./profile.ts";
 
 /**
- * A profile that knows nothing of a product, or of any: the very same where it did not know of it. The ids of counted
+ * A profile that knows nothing of a product, or of any: the same where it did not know of it. The ids of counted
  * events stay, so that an event which is reported again does not bring back what was forgotten.
  */
 export function forgotten(profile: KeptProfile | undefined, product?: string): KeptProfile | undefined {

@@ -91,11 +91,11 @@ export function freshEvents(before: KeptProfile | undefined, events: readonly Be
 }
 
 /**
- * The profile with these events of its subject, in whatever order they come. What was done with each product is added up as
- * training does it, so that serving meets what a model was fitted to; no number of events about one product drops another.
- * An event whose id is among the last 1,000 counted changes nothing again. An older one that comes again is counted again:
- * a view, a click or a step of progress then adds to a sum that counts 1.6 times at most, and all else weighs as before; the
- * log, where each id is read once, is the truth. The very same profile is returned if nothing is new.
+ * The profile with these events of its subject, in whatever order they come. What was done with each product is added
+ * up as training does it, so that serving meets what a model was fitted to; no number of events about one product drops
+ * another. An event whose id is among the last 1,000 counted changes nothing again. An older one that comes again is
+ * counted again: a view, a click or a step of progress then adds to a sum that counts 1.6 times at most, and all else
+ * weighs as before; the log, where each id is read once, is the truth. The same profile is returned if nothing is new.
  * @param events at least one, none later than it arrived
  */
 export function profileWithEvents(

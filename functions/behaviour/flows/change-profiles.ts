@@ -10,13 +10,13 @@ export interface ChangeProfilesPorts {
   readonly pause: Pause;
 }
 
-/** The profiles of some subjects, in the subjects' order; undefined where there is none yet. */
+/** The profiles of some subjects, in the subjects' order; undefined if there is none yet. */
 type Profiles = readonly (KeptProfile | undefined)[];
 
 /**
  * Changes the profiles of these subjects together, all or none.
- * @param change called again with what there is by then where another change came first; what it returns as it was is not
- * written
+ * @param change called again with what there is by then where another change came first; what it returns as it was is
+ * not written
  * @returns the profiles after the change
  */
 export const changeProfiles = (

@@ -5,10 +5,12 @@ import type { KeptProfile } from "../domain/profile.ts";
 
 export type Now = () => number;
 
-/** Adds lines to the behaviour log; false if it does not take all of them now. Some may be in it then: send all again. */
+/**
+ * Adds lines to the behaviour log; false if it does not take all of them now. Some may be in it then: send all again.
+ */
 export type AppendLog = (events: readonly (BehaviourEvent | MergeEvent)[]) => Promise<boolean>;
 
-/** A profile as it was found, with its version; version 0 where there is none yet. */
+/** A profile as it was found, with its version; version 0 if there is none yet. */
 interface FoundProfile {
   readonly version: number;
   readonly profile: KeptProfile | undefined;

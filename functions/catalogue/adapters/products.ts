@@ -27,7 +27,7 @@ import {
 } from "../keys.ts";
 import { cursorAfter, startOf } from "./list-cursor.ts";
 
-/** A product as the table keeps it. */
+/** A product as stored. */
 export const itemOf = (kept: Product) => ({ ...productKey(kept.id), ...kept, ...listingOf(kept) });
 /** The items by which the table lists a product at its further prices. */
 export const furtherItemsOf = (kept: Product) =>

@@ -153,7 +153,7 @@ export const product = z.object({
 });
 export type Product = z.infer<typeof product>;
 
-/** What a product costs in a currency; undefined where it has no price in it. */
+/** What a product costs in a currency; undefined if it has no price in it. */
 export const priceIn = ({ price, prices = [] }: Pick<Product, "price" | "prices">, code: Currency): Money | undefined =>
   [price, ...prices].find((each) => each.currency === code);
 

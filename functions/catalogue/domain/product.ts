@@ -34,7 +34,7 @@ export function apart<Said extends object>(
   return { fields, told: { description, outcomes, outline, sample } };
 }
 
-/** Details with a change: what is null is taken away. The very details where nothing is said of them. */
+/** Details with a change: what is null is taken away. The same details where nothing is said of them. */
 export function changedDetails(kept: Details, told: Nullable<Details>): Details {
   if (detailFields.every((name) => told[name] === undefined)) return kept;
   const given = { ...kept, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
@@ -97,8 +97,8 @@ export function priced(product: Product): Product | Refusal<"inconsistent-prices
 }
 
 /**
- * Nothing is on sale that nobody could pay for: a price is nothing, or at least what Stripe charges in its currency; so is
- * each part of what is paid in parts, and what a floor leaves of a price.
+ * Nothing is on sale that nobody could pay for: a price is nothing, or at least what Stripe charges in its currency; so
+ * is each part of what is paid in parts, and what a floor leaves of a price.
  */
 export function chargeable(product: Product): Product | Refusal<"price-too-low"> {
   const { price, prices = [], floor = [], instalments = [] } = product;

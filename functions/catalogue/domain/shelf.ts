@@ -4,7 +4,7 @@ import type { Product } from "../contract/product.ts";
 const shareOf = ({ state, rating }: Product) =>
   state === "published" ? { products: 1, count: rating.count, sum: rating.sum } : { products: 0, count: 0, sum: 0 };
 
-/** What a change of a product adds to its creator's shelf; undefined where that stays as it is. */
+/** What a change of a product adds to its creator's shelf; undefined if that stays as it is. */
 export function shelfChange(
   before: Product,
   after: Product,

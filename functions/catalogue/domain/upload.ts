@@ -18,7 +18,7 @@ export const previewKey = (productId: string, upload: string): string => `produc
 
 export const commitEnd = ({ at }: Pick<Upload, "at">): string => later(at, COMMIT_MS);
 
-/** Why a product cannot take an upload; undefined where it can. */
+/** Why a product cannot take an upload; undefined if it can. */
 export function takable(
   { type }: Product,
   { mediaType, bytes }: { readonly mediaType: MediaType; readonly bytes: number },

@@ -21,7 +21,7 @@ type Decide<Code extends string> = (product: Product | undefined) => Product | R
 /**
  * Makes the next version of a product that may be on sale: reads it, decides, holds what was decided to the rules of
  * publication, and stores both versions. Every change but a withdrawal goes this way.
- * @param decide gives back the very product where there is nothing to change
+ * @param decide gives back the same product if there is nothing to change
  * @param beside what was uploaded and is used up by the change; what is told anew on the product's own page
  */
 export const changeProduct = <Code extends string>(

@@ -28,7 +28,9 @@ export type ListByCreator = (creator: string, page: PageAsked) => Promise<Page<P
 /** @param told what its own page tells beside */
 export type InsertProduct = (product: Product, told: Details) => Promise<void>;
 
-/** Details as they are kept, and the version that they came with; none of a product that tells no more than lists do. */
+/**
+ * Details as they are kept, and the version that they came with; none of a product that tells no more than lists do.
+ */
 export type FindDetails = (id: string) => Promise<{ readonly told: Details; readonly since: number } | undefined>;
 /** How many products were on sale when they were last counted. */
 export type FindTopicCounts = () => Promise<TopicCounts | undefined>;
@@ -51,7 +53,7 @@ export type ReplaceProduct = (
 ) => Promise<"done" | "conflict" | "in-bundle">;
 /** A product's stars as learning keeps them now. */
 export type FindStars = (productId: string) => Promise<{ readonly ratings: StarsByPrice; readonly version: number }>;
-/** Shows newer stars of a product; false where it was changed since it was read, or shows as new ones. */
+/** Shows newer stars of a product; false if it was changed since it was read, or shows as new ones. */
 export type ReplaceRating = (product: Product, ratings: StarsByPrice, version: number) => Promise<boolean>;
 /** A URL that shows a free sample in a browser, for `URL_SECONDS` from a whole second on (epoch milliseconds). */
 export type PreviewUrl = (preview: Preview, from: number) => Promise<string>;
@@ -74,7 +76,9 @@ export type FindStored = (
 ) => Promise<{ readonly bytes: number; readonly mediaType: string; readonly sha256?: string | undefined } | undefined>;
 /** All objects of the content bucket, those of one product one after the other; `modified` in epoch milliseconds. */
 export type ListStored = () => AsyncIterable<{ readonly key: string; readonly modified: number }>;
-/** A product in all its versions, as it is among them; nothing of one that is not known. By strongly consistent reads. */
+/**
+ * A product in all its versions, as it is among them; nothing of one that is not known. By strongly consistent reads.
+ */
 export type FindHistory = (productId: string) => Promise<Product[]>;
 export type DeleteStored = (key: string) => Promise<void>;
 /** A URL that takes one PUT of exactly this content where nothing is yet, and the headers to send with it. */

@@ -10,7 +10,7 @@ export interface CountPart {
 
 /** What must still hold of a discount when a redemption is counted: it is as it was read, with room for one more. */
 export type Limits = Pick<Discount, "version" | "maxRedemptions" | "maxPerCustomer" | "firstPurchaseOnly"> & {
-  /** Of a discount as the table keeps it. */
+  /** Of a discount as stored. */
   readonly part?: CountPart;
 };
 

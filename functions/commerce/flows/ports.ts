@@ -56,20 +56,22 @@ export interface Told {
 }
 /**
  * Stores a change and notes the Stripe event that led to it, both or neither; a change of undefined only notes the
- * event. "conflict": something moved since it was read, so read and decide again; "repeated": the event was noted before.
+ * event. "conflict": something changed since it was read, so read and decide again; "repeated": the event was noted
+ * before.
  */
 export type Commit = (change: Change | undefined, event?: Told) => Promise<"done" | "conflict" | "repeated">;
 /** Whether a Stripe event was applied, and whether a failure of it is stored. */
 export type FindNote = (event: string) => Promise<{ readonly isNoted: boolean; readonly hasFailed: boolean }>;
 
 /**
- * Creates the order's Checkout session, or finds it: the idempotency key is derived from the order's id. "too-small" and
- * "refused": there is none and will be none. "no-answer": there may be one. "under-way": another call is creating it.
+ * Creates the order's Checkout session, or finds it: the idempotency key is derived from the order's id. "too-small"
+ * and "refused": there is none and will be none. "no-answer": there may be one. "under-way": another call is creating
+ * it.
  */
 export type OpenCheckout = (
   order: Order,
 ) => Promise<NonNullable<Order["checkout"]> | "too-small" | "refused" | "no-answer" | "under-way">;
-/** What Stripe holds now; undefined where it carries no order of ours. */
+/** What Stripe holds now; undefined if it carries no order of ours. */
 export type FetchCheckout = (session: string) => Promise<Payment | undefined>;
 export type FetchPayment = (paymentIntent: string) => Promise<Payment | undefined>;
 /** Ends a session that nobody has paid, and gives what it is then; one that is complete stays so. */
@@ -110,7 +112,7 @@ export type FindAutomatic = (customer: string) => Promise<AutomaticRecord>;
 export type FindStudies = (customer: string, products: readonly string[]) => Promise<Studies>;
 /** What was used of the credits that an order granted. */
 export type FindLots = (order: Order) => Promise<Lots>;
-/** Hands evidence in, for good; false where Stripe takes none any more. */
+/** Hands evidence in, for good; false if Stripe takes none any more. */
 export type SubmitEvidence = (dispute: string, evidence: Evidence) => Promise<boolean>;
 export type FindDispute = (id: string) => Promise<ShownDispute | undefined>;
 /** Disputes in a state, the newest first. */
@@ -138,7 +140,7 @@ export type VerifyEvent = (
   signature: string,
 ) => Promise<StripeEvent | Refusal<"invalid-signature" | "invalid-event"> | undefined>;
 
-/** An event by its id; undefined where Stripe does not tell of it, as after 30 days. */
+/** An event by its id; undefined if Stripe does not tell of it, as after 30 days. */
 export type FetchEvent = (id: string) => Promise<StripeEvent | undefined>;
 
 /** Keeps that an event could not be applied, and counts how often. */
@@ -171,16 +173,16 @@ export type FindMovements = (source: string) => Promise<readonly Movement[]>;
 export type ListJournals = (from: number, to: number) => AsyncIterable<Journal>;
 /** The journals of an order. */
 export type FindJournals = (orderId: string) => Promise<readonly Journal[]>;
-/** Books a journal; false where its cause was booked before. */
+/** Books a journal; false if its cause was booked before. */
 export type BookJournal = (journal: Journal) => Promise<boolean>;
-/** The order that a payment intent paid, as we booked it; undefined where we booked none, or not of an invoice. */
+/** The order that a payment intent paid, as we booked it; undefined if we booked none, or not of an invoice. */
 export type FindOrderOfPayment = (paymentIntent: string) => Promise<string | undefined>;
 /** Up to where we were compared with Stripe. */
 export type FindProgressMark = () => Promise<Mark | undefined>;
 export type KeepProgressMark = (mark: Mark) => Promise<void>;
 /** What could not be compared. */
 export type ListUncompared = () => AsyncIterable<Uncompared>;
-/** Keeps it until it is compared; forgets it where there is nothing to keep. */
+/** Keeps it until it is compared; forgets it if there is nothing to keep. */
 export type KeepUncompared = (id: string, uncompared: Uncompared | undefined) => Promise<void>;
 export type KeepReconciliation = (done: Reconciliation) => Promise<void>;
 /** The newest first. */

@@ -20,7 +20,10 @@ type Paging = { readonly limit: number; readonly cursor?: string | undefined };
 /** The newest first. */
 export type ListSales = (asked: SalesAsked, page: Paging) => Promise<Page<Sale>>;
 
-/** Adds a journal to its creators' sums, once however often it is asked. @param attempt from 0; another one takes other shards */
+/**
+ * Adds a journal to its creators' sums, once however often it is asked.
+ * @param attempt from 0; another one takes other shards
+ */
 export type CountJournal = (journal: SoldJournal, attempt: number) => Promise<"done" | "repeated" | "conflict">;
 /** A creator's sums by day and currency, of all they sell or of one product, from a day to another, both included. */
 export type FindSums = (
@@ -40,7 +43,7 @@ export type ListTitles = (creator: string, page: Paging) => Promise<Page<Titled>
 export type FindContact = (customer: string, creator: string) => Promise<Contact | undefined>;
 /** Those of customers and a creator, as they are now; at most 100. */
 export type FindContacts = (customers: readonly string[], creator: string) => Promise<readonly Contact[]>;
-/** Keeps what a buyer said; false where they said something else since. */
+/** Keeps what a buyer said; false if they said something else since. */
 export type KeepContact = (said: Contact) => Promise<boolean>;
 /** Those who agree to a creator, the last first; whoever took it back a moment ago may be among them. */
 export type ListBuyers = (creator: string, page: Paging) => Promise<Page<Contact>>;

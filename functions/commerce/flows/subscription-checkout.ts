@@ -18,7 +18,7 @@ export interface SubscriptionCheckoutPorts extends SyncPorts {
 
 const SOURCE = "SUBSCRIPTION#";
 
-/** The id of the subscription that is on a guard; undefined where an order is. */
+/** The id of the subscription that is on a guard; undefined if an order is. */
 export const subscriptionOn = (holder: string): string | undefined =>
   holder.startsWith(SOURCE) ? holder.slice(SOURCE.length) : undefined;
 

@@ -31,7 +31,7 @@ export interface InvoicePorts extends SettlementPorts {
 /**
  * Books a paid invoice, once however often it is reported, with all that became of its money so far.
  * @param part which part it is, of what is paid in parts
- * @returns its order; undefined where nothing was asked for, as in a trial
+ * @returns its order; undefined if nothing was asked for, as in a trial
  */
 export async function bookInvoice(
   ports: InvoicePorts,

@@ -56,7 +56,7 @@ export type EndSubscriptionCheckout = (session: string) => Promise<void>;
 
 /** What Stripe has now, by its subscription if known, else by the session. */
 export type FetchBilling = (subscription: Subscription, stripeSubscription?: string) => Promise<Billing>;
-/** Whose a subscription, or a session, at Stripe is; undefined where it carries none of ours. */
+/** Whose a subscription, or a session, at Stripe is; undefined if it carries none of ours. */
 export type IdentifySubscription = (stripeSubscription: string) => Promise<SubscriptionRef | undefined>;
 export type IdentifyCheckout = (session: string) => Promise<SubscriptionRef | undefined>;
 /** The subscription at Stripe that an invoice is of. */
@@ -69,8 +69,8 @@ export type ClaimPayment = (paymentIntent: string, orderId: string) => Promise<v
 /** Asks Stripe to end the subscription with its period, or not to. "over": it has ended already. */
 export type EndAtPeriod = (stripeSubscription: string, ends: boolean) => Promise<"done" | "over">;
 /**
- * Asks Stripe to end the subscription at an instant, in ISO 8601, at which one of its periods ends. "over": it has ended
- * already. If Stripe refuses for another reason, that is returned, and nothing was done.
+ * Asks Stripe to end the subscription at an instant, in ISO 8601, at which one of its periods ends. "over": it has
+ * ended already. If Stripe refuses for another reason, that is returned, and nothing was done.
  */
 export type EndAt = (stripeSubscription: string, at: string) => Promise<"done" | "over" | { readonly refused: string }>;
 /** Ends the subscription now; what has ended stays so. */

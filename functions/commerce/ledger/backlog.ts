@@ -5,7 +5,7 @@ import { isDue, refundsOf } from "../refunds/refund.ts";
 
 /** How far behind the automatic work is. */
 export interface Backlog {
-  /** Since up to when all was compared with Stripe, in hours; undefined where it never was. */
+  /** Since up to when all was compared with Stripe, in hours; undefined if it never was. */
   readonly reconciliationAge: number | undefined;
   /** Stripe's events that have been failing for an hour or longer. */
   readonly failures: number;

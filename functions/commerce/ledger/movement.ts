@@ -74,7 +74,7 @@ export const expectedOf = (movement: Movement, journal: Journal): number =>
 /** The cause of the journal of what a movement came to beside what was booked for it. */
 export const exchangeCause = ({ id }: Movement): string => `exchange:${id}`;
 
-/** What a movement differs by from its journal; undefined where it does not. */
+/** What a movement differs by from its journal; undefined if it does not. */
 export function differenceOf(movement: Movement, journal: Journal): "amount" | "currency" | undefined {
   if (movement.currency !== journal.currency) return "currency";
   return atStripe(journal) === expectedOf(movement, journal) ? undefined : "amount";
@@ -82,7 +82,7 @@ export function differenceOf(movement: Movement, journal: Journal): "amount" | "
 
 /**
  * The journals that bring the books to what Stripe's balance really moved, at the platform's gain or loss: where Stripe
- * converted what went back by the rate of its day, or took it from another balance. None where it is to be looked into.
+ * converted what went back by the rate of its day, or took it from another balance. None if it is to be looked into.
  */
 export function exchangeJournals(movement: Movement, journal: Journal, order: Order, at: string): Journal[] {
   const differs = differenceOf(movement, journal);

@@ -16,12 +16,11 @@ export interface Method {
 }
 
 /**
- * Payment methods with rules of their own, by Stripe's names. Checkout offers whatever is switched on at Stripe and fits
- * the session's currency and mode; these are what a shop that sells in China and the United States meets.
- *
- * Sources: docs.stripe.com/payments/alipay (refunds "up to 90 days after the original payment", no recurring plans in
- * Checkout, presentment currencies), docs.stripe.com/payments/wechat-pay (refunds "within 180 days", "Recurring payments:
- * No"), support.stripe.com/questions/refunds-for-ach-direct-debit-payments ("within 180 days").
+ * Payment methods with rules of their own, by Stripe's names. Checkout offers whatever is switched on at Stripe and
+ * fits the session's currency and mode; these are what a shop that sells in China and the United States meets. Sources:
+ * docs.stripe.com/payments/alipay (refunds "up to 90 days after the original payment", no recurring plans in Checkout,
+ * presentment currencies), docs.stripe.com/payments/wechat-pay (refunds "within 180 days", "Recurring payments: No"),
+ * support.stripe.com/questions/refunds-for-ach-direct-debit-payments ("within 180 days").
  */
 export const METHODS: Readonly<Record<string, Method>> = {
   alipay: {
@@ -45,7 +44,7 @@ export const methodsFor = (currency: Currency, mode: "once" | "renewing"): strin
     .filter(([, { currencies, renews }]) => currencies.includes(currency) && (mode === "once" || renews))
     .map(([type]) => type);
 
-/** Until when the money of a paid order can go back the way it came; undefined where there is no end to it. */
+/** Until when the money of a paid order can go back the way it came; undefined if there is no end to it. */
 export function refundsEnd({ method, paidAt }: Pick<Order, "method" | "paidAt">): string | undefined {
   const days = method === undefined || !Object.hasOwn(METHODS, method) ? undefined : METHODS[method]?.refundDays;
   if (days === undefined || paidAt === undefined) return undefined;

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order, OrderLine, SeatsBought } from "../contract/order.ts";
 import { tooLarge } from "./order.ts";
 
-/** Why a line cannot be bought for others; undefined where it can. */
+/** Why a line cannot be bought for others; undefined if it can. */
 function unfit({ type, credits, price, productId }: OrderLine): Refusal<"not-for-seats"> | undefined {
   const not = (why: string) => refuse("not-for-seats", `${productId} ${why}`);
   if (type === "bundle") return not("is a bundle; buy seats of what it guards.");

@@ -35,7 +35,7 @@ interface CreditNote {
   readonly number: string;
   readonly at: string;
   readonly amount: number;
-  /** What it is for; nothing where it is for the order as a whole. */
+  /** What it is for; nothing if it is for the order as a whole. */
   readonly titles: readonly string[];
   readonly isUnderWay: boolean;
 }

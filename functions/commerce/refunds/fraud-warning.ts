@@ -6,8 +6,8 @@ import { leftOf, refundsOf, refusalOfRefunds, withRefund } from "./refund.ts";
 const idOf = ({ id }: Pick<Order, "id">): string => `${id}-fraud-warning`;
 
 /**
- * A paid order whose payment the card's issuer reports as fraud: giving it all back waits for an operator's decision, as
- * that costs less than the dispute that mostly follows. The very order where that is decided, or the bank's by now.
+ * A paid order whose payment the card's issuer reports as fraud: giving it all back waits for an operator's decision,
+ * as that costs less than the dispute that mostly follows. The same order where that is decided, or the bank's by now.
  */
 export function warnedOrder(order: Order, at: string): Order {
   const isKnown = refundsOf(order).some(({ id }) => id === idOf(order));

@@ -55,7 +55,7 @@ function meant(order: Order, { products, by, isOperator }: RefundGiven): number[
 
 /**
  * An order with money of it given back, approved by who gives it. The same once more is the refund that there is.
- * @returns the very order where the refund was begun before
+ * @returns the same order if the refund was begun before
  */
 export function givenRefund(
   order: Order,

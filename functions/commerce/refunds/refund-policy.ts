@@ -10,7 +10,7 @@ export interface Verdict {
   readonly because: string;
 }
 
-/** Why the credits of a line are beyond the terms; undefined where it has none, or has all of them still. */
+/** Why the credits of a line are beyond the terms; undefined if it has none, or has all of them still. */
 function spent({ productId, title, credits }: OrderLine, lots: Lots, begin: number, at: number): string | undefined {
   if (!credits) return undefined;
   const { used = 0, reserved = 0 } = lots.get(productId) ?? {};
@@ -19,7 +19,9 @@ function spent({ productId, title, credits }: OrderLine, lots: Lots, begin: numb
   return hasEnded ? `the credits of ${title} have ended` : undefined;
 }
 
-/** Why the time of a line is over, by the terms that it was sold on; undefined within it. `at` in epoch milliseconds. */
+/**
+ * Why the time of a line is over, by the terms that it was sold on; undefined within it. `at` in epoch milliseconds.
+ */
 function late({ title, refundDays }: OrderLine, { gift, paidAt, createdAt }: Order, at: number): string | undefined {
   if (refundDays === 0) return gift ? `${title} was mailed to another` : `a person decides on ${title}`;
   const isOver = at >= Date.parse(refundableUntil(refundDays, paidAt ?? createdAt));
@@ -54,8 +56,8 @@ export function verdictOn(
 
 /**
  * Whether lines of a paid order of seats are within the terms: in the days of their types, and no invitation to a seat
- * of them was ever mailed, as what costs nothing in the end must not write to strangers. `mailed` by product id; `at` in
- * epoch milliseconds.
+ * of them was ever mailed, as what costs nothing in the end must not write to strangers. `mailed` by product id; `at`
+ * in epoch milliseconds.
  */
 export function verdictOnSeats(
   order: Order,

@@ -297,7 +297,7 @@ export interface RefundDecision {
 const decided = ({ state }: Refund) => refuse("refund-decided", `The refund is ${state}.`);
 
 /**
- * The order with a refund approved; the very order where it was approved before. The amount is what is left by now, and
+ * The order with a refund approved; the same order if it was approved before. The amount is what is left by now, and
  * what credits that were not used by now are worth.
  */
 export function approvedRefund(
@@ -330,7 +330,7 @@ export function approvedRefund(
   });
 }
 
-/** The order with a refund denied; the very order where it was denied before. */
+/** The order with a refund denied; the same order if it was denied before. */
 export function deniedRefund(
   order: Order,
   refund: Refund,

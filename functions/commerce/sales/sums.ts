@@ -74,7 +74,7 @@ export function byDay(parts: readonly DaySums[]): DaySums[] {
 
 const DEFAULT_DAYS = 30;
 
-/** The days of a summary, both included; undefined where there are none, or too many. @param now epoch milliseconds */
+/** The days of a summary, both included; undefined if there are none, or too many. @param now epoch milliseconds */
 export function periodOf(
   asked: { readonly from?: string | undefined; readonly to?: string | undefined },
   now: number,

@@ -23,7 +23,7 @@ const notChangeable = (detail: string) => refuse("not-changeable", detail);
 
 /**
  * A change that needs nothing more, as the plan is what is asked for or waits for its payment to become that.
- * @returns undefined where a change can be begun; a refusal while another one waits for its payment
+ * @returns undefined if a change can be begun; a refusal while another one waits for its payment
  */
 export function changeUnderWay(
   subscription: Subscription,

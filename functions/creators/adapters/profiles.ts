@@ -15,7 +15,7 @@ import { handleKind, profileKind } from "../keys.ts";
 const DIGITS = 9;
 const rankOf = (followers: number): string => String(followers).padStart(DIGITS, "0");
 
-/** A profile as the table keeps it. */
+/** A profile as stored. */
 export const itemOf = (kept: Profile): Record<string, unknown> => ({
   ...profileKind.key({ id: kept.id }),
   ...kept,

@@ -22,7 +22,7 @@ export type ListProfiles = (sort: "followers" | "newest", page: PageAsked) => Pr
 export type FindShelves = (ids: readonly string[]) => Promise<ReadonlyMap<string, Shelf>>;
 
 export type FindFollow = (user: string, creator: string) => Promise<Follow | undefined>;
-/** Keeps a follow and counts it, or takes it away and counts it less; "repeated" where nothing is to be done. */
+/** Keeps a follow and counts it, or takes it away and counts it less; "repeated" if nothing is to be done. */
 export type KeepFollow = (follow: Follow, attempt: number) => Promise<"done" | "conflict" | "repeated">;
 export type DropFollow = (user: string, creator: string, attempt: number) => Promise<"done" | "conflict" | "repeated">;
 export type ListFollows = (user: string, page: PageAsked) => Promise<Page<Follow>>;

@@ -11,7 +11,7 @@ const listings = ({ id, at, customer, creatorId: creator, heldUntil: until }: Us
   ...(until !== undefined && usageKind.place.due({ until, id })),
 });
 
-/** A use as the table keeps it. */
+/** A use as stored. */
 export const usageItem = (kept: Usage) => ({ ...usageKey(kept.id), ...kept, ...listings(kept) });
 
 export const findUsage =

@@ -14,7 +14,7 @@ export interface UseAsk {
   readonly hold: boolean;
 }
 
-/** All that moves with a use, in one transaction or not at all. */
+/** Everything that changes with a use, in one transaction. */
 export interface UsageChange {
   readonly before: Usage | undefined;
   readonly after: Usage;
@@ -38,7 +38,9 @@ export function usable(
   return { ...product, use };
 }
 
-/** A reservation lapses before any lot that it takes from ends, so that a commit in time spends nothing that is over. */
+/**
+ * A reservation lapses before any lot that it takes from ends, so that a commit in time spends nothing that is over.
+ */
 function reservedUntil(takes: readonly Take[], at: string): string {
   const ends = takes.map(({ lot }) => lot.endsAt ?? NEVER);
   return [later(at, RESERVED_MS), ...ends].sort()[0] as string;
@@ -93,7 +95,7 @@ export const hasLapsed = ({ state, heldUntil }: Pick<Usage, "state" | "heldUntil
 type By = NonNullable<Usage["endedBy"]>;
 const ended = (what: string) => refuse("usage-ended", `The use ${what}; none of its credits are on hold.`);
 
-/** The use with its credits spent; the very use where they were. */
+/** The use with its credits spent; the same use if they were. */
 export function committed(kept: Usage, by: By, at: string): Usage | Refusal<"usage-ended"> {
   if (kept.state === "committed") return kept;
   if (kept.state === "released") return ended("was released");
@@ -102,7 +104,7 @@ export function committed(kept: Usage, by: By, at: string): Usage | Refusal<"usa
   return { ...usage, state: "committed", endedAt: at, endedBy: by, ...opening(kept, at) };
 }
 
-/** The use with its credits let go; the very use where they were. */
+/** The use with its credits let go; the same use if they were. */
 export function released(kept: Usage, by: By, at: string): Usage | Refusal<"usage-ended"> {
   if (kept.state === "released") return kept;
   if (kept.state === "committed") return ended("was committed");

@@ -33,7 +33,7 @@ for (const routes of Object.values(contexts)) {
   }
 }
 
-/** The page of an error's code: its status, and the routes that give it; undefined where none does. */
+/** The page of an error's code: its status, and the routes that give it; undefined if none does. */
 export function problemPage(code: string): string | undefined {
   const given = byCode.get(code);
   const noRoute = NO_ROUTE[code];

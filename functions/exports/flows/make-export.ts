@@ -15,7 +15,7 @@ export interface MakingPorts {
   readonly now: Now;
 }
 
-/** Writes the file, of which a part at a time is in memory. @returns its rows; undefined where it would have too many */
+/** Writes the file, of which a part at a time is in memory. @returns its rows; undefined if it would have too many */
 async function written(ports: MakingPorts, asked: Export): Promise<number | undefined> {
   const format = ports.formatOf(asked);
   const file = ports.openFile(fileOf(asked), format.mediaType);

@@ -7,8 +7,8 @@ export type NewId = () => string;
 export type Now = () => number;
 
 /**
- * Keeps an export that was asked for; the id of the one of its kind that is being made, where there is one; "full" where
- * there were as many in the day as there may be; "conflict" where another was asked for in the same instant.
+ * Keeps an export that was asked for; the id of the one of its kind that is being made, if there is one; "full" where
+ * there were as many in the day as there may be; "conflict" if another was asked for in the same instant.
  */
 export type InsertExport = (
   fresh: Export,
@@ -21,8 +21,8 @@ export type ListExports = (
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Export>>;
 /**
- * Replaces a state by the next, and lets another of its kind begin where this one is done with. "moved": it is no longer as
- * it was read; "conflict": others are writing it at this moment.
+ * Replaces a state by the next, and lets another of its kind begin where this one is done with. "moved": it is no
+ * longer as it was read; "conflict": others are writing it at this moment.
  */
 export type ReplaceExport = (before: Export, after: Export) => Promise<"done" | "moved" | "conflict">;
 

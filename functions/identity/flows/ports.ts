@@ -20,7 +20,7 @@ export type SignUp = (
   password: string,
   language: User["language"],
 ) => Promise<string | "taken" | Refusal<"weak-password" | "email-refused" | "too-many-tries">>;
-/** The user pool's account of an e-mail; undefined where there is none. */
+/** The user pool's account of an e-mail; undefined if there is none. */
 export type FindAccount = (
   email: string,
 ) => Promise<{ readonly id: string; readonly isConfirmed: boolean } | undefined>;
@@ -32,11 +32,11 @@ export type RemindOfAccount = (email: string) => Promise<undefined | Refusal<"to
 export type ListUnconfirmed = () => AsyncIterable<{ readonly id: string; readonly createdAt: number }>;
 
 /**
- * Puts a registration in the place of any other of its e-mail; false while that is being confirmed, and where the e-mail was
- * registered too often in this hour.
+ * Puts a registration in the place of any other of its e-mail; false while that is being confirmed, and where the
+ * e-mail was registered too often in this hour.
  */
 export type BeginRegistration = (begun: Registration) => Promise<boolean>;
-/** Says which account a registration opens; false where another registration took its place. */
+/** Says which account a registration opens; false if another registration took its place. */
 export type NameRegistration = (email: string, attempt: string, id: string) => Promise<boolean>;
 /** Keeps the e-mail for who confirms this registration; undefined unless it is the newest, and not over. */
 export type BeginConfirming = (email: string, id: string) => Promise<Registration | undefined>;
@@ -48,7 +48,7 @@ export type ConfirmSignUp = (
   id: string,
   code: string,
 ) => Promise<undefined | Refusal<"wrong-code" | "code-expired" | "too-many-tries">>;
-/** Mails a new code where there is an account to confirm. */
+/** Mails a new code if there is an account to confirm. */
 export type ResendCode = (email: string) => Promise<undefined | Refusal<"too-many-tries">>;
 export type OpenSession = (
   email: string,
@@ -72,7 +72,7 @@ export type ResetPassword = (
   code: string,
   password: string,
 ) => Promise<undefined | Refusal<"wrong-code" | "too-many-tries" | "weak-password">>;
-/** Whether a session goes on at the pool, and its user has a second factor; undefined where it was ended. */
+/** Whether a session goes on at the pool, and its user has a second factor; undefined if it was ended. */
 export type FindSession = (accessToken: string) => Promise<{ readonly secondFactor: boolean } | undefined>;
 export type ListGroups = (user: string) => Promise<readonly string[]>;
 /** A new secret for an authenticator app, in base 32. */
@@ -83,9 +83,9 @@ export type UseSecret = (
   code: string,
 ) => Promise<undefined | Refusal<"wrong-code" | "session-over" | "too-many-tries" | "busy">>;
 export type ForgetSecret = (accessToken: string) => Promise<undefined | Refusal<"session-over" | "busy">>;
-/** Takes an account out of the groups that need a second factor; false where there is no such account. */
+/** Takes an account out of the groups that need a second factor; false if there is no such account. */
 export type LeaveStaff = (user: string) => Promise<boolean>;
-/** Takes the second factor of an account away; false where there is no such account. */
+/** Takes the second factor of an account away; false if there is no such account. */
 export type ResetSecret = (user: string) => Promise<boolean>;
 /** Gives a new creator a public profile; one that is there stays. */
 export type OpenProfile = (user: string, name: string, since: string) => Promise<void>;
@@ -101,8 +101,8 @@ export type VerifyVisitor = (token: string) => Promise<string | undefined>;
 /** Stores a new user; an existing one stays as they are. */
 export type InsertUser = (user: User) => Promise<void>;
 /**
- * Gives a visitor's history to a user, once: a visitor whom another user claimed stays theirs. "conflict": another claims
- * the same visitor at this moment.
+ * Gives a visitor's history to a user, once: a visitor whom another user claimed stays theirs. "conflict": another
+ * claims the same visitor at this moment.
  */
 export type ClaimVisitor = (user: string, anonymousId: string, at: string) => Promise<"done" | "conflict">;
 /** The language of the user pool's mails; failing to set it fails nothing else. */

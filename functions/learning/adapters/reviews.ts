@@ -24,7 +24,7 @@ function placesOf({ id: review, productId: product, creatorId: creator, createdA
   };
 }
 
-/** A review as the table keeps it: listed while it counts. */
+/** A review as stored: listed while it counts. */
 export const itemOf = (kept: Review) => ({
   ...reviewKey(kept.productId, kept.customer),
   ...kept,
@@ -40,7 +40,7 @@ function reviewWrite(TableName: string, before: Review | undefined, after: Revie
   return { Delete: { TableName, Key: reviewKey(before.productId, before.customer), ...asRead } };
 }
 
-/** What a change of a review moves in the rating; nothing where its stars are as they were. */
+/** What a change of a review moves in the rating; nothing if its stars are as they were. */
 function ratingWrites(TableName: string, before: Review | undefined, after: Review | undefined, part: number): Write[] {
   const productId = (after ?? before)?.productId ?? "";
   const added: Record<string, number> = {};

@@ -39,7 +39,7 @@ type Denied = Refusal<"unknown-product" | "not-entitled" | "access-suspended" | 
 
 const unknown = refuse("unknown-product", "There is no such product on sale.");
 
-/** What is said to who would open or study a bundle. */
+/** What is said to those who would open or study a bundle. */
 export const isBundle = ({ includes = [] }: Product): Refusal<"is-bundle"> =>
   refuse("is-bundle", `Open and study a bundle's products instead: ${includes.join(", ")}.`);
 
@@ -47,7 +47,7 @@ export const isBundle = ({ includes = [] }: Product): Refusal<"is-bundle"> =>
 const opening = <R extends Right>({ credits: packed }: Product, entitlements: readonly R[]): readonly R[] =>
   packed ? entitlements : entitlements.filter(({ credits }) => credits === undefined);
 
-/** A right that opens a product now; undefined where none does. `now` in epoch milliseconds. */
+/** A right that opens a product now; undefined if none does. `now` in epoch milliseconds. */
 export const granting = <R extends Right>(product: Product, entitlements: readonly R[], now: number): R | undefined =>
   opening(product, entitlements).find((right) => stateOf(right, now) === "active");
 

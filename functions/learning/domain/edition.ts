@@ -13,8 +13,8 @@ export const paidFirst = (rights: readonly Entitlement[]): Entitlement[] =>
   newestFirst(rights).sort((a, b) => Number(b.sold.paid) - Number(a.sold.paid));
 
 /**
- * The version of a product that is handed out: what was sold, and a later one to who asks for it. A membership is for
- * what the product is at any time.
+ * The version of a product that is handed out: what was sold, and a later one to those who ask for it. A membership is
+ * for what the product is at any time.
  * @param mine what the customer has: what their right was sold as; of the creator, the product
  * @param asked the version that the customer asks for
  */

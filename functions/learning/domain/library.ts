@@ -47,8 +47,8 @@ export function pageAfter(
 }
 
 /**
- * Of some rights as they are listed, those by which their products are in the library: a product is in it once, whatever
- * the number of rights to it.
+ * Of some rights as they are listed, those by which their products are in the library: a product is in it once,
+ * whatever the number of rights to it.
  * @param all the rights to each of their products
  */
 export function rightsListed(listed: readonly Entitlement[], all: readonly Entitlement[], now: number): Right[] {
@@ -56,7 +56,10 @@ export function rightsListed(listed: readonly Entitlement[], all: readonly Entit
   return rightsOf(all, now).filter((right) => sortKeys.has(sortKeyOf(right)));
 }
 
-/** A right as its customer sees it; nothing where the catalogue no longer knows the product, or of what was sold as a bundle. */
+/**
+ * A right as its customer sees it; nothing if the catalogue no longer knows the product, or of what was sold as a
+ * bundle.
+ */
 export function toLibraryItems(
   { access, grantedAt, type }: Right,
   product: Product | undefined,

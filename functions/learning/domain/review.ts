@@ -72,7 +72,7 @@ export function editedReview(
   };
 }
 
-/** What a review adds to the stars of its product, in its price class; nothing where it does not count. */
+/** What a review adds to the stars of its product, in its price class; nothing if it does not count. */
 export const starsOf = (review: Review | undefined): { class: PriceClass; stars: number }[] =>
   review?.counts ? [{ class: priceClassOf(review), stars: review.rating }] : [];
 

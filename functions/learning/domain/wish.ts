@@ -4,7 +4,7 @@ import type { Wish } from "../contract/wishlist.ts";
 import { MOST_WISHES } from "../settings.ts";
 
 /**
- * What comes onto a list; the very wish where it is on it already.
+ * What comes onto a list; the same wish if it is on it already.
  * @param count how many are on it
  */
 export function wished(

@@ -14,9 +14,9 @@ export type FindProduct = (id: string) => Promise<Product | undefined>;
 export type FindEdition = (product: Product, version: number) => Promise<Product>;
 /** At most 100 ids; unknown ones are left out. */
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
-/** A customer's rights to a product in every state; where there are hundreds, the newest. */
+/** A customer's rights to a product in every state; if there are hundreds, the newest. */
 export type FindEntitlements = (customer: string, productId: string) => Promise<Entitlement[]>;
-/** All rights of a customer in every state; undefined where they are too many to be read at once. */
+/** All rights of a customer in every state; undefined if they are too many to be read at once. */
 export type FindRights = (customer: string) => Promise<Entitlement[] | undefined>;
 /** A customer's rights that are not taken back, the newest first, after a place in their library. */
 export type ListRights = (
@@ -31,7 +31,7 @@ export type ContentUrl = (content: Content, from: number, as: "attachment" | "in
 export type RightRef = Pick<Entitlement, "customer" | "productId" | "source">;
 /**
  * Keeps that content is handed out by a right, before it is, in the transaction that finds the right active;
- * "conflict" where it is not any more, or is just being changed, so that the rights must be read again.
+ * "conflict" if it is not any more, or is just being changed, so that the rights must be read again.
  */
 export type KeepOpening = (right: RightRef, at: string) => Promise<"done" | "conflict">;
 export type { Pause } from "../../shared/kernel/optimistic.ts";
@@ -56,7 +56,7 @@ export type FindProgresses = (
 ) => Promise<ReadonlyMap<string, Progress>>;
 /**
  * Stores progress in the place of what was read, in the transaction that finds the right by which it is studied active.
- * "conflict" where either has changed.
+ * "conflict" if either has changed.
  */
 export type KeepProgress = (
   right: RightRef,
@@ -65,8 +65,8 @@ export type KeepProgress = (
 ) => Promise<"done" | "conflict">;
 
 /**
- * Stores a review, or deletes it, and moves its stars in its product's rating, both or neither. "conflict" if the review
- * is not as it was read, the right that it rests on is not in force any more, or others changed the same stars.
+ * Stores a review, or deletes it, and moves its stars in its product's rating, both or neither. "conflict" if the
+ * review is not as it was read, the right that it rests on is not in force any more, or others changed the same stars.
  * @param attempt from 0; another attempt tries other items of the stars
  */
 export type KeepReview = (

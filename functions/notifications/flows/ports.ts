@@ -13,7 +13,7 @@ export type FindUser = (id: string) => Promise<Pick<User, "email" | "language"> 
 export type FindSettings = (user: string) => Promise<Settings>;
 /** Changes what is given, and leaves the rest as it is. */
 export type ChangeSettings = (user: string, change: Partial<Settings>) => Promise<void>;
-/** Keeps a notice with its mail, both or neither; "repeated" where it was kept before. */
+/** Keeps a notice with its mail, both or neither; "repeated" if it was kept before. */
 export type KeepNotice = (notice: Notice, mail: Mail | undefined) => Promise<"done" | "repeated" | "conflict">;
 /** The newest first. */
 export type ListNotices = (
@@ -22,5 +22,5 @@ export type ListNotices = (
 ) => Promise<Page<Notice>>;
 /** How many are unread of those after an instant, up to a bound. */
 export type CountUnread = (user: string, after: string | undefined) => Promise<number>;
-/** Marks one as read; nothing where there is none. */
+/** Marks one as read; nothing if there is none. */
 export type MarkRead = (user: string, id: string) => Promise<void>;

@@ -30,7 +30,7 @@ export async function pageOfItems(
   documents: DynamoDBDocumentClient,
   { TableName, scope, pk, prefix, filter, page: { limit, cursor } }: Listing,
 ): Promise<Page<Record<string, unknown>>> {
-  // The cursor holds the sort key alone: what it says never reaches into another partition.
+  // The cursor holds only the sort key, so it cannot reach into another partition.
   const from = decodeCursor(scope, cursor, place);
   let after = from && { pk, sk: from.sk };
   const items: Record<string, unknown>[] = [];

@@ -4,7 +4,7 @@ import type { PoolCount } from "../contract/seat.ts";
 import { mostIssued, mostMails, type Pool, type PoolRef } from "./pool.ts";
 import { claimedSeatOf, rightOf, type Seat } from "./seat.ts";
 
-/** All that moves with a seat, in one transaction or not at all. */
+/** Everything that changes with a seat, in one transaction. */
 export interface Change {
   readonly seats: readonly { readonly before: Seat | undefined; readonly after: Seat }[];
   readonly pool: PoolRef;
@@ -15,7 +15,9 @@ export interface Change {
   /** Refused unless what commerce grants for the pool is active. */
   readonly needsActive: boolean;
   readonly right?: Entitlement;
-  /** The version of commerce's guard on what the member owns of the product, as it was read: refused if it has moved. */
+  /**
+   * The version of commerce's guard on what the member owns of the product, as it was read: refused if it has moved.
+   */
   readonly guard?: number;
   readonly mail?: Mail;
 }

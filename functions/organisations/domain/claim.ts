@@ -14,7 +14,7 @@ export interface Ownership {
 
 export const unknownCode = refuse("unknown-code", "No seat has this code; copy the whole code from the mail.");
 
-/** When the user claimed a seat, or why nobody can any more; undefined where it can still be claimed. */
+/** When the user claimed a seat, or why nobody can any more; undefined if it can still be claimed. */
 export function earlierClaim(
   seat: Seat,
   { name }: Pick<Organisation, "name">,

@@ -21,7 +21,7 @@ export interface Pool extends PoolRef, PoolCount {
   readonly since: string;
 }
 
-/** The pool that commerce grants by a right; undefined where it is not one of an organisation's seats. */
+/** The pool that commerce grants by a right; undefined if it is not one of an organisation's seats. */
 export function poolOf({ customer, productId, source, seats }: Entitlement): PoolRef | undefined {
   const [kind, order] = source.split("#");
   const prefix = organisationCustomer("");
@@ -30,8 +30,8 @@ export function poolOf({ customer, productId, source, seats }: Entitlement): Poo
 }
 
 /**
- * How many claims a pool may come to by `now` (epoch milliseconds): each seat's first one, and one more for each 30 days
- * that have begun since it was bought. Unused claims add up.
+ * How many claims a pool may come to by `now` (epoch milliseconds): each seat's first one, and one more for each 30
+ * days that have begun since it was bought. Unused claims add up.
  */
 export const mostIssued = ({ seats, since }: Pick<Pool, "seats" | "since">, now: number): number =>
   seats * (2 + Math.max(0, Math.floor((now - Date.parse(since)) / (HANDED_ON_EVERY_DAYS * DAY_MS))));
@@ -58,7 +58,7 @@ export function poolFor(
 }
 const order = ({ since, order }: Pool) => `${since} ${order}`;
 
-/** Why nobody can be seated in a pool now; undefined where it is in force. */
+/** Why nobody can be seated in a pool now; undefined if it is in force. */
 export function unusable({
   state,
   cause,

@@ -71,7 +71,7 @@ export const rightOf = (of: Omit<ClaimedSeat, "access" | "email">, { state, caus
   grantedAt: of.claimedAt,
 });
 
-/** A claimed seat as it sits in its pool; undefined where it is not claimed. */
+/** A claimed seat as it sits in its pool; undefined if it is not claimed. */
 export function claimedSeatOf({
   id,
   state,

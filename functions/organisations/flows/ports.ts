@@ -30,11 +30,11 @@ export type FindMembership = (user: string, organisation: string) => Promise<Mem
 /** The organisations that a user owns or has a seat of, the oldest first. */
 export type ListOrganisations = (user: string, page: PageAsked) => Promise<Page<Organisation>>;
 
-/** Products by id; undefined where there is none. */
+/** Products by id; undefined if there is none. */
 export type FindProduct = (id: string) => Promise<Product | undefined>;
 /**
- * The pools of an organisation in every state, of one product or of all, as commerce and the counts are now: where they are
- * over a thousand, the newest of the product.
+ * The pools of an organisation in every state, of one product or of all, as commerce and the counts are now: where they
+ * are over a thousand, the newest of the product.
  */
 export type FindPools = (organisation: string, product?: string) => Promise<Pool[]>;
 export type FindOwnership = (customer: string, product: string) => Promise<Ownership>;
@@ -49,7 +49,7 @@ export type ListSeats = (
   filter: { readonly product?: string | undefined; readonly state?: ShownSeat["state"] | undefined },
   page: PageAsked,
 ) => Promise<Page<Seat>>;
-/** Stores a change; "conflict": something moved since it was read, so read and decide again. */
+/** Stores a change; "conflict": something changed since it was read, so read and decide again. */
 export type Commit = (change: Change) => Promise<"done" | "conflict">;
 
 /** What commerce grants for a pool, as it is now. */

@@ -10,7 +10,7 @@ export const reportDone = (done: Reconciliation): void =>
     PayoutsMended: done.booked + done.settled,
   });
 
-/** @param hours since the last whole comparison began; undefined where there was none: then nothing is written */
+/** @param hours since the last whole comparison began; undefined if there was none: then nothing is written */
 export function reportAge(hours: number | undefined): void {
   if (hours === undefined) return;
   metrics.addMetric("PayoutReconciliationAge", MetricUnit.NoUnit, hours);

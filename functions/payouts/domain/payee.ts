@@ -72,8 +72,8 @@ interface LookAtPayee {
 }
 
 /**
- * An account after a look at it, and at a payout from it. A creator's account stays theirs until an operator gives it up:
- * others are not taken.
+ * An account after a look at it, and at a payout from it. A creator's account stays theirs until an operator gives it
+ * up: others are not taken.
  */
 export function syncedPayee(
   before: Payee | undefined,
@@ -110,7 +110,7 @@ export const closedPayee = (before: Payee, at: string): Payee => ({
   version: before.version + 1,
 });
 
-/** An account that an operator gave up; the very account where one did already. */
+/** An account that an operator gave up; the same account if one did already. */
 export function retiredPayee(before: Payee, by: string, reason: string, at: string): Payee {
   if (before.state === "retired") return before;
   const former = [...(before.former ?? []), { account: before.account, reason, by, at }];

@@ -25,7 +25,7 @@ export function leftToReverse(of: Transfer): number {
 
 type AskRefused = Refusal<"not-paid" | "nothing-left" | "too-much" | "reversal-mismatch" | "too-many-reversals">;
 
-/** A transfer with a part of it asked back; the very transfer where it was asked before. Never more than is left. */
+/** A transfer with a part of it asked back; the same transfer if it was asked before. Never more than is left. */
 export function withReversal(before: Transfer, ask: ReversalAsk): Transfer | AskRefused {
   const kept = reversalOf(before, ask.id);
   if (kept) {
@@ -48,7 +48,7 @@ export function withReversal(before: Transfer, ask: ReversalAsk): Transfer | Ask
   return { ...before, reversals: [...reversals, asked], version: before.version + 1 };
 }
 
-/** A transfer with what became of a reversal; the very transfer where that is known. */
+/** A transfer with what became of a reversal; the same transfer if that is known. */
 export function withReversalOutcome(before: Transfer, id: string, seen: ReversalSeen): Transfer {
   const kept = reversalOf(before, id);
   if (kept?.state !== "asked") return before;

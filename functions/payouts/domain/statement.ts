@@ -52,11 +52,13 @@ export interface Section {
   readonly opening: number;
   readonly closing: number;
   readonly sums: MonthSums;
-  /** Each movement; none where only the sums of days were read. */
+  /** Each movement; none if only the sums of days were read. */
   readonly lines: readonly Line[];
   readonly days?: readonly DaySum[];
 }
-/** What moved on a day in one way, as often as it did. Minor units: above zero where more is owed to the creator for it. */
+/**
+ * What moved on a day in one way, as often as it did. Minor units: above zero where more is owed to the creator for it.
+ */
 export interface DaySum {
   readonly day: string;
   readonly movement: Movement;

@@ -26,7 +26,7 @@ export function runOf(
 }
 
 /**
- * Why a run is no success, and is to be done again; undefined where it is one. A transfer that Stripe refused is for the
+ * Why a run is no success, and is to be done again; undefined if it is one. A transfer that Stripe refused is for the
  * next day, unless Stripe refuses them all: then what is wrong is not one creator's account.
  */
 export function troubleOf({ paid, refused, inTransit, uncovered, failed, isLate }: TransferRun): string | undefined {

@@ -115,7 +115,7 @@ function returnOf(
 }
 
 /**
- * A transfer after a report from Stripe; undefined where nothing changes. States only go forward, in any order of
+ * A transfer after a report from Stripe; undefined if nothing changes. States only go forward, in any order of
  * reports. A report that the money arrived outweighs a refusal, even a booked one.
  * @param missing minor units that are missing from what is payable to the creator
  */

@@ -62,9 +62,9 @@ async function bookQueued(
 }
 
 /**
- * Books earnings and reversals, each once. If others change the balance at the same time, the entry is stored beside it,
- * and the next change of the balance adds all such entries: at two hundred sales a second each is stored at once, and a
- * few writes add them to the balance.
+ * Books earnings and reversals, each once. If others change the balance at the same time, the entry is stored beside
+ * it, and the next change of the balance adds all such entries: at two hundred sales a second each is stored at once,
+ * and a few writes add them to the balance.
  */
 export async function accrue(ports: BookkeepingPorts, entry: Entry): Promise<"done" | "repeated"> {
   const before = await ports.findBalance(entry.creator, entry.currency);
@@ -104,7 +104,8 @@ export async function ensureBooked(ports: BookkeepingPorts, entry: Entry): Promi
 
 /**
  * Puts what is payable today in transit, before the call to Stripe: from here on only this transfer can send it.
- * @returns the day's transfer, also if another run began it; undefined where there is nothing to send, or an operator stopped it
+ * @returns the day's transfer, also if another run began it; undefined if there is nothing to send, or an operator
+ * stopped it
  */
 export const beginTransfer = (
   ports: BookkeepingPorts & { readonly areHalted: AreHalted },
@@ -158,7 +159,10 @@ export const settleTransfer = (
     ATTEMPTS,
   );
 
-/** Stores a transfer's next version without moving money. @returns the transfer as stored; undefined if there is none */
+/**
+ * Stores a transfer's next version without moving money.
+ * @returns the transfer as stored; undefined if there is none
+ */
 export const changeTransfer = <Code extends string = never>(
   ports: BookkeepingPorts,
   { creator, id }: Pick<Transfer, "creator" | "id">,

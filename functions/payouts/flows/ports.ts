@@ -20,13 +20,13 @@ export interface Booking {
   readonly queued?: readonly Entry[];
   readonly balance?: Balance;
   readonly transfer?: Transfer | undefined;
-  /** It is refused where an operator stopped the creator's transfers. */
+  /** It is refused if an operator stopped the creator's transfers. */
   readonly unlessHalted?: boolean;
 }
 /**
  * Stores a booking and notes the Stripe event that led to it; a booking of undefined only notes the event. "repeated":
- * an entry of the same cause, or the event, is there already; "conflict": balance or transfer moved since they were read,
- * or the creator's transfers were stopped.
+ * an entry of the same cause, or the event, is there already; "conflict": balance or transfer changed since they were
+ * read, or the creator's transfers were stopped.
  */
 export type Book = (booking: Booking | undefined, event?: string) => Promise<"done" | "conflict" | "repeated">;
 
@@ -58,7 +58,7 @@ export type ListDebts = (page: {
 export type FindMonths = (creator: string) => Promise<MonthKept[]>;
 /** The sums of a month's days, in each currency. */
 export type FindDays = (creator: string, month: string) => Promise<DaysKept[]>;
-/** A month's entries, the oldest first; undefined where there are more than `most`. */
+/** A month's entries, the oldest first; undefined if there are more than `most`. */
 export type FindEntries = (creator: string, month: string, most: number) => Promise<Entry[] | undefined>;
 
 export type FindTransfer = (creator: string, id: string) => Promise<Transfer | undefined>;
@@ -82,7 +82,10 @@ export type IsNoted = (event: string) => Promise<boolean>;
 /** Whose an account at Stripe is, or was until an operator gave it up. */
 export type FindCreatorOf = (account: string) => Promise<string | undefined>;
 
-/** Makes a creator's account at Stripe, or finds the one that was made just before. @param nth how many were given up */
+/**
+ * Makes a creator's account at Stripe, or finds the one that was made just before.
+ * @param nth how many were given up
+ */
 export type CreateAccount = (
   creator: string,
   country: string,
@@ -92,21 +95,21 @@ export type CreateAccount = (
 export type OpenOnboarding = (account: string) => Promise<{ url: string; expiresAt: string } | "unavailable">;
 /** What Stripe holds now. "gone": it tells the platform nothing of the account, now or later. */
 export type FetchAccount = (account: string) => Promise<AccountSeen | "gone">;
-/** Nothing where Stripe knows of no such payout from the account. */
+/** Nothing if Stripe knows of no such payout from the account. */
 export type FetchPayout = (account: string, payout: string) => Promise<PayoutSeen | undefined>;
 /**
- * Makes a transfer at Stripe, or finds the one that was made: by its group, which is made from the transfer's id, however
- * long ago that was, and by a key for calls at the same time. "no-answer": it may be there.
+ * Makes a transfer at Stripe, or finds the one that was made: by its group, which is made from the transfer's id,
+ * however long ago that was, and by a key for calls at the same time. "no-answer": it may be there.
  */
 export type SendTransfer = (transfer: Transfer) => Promise<Seen | "no-answer">;
-/** What Stripe holds of a transfer that may have been made; undefined where it was not. */
+/** What Stripe holds of a transfer that may have been made; undefined if it was not. */
 export type FindSent = (transfer: Transfer) => Promise<Seen | undefined | "no-answer">;
 /**
  * Takes a part of a transfer back at Stripe, or finds that it was taken: by the reversal's id in its metadata, and by a
  * key for calls at the same time. "no-answer": it may be taken.
  */
 export type SendReversal = (transfer: Transfer, reversal: Reversal) => Promise<ReversalSeen | "no-answer">;
-/** What Stripe holds now of a transfer by Stripe's id; undefined where it has none, or it is not one of ours. */
+/** What Stripe holds now of a transfer by Stripe's id; undefined if it has none, or it is not one of ours. */
 export type FetchTransfer = (
   stripeTransfer: string,
 ) => Promise<{ readonly creator: string; readonly id: string; readonly seen: Seen } | undefined>;
@@ -146,8 +149,8 @@ export type ListReported = (since: number) => AsyncIterable<string>;
 /** All creators' transfers of a day, by their ids. One that has just begun may not be among them yet. */
 export type ListTransfersOfDay = (day: Day) => AsyncIterable<Transfer>;
 /**
- * How far the comparison got: the day to go on from and the creator after whom to, where it was late; when the last whole one
- * began.
+ * How far the comparison got: the day to go on from and the creator after whom to, where it was late; when the last
+ * whole one began.
  */
 export interface Progress {
   readonly nextDay?: Day;

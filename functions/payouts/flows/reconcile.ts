@@ -69,9 +69,9 @@ async function* grouped<Each>(all: AsyncIterable<Each>): AsyncIterable<Each[]> {
 }
 
 /**
- * Derives again what events should have reported: accounts without a report for a day, what commerce's journals of the last
- * five weeks earned each creator, and the state of Stripe's transfers. What is missing is booked, what differs is a finding.
- * It continues from the day that the last run got to, and is idempotent.
+ * Derives again what events should have reported: accounts without a report for a day, what commerce's journals of the
+ * last five weeks earned each creator, and the state of Stripe's transfers. What is missing is booked, what differs is
+ * a finding. It continues from the day that the last run got to, and is idempotent.
  * @param isLate whether the time for the run is over
  */
 export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () => boolean): Promise<Reconciliation> {
@@ -128,7 +128,7 @@ export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () =>
 
 /**
  * An account.updated that was lost is made up for. @param after the creator after whom to go on
- * @returns the creator after whom the next run goes on; undefined where it got to the end
+ * @returns the creator after whom the next run goes on; undefined if it got to the end
  */
 async function lookAgain(
   ports: ReconciliationPorts,

@@ -3,13 +3,15 @@ import * as z from "zod";
 export const groups = ["creator", "moderator", "operator"] as const;
 export type Group = (typeof groups)[number];
 
-/** Who may call: anyone; anyone, known if a token is sent ("visitor"); any signed-in user; or the members of a group. */
+/**
+ * Who may call: anyone; anyone, known if a token is sent ("visitor"); any signed-in user; or the members of a group.
+ */
 export type Access = "public" | "visitor" | "member" | Group;
 
 /**
  * How often a route may be called, in windows of time aligned to the clock, not to the first call. By "caller": the
- * signed-in user, else the address. By "address": where a request comes from, also if somebody is signed in; many people
- * may share one.
+ * signed-in user, else the address. By "address": where a request comes from, also if somebody is signed in; many
+ * people may share one.
  */
 export interface Limit {
   readonly per: "caller" | "address";
@@ -26,7 +28,9 @@ export const DAY = 24 * HOUR;
 /** The refusal of too many requests; `Retry-After` says when to ask again. */
 export const TOO_MANY_REQUESTS = "too-many-requests";
 
-/** One HTTP route as callers see it: the source of validation, of the OpenAPI document and of the route x role tests. */
+/**
+ * One HTTP route as callers see it: the source of validation, of the OpenAPI document and of the route x role tests.
+ */
 export interface Route<
   Body extends z.ZodType = z.ZodType,
   Params extends z.ZodType = z.ZodType,
@@ -48,7 +52,7 @@ export interface Route<
   readonly reply: Reply;
   /** The HTTP status of each refusal code that the handler may return. */
   readonly refusals: { readonly [C in Code]: number };
-  /** True where the handler reads the raw body itself (signed webhooks). */
+  /** True if the handler reads the raw body itself (signed webhooks). */
   readonly raw?: boolean;
   /** True if visitors may identify themselves by a token in the header `visitor-token`. */
   readonly visitor?: true;

@@ -20,7 +20,7 @@ const { resolve } = createRequire(import.meta.url);
 interface Loaded {
   readonly bytes: Uint8Array;
   readonly font: Font;
-  /** How wide each character that was asked for is, for each point of height; undefined where the font has none. */
+  /** How wide each character that was asked for is, for each point of height; undefined if the font has none. */
   readonly widths: Map<string, number | undefined>;
 }
 /** Read once for each execution environment, and only when a text needs it: the largest has ten megabytes. */
@@ -77,7 +77,9 @@ export function runsOf(text: string, isBold: boolean): Run[] {
 export const widthOf = (text: string, isBold: boolean): number =>
   runsOf(text, isBold).reduce((sum, { width }) => sum + width, 0);
 
-/** The fonts of one document: each is embedded when it is first asked for, with the glyphs that are drawn and no others. */
+/**
+ * The fonts of one document: each is embedded when it is first asked for, with the glyphs that are drawn and no others.
+ */
 export function fontsOf(document: PDFDocument): (face: Face) => Promise<PDFFont> {
   document.registerFontkit({ create });
   const embedded = new Map<Face, Promise<PDFFont>>();

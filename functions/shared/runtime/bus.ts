@@ -11,7 +11,7 @@ export interface BusEvent {
   readonly at?: Date | undefined;
 }
 
-/** Puts at most ten events on the bus. @returns for each, why the bus refused it; undefined where it did not */
+/** Puts at most ten events on the bus. @returns for each, why the bus refused it; undefined if it did not */
 export type PutEvents = (events: readonly BusEvent[]) => Promise<(string | undefined)[]>;
 
 const putEvents =

@@ -10,6 +10,6 @@ const itemOf = (image: NonNullable<Image>) => unmarshall(image as Record<string,
 /** The item after a change, from a table's stream; empty if the stream has keys only. */
 export const itemAfter = ({ dynamodb }: Pick<DynamoDBRecord, "dynamodb">) => itemOf(dynamodb?.NewImage ?? {});
 
-/** The item before a change; undefined where it is new. */
+/** The item before a change; undefined if it is new. */
 export const itemBefore = ({ dynamodb }: Pick<DynamoDBRecord, "dynamodb">) =>
   dynamodb?.OldImage && itemOf(dynamodb.OldImage);

@@ -67,7 +67,7 @@ export function inCalls<Entry extends { readonly event: BusEvent }>(entries: rea
   return calls;
 }
 
-/** @returns for each, why the bus refused it; undefined where it did not */
+/** @returns for each, why the bus refused it; undefined if it did not */
 export async function put(
   putEvents: PutEvents,
   entries: readonly { readonly event: BusEvent }[],

@@ -59,7 +59,10 @@ export function leasedDelivery(before: Delivery, now: number): Delivery {
   return next(before, { nextAttemptAt: leaseUntil, leaseUntil, urgency: undefined });
 }
 
-/** Milliseconds until the attempt after `tries` failed ones; undefined if that was the last. @param chance from 0 to 1 */
+/**
+ * Milliseconds until the attempt after `tries` failed ones; undefined if that was the last.
+ * @param chance from 0 to 1
+ */
 export function waitAfter(tries: number, chance: number): number | undefined {
   const wait = BACKOFF_MS[tries - 1];
   return wait === undefined ? undefined : Math.round(wait * (1 - JITTER + 2 * JITTER * chance));
@@ -76,11 +79,11 @@ export function attemptedDelivery(before: Delivery, made: Attempt, chance: numbe
   return next(before, { ...REST, attempts, tries, state: "failed", failure });
 }
 
-/** A delivery whose endpoint is disabled, or undefined where it is there no more. */
+/** A delivery whose endpoint is disabled, or undefined if it is there no more. */
 export const failedDelivery = (before: Delivery, endpoint: Endpoint | undefined): Delivery =>
   next(before, { ...REST, state: "failed", failure: endpoint ? DISABLED : "The endpoint was deleted." });
 
-/** A delivery that is to be sent now, with all attempts anew; the very delivery while somebody is sending it. */
+/** A delivery that is to be sent now, with all attempts anew; the same delivery while somebody is sending it. */
 export function replayedDelivery(before: Delivery, now: number): Delivery {
   if (before.leaseUntil !== undefined && before.leaseUntil > iso(now)) return before;
   return next(before, {

@@ -95,7 +95,7 @@ export function rotatedEndpoint(before: Endpoint, secret: string, now: number): 
 export const signingSecrets = ({ secrets }: Endpoint, now: number): string[] =>
   secrets.filter(({ until }) => until === undefined || until > iso(now)).map(({ value }) => value);
 
-/** An endpoint after what came of a try to reach it; the very endpoint where that changes nothing. */
+/** An endpoint after what came of a try to reach it; the same endpoint if that changes nothing. */
 export function attemptedEndpoint(before: Endpoint, outcome: Outcome, now: number): Endpoint {
   if (before.disabled) return before;
   if (isTaken(outcome)) return before.failingSince === undefined ? before : next(before, { failingSince: undefined });

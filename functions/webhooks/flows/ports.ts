@@ -17,9 +17,11 @@ export type FindEndpoint = (ref: EndpointRef) => Promise<Endpoint | undefined>;
 export type ListEndpoints = (owner: string) => Promise<Endpoint[]>;
 /** The endpoints of an audience. */
 export type FindListeners = (audience: Audience) => Promise<Endpoint[]>;
-/** Stores an endpoint's next version, or a new one, with the mail about it; "conflict": it moved since it was read. */
+/**
+ * Stores an endpoint's next version, or a new one, with the mail about it; "conflict": it changed since it was read.
+ */
 export type SaveEndpoint = (after: Endpoint, mail?: Mail) => Promise<"done" | "conflict">;
-/** Keeps a new endpoint; "full" where its owner has as many as there may be. */
+/** Keeps a new endpoint; "full" if its owner has as many as there may be. */
 export type InsertEndpoint = (fresh: Endpoint) => Promise<"done" | "conflict" | "full">;
 /** "gone": there was none; "conflict": another of the owner's came or went at the same time. */
 export type DeleteEndpoint = (ref: EndpointRef) => Promise<"done" | "gone" | "conflict">;
@@ -34,7 +36,10 @@ export type ListDeliveries = (
   endpoint: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Delivery>>;
-/** What failed of an endpoint, of what happened from an instant on (ISO 8601), and the instant to go on from if there is more. */
+/**
+ * What failed of an endpoint, of what happened from an instant on (ISO 8601), and the instant to go on from if there is
+ * more.
+ */
 export type FindFailed = (
   endpoint: string,
   since: string,
@@ -43,7 +48,7 @@ export type FindFailed = (
 export type FindDue = (now: number) => AsyncIterable<Delivery>;
 /** Writes a delivery; "repeated": it is there, or was. */
 export type InsertDelivery = (delivery: Delivery) => Promise<"done" | "repeated">;
-/** Stores a delivery's next version; "conflict": it moved since it was read. */
+/** Stores a delivery's next version; "conflict": it changed since it was read. */
 export type SaveDelivery = (after: Delivery) => Promise<"done" | "conflict">;
 
 /** The signature of what is sent, by each secret. @param at epoch seconds */

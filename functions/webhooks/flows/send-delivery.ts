@@ -57,7 +57,7 @@ async function disablingMail(ports: SendingPorts, { id, owner, url, disabled }: 
 
 /**
  * Keeps at the endpoint what came of an attempt to reach it; its owner is mailed where that disables it.
- * @returns the endpoint as it is then; undefined where it was deleted
+ * @returns the endpoint as it is then; undefined if it was deleted
  */
 async function keepOutcome(ports: SendingPorts, seen: Endpoint, outcome: Attempt): Promise<Endpoint | undefined> {
   let newest: Endpoint | undefined = seen;

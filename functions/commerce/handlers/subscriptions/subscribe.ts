@@ -83,7 +83,7 @@ async function insert(
   return (await ports.commitSubscription(opening)) === "done" ? made.subscription : undefined;
 }
 
-/** The caller's subscription that is open for the product; undefined where it is over, or gave way to a better one. */
+/** The caller's subscription that is open for the product; undefined if it is over, or gave way to a better one. */
 async function takeUp(
   ports: SubscribePorts,
   fresh: Subscription,

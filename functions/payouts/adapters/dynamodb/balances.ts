@@ -7,7 +7,7 @@ import { type Balance, balance, emptyBalance, owedBy } from "../../domain/balanc
 import type { FindBalance, FindBalances, ListBalances, ListDebts } from "../../flows/ports.ts";
 import { balanceKind, balanceLists, balancePart } from "../../keys.ts";
 
-/** A balance as the table keeps it: among the debts only while something is owed. */
+/** A balance as stored: among the debts only while something is owed. */
 export const balanceItem = (kept: Balance) => ({
   ...balanceKind.key(kept),
   ...kept,

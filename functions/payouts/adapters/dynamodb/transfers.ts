@@ -6,7 +6,7 @@ import { type Transfer, transfer } from "../../domain/transfer.ts";
 import type { FindTransfer, ListTransfers, ListTransfersOfDay, OpenTransfers } from "../../flows/ports.ts";
 import { transferKind } from "../../keys.ts";
 
-/** A transfer as the table keeps it: its id begins with its day, such as 2026-06-01. */
+/** A transfer as stored: its id begins with its day, such as 2026-06-01. */
 export const transferItem = (kept: Transfer) => ({
   ...transferKind.key(kept),
   ...kept,
@@ -32,7 +32,7 @@ export const listTransfers =
         ...under(TableName, transferKind.under({ creator }), { consistent: false }),
         ScanIndexForward: false,
         Limit: limit,
-        // The cursor holds the transfer's id alone: what it says never reaches into another creator's list.
+        // The cursor holds only the transfer's id, so it cannot reach into another creator's list.
         ...(after && { ExclusiveStartKey: transferKind.key({ creator, id: after.id }) }),
       }),
     );

@@ -41,7 +41,7 @@ export interface RestReply {
 /** Operations by method and path, such as `GET /schedules/{Name}`. A `{name}` is one segment of the path. */
 export type RestOperations = Readonly<Record<string, (call: RestCall) => Promise<RestReply>>>;
 
-/** The body as JSON, and `{}` where there is none. @throws ServiceError of the given name where it is not JSON. */
+/** The body as JSON, and `{}` if there is none. @throws ServiceError of the given name where it is not JSON. */
 export function jsonBody({ body }: RestCall, errorName: string): unknown {
   try {
     return JSON.parse(body.toString() || "{}");
@@ -58,7 +58,7 @@ function decoded(segment: string): string {
   }
 }
 
-/** What the segments of `path` say for the template's `{name}`s; undefined where the path is not of the template. */
+/** What the segments of `path` say for the template's `{name}`s; undefined if the path is not of the template. */
 function matched(template: string, path: string): Record<string, string> | undefined {
   const wanted = template.split("/");
   const given = path.split("/");

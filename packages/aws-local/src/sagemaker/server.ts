@@ -11,7 +11,7 @@ export interface SageMakerOptions {
   readonly port?: number;
   /** Lets all pass unless given. */
   readonly gate?: Gate<Routed>;
-  /** The model behind an endpoint, undefined where there is no such endpoint. */
+  /** The model behind an endpoint, undefined if there is no such endpoint. */
   readonly endpoints: (name: string) => Promise<Predict | undefined>;
 }
 

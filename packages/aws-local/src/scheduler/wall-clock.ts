@@ -42,7 +42,7 @@ export function asUtc({ year, month, day, hour, minute, second }: Reading): numb
 
 /**
  * The instant, in epoch ms, at which the clocks of a time zone show a reading: the first one where they are put back
- * over it, undefined where they are put forward over it and never show it.
+ * over it, undefined if they are put forward over it and never show it.
  */
 export function instantOf(timezone: string, reading: Reading): number | undefined {
   const wanted = asUtc(reading);

@@ -31,7 +31,10 @@ const asked = ofQueue.extend({
 });
 const handled = ofQueue.extend({ ReceiptHandle: z.string() });
 
-/** A message with its attributes, in bytes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+/**
+ * A message with its attributes, in bytes:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
 const MOST_BYTES = 1024 * 1024;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const PERMITTED = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]+$/u;
@@ -141,7 +144,7 @@ export class Queues {
     return this.messages.close();
   }
 
-  /** @param queue its name, or a URL or path that ends in it. @throws ServiceError where there is none of that name */
+  /** @param queue its name, or a URL or path that ends in it. @throws ServiceError if there is none of that name */
   private named(queue: string): string {
     const name = queue.split("/").at(-1) ?? "";
     if (this.names.includes(name)) return name;

@@ -85,7 +85,7 @@ export class Assembly {
       .map((each) => ({ ...each, is: schema.parse(each.properties()) }));
   }
 
-  /** The only resource of one type. @throws Error where there is none or more than one */
+  /** The only resource of one type. @throws Error if there is none or more than one */
   one<Schema extends z.ZodType>(type: string, schema: Schema): Resource & { readonly is: z.infer<Schema> } {
     const [found, ...more] = this.of(type, schema);
     if (!found || more.length > 0) throw new Error(`The templates hold ${more.length + (found ? 1 : 0)} of ${type}.`);

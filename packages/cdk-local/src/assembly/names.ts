@@ -49,7 +49,7 @@ export interface Surroundings {
   readonly custom?: (named: Named, attribute: string) => string | undefined;
 }
 
-/** A URL of a template as it is here, where there are no names and no TLS: of the distribution, or of a bucket. */
+/** A URL of a template as it is here, if there are no names and no TLS: of the distribution, or of a bucket. */
 export const localUrls = (text: string, { distribution, s3 }: Surroundings): string =>
   text
     .replaceAll(`https://${DISTRIBUTION_DOMAIN}`, distribution ?? "$&")

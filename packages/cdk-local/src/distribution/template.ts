@@ -144,7 +144,10 @@ export interface DistributionSettings {
   readonly readable: ReadonlySet<string>;
 }
 
-/** AWS's own policy, by its id: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
+/**
+ * AWS's own policy, by its id:
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
+ */
 const MANAGED: Readonly<Record<string, CacheRules>> = {
   "4135ea2d-6df8-44a3-9df3-4b5a84be39ad": {
     ...{ Name: "Managed-CachingDisabled", MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
@@ -158,7 +161,10 @@ const MANAGED: Readonly<Record<string, CacheRules>> = {
   },
 };
 
-/** A policy names ten headers at most: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+/**
+ * A policy names ten headers at most:
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
+ */
 const MOST_HEADERS = 10;
 /** A function's code may be so large. */
 const MOST_CODE_BYTES = 10 * 1024;
@@ -211,7 +217,7 @@ function readableBy(assembly: Assembly, distributionArn: string): ReadonlySet<st
   return new Set(policies.filter(({ is }) => is.PolicyDocument.Statement.some(lets)).map(({ is }) => is.Bucket));
 }
 
-/** The only distribution of the templates, or undefined where they have none. @throws Error for what is not known here */
+/** The only distribution of the templates, or undefined if they have none. @throws Error for what is not known here */
 export function distributionOf(assembly: Assembly): DistributionSettings | undefined {
   const [found, ...more] = assembly.of("AWS::CloudFront::Distribution", distribution);
   if (more.length > 0) throw new Error("The local cloud runs one distribution.");

@@ -115,7 +115,7 @@ function throttles(
   return new Map(keys.map((key) => [key, new Throttle(RouteSettings[key] ?? DefaultRouteSettings, now())]));
 }
 
-/** What belongs to one API. @throws Error where there is not one */
+/** What belongs to one API. @throws Error if there is not one */
 function partsOf(assembly: Assembly, name: string | undefined) {
   const apis = assembly.of("AWS::ApiGatewayV2::Api", api);
   const [own, ...more] = apis.filter((each) => name === undefined || each.name === name);
