@@ -39,7 +39,7 @@ export default function ConsoleLayout() {
       <SideNav name={t`Console`} groups={groups}>
         <Outlet />
       </SideNav>
-      <SiteFooter />
+      <SiteFooter isCompact />
     </Area>
   );
 }

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import "./chart.css";
 
 export interface Point {
-  /** What stands below it: a day, a model. */
+  /** What stands below it: a day, a model. Each is another. */
   readonly label: string;
   readonly value: number;
   /** Ends of an interval around the value, where it is an estimate. */
@@ -24,6 +24,8 @@ interface Props {
   /** All with the same labels, in one order. */
   readonly series: readonly Series[];
   readonly format: (value: number) => string;
+  /** A label as it is shown. */
+  readonly name?: (label: string) => string;
   /** Bars for amounts of days, lines for what goes on. */
   readonly as?: "bars" | "lines";
   /** Amounts are compared from zero; qualities may be shown closer. */
@@ -32,9 +34,8 @@ interface Props {
   readonly table: ReactNode;
 }
 
-const WIDTH = 720;
-const HEIGHT = 240;
-const MARGIN = { top: 16, right: 96, bottom: 28, left: 64 };
+/** The drawing is stretched to the room there is; words stand beside it as text, and keep their size. */
+const SIDE = 100;
 
 const ends = (series: readonly Series[], startsAtZero: boolean): [number, number] => {
   const values = series.flatMap(({ points }) =>
@@ -46,55 +47,86 @@ const ends = (series: readonly Series[], startsAtZero: boolean): [number, number
   return [low - room, high + room];
 };
 
-/** Labels that fit below: the first, the last, and some between. */
+const MOST_LABELS = 6;
+/** Labels that fit below: the first, and then every so many. */
 const shownLabels = (labels: readonly string[]) => {
-  const step = Math.max(1, Math.ceil(labels.length / 6));
+  const step = Math.max(1, Math.ceil(labels.length / MOST_LABELS));
   return labels.filter((_, at) => at % step === 0);
 };
 
-function Axes(props: {
-  readonly ticks: readonly number[];
-  readonly y: (value: number) => number;
-  readonly format: (value: number) => string;
-}) {
-  const { ticks, y, format } = props;
-  return (
-    <g className="chart-axes">
-      {ticks.map((tick) => (
-        <g key={tick} transform={`translate(0 ${y(tick)})`}>
-          <line x1={MARGIN.left} x2={WIDTH - MARGIN.right} />
-          <text x={MARGIN.left - 8} dy="0.32em" textAnchor="end">
-            {format(tick)}
-          </text>
-        </g>
-      ))}
-    </g>
-  );
+/** Names of lines stand where these end, and at least so far from each other. */
+const NAME_HEIGHT = 9;
+function placesOf(series: readonly Series[], y: (value: number) => number) {
+  const places = series
+    .map(({ name, points, isMain = false }) => ({ name, isMain, top: y(points.at(-1)?.value ?? 0) }))
+    .toSorted((a, b) => a.top - b.top);
+  let above = Number.NEGATIVE_INFINITY;
+  return places.map((place) => {
+    above = Math.max(place.top, above + NAME_HEIGHT);
+    return { ...place, top: above };
+  });
 }
 
 /** Series over labels as SVG, which needs no script to be seen, each line named where it ends, with its table beneath. */
-export function Chart({ title, series, format, as = "lines", startsAtZero = true, table }: Props) {
+export function Chart(props: Props) {
+  const { title, series, format, name = (label) => label, as = "lines", startsAtZero = true, table } = props;
   const { t } = useLingui();
   const labels = series[0]?.points.map(({ label }) => label) ?? [];
   if (labels.length === 0) return null;
-  const x = scalePoint([...labels], [MARGIN.left, WIDTH - MARGIN.right]).padding(0.5);
-  const y = scaleLinear(ends(series, startsAtZero), [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
+  const x = scalePoint([...labels], [0, SIDE]).padding(0.5);
+  const y = scaleLinear(ends(series, startsAtZero), [SIDE, 0]).nice(4);
   const at = ({ label }: Point) => x(label) ?? 0;
+  const ticks = y.ticks(4);
   return (
     <figure className="chart stack">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
-        <Axes ticks={y.ticks(4)} y={y} format={format} />
-        {series.map((each) => (
-          <Drawn key={each.name} series={each} as={as} at={at} y={y} step={x.step()} />
-        ))}
-        <g className="chart-labels">
-          {shownLabels(labels).map((label) => (
-            <text key={label} x={x(label)} y={HEIGHT - 8} textAnchor="middle">
-              {label}
-            </text>
+      <div className="chart-frame" role="img" aria-label={title}>
+        <div className="chart-scale">
+          {ticks.map((tick) => (
+            <span key={tick} style={{ top: `${y(tick)}%` }}>
+              {format(tick)}
+            </span>
           ))}
-        </g>
-      </svg>
+          {/* As wide as the widest of them. */}
+          {ticks.map((tick) => (
+            <i key={tick}>{format(tick)}</i>
+          ))}
+        </div>
+        <svg viewBox={`0 0 ${SIDE} ${SIDE}`} preserveAspectRatio="none" aria-hidden="true">
+          {ticks.map((tick) => (
+            <line key={tick} className="chart-rule" x2={SIDE} y1={y(tick)} y2={y(tick)} />
+          ))}
+          {series.map((each) => (
+            <Drawn
+              key={each.name}
+              series={each}
+              as={as}
+              at={at}
+              y={y}
+              step={x.step()}
+              told={(point) => `${name(point.label)}: ${format(point.value)}`}
+            />
+          ))}
+        </svg>
+        {as === "bars" ? null : (
+          <div className="chart-names">
+            {placesOf(series, y).map((place) => (
+              <span key={place.name} className={place.isMain ? "main" : undefined} style={{ top: `${place.top}%` }}>
+                {place.name}
+              </span>
+            ))}
+            {series.map((each) => (
+              <i key={each.name}>{each.name}</i>
+            ))}
+          </div>
+        )}
+        <div className="chart-labels">
+          {shownLabels(labels).map((label) => (
+            <span key={label} style={{ left: `${x(label)}%` }}>
+              {name(label)}
+            </span>
+          ))}
+        </div>
+      </div>
       <details>
         <summary>{t`The figures`}</summary>
         {table}
@@ -109,17 +141,23 @@ interface DrawnProps {
   readonly at: (point: Point) => number;
   readonly y: (value: number) => number;
   readonly step: number;
+  /** A point in words, for who points at it. */
+  readonly told: (point: Point) => string;
 }
 
-function Drawn({ series: { name, points, isMain = false }, as, at, y, step }: DrawnProps) {
+function Drawn({ series: { points, isMain = false }, as, at, y, step, told }: DrawnProps) {
   const kind = isMain ? "main" : "other";
   if (as === "bars") {
-    const width = Math.max(1, Math.min(28, step * 0.7));
+    const width = Math.min(4, step * 0.7);
     return (
       <g className={`chart-bars ${kind}`}>
         {points.map((point) => {
           const [top, bottom] = [y(Math.max(0, point.value)), y(Math.min(0, point.value))];
-          return <rect key={point.label} x={at(point) - width / 2} width={width} y={top} height={bottom - top} />;
+          return (
+            <rect key={point.label} x={at(point) - width / 2} width={width} y={top} height={bottom - top}>
+              <title>{told(point)}</title>
+            </rect>
+          );
         })}
       </g>
     );
@@ -130,17 +168,16 @@ function Drawn({ series: { name, points, isMain = false }, as, at, y, step }: Dr
     ({ value, low = value }) => y(low),
     ({ value, high = value }) => y(high),
   );
-  const last = points.at(-1);
+  const path = line<Point>(at, ({ value }) => y(value))([...points]) ?? "";
+  // A single value is a dot with its interval: a line of no length has round ends.
+  const only = points.length === 1 ? points[0] : undefined;
+  const dot = only && `M${at(only)} ${y(only.value)}h0`;
+  const interval = only?.low === undefined ? undefined : `M${at(only)} ${y(only.low)}V${y(only.high ?? only.value)}`;
   return (
     <g className={`chart-line ${kind}`}>
-      {hasBand ? <path className="band" d={band([...points]) ?? ""} /> : null}
-      <path d={line<Point>(at, ({ value }) => y(value))([...points]) ?? ""} />
-      {points.length === 1 && last ? <circle cx={at(last)} cy={y(last.value)} r={4} /> : null}
-      {last ? (
-        <text x={at(last) + 8} y={y(last.value)} dy="0.32em">
-          {name}
-        </text>
-      ) : null}
+      {hasBand && !only ? <path className="band" d={band([...points]) ?? ""} /> : null}
+      {interval ? <path className="interval" d={interval} /> : null}
+      {dot ? <path className="dot" d={dot} /> : <path d={path} />}
     </g>
   );
 }

@@ -131,9 +131,9 @@ function bands(chance: Chance): Drawn {
 }
 
 function blocks(chance: Chance): Drawn {
-  const side = 4;
+  const side = whole(chance, 4, 5);
   const gap = WIDTH / side;
-  const rows = whole(chance, 2, 3);
+  const rows = side === 4 ? 2 : whole(chance, 2, 3);
   const quarter = (x: number, y: number, turn: number) => {
     const [px, py] = [x + (turn % 2) * gap, y + (turn > 1 ? gap : 0)];
     const [dx, dy] = [turn % 2 ? -gap : gap, turn > 1 ? -gap : gap];
@@ -148,6 +148,35 @@ function blocks(chance: Chance): Drawn {
 }
 
 const compositions = [columns, arcs, dots, horizon, bands, blocks];
+
+/** Ground and ink for who has no picture, as constant as a cover's. */
+export function inkOf(id: string): Pick<Palette, "ground" | "ink"> {
+  const chance = chanceOf(id);
+  chance();
+  const all = Object.values(palettes).flat();
+  return all[whole(chance, 0, all.length - 1)] as Palette;
+}
+
+/** A title and what follows its colon, as a printed cover sets them: one large, the other small. */
+export function titleAndMore(title: string): { readonly title: string; readonly more?: string } {
+  const [, first, more] = /^(.{2,}?)(?:：|:\s)\s*(.{2,})$/u.exec(title) ?? [];
+  return first && more ? { title: first, more } : { title };
+}
+
+/** Letters of the longest word above which a title is set smaller, so that no word is broken. */
+const LONG_WORD = 12;
+/** Letters of all words above which it would take more than four lines. */
+const LONG_TITLE = 52;
+
+export const isLongTitle = (title: string): boolean =>
+  title.length > LONG_TITLE ||
+  title.split(/\s+/).some((word) => /^[\p{Script=Latin}\p{P}]+$/u.test(word) && word.length > LONG_WORD);
+
+const words = new Intl.Segmenter("zh", { granularity: "word" });
+
+/** Chinese with a place to break after each word (U+200B), as lines of large type break nowhere else. */
+export const byWords = (title: string): string =>
+  Array.from(words.segment(title), ({ segment }) => segment).join("\u200b");
 
 /** @returns colours, and path data in a box of WIDTH by HEIGHT */
 export function coverArt(id: string, topic: Topic) {

@@ -1,5 +1,5 @@
 import type { languages, productTypes, topics } from "../../../functions/catalogue/contract/product.ts";
-import { coverArt, HEIGHT, WIDTH } from "./cover-art.ts";
+import { byWords, coverArt, HEIGHT, isLongTitle, titleAndMore, WIDTH } from "./cover-art.ts";
 import { useTypeName } from "./names.ts";
 
 export interface CoveredWork {
@@ -14,7 +14,6 @@ export interface CoveredWork {
 
 /** A work's cover: its creator's picture, or one that is drawn. The title stands beside it, so it is no content. */
 export function Cover({ work, isFirst = false }: { readonly work: CoveredWork; readonly isFirst?: boolean }) {
-  const typeName = useTypeName();
   if (work.cover) {
     return (
       <div className="cover">
@@ -37,10 +36,27 @@ export function Cover({ work, isFirst = false }: { readonly work: CoveredWork; r
         <path d={drawn.shape} fill={colours.shape} fillRule="evenodd" />
         <path d={drawn.accent} fill={colours.accent} fillRule="evenodd" />
       </svg>
-      <div className="cover-words" lang={work.language} style={{ color: colours.ink }}>
-        <span className="cover-title">{work.title}</span>
-        <span className="cover-by">{work.creator?.name ?? typeName(work.type)}</span>
-      </div>
+      <CoverWords work={work} ink={colours.ink} />
+    </div>
+  );
+}
+
+function CoverWords({ work, ink }: { readonly work: CoveredWork; readonly ink: string }) {
+  const typeName = useTypeName();
+  const { title, more } = titleAndMore(work.title);
+  // Where words end is the reader's ICU's to say: the server's stays.
+  const set = (text: string) => (work.language === "zh" ? byWords(text) : text);
+  return (
+    <div className="cover-words" lang={work.language} style={{ color: ink }}>
+      <span className={isLongTitle(title) ? "cover-title long" : "cover-title"} suppressHydrationWarning>
+        {set(title)}
+      </span>
+      {more ? (
+        <span className="cover-more" suppressHydrationWarning>
+          {set(more)}
+        </span>
+      ) : null}
+      <span className="cover-by">{work.creator?.name ?? typeName(work.type)}</span>
     </div>
   );
 }

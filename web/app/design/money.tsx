@@ -2,20 +2,16 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
 import { digitsOf } from "../site/currencies.ts";
 
-/** Intl knows how many digits a currency's minor unit has, as ISO 4217 says. */
+/** An amount as a price: whole ones without their minor units. Of two currencies with one sign, the other than the language's is told by its country. */
 export function moneyText({ amount, currency }: Money, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
   const digits = digitsOf(currency);
   const isWhole = amount % 10 ** digits === 0;
-  const shown = isWhole
-    ? new Intl.NumberFormat(locale, {
-        style: "currency",
-        currency,
-        currencyDisplay: "narrowSymbol",
-        minimumFractionDigits: 0,
-      })
-    : format;
-  return shown.format(amount / 10 ** digits);
+  const format = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    ...(isWhole && { minimumFractionDigits: 0 }),
+  });
+  return format.format(amount / 10 ** digits);
 }
 
 /** An amount, in full: with its minor units, as sums and receipts show it. */

@@ -6,10 +6,12 @@ interface Props {
   readonly rating: { readonly count: number; readonly sum: number };
   /** Of one review: its own stars, and no count. */
   readonly isAlone?: boolean;
+  /** One star before the mean, where there is little room. */
+  readonly isShort?: boolean;
 }
 
 /** The mean of a work's stars, of which halves are told by width and by words. Nothing where there are none. */
-export function Stars({ rating, isAlone = false }: Props) {
+export function Stars({ rating, isAlone = false, isShort = false }: Props) {
   const { t, i18n } = useLingui();
   if (rating.count === 0) return null;
   const mean = rating.sum / rating.count;
@@ -19,17 +21,23 @@ export function Stars({ rating, isAlone = false }: Props) {
   const id = `s${Math.round(mean * 10)}`;
   return (
     <span className="stars">
-      <svg viewBox="0 0 100 20" aria-hidden="true">
-        <clipPath id={id}>
-          <rect width={mean * 20} height="20" />
-        </clipPath>
-        <g fill="none" stroke="var(--line-strong)">
-          {row}
-        </g>
-        <g fill="var(--star)" clipPath={`url(#${id})`}>
-          {row}
-        </g>
-      </svg>
+      {isShort ? (
+        <svg className="one" viewBox="0 0 20 20" aria-hidden="true">
+          <path d={STAR} fill="var(--star)" />
+        </svg>
+      ) : (
+        <svg viewBox="0 0 100 20" aria-hidden="true">
+          <clipPath id={id}>
+            <rect width={mean * 20} height="20" />
+          </clipPath>
+          <g fill="none" stroke="var(--line-strong)">
+            {row}
+          </g>
+          <g fill="var(--star)" clipPath={`url(#${id})`}>
+            {row}
+          </g>
+        </svg>
+      )}
       {isAlone ? null : (
         <span aria-hidden="true">
           {shown} ({i18n.number(count)})

@@ -57,8 +57,12 @@ function Row<Each>({ row, columns }: { readonly row: Each; readonly columns: rea
   return (
     <tr>
       {first ? <th scope="row">{first.cell(row)}</th> : null}
-      {rest.map(({ cell, isNumber }, at) => (
-        <td key={at} className={isNumber ? "num" : undefined}>
+      {rest.map(({ head, cell, isNumber }, at) => (
+        <td
+          key={at}
+          className={isNumber ? "num" : undefined}
+          data-head={typeof head === "string" && head !== "" ? head : undefined}
+        >
           {cell(row)}
         </td>
       ))}

@@ -37,14 +37,14 @@ export function WorkCard(props: {
         </Link>
       </Heading>
       <p className="meta">
-        {work.creator ? <span>{work.creator.name}</span> : null}
-        <span>{typeName(work.type)}</span>
+        {work.creator ? `${work.creator.name} · ` : null}
+        {typeName(work.type)}
       </p>
-      <p className="meta">
+      <p className="meta worth">
         <strong>
           <Price work={work} currency={currency} />
         </strong>
-        <Stars rating={work.rating} />
+        <Stars rating={work.rating} isShort />
       </p>
       {children}
     </article>

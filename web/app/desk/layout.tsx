@@ -89,7 +89,7 @@ export default function DeskLayout() {
           <Outlet />
         </main>
       </div>
-      <SiteFooter />
+      <SiteFooter isCompact />
     </Area>
   );
 }

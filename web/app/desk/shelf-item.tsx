@@ -67,8 +67,8 @@ export function ShelfItem(props: {
         </Link>
       </h3>
       <p className="meta">
-        {product.creator ? <span>{product.creator.name}</span> : null}
-        <span>{typeName(product.type)}</span>
+        {product.creator ? `${product.creator.name} · ` : null}
+        {typeName(product.type)}
       </p>
       <p className="meta desk-state">
         <Progress item={item} />

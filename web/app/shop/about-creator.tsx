@@ -1,23 +1,26 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import { Form, Link, useLocation } from "react-router";
 import type { Reply } from "../api/operations.ts";
+import { inkOf } from "../design/cover-art.ts";
 import { Stars } from "../design/stars.tsx";
 
 type Creator = Reply<"getCreator">;
 
-/** A creator's picture, or the first letter of their name on paper. */
+/** A creator's picture, or the first letter of their name in colours of their own. */
 export function Avatar({
   creator,
   size,
 }: {
-  readonly creator: Pick<Creator, "name" | "avatar">;
+  readonly creator: Pick<Creator, "id" | "name" | "avatar">;
   readonly size: number;
 }) {
   if (creator.avatar) {
     return <img className="avatar" src={creator.avatar} alt="" width={size} height={size} decoding="async" />;
   }
+  const { ground, ink } = inkOf(creator.id);
+  const style = { inlineSize: size, blockSize: size, fontSize: size * 0.42, background: ground, color: ink };
   return (
-    <span className="avatar" aria-hidden="true" style={{ inlineSize: size, blockSize: size, fontSize: size * 0.42 }}>
+    <span className="avatar" aria-hidden="true" style={style}>
       {[...creator.name][0]}
     </span>
   );
@@ -66,9 +69,11 @@ export function AboutCreator({ creator, isFollowing, isOwn }: Props) {
             <span>
               <Plural value={creator.products} one="# work" other="# works" />
             </span>
-            <span>
-              <Plural value={creator.followers} one="# follower" other="# followers" />
-            </span>
+            {creator.followers === 0 ? null : (
+              <span>
+                <Plural value={creator.followers} one="# follower" other="# followers" />
+              </span>
+            )}
             <Stars rating={creator.rating} />
           </p>
         </div>

@@ -266,7 +266,7 @@ export function BuyBox(props: Props) {
         </p>
       ) : null}
       {work.recurring ? <Membership work={work} money={money} /> : <Once work={work} money={money} />}
-      <RefundTerms work={work} />
+      {money.amount > 0 ? <RefundTerms work={work} /> : null}
       {work.preview ? (
         <a className="button quiet wide" href={`${workPath(work)}/preview`}>
           <Trans>Look inside for free</Trans>

@@ -62,9 +62,11 @@ function Profile() {
           <span>
             <Plural value={creator.products} one="# work" other="# works" />
           </span>
-          <span>
-            <Plural value={creator.followers} one="# follower" other="# followers" />
-          </span>
+          {creator.followers === 0 ? null : (
+            <span>
+              <Plural value={creator.followers} one="# follower" other="# followers" />
+            </span>
+          )}
           <Stars rating={creator.rating} />
           <span>
             <Trans>

@@ -1,7 +1,7 @@
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import type { ItemOf } from "../api/operations.ts";
 import { type ShelfWork, WorkCard } from "../design/work-card.tsx";
-import { Why } from "./why.tsx";
+import { hasDifferentReasons, Why } from "./why.tsx";
 
 interface Props {
   readonly items: readonly { readonly product: ShelfWork; readonly reason: ItemOf<"getRecommendations">["reason"] }[];
@@ -14,12 +14,13 @@ interface Props {
 
 /** Works with the reasons for them. What is done with one is told with the list that it stood on. */
 export function Recommended({ items, currency, list, isFirst = false }: Props) {
+  const isTold = hasDifferentReasons(items);
   return (
     <div className="works" data-list={list}>
       {items.map(({ product, reason }, at) => (
         <div key={product.id} data-work={product.id} data-position={at + 1}>
           <WorkCard work={product} currency={currency} isFirst={isFirst && at < 5} query={`?list=${list}`}>
-            <Why reason={reason} product={product.id} />
+            {isTold || reason.because.length > 0 ? <Why reason={reason} product={product.id} /> : null}
           </WorkCard>
         </div>
       ))}

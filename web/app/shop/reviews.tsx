@@ -84,6 +84,8 @@ interface ReviewListProps {
 }
 
 function ReviewList({ reviews, by, page, stars }: ReviewListProps) {
+  const told = reviews.items.filter(({ text, reply }) => text || reply);
+  const silent = reviews.items.length - told.length;
   const narrowed = stars === undefined ? "" : `stars=${stars}&`;
   return (
     <>
@@ -96,10 +98,15 @@ function ReviewList({ reviews, by, page, stars }: ReviewListProps) {
         </p>
       )}
       <ul className="reviews">
-        {reviews.items.map((review) => (
+        {told.map((review) => (
           <Review key={review.id} review={review} by={by} />
         ))}
       </ul>
+      {silent === 0 ? null : (
+        <p className="small soft">
+          <Plural value={silent} one="# more gave stars without a word." other="# more gave stars without a word." />
+        </p>
+      )}
       {reviews.cursor ? (
         <p>
           <Link to={`${page}?${narrowed}reviews=${encodeURIComponent(reviews.cursor)}#reviews`} rel="nofollow">

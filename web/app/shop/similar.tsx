@@ -1,11 +1,13 @@
 import { Trans } from "@lingui/react/macro";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { WorkCard } from "../design/work-card.tsx";
+import { hasDifferentReasons } from "./why.tsx";
 import type { AroundWork } from "./work-data.ts";
 
 /** Works near to one, and what they are near by. */
 export function Similar({ items, currency }: { readonly items: AroundWork["similar"]; readonly currency: Currency }) {
   if (items.length === 0) return null;
+  const isTold = hasDifferentReasons(items);
   return (
     <section className="shelf" aria-labelledby="similar">
       <h2 id="similar">
@@ -15,7 +17,7 @@ export function Similar({ items, currency }: { readonly items: AroundWork["simil
         {items.map(({ product, reason }, at) => (
           <div key={product.id} data-work={product.id} data-position={at + 1}>
             <WorkCard work={product} currency={currency}>
-              <p className="small soft">{reason.text}</p>
+              {isTold ? <p className="small soft">{reason.text}</p> : null}
             </WorkCard>
           </div>
         ))}

@@ -7,6 +7,10 @@ import { Notice } from "../design/notice.tsx";
 type Reason = ItemOf<"getRecommendations">["reason"];
 type Part = Reason["because"][number];
 
+/** What stands alike under each of a list's works tells nothing of any. */
+export const hasDifferentReasons = (items: readonly { readonly reason: { readonly text: string } }[]): boolean =>
+  new Set(items.map(({ reason }) => reason.text)).size > 1;
+
 /** Of the whole score. What speaks against an item is a bar too, and says so by its sign. */
 function Bar({ share }: { readonly share: number }) {
   const { i18n } = useLingui();

@@ -75,7 +75,8 @@ function WorkHead({ work }: { readonly work: ReturnType<typeof useLoaderData<typ
   const [typeName, topicName] = [useTypeName(), useTopicName()];
   const { language } = useSite();
   return (
-    <header className="stack">
+    <header className="work-head stack">
+      <Cover work={work} isFirst />
       <p className="eyebrow">
         <Link to={`/works?type=${work.type}`}>{typeName(work.type)}</Link>
         {" · "}
@@ -163,10 +164,10 @@ export default function Work() {
           ) : null}
           <Reviews work={work} reviews={reviews} isOpen={mine.isOpen} stars={stars} />
           {creator ? <AboutCreator creator={creator} isFollowing={mine.isFollowing} isOwn={mine.isOwn} /> : null}
+          <BuyBar work={work} mine={mine} currency={currency} />
         </div>
       </div>
       <Similar items={similar} currency={currency} />
-      <BuyBar work={work} mine={mine} currency={currency} />
     </div>
   );
 }

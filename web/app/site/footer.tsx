@@ -4,72 +4,108 @@ import { currencies } from "./currencies.ts";
 import { inLanguage, languages, localeOf, namesOfLanguages } from "./languages.ts";
 import { useSite } from "./root-data.ts";
 
-export function SiteFooter() {
+/** Where else there is something to read or to do. */
+function Ways() {
   const { t } = useLingui();
-  const { currency, language } = useSite();
+  return (
+    <nav aria-label={t`About`}>
+      <Link to="/works">
+        <Trans>All works</Trans>
+      </Link>
+      <Link to="/creators">
+        <Trans>Creators</Trans>
+      </Link>
+      <Link to="/about#teach">
+        <Trans>Teach here</Trans>
+      </Link>
+      <Link to="/about">
+        <Trans>About</Trans>
+      </Link>
+      <Link to="/refunds">
+        <Trans>Refund terms</Trans>
+      </Link>
+      <Link to="/privacy">
+        <Trans>Privacy</Trans>
+      </Link>
+      <Link to="/terms">
+        <Trans>Terms</Trans>
+      </Link>
+      <a href="/docs">
+        <Trans>For developers</Trans>
+      </a>
+    </nav>
+  );
+}
+
+function Languages() {
+  const { t } = useLingui();
+  const { language } = useSite();
   const { pathname, search } = useLocation();
   const here = useHref(pathname);
   return (
-    <footer className="site-footer">
-      <div className="frame">
-        <p className="measure">
-          <Trans>
-            Lyceum is an open-source marketplace for knowledge. What it recommends comes with its reasons, and what it
-            knows of you is yours to see and to delete.
-          </Trans>
-        </p>
-        <nav aria-label={t`About`}>
-          <Link to="/about">
-            <Trans>About</Trans>
-          </Link>
-          <Link to="/refunds">
-            <Trans>Refund terms</Trans>
-          </Link>
-          <Link to="/privacy">
-            <Trans>Privacy</Trans>
-          </Link>
-          <Link to="/terms">
-            <Trans>Terms</Trans>
-          </Link>
-          <a href="/docs">
-            <Trans>For developers</Trans>
+    <nav aria-label={t`Language`}>
+      {languages
+        .filter((each) => each !== language)
+        .map((each) => (
+          <a
+            key={each}
+            href={`/preferences?${new URLSearchParams({ language: each, to: inLanguage(here, each) + search })}`}
+            hrefLang={localeOf(each)}
+            rel="nofollow"
+            lang={localeOf(each)}
+          >
+            {namesOfLanguages[each]}
           </a>
-        </nav>
-        <div className="preferences">
-          <nav aria-label={t`Language`}>
-            {languages
-              .filter((each) => each !== language)
-              .map((each) => (
-                <a
-                  key={each}
-                  href={`/preferences?${new URLSearchParams({ language: each, to: inLanguage(here, each) + search })}`}
-                  hrefLang={localeOf(each)}
-                  rel="nofollow"
-                  lang={localeOf(each)}
-                >
-                  {namesOfLanguages[each]}
-                </a>
-              ))}
-          </nav>
-          <Form method="post" action="/preferences" reloadDocument>
-            <input type="hidden" name="to" value={pathname + search} />
-            <label>
-              <Trans>Prices in</Trans>{" "}
-              <select name="currency" defaultValue={currency} data-sends="">
-                {currencies.map((each) => (
-                  <option key={each} value={each}>
-                    {each.toUpperCase()}
-                  </option>
-                ))}
-              </select>
-            </label>{" "}
-            <button type="submit" className="button small plain">
-              <Trans>Change</Trans>
-            </button>
-          </Form>
-          <Link to="/privacy/settings">
-            <Trans>Privacy settings</Trans>
-          </Link>
+        ))}
+    </nav>
+  );
+}
+
+function PricesIn() {
+  const { currency } = useSite();
+  const { pathname, search } = useLocation();
+  return (
+    <Form method="post" action="/preferences" reloadDocument>
+      <input type="hidden" name="to" value={pathname + search} />
+      <label>
+        <Trans>Prices in</Trans>{" "}
+        <select name="currency" defaultValue={currency} data-sends="">
+          {currencies.map((each) => (
+            <option key={each} value={each}>
+              {each.toUpperCase()}
+            </option>
+          ))}
+        </select>
+      </label>{" "}
+      <button type="submit" className="button small plain">
+        <Trans>Change</Trans>
+      </button>
+    </Form>
+  );
+}
+
+/** @param isCompact where one works: the ways on alone, as the shop's prices are chosen in the shop */
+export function SiteFooter({ isCompact = false }: { readonly isCompact?: boolean }) {
+  return (
+    <footer className={isCompact ? "site-footer compact" : "site-footer"}>
+      <div className="frame">
+        {isCompact ? null : (
+          <p>
+            <Trans>
+              Lyceum is an open-source marketplace for knowledge. What it recommends comes with its reasons, and what it
+              knows of you is yours to see and to delete.
+            </Trans>
+          </p>
+        )}
+        <div className="footer-ways">
+          <Ways />
+          <div className="preferences">
+            <Languages />
+            {isCompact ? null : <PricesIn />}
+            <Link to="/privacy/settings">
+              <Trans>Privacy settings</Trans>
+            </Link>
+          </div>
         </div>
       </div>
     </footer>

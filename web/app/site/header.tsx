@@ -1,14 +1,79 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Form, Link, useLocation } from "react-router";
+import { Form, Link, NavLink, useHref, useLocation } from "react-router";
 import { Icon } from "../design/icons.tsx";
 import { useSite } from "./root-data.ts";
+
+/** The ways to what is one's own: beside each other where there is room, in a menu on a phone. */
+function OwnWays() {
+  const { viewer } = useSite();
+  const groups = viewer?.groups ?? [];
+  return (
+    <>
+      <NavLink to="/desk" reloadDocument aria-current="true">
+        <Icon name="book" />
+        <Trans>My desk</Trans>
+      </NavLink>
+      {groups.includes("creator") ? (
+        <NavLink to="/studio" reloadDocument aria-current="true">
+          <Trans>Studio</Trans>
+        </NavLink>
+      ) : null}
+      {groups.includes("operator") || groups.includes("moderator") ? (
+        <NavLink to="/console" reloadDocument aria-current="true">
+          <Trans>Console</Trans>
+        </NavLink>
+      ) : null}
+    </>
+  );
+}
+
+/** On a phone; it opens, and closes by Esc or a tap beside it, without a script. */
+function OwnMenu() {
+  const { t } = useLingui();
+  const signOut = useHref("/sign-out");
+  return (
+    <>
+      <button type="button" className="menu-button" popoverTarget="own-menu" aria-label={t`Menu`}>
+        <Icon name="menu" size={24} />
+      </button>
+      <div id="own-menu" className="own-menu" popover="auto">
+        <OwnWays />
+        <form method="post" action={signOut}>
+          <button type="submit">
+            <Trans>Sign out</Trans>
+          </button>
+        </form>
+      </div>
+    </>
+  );
+}
+
+function Search() {
+  const { t } = useLingui();
+  const { pathname, search } = useLocation();
+  const words = pathname === "/works" ? new URLSearchParams(search).get("q") : null;
+  return (
+    <Form action="/works" method="get" className="search" role="search">
+      <input
+        type="search"
+        name="q"
+        aria-label={t`Search works`}
+        placeholder={t`Search works`}
+        defaultValue={words ?? ""}
+        maxLength={100}
+      />
+      <button type="submit" aria-label={t`Search`}>
+        <Icon name="search" />
+      </button>
+    </Form>
+  );
+}
 
 /** Name, search and the ways to one's own things. */
 export function SiteHeader() {
   const { t } = useLingui();
   const { viewer } = useSite();
   const { pathname, search } = useLocation();
-  const words = pathname === "/works" ? new URLSearchParams(search).get("q") : null;
   const back = pathname === "/" ? "" : `?to=${encodeURIComponent(pathname + search)}`;
   return (
     <header className="site-header">
@@ -19,50 +84,30 @@ export function SiteHeader() {
         <Link to="/" className="wordmark">
           Lyceum
         </Link>
-        <Form action="/works" method="get" className="search" role="search">
-          <input
-            type="search"
-            name="q"
-            aria-label={t`Search works`}
-            placeholder={t`Search works`}
-            defaultValue={words ?? ""}
-            maxLength={100}
-          />
-          <button type="submit" aria-label={t`Search`}>
-            <Icon name="search" />
-          </button>
-        </Form>
+        <Search />
         <nav className="site-nav" aria-label={t`Main`}>
-          <Link to="/works">
+          <NavLink to="/works">
             <Trans>Browse</Trans>
-          </Link>
-          <Link to="/cart">
+          </NavLink>
+          <NavLink to="/cart">
             <Icon name="cart" />
-            <Trans>Cart</Trans>
+            <span className="nav-word">
+              <Trans>Cart</Trans>
+            </span>
             <span className="badge" data-cart-count="" hidden />
-          </Link>
+          </NavLink>
           {viewer ? (
             <>
-              <Link to="/desk" reloadDocument>
-                <Icon name="book" />
-                <Trans>My desk</Trans>
-              </Link>
-              {viewer.groups.includes("creator") ? (
-                <Link to="/studio" reloadDocument>
-                  <Trans>Studio</Trans>
-                </Link>
-              ) : null}
-              {viewer.groups.includes("operator") ? (
-                <Link to="/console" reloadDocument>
-                  <Trans>Console</Trans>
-                </Link>
-              ) : null}
+              <span className="own-ways">
+                <OwnWays />
+              </span>
+              <OwnMenu />
             </>
           ) : (
-            <Link to={`/sign-in${back}`}>
+            <NavLink to={`/sign-in${back}`}>
               <Icon name="person" />
               <Trans>Sign in</Trans>
-            </Link>
+            </NavLink>
           )}
         </nav>
       </div>

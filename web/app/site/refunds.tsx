@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import { Plural, Trans } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { useTypeName } from "../design/names.ts";
 import { head } from "./head.ts";
@@ -18,6 +18,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
 function Terms() {
   const { types } = useLoaderData<typeof loader>();
   const typeName = useTypeName();
+  const { t } = useLingui();
   return (
     <div className="table-wrap">
       <table className="table">
@@ -38,7 +39,7 @@ function Terms() {
           {types.map(({ id, refundDays }) => (
             <tr key={id}>
               <th scope="row">{typeName(id)}</th>
-              <td>
+              <td data-head={t`Money goes back at once`}>
                 {refundDays === undefined ? (
                   <Trans>as the works in it say</Trans>
                 ) : refundDays === 0 ? (
@@ -47,7 +48,7 @@ function Terms() {
                   <Plural value={refundDays} one="within # day of the payment" other="within # days of the payment" />
                 )}
               </td>
-              <td>
+              <td data-head={t`As long as`}>
                 {refundDays === 0 ? (
                   <Trans>it was not held, or as you agree with its creator</Trans>
                 ) : id === "credit-pack" ? (

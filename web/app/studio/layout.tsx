@@ -40,7 +40,7 @@ export default function StudioLayout() {
       <SideNav name={t`Studio`} groups={groups}>
         <Outlet />
       </SideNav>
-      <SiteFooter />
+      <SiteFooter isCompact />
     </Area>
   );
 }

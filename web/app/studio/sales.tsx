@@ -116,7 +116,7 @@ function Sales(props: { readonly items: readonly Sale[]; readonly cursor?: strin
       columns={[
         { head: t`Paid`, cell: ({ paidAt }) => <When at={paidAt} as="minute" /> },
         { head: t`Work`, cell: ({ title }) => title },
-        { head: t`Buyer`, cell: ({ buyer }) => buyer.name ?? <span className="soft">{t`Not named`}</span> },
+        { head: t`Buyer`, cell: ({ buyer }) => buyer.name ?? <span className="soft">{t`Not told`}</span> },
         { head: t`State`, cell: ({ state }) => states[state] },
         { head: t`Price`, isNumber: true, cell: ({ price }) => <Amount money={price} /> },
         {
@@ -155,6 +155,7 @@ export default function SalesPage() {
           as="bars"
           title={t`Earned by day, in ${currency.toUpperCase()}`}
           format={(amount) => moneyText({ amount: Math.round(amount), currency }, i18n.locale)}
+          name={(day) => i18n.date(day, { month: "short", day: "numeric", timeZone: "UTC" })}
           series={[{ name: currency.toUpperCase(), points: daysOf(byDay, currency), isMain: true }]}
           table={
             <SumsTable caption={t`By day`} by="day" rows={byDay.items.filter((each) => each.currency === currency)} />
