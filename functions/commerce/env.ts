@@ -1,25 +1,27 @@
 /** The environment of functions that read orders. */
 export const commerceEnv = ["COMMERCE_TABLE"] as const;
 
-/** The environment of functions that show customers what they bought of whom. */
+/** The environment of functions that show customers their purchases and the creators. */
 export const shownEnv = [...commerceEnv, "CREATORS_TABLE"] as const;
 
 /** The environment of functions that talk to Stripe. `STRIPE_SECRET` names the secret that holds the keys. */
 export const stripeEnv = [...commerceEnv, "STRIPE_SECRET"] as const;
 
-/** The environment of functions that approve refunds: what was used of credits decides on them. */
+/** The environment of functions that approve refunds, which depend on used credits. */
 export const refundEnv = [...stripeEnv, "CREDITS_TABLE"] as const;
 
-/** The environment of functions that ask how far a customer is with what they bought. */
+/** The environment of functions that read a customer's progress. */
 const studyEnv = [...stripeEnv, "LEARNING_TABLE"] as const;
 
-/** The environment of dispute evidence: the bank gets the buyer's identity and what they did. */
+/** The environment of dispute evidence: the bank gets the buyer's identity and activity. */
 export const contestingEnv = [...studyEnv, "IDENTITY_TABLE"] as const;
 
-/** The environment of functions that give money back by the terms: seats are used once they were claimed. */
+/** The environment of automatic refunds: seats count as used once they were claimed. */
 export const requestRefundEnv = [...studyEnv, ...refundEnv, "ORGANISATIONS_TABLE"] as const;
 
-/** The environment of functions that read the catalogue, and of what sends customers to a page of Stripe's and back. */
+/**
+ * The environment of functions that read the catalogue, and of those that send customers to Stripe's pages and back.
+ */
 export const changeSubscriptionEnv = [...stripeEnv, "CATALOGUE_TABLE"] as const;
 
 export const billingPortalEnv = [...stripeEnv, "SITE_URL"] as const;
@@ -35,8 +37,8 @@ export const subscribeEnv = [...stripeEnv, "CATALOGUE_TABLE", "SITE_URL", "TAX"]
 
 export const placeOrderEnv = [...subscribeEnv, "ORGANISATIONS_TABLE", "IDENTITY_TABLE"] as const;
 
-/** The environment of functions that make receipts. `SELLER` is the JSON of who sells, as in receipt.ts. */
+/** The environment of functions that make receipts. `SELLER` is the seller as JSON, as in receipt.ts. */
 export const receiptEnv = [...commerceEnv, "IDENTITY_TABLE", "SELLER"] as const;
 
-/** The environment of functions that show creators who bought of them. */
+/** The environment of functions that show creators their buyers. */
 export const buyersEnv = [...commerceEnv, "IDENTITY_TABLE"] as const;

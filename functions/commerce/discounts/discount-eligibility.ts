@@ -3,12 +3,12 @@ import { type Discount, NOT_APPLICABLE, PLATFORM, type rejections } from "../con
 import { amountsOff, type ListedLine, type Reduction } from "./pricing.ts";
 import type { Limits } from "./redemption.ts";
 
-/** A discount, and where it is counted once more. */
+/** A discount, and the shard for one more redemption. */
 type CountedDiscount = Discount & Pick<Limits, "part">;
 
-/** What codes stand for, and what else decides whether they apply. */
+/** The discounts of codes, and the facts that decide whether they apply. */
 export interface FoundDiscounts {
-  /** By code: those of the platform and of the cart's sellers, with how often the customer has used each. */
+  /** By code: the discounts of the platform and of the cart's sellers, with the customer's redemptions of each. */
   readonly byCode: ReadonlyMap<string, readonly FoundDiscount[]>;
   /** Whether the customer bought anything before. */
   readonly hasBought: boolean;
@@ -51,7 +51,7 @@ export const toShownRejections = (
         },
   );
 
-/** Discounts without the redemptions of an open order that is to be replaced. */
+/** Discounts, less the redemptions of an open order that is to be replaced. */
 export function releasedDiscounts(found: FoundDiscounts, used: readonly { readonly id: string }[]): FoundDiscounts {
   const ids = new Set(used.map(({ id }) => id));
   const released = (each: FoundDiscount): FoundDiscount =>
@@ -64,9 +64,9 @@ export function releasedDiscounts(found: FoundDiscounts, used: readonly { readon
 /** A discount that applies. Minor units. */
 export interface AppliedDiscount {
   readonly discount: CountedDiscount;
-  /** What it takes off the lines that it is for. */
+  /** The reduction of each of its lines. */
   readonly off: ReadonlyMap<DiscountableLine, number>;
-  /** What it takes off all of them. */
+  /** The total reduction. */
   readonly amount: number;
 }
 
@@ -122,7 +122,7 @@ interface DiscountOfBasket extends Reduction<DiscountableLine> {
   readonly discount: CountedDiscount;
 }
 
-/** What discounts take off a basket together, in the order of the argument. */
+/** The joint reductions of a basket by discounts, in the order of the argument. */
 function appliedTo(basket: Basket, discounts: readonly CountedDiscount[]): AppliedDiscount[] {
   const reductions = discounts.map(
     (discount): DiscountOfBasket => ({ discount, lines: basket.lines.filter((line) => isFor(discount, line)) }),
@@ -135,8 +135,8 @@ function appliedTo(basket: Basket, discounts: readonly CountedDiscount[]): Appli
 }
 
 /**
- * Which of several owners' discounts a code stands for: of those that apply, the one that alone takes most off; of equal
- * ones the older.
+ * The discount of a code, if several owners have one: of those that apply, the one with the greatest reduction; if
+ * equal, the oldest.
  */
 function oneOf(
   basket: Basket,
@@ -155,8 +155,8 @@ function oneOf(
 }
 
 /**
- * Which codes apply to a basket, and what each takes off. A code that does not stack applies only if no other does. Order
- * and repetition of the codes do not matter.
+ * The codes that apply to a basket, and the reduction by each. A code that does not stack applies only if no other
+ * does. Order and repetition of the codes do not matter.
  */
 export function appliedCodes(
   basket: Basket,

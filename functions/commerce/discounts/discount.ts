@@ -39,8 +39,8 @@ function sound(asked: Discount): Discount | Inconsistent {
 }
 
 /**
- * Why the platform could not say what a discount may cost it: creators set their own prices, and an order may be of
- * hundreds of seats. Undefined where the most for each redemption, times maxRedemptions, bounds it.
+ * Why a discount's cost to the platform would be unbounded: creators set their own prices, and an order may have
+ * hundreds of seats. Undefined if the most for each redemption, times maxRedemptions, bounds it.
  */
 function openEnded({ value, most, maxRedemptions, duration }: Discount): string | undefined {
   if (maxRedemptions === undefined) return "The platform's discounts are limited: say maxRedemptions.";
@@ -73,7 +73,7 @@ export interface DiscountChange {
   readonly state?: Discount["state"] | undefined;
 }
 
-/** The next version of a discount; a null takes away what was set. */
+/** The next version of a discount; null removes a field. */
 export function changedDiscount(
   before: Discount,
   { version, ...change }: DiscountChange,
@@ -99,7 +99,7 @@ export const isManagedBy = ({ user, groups }: Manager, { owner }: Pick<Discount,
   owner === user || groups.includes("operator");
 
 /**
- * Whose discounts are meant: the caller's own unless another owner is named, an operator's own are the platform's.
+ * The owner of the requested discounts: the caller unless another is named; an operator's own are the platform's.
  * @returns a refusal for who sells nothing, and who names another's
  */
 export function ownerFor({ user, groups }: Manager, named?: string): string | Refusal<"not-a-seller"> {

@@ -13,7 +13,7 @@ import {
 } from "./discount-eligibility.ts";
 import type { Limits, Redeemer } from "./redemption.ts";
 
-/** What a product is listed at, and may come down to, in a currency that it has a price in. */
+/** A product's list price and floor, in a currency that it has a price in. */
 export function listedLine(product: Product, currency: Currency): DiscountableLine {
   const { id: productId, creatorId, floor } = product;
   return {
@@ -24,7 +24,7 @@ export function listedLine(product: Product, currency: Currency): DiscountableLi
   };
 }
 
-/** What the applied ones take off one line, all together and of that the platform's. */
+/** The reduction of one line by all applied discounts, and the platform's part of it. */
 function offLine(applied: readonly AppliedDiscount[], line: DiscountableLine): { all: number; platform: number } {
   const sum = (of: readonly AppliedDiscount[]) => of.reduce((total, { off }) => total + (off.get(line) ?? 0), 0);
   return { all: sum(applied), platform: sum(applied.filter(({ discount }) => discount.owner === PLATFORM)) };
@@ -38,12 +38,12 @@ export function codeNotApplicable(rejection: Rejection): Refusal<"code-not-appli
 
 export interface DiscountedOrder {
   readonly order: Order;
-  /** Of the discounts that it uses, by id. */
+  /** The limits of its discounts, by id. */
   readonly limits: ReadonlyMap<string, Limits>;
 }
 
 /**
- * A new order with codes applied, all of them; one that comes to nothing is paid at once.
+ * A new order with all codes applied; if it costs nothing, it is paid at once.
  * @param order at list prices, of products in `found`
  */
 export function discountedOrder(
@@ -90,18 +90,18 @@ export function discountedOrder(
   };
 }
 
-/** Whose discounts a cart's codes may be: the platform's, and its sellers'. */
+/** The owners whose discounts may apply to a cart: the platform and its sellers. */
 export const discountOwnersOf = (found: Iterable<Pick<Product, "creatorId">>): string[] => [
   ...new Set([PLATFORM, ...[...found].map(({ creatorId }) => creatorId)]),
 ];
 
-/** Whether an open order is for these codes, in any order. */
+/** Whether an open order has these codes, in any order. */
 export function hasExactlyCodes({ discounts = [] }: Order, codes: readonly string[]): boolean {
   const wanted = new Set(codes);
   return discounts.length === wanted.size && discounts.every(({ code }) => wanted.has(code));
 }
 
-/** An order as what uses its discounts. What an invoice was paid with is used by its subscription. */
+/** An order as a user of its discounts. An invoice's discount is used by its subscription. */
 export function orderRedeemerOf({
   id,
   customer,

@@ -7,11 +7,11 @@ import type { Limits, Redeemer } from "./redemption.ts";
 
 export interface DiscountedSubscription {
   readonly subscription: Subscription;
-  /** Of the discount that it uses, by its id. */
+  /** The limit of its discount, by id. */
   readonly limits: ReadonlyMap<string, Limits>;
 }
 
-/** A new subscription with a code applied: as much off each payment as the code takes off the price by now. */
+/** A new subscription with a code applied: each payment is reduced as the current price is. */
 export function discountedSubscription(
   subscription: Subscription,
   product: Product | undefined,
@@ -35,7 +35,7 @@ export function discountedSubscription(
   };
 }
 
-/** A subscription as what uses its discount. */
+/** A subscription as a user of its discount. */
 export function subscriptionRedeemerOf({ id, customer, createdAt, state, plan, discount }: Subscription): Redeemer {
   return {
     reference: `SUBSCRIPTION#${id}`,

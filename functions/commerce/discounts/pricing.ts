@@ -4,21 +4,21 @@ import { type Discount, PLATFORM } from "../contract/discount.ts";
 /** A line to be priced, in minor units of one currency. */
 export interface ListedLine {
   readonly listPrice: number;
-  /** The least that it may come to. */
+  /** Its floor. */
   readonly floor: number;
 }
 
-/** A discount, and the lines that it is for. */
+/** A discount, and its lines. */
 export interface Reduction<Line extends ListedLine = ListedLine> {
   readonly discount: Pick<Discount, "id" | "owner" | "value" | "most">;
   readonly lines: readonly Line[];
 }
 
-/** A line while discounts are taken off it one after another, in minor units. */
+/** A line while discounts are applied in turn, in minor units. */
 interface OpenLine {
-  /** What it comes to by now. */
+  /** Its current price. */
   readonly price: number;
-  /** How much more it may lose. */
+  /** The distance to its floor. */
   readonly room: number;
 }
 
@@ -30,8 +30,8 @@ interface Part<Line> {
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, each) => sum + each, 0);
 
 /**
- * Spreads an amount over lines in proportion to their room, in whole steps by largest remainder; of equal remainders the
- * earlier line's comes first. No line loses more than its room.
+ * Distributes an amount over lines in proportion to their room, in whole steps by largest remainder; of equal
+ * remainders the earlier line's comes first. No line loses more than its room.
  */
 function spread<Line extends Pick<OpenLine, "room">>(amount: number, lines: readonly Line[], step: number) {
   const room = sumOf(lines.map((line) => line.room)) / step;
@@ -52,7 +52,7 @@ function spread<Line extends Pick<OpenLine, "room">>(amount: number, lines: read
 const inCurrency = (amounts: readonly { amount: number; currency: Currency }[], currency: Currency): number =>
   amounts.find((each) => each.currency === currency)?.amount ?? 0;
 
-/** What a part in basis points takes off each line, within the most that it may take off all of them. */
+/** The reduction of each line by a fraction in basis points, within the most that it may reduce all of them. */
 function partOff<Line extends OpenLine>(
   basisPoints: number,
   most: Discount["most"],
@@ -70,8 +70,9 @@ function partOff<Line extends OpenLine>(
 }
 
 /**
- * The order in which discounts apply, whatever order they came in: percentages before amounts; of either, creators'
- * before the platform's, as creators earn as if the platform had none; then the greater first, and of equal ones the older.
+ * The order in which discounts apply, whatever order they came in: percentages before amounts; in each group creators'
+ * before the platform's, as creators earn as if the platform had none; then the greater first, and of equal ones the
+ * older.
  */
 function inTurn(currency: Currency) {
   const isAmount = ({ discount }: Reduction): number => ("amounts" in discount.value ? 1 : 0);
@@ -86,8 +87,8 @@ function inTurn(currency: Currency) {
 }
 
 /**
- * What discounts take off lines: each from what those before it left, down to the lines' floors. A percentage is taken
- * from each line separately, rounded down.
+ * The reductions of lines by discounts: each applies to what the previous ones left, down to the lines' floors. A
+ * percentage is taken from each line separately, rounded down.
  * @returns by discount, minor units by line
  */
 export function amountsOff<Line extends ListedLine, Of extends Reduction<Line>>(

@@ -16,7 +16,7 @@ interface Listed {
   readonly price: Money;
 }
 
-/** What a cart holds, at list prices. A membership is quoted alone, for one interval. */
+/** The contents of a cart at list prices. A membership is quoted alone, for one interval. */
 export function listedCart(cart: Cart, found: ReadonlyMap<string, Product>, owned: ReadonlySet<string>) {
   const [first = ""] = cart.products;
   if (cart.products.length === 1 && found.get(first)?.recurring) {
@@ -31,7 +31,7 @@ export function listedCart(cart: Cart, found: ReadonlyMap<string, Product>, owne
 type Unavailable = NonNullable<Quote["unavailable"]>[number];
 
 /**
- * A cart without what cannot be bought with the rest of it: each product is looked at by itself, in the currency of the
+ * A cart without the products that cannot be bought with the rest: each is checked separately, in the currency of the
  * first that can be bought unless the cart names one.
  * @param stopped creators whose sales are stopped
  */
@@ -66,11 +66,11 @@ export interface QuoteAsked {
   readonly codes: readonly string[];
   readonly discounts: FoundDiscounts;
   readonly at: string;
-  /** Whether the caller manages an owner's discounts, and so learns why one does not apply. */
+  /** Whether the caller manages an owner's discounts, and so may learn why one does not apply. */
   readonly manages: (owner: string) => boolean;
 }
 
-/** What a cart would cost with codes. Codes that do not apply are listed, and nothing is refused. */
+/** The price of a cart with codes. Codes that do not apply are listed, and nothing is refused. */
 export function quoteOf(listed: readonly Listed[], { found, codes, discounts, at, manages }: QuoteAsked): Quote {
   const currency = listed[0]?.price.currency ?? "usd";
   const money = (amount: number): Money => ({ amount, currency });

@@ -1,29 +1,29 @@
 import type { Currency } from "../../shared/kernel/money.ts";
 import type { Discount, Redemption } from "../contract/discount.ts";
 
-/** The part of a discount's count that a redemption is to be counted in. */
+/** The shard that a redemption is to be counted in. */
 export interface CountPart {
   readonly n: number;
-  /** How many the part counts at most; absent where the discount has no limit. */
+  /** The shard's limit; absent if the discount has none. */
   readonly most?: number;
 }
 
-/** What must still hold of a discount when a redemption is counted: it is as it was read, with room for one more. */
+/** The conditions of counting a redemption: the discount is as it was read, with room for one more. */
 export type Limits = Pick<Discount, "version" | "maxRedemptions" | "maxPerCustomer" | "firstPurchaseOnly"> & {
   /** Of a discount as stored. */
   readonly part?: CountPart;
 };
 
-/** A redemption that is new or moved, and what that changes of how often the discount is used. */
+/** A new or changed redemption, and its effect on the discount's count. */
 export interface RedemptionChange {
   readonly redemption: Redemption;
   readonly customer: string;
   readonly count: 1 | 0 | -1;
-  /** Absent: counted whatever the limits are, as money has arrived for it. */
+  /** Absent: counted whatever the limits are, as its money has arrived. */
   readonly within?: Limits;
 }
 
-/** What uses discounts: an order or a subscription. */
+/** A user of discounts: an order or a subscription. */
 export interface Redeemer {
   readonly reference: string;
   readonly customer: string;

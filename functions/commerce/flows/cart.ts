@@ -23,7 +23,7 @@ export async function inCart(
   return parts.length === 0 ? found : new Map([...found, ...(await findProducts(parts))]);
 }
 
-/** All that a cart would give a right to: the products of its bundles too. */
+/** All products that a cart would entitle to, including those of its bundles. */
 export const rightsIn = (cart: readonly string[], found: ReadonlyMap<string, Product>): string[] => [
   ...new Set(cart.flatMap((id) => [id, ...(found.get(id)?.includes ?? [])])),
 ];

@@ -12,8 +12,8 @@ export interface CheckoutPorts extends SettlementPorts {
 }
 
 /**
- * The order that is on a guard, if it is open still. One whose time is over is ended first: it must not block what the
- * customer wants now. It stays open only while its money is on the way.
+ * The order on a guard, if it is still open. An expired one is ended first, so that it does not block the customer; it
+ * only stays open while its money is on the way.
  */
 export async function openHolder(
   ports: Omit<CheckoutPorts, "openCheckout">,
@@ -25,7 +25,7 @@ export async function openHolder(
 }
 
 /**
- * Ends a pending order: at Stripe first, so that nobody pays what is withdrawn.
+ * Ends a pending order: at Stripe first, so that nobody pays a withdrawn order.
  * @returns the order where it stays open: its money is on the way
  */
 export async function endOrder(
@@ -48,8 +48,8 @@ export async function endOrder(
 }
 
 /**
- * Gives a pending order its checkout. Undefined where the order moved meanwhile: read again. An order that Stripe
- * makes no checkout for is void, so that the next try starts afresh.
+ * Gives a pending order its checkout. Undefined if the order changed meanwhile: read again. If Stripe makes no
+ * checkout, the order is void, so that the next try begins a new one.
  */
 export async function payable(
   ports: CheckoutPorts,
@@ -66,7 +66,7 @@ export async function payable(
   const after = withCheckout(order, opened);
   if ((await ports.commit(changing(order, after))) === "done") return after;
   const current = await ports.findOrder(order.id);
-  // Withdrawn while its checkout was being made: nobody may pay for it.
+  // Withdrawn while its checkout was being made: nobody must be able to pay for it.
   if (current?.state === "void") await ports.expireCheckout(opened.id);
   return current?.checkout || current?.paidAt !== undefined ? current : undefined;
 }

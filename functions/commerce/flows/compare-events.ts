@@ -2,7 +2,7 @@ import { take } from "./event-inbox.ts";
 import type { StripeEvent } from "./ports.ts";
 import { note, type Run, workOnEach } from "./reconciliation-run.ts";
 
-/** Takes the events that were never received, each once in a run. */
+/** Applies events that were never received, each once in a run. */
 export async function compareEvents(run: Run, events: readonly StripeEvent[]): Promise<void> {
   const { ports, tally, tried } = run;
   const about = ({ object }: StripeEvent) => object.paymentIntent ?? object.id;

@@ -11,7 +11,7 @@ export async function compareJournals(
   settled?: KeepUncompared,
 ): Promise<void> {
   const { ports } = run;
-  // What the platform gave for nothing moves no money at Stripe.
+  // Free products of the platform move no money at Stripe.
   const paid = journals.filter(
     ({ cause, postings }) =>
       cause.startsWith("payment:") && !booked.has(cause) && (postings === undefined || atStripe({ postings }) !== 0),

@@ -22,7 +22,7 @@ import { note, type ReconciliationPorts, type Run, type RunTally, workOnEach } f
 import { settle } from "./settle-payment.ts";
 
 /**
- * Books movements of Stripe's balance that are in no journal, their fees, and what they differ by from their journals.
+ * Books movements of Stripe's balance that are in no journal, their fees, and their differences from their journals.
  * @param booked takes the causes of the journals that the movements are in
  * @param settled is called for those that are compared now and were stored as uncompared
  */
@@ -48,10 +48,11 @@ export async function compareMovements(
   });
 }
 
-/** The order whose money a movement is, if it is one of ours. */
+/** The order of a movement, if it is one of ours. */
 async function orderOf(ports: ReconciliationPorts, movement: Movement, tally: RunTally): Promise<Order | undefined> {
   const { paymentIntent } = movement;
-  // What an invoice paid carries our order's id on its payment alone, and we know it without asking Stripe once it is booked.
+  // An invoice's payment has our order's id only on the payment itself; once it is booked, we know it without asking
+  // Stripe.
   const id =
     movement.orderId ??
     (paymentIntent &&
@@ -81,7 +82,7 @@ async function compareMovement(
   if (cause === undefined) return;
   tally.movements++;
   const journal = await bookedAs(ports, { order, movement, cause, tally });
-  // A movement that fits no order of ours is reported, and its fee is not booked.
+  // A movement without an order of ours is reported, and its fee is not booked.
   if (!journal) return;
   booked.add(cause);
   await bookDifference(ports, { order, movement, journal, tally });
@@ -89,8 +90,8 @@ async function compareMovement(
 }
 
 /**
- * A debit was submitted, which moves our balance at once, and failed: both movements are booked together. Nothing is booked
- * before, as money in transit belongs to nobody yet
+ * A debit was submitted, which changes our balance at once, and failed: both movements are booked together. Nothing is
+ * booked before that, as money in transit belongs to nobody yet
  * (https://support.stripe.com/questions/changes-to-balance-transaction-behavior-for-debit-payment-methods).
  */
 async function bookFailed(
@@ -120,7 +121,7 @@ function notInBooks({ id, kind, currency }: Movement, tally: RunTally): void {
   note(tally, { kind: "currency-not-in-books", detail: `The ${kind} is in ${currency}.`, about: id });
 }
 
-/** What a movement differs by from its journal: what is the exchange's is booked, once; all else is a finding. */
+/** The difference of a movement from its journal: one of exchange is booked, once; any other is a finding. */
 async function bookDifference(
   ports: ReconciliationPorts,
   {
@@ -142,7 +143,7 @@ async function bookDifference(
     note(tally, { kind: `${differs}-differs`, detail, about: movement.source });
   }
   if (differs === "currency" && exchange.length === 0) notInBooks(movement, tally);
-  // What undoes comes first: the other is what says that it is done.
+  // The reversal comes first, as the other movement shows that both are done.
   for (const each of exchange.toReversed()) await ports.bookJournal(each);
   if (exchange.length > 0) tally.exchanged++;
 }
@@ -161,7 +162,7 @@ async function bookedAs(
   if (!journal) {
     const { paymentIntent } = movement;
     const payment = paymentIntent === undefined ? undefined : await ports.fetchPayment(paymentIntent);
-    // A debit moves our balance when it is submitted, days before it is known to be paid.
+    // A debit changes our balance when it is submitted, days before it is known to succeed.
     if (movement.kind === "payment" && payment && payment.state !== "succeeded") return undefined;
     const after = payment && unlessBusy(await settle(ports, payment), `Order ${order.id}`);
     journal = await find();
@@ -171,7 +172,7 @@ async function bookedAs(
     if (!journal && !isOurs) notInBooks(movement, tally);
     else if (!journal) note(tally, { kind: "unbooked", detail: why, about: movement.source });
   }
-  // If an intent was paid at the second try, the first try's charge was submitted and failed separately.
+  // If the second attempt of an intent succeeded, the charge of the first was submitted and failed separately.
   const isAnother = movement.kind === "payment" && settlementOf(order) && !isSettledBy(order, movement);
   return isAnother ? undefined : journal;
 }

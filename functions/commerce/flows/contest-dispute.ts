@@ -22,8 +22,8 @@ const NOT_SETTLED_YET = refuse(
 );
 
 /**
- * Submits evidence from the records for a dispute. Stripe takes evidence once: called again, this only brings the order to
- * where its payment is.
+ * Submits evidence from the records for a dispute. Stripe accepts evidence once: called again, this only updates the
+ * order to its payment's state.
  * @param text what a person adds
  * @returns the order as it is then
  */

@@ -15,13 +15,13 @@ export interface DecisionPorts extends SettlementPorts {
   readonly findSubscription: FindSubscription;
 }
 
-/** Who decides: an operator, or the creator of everything that the refund is for. */
+/** The decider: an operator, or the creator of everything in the refund. */
 export interface Decider {
   readonly user: string;
   readonly groups: readonly string[];
 }
 
-/** An order after a decision, and the lots of credits by which it was made. */
+/** An order after a decision, and the lots of credits that it depends on. */
 interface Decided {
   readonly after: Order;
   readonly lots?: readonly LotAsRead[];
@@ -35,7 +35,7 @@ const mayDecide = ({ user, groups }: Decider, order: Order, refund: Refund): boo
   (refund.reason !== undefined && creatorsOfRefund(order, refund).every((creator) => creator === user));
 
 /**
- * Decides a refund on the order as it is now, and decides again if the order changes meanwhile.
+ * Decides a refund on the order's current version, and again if the order changes meanwhile.
  * @returns the order with the refund decided
  */
 export async function decideRefund<Code extends string>(

@@ -9,8 +9,8 @@ interface PageAsked {
 }
 
 /**
- * What codes stand for among the discounts of some owners, by strongly consistent read; and of a customer, how often they
- * use them and whether they ever paid for anything.
+ * The discounts of codes among some owners' discounts, by strongly consistent read; and for a customer, their
+ * redemptions, and whether they ever paid for anything.
  * @param codes at most 3
  * @param owners at most 21: the platform, and a creator for each product of a cart
  */
@@ -19,7 +19,7 @@ export type FindDiscounts = (
   owners: readonly string[],
   customer?: string,
 ) => Promise<FoundDiscounts>;
-/** The same to redeem them: with where each redemption is to be counted. */
+/** The same to redeem them, with the shard for each redemption. */
 export type FindRedeemableDiscounts = (
   ...asked: Parameters<FindDiscounts>
 ) => Promise<FoundDiscounts | Refusal<"busy">>;
@@ -31,9 +31,9 @@ export type ListDiscounts = (owner: string, page: PageAsked) => Promise<Page<Dis
  * many as there may be; "conflict": another of the same owner's came between.
  */
 export type InsertDiscount = (fresh: Discount) => Promise<"done" | "taken" | "full" | "conflict">;
-/** Replaces a version by the next, beside what is redeemed meanwhile; false if another change came first. */
+/** Replaces a version by the next, whatever is redeemed meanwhile; false if another change came first. */
 export type ReplaceDiscount = (before: Discount, after: Discount) => Promise<boolean>;
-/** What a discount was used for, the newest first. */
+/** A discount's redemptions, newest first. */
 export type ListRedemptions = (discount: string, page: PageAsked) => Promise<Page<Redemption>>;
 /** A code that is hard to guess. */
 export type NewCode = () => string;

@@ -8,14 +8,14 @@ export type InboxPorts = EventPorts & {
   readonly forgetFailure: ForgetFailure;
 };
 
-/** What became of an event. `about` is for the log. */
+/** The outcome of an event. `about` is for the log. */
 export interface Taken {
   readonly outcome: "applied" | "repeated" | "not-ours" | "ignored" | "refused" | "unknown-type";
   readonly detail: string;
   readonly about?: Readonly<Record<string, unknown>>;
 }
 
-/** A stage that shares the Stripe account has what this one has not. */
+/** Another stage shares the Stripe account and has orders that this one has not. */
 const OTHER_STAGES: readonly string[] = ["unknown-order", "unknown-subscription"];
 
 /**
@@ -32,7 +32,7 @@ export async function take(ports: InboxPorts, event: StripeEvent): Promise<Taken
     ? { outcome: "repeated", detail: "it was applied before" }
     : resultOf(await applying(ports, event, () => rule(ports, event)));
   if (taken.outcome === "refused") await ports.keepFailure(event, "refused", taken.detail);
-  // Also where it was noted: it may have failed after that, or beside it.
+  // Also if it was recorded: it may have failed after that, or concurrently.
   else if (hasFailed) await ports.forgetFailure(event.id);
   return taken;
 }

@@ -7,7 +7,7 @@ export interface Ignored {
   readonly ignored: string;
 }
 
-/** All that the events of the table need. */
+/** The ports of all events in the table. */
 export type EventPorts = PaymentEventPorts;
 
 const ignored = (reason: string): Ignored => ({ ignored: reason });
@@ -22,8 +22,8 @@ const NOT_MADE = ignored("subscriptions are made, and billed, without it");
 const BILLED = ignored("what the invoice comes to is reported when it is paid or fails");
 
 /**
- * What each type of event leads to. `family.*` stands for every type of a family that has no line of its own; the
- * longest one counts.
+ * The reaction to each type of event. `family.*` stands for every type of a family that has no line of its own; the
+ * longest match counts.
  */
 export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
   "checkout.session.completed": byCheckout,
@@ -35,7 +35,7 @@ export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
   "payment_intent.*": NO_MONEY,
   "setup_intent.*": NO_MONEY,
   "charge.succeeded": SAME_NEWS,
-  // What the payment came to in our balance may be known later than that it was paid.
+  // The settlement in our balance may be known later than the payment.
   "charge.updated": byPayment,
   "charge.captured": SAME_NEWS,
   "charge.failed": NO_MONEY,
@@ -128,7 +128,7 @@ export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
   "test_helpers.*": ignored("test clocks move time at Stripe; what happens by then has events of its own"),
 };
 
-/** What an event of this type leads to; undefined for a type that nobody has decided on. */
+/** The reaction to a type of event; undefined for an unknown type. */
 export function ruleOf(type: string): Apply<EventPorts> | Ignored | undefined {
   const own = Object.hasOwn(EVENTS, type) ? EVENTS[type] : undefined;
   if (own) return own;
@@ -140,5 +140,5 @@ export function ruleOf(type: string): Apply<EventPorts> | Ignored | undefined {
   return undefined;
 }
 
-/** The types that lead to something: what an endpoint at Stripe is to send us. */
+/** The types with a reaction: an endpoint at Stripe has to send us these. */
 export const HANDLED = Object.keys(EVENTS).filter((type) => typeof EVENTS[type] === "function");

@@ -8,7 +8,7 @@ import { type SettlementPorts, settle } from "./settle-payment.ts";
 
 type Ports = SettlementPorts & { readonly fetchPayment: FetchPayment };
 
-/** An early fraud warning. What became of the payment since is fetched before, as a dispute makes the warning moot. */
+/** An early fraud warning. The payment is fetched first, as a dispute makes the warning moot. */
 export const byFraudWarning: Apply<Ports> = async (ports, { id, type, object }) => {
   const payment = object.paymentIntent === undefined ? undefined : await ports.fetchPayment(object.paymentIntent);
   if (!payment) return "not-ours";

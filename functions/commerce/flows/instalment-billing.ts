@@ -19,9 +19,9 @@ export interface BoundingPorts {
 }
 
 /**
- * Sees to it that Stripe bills what was agreed on and no more. A payment that was refunded or lost ends the subscription: a
- * membership by its newest payment, a purchase in parts by any. A purchase in parts is to end at Stripe with its last
- * month, and ends as soon as the last part is paid.
+ * Makes Stripe bill what was agreed on and no more. A refunded or lost payment ends the subscription: a membership by
+ * its newest payment, instalments by any. Instalments are to end at Stripe with their last month, and end as soon as
+ * the last is paid.
  * @param money what the payments that count are worth together
  * @param now epoch milliseconds
  * @returns "ended" if Stripe's subscription was ended now, so that the billing is out of date; or why Stripe refused to set
@@ -49,8 +49,8 @@ export async function boundBilling(
 }
 
 /**
- * Voids open invoices once a subscription is over, so that nobody pays for nothing. An open part of a purchase that its
- * buyer cancelled may still be paid, as it counts.
+ * Voids open invoices once a subscription has ended, so that nobody pays for nothing. An open instalment that its buyer
+ * cancelled may still be paid, as it counts.
  */
 export async function voidOpenInvoices(
   { voidInvoices }: BoundingPorts,
@@ -90,7 +90,7 @@ const approvedReturn = (order: Order, at: string, policy: string): Order =>
     decidedAt: at,
   });
 
-/** Gives back what was paid beyond the parts that were agreed on. */
+/** Refunds payments beyond the agreed instalments. */
 export async function returnBeyond(ports: RefundingPorts, subscription: Subscription, billing: Billing): Promise<void> {
   for (const id of paidBeyondPlan(billing, subscription)) {
     await giveBack(ports, id, "It was charged beyond the parts that were agreed on.");
@@ -98,7 +98,7 @@ export async function returnBeyond(ports: RefundingPorts, subscription: Subscrip
 }
 
 /**
- * Gives a payment back that came when its membership was over, as on an invoice's page that was open still.
+ * Refunds a payment that came after the end of its membership, such as on an invoice's page that was still open.
  * @param paidAt when Stripe has it as paid
  */
 export async function returnLate(

@@ -8,7 +8,7 @@ import type { FindLapsed, Lapsed } from "./ports.ts";
 export interface LapsingPorts {
   readonly findLapsed: FindLapsed;
   readonly now: () => number;
-  /** Ends the order if its time is over, and gives it as far as it is open still: money may be on its way. */
+  /** Ends an order that has expired, and returns it if it is still open: money may be on its way. */
   readonly endOrder: (id: string) => Promise<Order | undefined | Refusal<"busy">>;
   readonly endSubscription: (customer: string, id: string) => Promise<Subscription | undefined>;
 }
@@ -16,8 +16,8 @@ export interface LapsingPorts {
 const AT_ONCE = 8;
 
 /**
- * Ends every order and subscription that nobody can pay any more, with what they hold: products and uses of codes. No
- * buyer has to come back for that. One that fails stops no other, and is looked at again the next time.
+ * Ends every order and subscription that can no longer be paid, and releases their products and codes, without their
+ * buyers having to return. A failure does not stop the others, and is tried again in the next run.
  * @returns how many were looked at, and what of those failed
  */
 export async function endLapsed(

@@ -15,18 +15,18 @@ export type ListOrdersIn = (
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Order>>;
 
-/** What Stripe told about an order, the newest first, and about its payment or checkout what could not be applied. */
+/** Stripe's events about an order, newest first, and failures about its payment or checkout. */
 export type ListTold = (order: Order) => Promise<ToldEvent[]>;
 
-/** Rights as they are now; those that are not there are left out. */
+/** Entitlements as they are now; missing ones are left out. */
 export type FindRightsOf = (
   rights: readonly Pick<Entitlement, "customer" | "productId" | "source">[],
 ) => Promise<Entitlement[]>;
 
-/** The order that something of Stripe's belongs to; "no-answer" where Stripe gave none. */
+/** The order of an object of Stripe's; "no-answer" if Stripe gave none. */
 export type FindOrderOfObject = (id: string) => Promise<string | "no-answer" | undefined>;
 
-/** How many there are up to a bound, and the newest of them. */
+/** Their number up to a bound, and the newest of them. */
 export interface Some<Item> {
   readonly count: number;
   readonly more: boolean;

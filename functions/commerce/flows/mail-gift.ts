@@ -6,7 +6,7 @@ import { type GiftOrder, giftOfBuyer, remailedGift } from "../gifts/gift.ts";
 import type { SettlementPorts } from "./settle-payment.ts";
 
 /**
- * Mails a gift's code once more: the mail is stored with the order's next version.
+ * Mails a gift's code again: the mail is stored with the order's next version.
  * @param to another address and secret; the gift's own unless given
  */
 export async function mailGiftAgain(

@@ -5,7 +5,7 @@ import { type Run, workOnEach } from "./reconciliation-run.ts";
 
 const PAGE = 100;
 
-/** Approved refunds whose making got no answer, or waited for a dispute's end. */
+/** Makes approved refunds that got no answer, or waited for the end of a dispute. */
 export async function makeApprovedRefunds(run: Run): Promise<void> {
   const { ports, tally, isLate } = run;
   const waiting: { id: string; orderId: string }[] = [];

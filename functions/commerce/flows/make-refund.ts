@@ -21,9 +21,9 @@ const NOT_MADE_YET = refuse(
 );
 
 /**
- * Makes an approved refund of an order at Stripe, once, however often and by however many it is called: what Stripe has is
- * fetched before, and the idempotency key is made from the refund's id. A refund without an answer stays approved, to be
- * tried again.
+ * Makes an approved refund of an order at Stripe, once, however often and by however many callers: Stripe's refunds are
+ * fetched before, and the idempotency key is derived from the refund's id. Without an answer the refund stays approved,
+ * to be tried again.
  * @returns the order as it is then
  */
 export async function makeApprovedRefund(

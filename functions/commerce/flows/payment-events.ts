@@ -9,7 +9,7 @@ export interface PaymentEventPorts extends SubscriptionEventPorts {
   readonly fetchCheckout: FetchCheckout;
 }
 
-/** Brings an order to where its whole payment is. */
+/** Updates an order to the state of its whole payment. */
 async function settleBy(ports: SettlementPorts, event: StripeEvent, payment: Payment): Promise<Applied> {
   const after = unlessBusy(await settle(ports, payment, event), `Order ${payment.orderId}`);
   return isRefusal(after) ? after : { order: after.id, state: after.state };
@@ -21,7 +21,7 @@ export const byCheckout: Apply<PaymentEventPorts> = async (ports, event) => {
   return payment ? settleBy(ports, event, payment) : bySubscriptionCheckout(ports, event);
 };
 
-/** An event about what belongs to a payment: of an order, or of a subscription's invoice. */
+/** An event about an object of a payment: an order's, or a subscription invoice's. */
 export const byPayment: Apply<PaymentEventPorts> = async (ports, event) => {
   const { paymentIntent } = event.object;
   const payment = paymentIntent === undefined ? undefined : await ports.fetchPayment(paymentIntent);

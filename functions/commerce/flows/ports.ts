@@ -23,16 +23,16 @@ export type NewId = () => string;
 /** Random text of 128 bits or more, safe in a URL. */
 export type NewSecret = () => string;
 export type Now = () => number;
-/** Waits a little before a conflict is tried again, the longer the more often it was. */
+/** Waits before the next try after a conflict, longer each time. */
 export type Pause = (attempt: number) => Promise<void>;
 
 /** Products by id; those that do not exist are left out. */
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
-/** Guards first, then entitlements: what is granted after the guards were read moves a guard's version. */
+/** Guards first, then entitlements: anything granted after the guards were read changes a guard's version. */
 export type FindOwnership = (customer: string, products: readonly string[]) => Promise<Ownership>;
 /** The organisation that seats are bought for. */
 export type FindOrganisation = (id: string) => Promise<{ readonly owner: string } | undefined>;
-/** How many invitations to seats of an order were ever mailed, by product id; where none was it is left out. */
+/** The number of mailed invitations to seats of an order, by product id; products without any are left out. */
 export type FindMailed = (order: Order) => Promise<ReadonlyMap<string, number>>;
 /** The shares that were set for these products and for their creators. */
 export type FindShares = (products: Iterable<Pick<Product, "id" | "creatorId">>) => Promise<Shares>;
@@ -47,16 +47,16 @@ export type ListOrders = (
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Order>>;
 
-/** An event of Stripe's as it is noted: its id, and what is known of it. */
+/** A Stripe event as it is recorded: its id, and what is known of it. */
 export interface Told {
   readonly id: string;
   readonly type?: string;
-  /** The order that it was about. */
+  /** Its order. */
   readonly order?: string | undefined;
 }
 /**
- * Stores a change and notes the Stripe event that led to it, both or neither; a change of undefined only notes the
- * event. "conflict": something changed since it was read, so read and decide again; "repeated": the event was noted
+ * Stores a change and records the Stripe event that caused it, both or neither; a change of undefined only records the
+ * event. "conflict": something changed since it was read, so read and decide again; "repeated": the event was recorded
  * before.
  */
 export type Commit = (change: Change | undefined, event?: Told) => Promise<"done" | "conflict" | "repeated">;
@@ -71,24 +71,24 @@ export type FindNote = (event: string) => Promise<{ readonly isNoted: boolean; r
 export type OpenCheckout = (
   order: Order,
 ) => Promise<NonNullable<Order["checkout"]> | "too-small" | "refused" | "no-answer" | "under-way">;
-/** What Stripe holds now; undefined if it carries no order of ours. */
+/** Stripe's current view; undefined if it has no order of ours. */
 export type FetchCheckout = (session: string) => Promise<Payment | undefined>;
 export type FetchPayment = (paymentIntent: string) => Promise<Payment | undefined>;
-/** Ends a session that nobody has paid, and gives what it is then; one that is complete stays so. */
+/** Ends an unpaid session, and returns its current state; a completed one stays. */
 export type ExpireCheckout = (session: string) => Promise<Payment | undefined>;
 
 /** A refund by its id, as it is listed. */
 export type FindRefund = (id: string) => Promise<ShownRefund | undefined>;
-/** What is pending past the time in which it could be paid, or be given a checkout. */
+/** A pending order or subscription that can no longer be paid or given a checkout. */
 export interface Lapsed {
   readonly kind: "order" | "subscription";
   readonly customer: string;
   readonly id: string;
 }
-/** All that lapsed by an instant, in epoch milliseconds; a moment old. */
+/** All that expired by an instant, in epoch milliseconds; it may be a moment old. */
 export type FindLapsed = (now: number) => AsyncIterable<Lapsed>;
 
-/** Refunds in a state, the newest first: all, or those of what a creator sells. */
+/** Refunds in a state, newest first: all, or those of a creator's products. */
 export type ListRefunds = (
   state: ShownRefund["state"],
   creator: string | undefined,
@@ -99,20 +99,20 @@ export type ListOwnRefunds = (
   customer: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<ShownRefund>>;
-/** Approved refunds that are not made, those that were asked for first before the others. */
+/** Approved refunds that have not been made, oldest first. */
 export type ListWaitingRefunds = () => AsyncIterable<ShownRefund>;
 /**
- * Gives an approved refund's money back. "made": it is made, or was before. "refused": Stripe will not. "no-answer":
- * it may be made; to be tried again.
+ * Makes an approved refund. "made": now or before. "refused": Stripe refused it. "no-answer": it may have been made;
+ * try again.
  */
 export type MakeRefund = (order: Order, refund: Refund) => Promise<"made" | "no-answer" | { readonly refused: string }>;
-/** What a customer was given back without a decision, and how much they bought: at least as of a moment ago. */
+/** A customer's automatic refunds and number of purchases: at least as of a moment ago. */
 export type FindAutomatic = (customer: string) => Promise<AutomaticRecord>;
-/** What a customer did with products. */
+/** A customer's activity with products. */
 export type FindStudies = (customer: string, products: readonly string[]) => Promise<Studies>;
-/** What was used of the credits that an order granted. */
+/** The used credits of an order's lots. */
 export type FindLots = (order: Order) => Promise<Lots>;
-/** Hands evidence in, for good; false if Stripe takes none any more. */
+/** Submits evidence, once; false if Stripe no longer accepts any. */
 export type SubmitEvidence = (dispute: string, evidence: Evidence) => Promise<boolean>;
 export type FindDispute = (id: string) => Promise<ShownDispute | undefined>;
 /** Disputes in a state, the newest first. */
@@ -121,41 +121,41 @@ export type ListDisputes = (
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<ShownDispute>>;
 
-/** What an event is about; the object itself is fetched. */
+/** The object of an event, which is fetched separately. */
 export interface StripeEvent {
   readonly id: string;
   readonly type: string;
   readonly object: {
     readonly id: string;
     readonly paymentIntent?: string | undefined;
-    /** Ours, where it says so: where to look, and no more. */
+    /** Our order, if the object names one: a hint where to look. */
     readonly customer?: string | undefined;
     /** At Stripe, of an invoice. */
     readonly subscription?: string | undefined;
   };
 }
-/** The event that a body holds, signed by Stripe and recently; undefined for one of another account or mode. */
+/** The event in a body, signed by Stripe recently; undefined for one of another account or mode. */
 export type VerifyEvent = (
   rawBody: string,
   signature: string,
 ) => Promise<StripeEvent | Refusal<"invalid-signature" | "invalid-event"> | undefined>;
 
-/** An event by its id; undefined if Stripe does not tell of it, as after 30 days. */
+/** An event by its id; undefined if Stripe no longer has it, as after 30 days. */
 export type FetchEvent = (id: string) => Promise<StripeEvent | undefined>;
 
-/** Keeps that an event could not be applied, and counts how often. */
+/** Records that an event could not be applied, and counts how often. */
 export type KeepFailure = (event: StripeEvent, kind: Failure["kind"], error: string) => Promise<void>;
 export type ForgetFailure = (event: string) => Promise<void>;
 /**
- * Takes a failure off the list for good, with who did it and why, and notes its event, so that it is not tried again.
- * "absent": there is none on the list.
+ * Removes a failure from the list, with the operator and their reason, and records its event, so that it is not tried
+ * again. "absent": it is not on the list.
  */
 export type DismissFailure = (
   event: string,
   by: { readonly operator: string; readonly note: string },
 ) => Promise<"done" | "absent" | "conflict">;
 export type FindFailure = (event: string) => Promise<Failure | undefined>;
-/** How many events failed first before an instant, in epoch milliseconds, and are not applied yet. */
+/** The number of events that first failed before an instant, in epoch milliseconds, and are not applied yet. */
 export type CountFailures = (before: number) => Promise<number>;
 /** The newest first. */
 export type ListFailures = (page: {
@@ -163,26 +163,26 @@ export type ListFailures = (page: {
   readonly cursor?: string | undefined;
 }) => Promise<Page<Failure>>;
 
-/** Events of some types from an instant on and before another, in epoch milliseconds, the newest first. */
+/** Events of some types from one instant to before another, in epoch milliseconds, newest first. */
 export type ListEvents = (from: number, to: number, types: readonly string[]) => AsyncIterable<StripeEvent>;
-/** What moved our balance at Stripe from an instant on and before another, in epoch milliseconds. */
+/** Movements of our balance at Stripe from one instant to before another, in epoch milliseconds. */
 export type ListMovements = (from: number, to: number) => AsyncIterable<Movement>;
-/** All that one object of Stripe's, such as a charge, moved our balance by. */
+/** All movements of one object of Stripe's, such as a charge. */
 export type FindMovements = (source: string) => Promise<readonly Movement[]>;
-/** Journals that were booked from an instant on and before another, of one day, in epoch milliseconds. */
+/** Journals of one day, from one instant to before another, in epoch milliseconds. */
 export type ListJournals = (from: number, to: number) => AsyncIterable<Journal>;
 /** The journals of an order. */
 export type FindJournals = (orderId: string) => Promise<readonly Journal[]>;
 /** Books a journal; false if its cause was booked before. */
 export type BookJournal = (journal: Journal) => Promise<boolean>;
-/** The order that a payment intent paid, as we booked it; undefined if we booked none, or not of an invoice. */
+/** The order of a payment intent, as booked; undefined if none was booked, or it is no invoice's. */
 export type FindOrderOfPayment = (paymentIntent: string) => Promise<string | undefined>;
-/** Up to where we were compared with Stripe. */
+/** How far the comparison with Stripe has got. */
 export type FindProgressMark = () => Promise<Mark | undefined>;
 export type KeepProgressMark = (mark: Mark) => Promise<void>;
-/** What could not be compared. */
+/** An item that could not be compared. */
 export type ListUncompared = () => AsyncIterable<Uncompared>;
-/** Keeps it until it is compared; forgets it if there is nothing to keep. */
+/** Stores it until it is compared; removes it if there is nothing to store. */
 export type KeepUncompared = (id: string, uncompared: Uncompared | undefined) => Promise<void>;
 export type KeepReconciliation = (done: Reconciliation) => Promise<void>;
 /** The newest first. */
@@ -191,11 +191,11 @@ export type ListReconciliations = (page: {
   readonly cursor?: string | undefined;
 }) => Promise<Page<Reconciliation>>;
 
-/** What an event led to, as it is logged; or that it is about nothing of ours; or why what it reports fits nothing. */
+/** The effect of an event, for the log; or that it is not ours; or why it fits nothing of ours. */
 export type Applied = Readonly<Record<string, unknown>> | "not-ours" | Refusal<string>;
 
 /**
- * Brings us to where Stripe is now with the object that an event is about. It notes the event together with what it
- * changes, or not at all; what it throws makes Stripe report again.
+ * Updates our data to Stripe's current state of the event's object. The event is recorded together with the change, or
+ * not at all; an error makes Stripe send it again.
  */
 export type Apply<Ports> = (ports: Ports, event: StripeEvent) => Promise<Applied>;

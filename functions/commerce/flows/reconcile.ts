@@ -11,7 +11,7 @@ import type { StripeEvent } from "./ports.ts";
 import { note, type ReconciliationPorts, type Run, type RunTally } from "./reconciliation-run.ts";
 
 const PAGE = 100;
-/** After so many the mark is moved on. */
+/** After so many items the mark is moved. */
 const BETWEEN_MARKS = 128;
 
 const windowOf = (at: number): number => Math.floor(at / WINDOW_MS) * WINDOW_MS;
@@ -33,10 +33,10 @@ const emptyTally = (startedAt: number, from: number): RunTally => ({
 });
 
 /**
- * Compares with Stripe, six hours at a time, from where the last run got to and the six hours before that again, and
- * mends what it can: events that never arrived, money that is in no journal, Stripe's fees, approved refunds that were not
- * made. A failure stops nothing else: it is a finding, and is tried again each night until it succeeds. The mark moves
- * inside a window too, so that a window longer than a run ends as well. The run is idempotent.
+ * Compares our books with Stripe in windows of six hours, from the last run's mark and the window before it, and
+ * corrects what it can: events that never arrived, money that is in no journal, Stripe's fees, approved refunds that
+ * were not made. A failure does not stop the rest: it is a finding, and is tried again each night until it succeeds.
+ * The mark also moves within a window, so that a window longer than a run ends too. The run is idempotent.
  * @param isLate whether the time for comparing is over
  * @param isOver whether the time for the steps after it is over, too
  */
@@ -78,20 +78,20 @@ async function listed<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return all;
 }
 
-/** A part of Stripe's time, gone through at once: from `from` on and before `to`. */
+/** A window of Stripe's time: from `from` to before `to`. */
 interface Window {
   readonly from: number;
   readonly to: number;
-  /** Whether it is over: one that is not is gone through again. */
+  /** Whether it has ended: an unfinished one is compared again. */
   readonly isWhole: boolean;
 }
 
-/** Goes through a window, or what is left of it. @returns whether it got to the end of it */
+/** Compares a window, or the rest of it. @returns whether it got to the end of it */
 async function compareWindow(run: Run, window: Window, within: Mark["within"]): Promise<boolean> {
   const { ports, tally, earliest } = run;
   const { from, to } = window;
   const booked = new Set<string>();
-  /** A step of the window, after the item that the last run got to. @returns whether it got to its end */
+  /** A step of the window, after the last run's last item. @returns whether it got to its end */
   const step = async <Item>(
     name: (typeof STEPS)[number],
     items: readonly Item[],
@@ -143,7 +143,7 @@ async function compareWindow(run: Run, window: Window, within: Mark["within"]): 
   return true;
 }
 
-/** Retries earlier failures: until it succeeds an event stays on the list, and a movement or journal stays stored. */
+/** Retries earlier failures: an event stays on the list, and a movement or journal stays stored, until it succeeds. */
 async function compareFailed(run: Run): Promise<void> {
   const { ports } = run;
   const failures: StripeEvent[] = [];

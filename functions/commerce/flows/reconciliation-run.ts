@@ -40,21 +40,21 @@ export type ReconciliationPorts = InboxPorts &
     readonly newId: NewId;
   };
 
-/** So many are worked on at once. */
+/** The number of items that are processed at once. */
 const AT_ONCE = 16;
 
 export type RunTally = Tally<Reconciliation>;
 
 export const note = noteFinding<Finding>;
 
-/** A run: what it works with, what it came to, and when it has to stop. */
+/** A run: its ports, its results, and its deadline. */
 export interface Run {
   readonly ports: ReconciliationPorts;
   readonly tally: RunTally;
   readonly isLate: () => boolean;
-  /** Events that were taken, or failed, in this run. */
+  /** Events that were applied, or failed, in this run. */
   readonly tried: Set<string>;
-  /** Epoch milliseconds: of what was before, Stripe tells of no events any more. Movements it lists for good. */
+  /** Epoch milliseconds: Stripe no longer lists earlier events. It lists movements for ever. */
   readonly earliest: number;
 }
 

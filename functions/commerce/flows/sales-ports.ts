@@ -4,14 +4,14 @@ import type { Order } from "../contract/order.ts";
 import type { Contact } from "../contract/sale.ts";
 import type { DaySums } from "../sales/sums.ts";
 
-/** What is asked for of a creator's sales; instants in their stored form. */
+/** A query of a creator's sales; instants in their stored form. */
 interface SalesAsked {
   readonly creator: string;
   readonly product?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
-/** A line of an order, as the order is now. */
+/** A line of an order, with the order as it is now. */
 interface Sale {
   readonly order: Order;
   readonly line: number;
@@ -21,7 +21,7 @@ type Paging = { readonly limit: number; readonly cursor?: string | undefined };
 export type ListSales = (asked: SalesAsked, page: Paging) => Promise<Page<Sale>>;
 
 /**
- * Adds a journal to its creators' sums, once however often it is asked.
+ * Adds a journal to its creators' sums, once, however often it is called.
  * @param attempt from 0; another one takes other shards
  */
 export type CountJournal = (journal: SoldJournal, attempt: number) => Promise<"done" | "repeated" | "conflict">;
@@ -43,9 +43,9 @@ export type ListTitles = (creator: string, page: Paging) => Promise<Page<Titled>
 export type FindContact = (customer: string, creator: string) => Promise<Contact | undefined>;
 /** Those of customers and a creator, as they are now; at most 100. */
 export type FindContacts = (customers: readonly string[], creator: string) => Promise<readonly Contact[]>;
-/** Keeps what a buyer said; false if they said something else since. */
+/** Stores a buyer's decision; false if they decided otherwise since. */
 export type KeepContact = (said: Contact) => Promise<boolean>;
-/** Those who agree to a creator, the last first; whoever took it back a moment ago may be among them. */
+/** The buyers who agree to a creator, latest first; it may include one who withdrew a moment ago. */
 export type ListBuyers = (creator: string, page: Paging) => Promise<Page<Contact>>;
 export type ListContacts = (customer: string, page: Paging) => Promise<Page<Contact>>;
 

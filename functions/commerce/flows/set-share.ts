@@ -10,7 +10,7 @@ export interface SetSharePorts {
   readonly pause: Pause;
 }
 
-/** Sets a share beside those that are set. */
+/** Adds a share to those that are set. */
 export const setShare = (
   ports: SetSharePorts,
   subject: ShareSubject,

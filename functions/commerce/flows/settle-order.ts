@@ -4,7 +4,7 @@ import type { Order } from "../contract/order.ts";
 import type { FetchPayment } from "./ports.ts";
 import { type SettlementPorts, settle } from "./settle-payment.ts";
 
-/** The order after what Stripe has of its payment now; unchanged if the payment does not match it. */
+/** The order after Stripe's current view of its payment; unchanged if the payment does not match it. */
 export async function settleOrder(
   ports: SettlementPorts & { readonly fetchPayment: FetchPayment },
   order: Order,

@@ -15,8 +15,8 @@ export interface SettlementPorts {
 }
 
 /**
- * Brings an order to the state of its payment, with its entitlements, its journals and the record of the event that
- * reported it. If the order changes meanwhile, decides again on what it is then.
+ * Updates an order to the state of its payment, with its entitlements, its journals and the record of the event. If the
+ * order changes meanwhile, decides again.
  */
 export const settle = (
   ports: SettlementPorts,
@@ -33,7 +33,7 @@ export const settle = (
       if (isRefusal(after)) return after;
       const change = after === before ? undefined : changing(before, after);
       if (!change && event === undefined) return before;
-      // The event is noted with the last that there is to change: only then is it done with.
+      // The event is recorded with the last change, when it is fully applied.
       const isLast = settledOrder(after, payment, at) === after;
       const outcome = await ports.commit(change, isLast && event ? { ...event, order: payment.orderId } : undefined);
       if (outcome === "conflict") return conflict;

@@ -4,7 +4,7 @@ import { holderOf } from "../orders/holder.ts";
 import type { Studies } from "../refunds/study.ts";
 import type { FindStudies } from "./ports.ts";
 
-/** What the holder of an order's rights did with its products. */
+/** The progress of the holder of an order's entitlements with its products. */
 export async function findStudiesOf(
   { findStudies }: { readonly findStudies: FindStudies },
   order: Order,

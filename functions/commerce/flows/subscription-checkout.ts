@@ -18,14 +18,14 @@ export interface SubscriptionCheckoutPorts extends SyncPorts {
 
 const SOURCE = "SUBSCRIPTION#";
 
-/** The id of the subscription that is on a guard; undefined if an order is. */
+/** The id of the subscription on a guard; undefined if an order is on it. */
 export const subscriptionOn = (holder: string): string | undefined =>
   holder.startsWith(SOURCE) ? holder.slice(SOURCE.length) : undefined;
 
 const withdraw = ({ commitSubscription }: SyncPorts, subscription: Subscription) =>
   commitSubscription(changingSubscription(subscription, withdrawnSubscription(subscription)));
 
-/** Ends the checkout of a pending subscription, at Stripe first, so that nobody pays for what is withdrawn. */
+/** Ends the checkout of a pending subscription, at Stripe first, so that nobody pays a withdrawn one. */
 export async function endPendingSubscription(
   ports: Omit<SubscriptionCheckoutPorts, "openSubscriptionCheckout">,
   subscription: Subscription,
@@ -38,7 +38,7 @@ export async function endPendingSubscription(
   return (await withdraw(ports, subscription)) === "done" ? withdrawnSubscription(subscription) : undefined;
 }
 
-/** The subscription that is on a guard, if it is open still; one whose time is over is ended first. */
+/** The subscription on a guard, if it is still open; an expired one is ended first. */
 export async function openSubscriptionOn(
   ports: Omit<SubscriptionCheckoutPorts, "openSubscriptionCheckout">,
   customer: string,
@@ -52,8 +52,8 @@ export async function openSubscriptionOn(
 }
 
 /**
- * Gives a pending subscription its checkout. Undefined where it moved meanwhile: read again. One that Stripe makes no
- * checkout for is withdrawn, so that the next try starts afresh.
+ * Gives a pending subscription its checkout. Undefined if it changed meanwhile: read again. If Stripe makes no
+ * checkout, it is withdrawn, so that the next try begins a new one.
  */
 export async function giveSubscriptionCheckout(
   ports: SubscriptionCheckoutPorts,

@@ -55,7 +55,7 @@ export const byInvoice: Apply<SubscriptionEventPorts> = async (ports, event) => 
   return synced(ports, await ports.identifySubscription(stripeSubscription), { event, stripeSubscription });
 };
 
-/** An invoice was paid: its money is booked first, and the event noted with what that makes of the subscription. */
+/** An invoice was paid: its money is booked first, and the event is recorded with the subscription's change. */
 export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, event) => {
   const invoice = await ports.fetchPaidInvoice(event.object.id);
   if (!invoice) return "not-ours";
@@ -76,8 +76,8 @@ export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, event)
 };
 
 /**
- * A customer who disputes a payment of a membership is not charged again: it ends with its period, unless they resume it.
- * Stripe comes first: the dispute is stored when that is done.
+ * A customer who disputes a membership's payment is not charged again: it ends with its period, unless they resume it.
+ * The change is made at Stripe before the dispute is stored.
  */
 async function askNoMore(ports: SubscriptionEventPorts, ref: SubscriptionRef): Promise<void> {
   const found = await ports.findSubscription(ref);
@@ -86,8 +86,8 @@ async function askNoMore(ports: SubscriptionEventPorts, ref: SubscriptionRef): P
 }
 
 /**
- * The next payment of a subscription is announced, some days before it is asked for. A membership of a creator whose
- * sales are stopped is not renewed: it ends with its period.
+ * The next payment of a subscription is announced some days before. A membership of a creator whose sales are stopped
+ * is not renewed: it ends with its period.
  */
 export const byAnnounced: Apply<SubscriptionEventPorts> = async (ports, event) => {
   const stripeSubscription = event.object.subscription ?? event.object.id;
@@ -104,7 +104,7 @@ export const byAnnounced: Apply<SubscriptionEventPorts> = async (ports, event) =
   return synced(ports, ref, { event, stripeSubscription });
 };
 
-/** A customer was deleted at Stripe, as on its dashboard: the next subscription is begun as another. */
+/** A customer was deleted at Stripe, as on its dashboard: the next subscription begins with a new one. */
 export const byDeletedCustomer: Apply<SubscriptionEventPorts> = async (ports, event) => {
   if (event.object.customer === undefined || !(await ports.isDeletedCustomer(event.object.id))) return "not-ours";
   await ports.forgetStripeCustomer(event.object.customer, event.object.id);
@@ -112,10 +112,7 @@ export const byDeletedCustomer: Apply<SubscriptionEventPorts> = async (ports, ev
   return { customer: event.object.customer };
 };
 
-/**
- * An event about what belongs to the payment of an invoice. It is noted last, with the access that the subscription gives
- * by then.
- */
+/** An event about an object of an invoice's payment. It is recorded last, with the resulting access. */
 export async function bySubscriptionPayment(
   ports: SubscriptionEventPorts,
   event: StripeEvent,

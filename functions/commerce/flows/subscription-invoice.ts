@@ -29,7 +29,7 @@ export interface InvoicePorts extends SettlementPorts {
 }
 
 /**
- * Books a paid invoice, once however often it is reported, with all that became of its money so far.
+ * Books a paid invoice, once, however often it is reported, with its refunds and disputes so far.
  * @param part which part it is, of what is paid in parts
  * @returns its order; undefined if nothing was asked for, as in a trial
  */
@@ -40,7 +40,7 @@ export async function bookInvoice(
   part?: number,
 ): Promise<Order | undefined | Refusal<"payment-mismatch" | "second-payment" | "unknown-order">> {
   const { paymentIntent, orderId, total, discounted } = invoice;
-  // What a discount took all of is given, and no trial; less than nothing is credit for later.
+  // A full discount makes the product free, which is no trial; a negative invoice is credit for later.
   const isGiven = total.amount === 0 && discounted > 0;
   if (!isGiven && total.amount <= 0) return undefined;
   const known = await ports.findOrder(orderId);
@@ -51,7 +51,7 @@ export async function bookInvoice(
     const share = shareOf({ id, creatorId }, await ports.findShares([{ id, creatorId }]), invoice.paidAt);
     const order = orderOfInvoice(invoice, subscription, { plan: paidFor, platformShareBasisPoints: share, at, part });
     if (isRefusal(order)) return order;
-    // A conflict is another who inserted the same order.
+    // A conflict means that the same order was inserted concurrently.
     await ports.commit(inserting(order));
   }
   if (paymentIntent === undefined) return ports.findOrder(orderId);
