@@ -1,12 +1,12 @@
 import { CHANGES } from "../shared/kernel/changed.ts";
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** Lists in the order of time: what was ordered, sold, booked, asked for, found. */
+/** Lists by time: orders, sales, journals, refunds, findings. */
 const BY_TIME = "byTime";
-/** Lists of what is in force or open: an item leaves its list when that is over. */
+/** Lists of items while they are in force or open. */
 const CURRENT = "current";
 
-/** Lists of what someone looks for by another mark than its own list's. */
+/** Lists by another attribute than the item's own list. */
 const LOOKUP = "lookup";
 
 /** The table's indexes. */
@@ -15,10 +15,10 @@ export const indexes = [BY_TIME, CURRENT, LOOKUP, CHANGES.index] as const;
 /** The shards of a list that needs more than one partition's thousand writes a second. */
 const SPREAD = 8;
 export const listParts: readonly number[] = Array.from({ length: SPREAD }, (_, part) => part);
-/** The part of a list that an id is in: ids end at random. */
+/** The shard of a list for an id: ids end at random. */
 export const partOf = (id: string): number => (id.codePointAt(id.length - 1) ?? 0) % SPREAD;
 
-/** What is pending, by when it lapses: orders and subscriptions. */
+/** Pending orders and subscriptions by expiry. */
 const pending = {
   index: CURRENT,
   pk: "PENDING#{part}",
@@ -72,7 +72,7 @@ export const countedKind = itemKind({
   holds: "that a journal is in its creators' sums of sales",
 });
 
-/** Shard 0 has no number, so that who sells now and then has one item a day. */
+/** Shard 0 has no number, so a creator with few sales has one item a day. */
 export const salesDayKind = itemKind({
   pk: "SALES#{creator}",
   sk: "DAY#{day}{shard}",

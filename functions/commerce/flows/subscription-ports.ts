@@ -6,7 +6,7 @@ import type { Billing, PaidInvoice } from "../subscriptions/subscription-billing
 import type { PlanProration } from "../subscriptions/subscription-plan.ts";
 import type { Told } from "./ports.ts";
 
-/** Which subscription: its customer is part of its key. */
+/** The key of a subscription, with its customer. */
 export interface SubscriptionRef {
   readonly customer: string;
   readonly id: string;
@@ -24,17 +24,17 @@ export type ListSubscriptions = (
  * request.
  */
 export type FindSubscriptions = (customer: string, product?: string) => Promise<readonly Subscription[]>;
-/** Subscriptions that give access still though their grace was over by an instant, in epoch milliseconds. */
+/** Subscriptions that still give access though their grace ended by an instant, in epoch milliseconds. */
 export type FindOverdue = (now: number) => AsyncIterable<SubscriptionRef>;
 
-/** As orders' changes are stored: with the note of the event, or not at all. */
+/** As for orders: with the record of the event, or not at all. */
 export type CommitSubscription = (
   change: SubscriptionChange | undefined,
   event?: Told,
 ) => Promise<"done" | "conflict" | "repeated">;
 
 /**
- * The customer at Stripe whom a customer is in a currency, made the first time.
+ * A customer's Stripe customer in a currency, created the first time.
  * @param gone one that Stripe deleted: it is replaced, once
  */
 export type StripeCustomerOf = (customer: string, currency: Currency, gone?: string) => Promise<string>;
@@ -42,40 +42,40 @@ export type StripeCustomerOf = (customer: string, currency: Currency, gone?: str
 export type FindStripeCustomers = (
   customer: string,
 ) => Promise<readonly { readonly currency: Currency; readonly id: string }[]>;
-/** Forgets one that Stripe has no more. */
+/** Removes one that Stripe no longer has. */
 export type ForgetStripeCustomer = (customer: string, stripeCustomer: string) => Promise<void>;
 /** Whether Stripe has deleted a customer, or never had it. */
 export type IsDeletedCustomer = (stripeCustomer: string) => Promise<boolean>;
 
-/** Makes the subscription's Checkout session, or finds the one that was made; the words are those of orders. */
+/** Creates the subscription's Checkout session, or finds it; the outcomes are those of orders. */
 export type OpenSubscriptionCheckout = (
   subscription: Subscription,
 ) => Promise<NonNullable<Subscription["checkout"]> | "too-small" | "refused" | "no-answer" | "under-way">;
 /** Ends an open session; a complete one stays complete. */
 export type EndSubscriptionCheckout = (session: string) => Promise<void>;
 
-/** What Stripe has now, by its subscription if known, else by the session. */
+/** Stripe's current view, by its subscription if known, else by the session. */
 export type FetchBilling = (subscription: Subscription, stripeSubscription?: string) => Promise<Billing>;
-/** Whose a subscription, or a session, at Stripe is; undefined if it carries none of ours. */
+/** The owner of a subscription or session at Stripe; undefined if it is none of ours. */
 export type IdentifySubscription = (stripeSubscription: string) => Promise<SubscriptionRef | undefined>;
 export type IdentifyCheckout = (session: string) => Promise<SubscriptionRef | undefined>;
-/** The subscription at Stripe that an invoice is of. */
+/** The subscription of an invoice at Stripe. */
 export type SubscriptionOfInvoice = (invoice: string) => Promise<string | undefined>;
 /** A paid invoice of a subscription of ours. */
 export type FetchPaidInvoice = (invoice: string) => Promise<PaidInvoice | undefined>;
-/** Writes the order of an invoice onto its payment, so that all that becomes of the money is known by it. */
+/** Writes an invoice's order onto its payment, so that refunds and disputes can be matched by it. */
 export type ClaimPayment = (paymentIntent: string, orderId: string) => Promise<void>;
 
-/** Asks Stripe to end the subscription with its period, or not to. "over": it has ended already. */
+/** Asks Stripe to end the subscription with its period, or to continue it. "over": it has ended already. */
 export type EndAtPeriod = (stripeSubscription: string, ends: boolean) => Promise<"done" | "over">;
 /**
- * Asks Stripe to end the subscription at an instant, in ISO 8601, at which one of its periods ends. "over": it has
- * ended already. If Stripe refuses for another reason, that is returned, and nothing was done.
+ * Asks Stripe to end the subscription at an instant, in ISO 8601, the end of one of its periods. "over": it has ended
+ * already. If Stripe refuses for another reason, that is returned, and nothing was done.
  */
 export type EndAt = (stripeSubscription: string, at: string) => Promise<"done" | "over" | { readonly refused: string }>;
-/** Ends the subscription now; what has ended stays so. */
+/** Ends the subscription now; an ended one stays so. */
 export type EndNow = (stripeSubscription: string) => Promise<void>;
-/** Voids invoices, so that they cannot be paid; one that was paid or voided meanwhile stays so. */
+/** Voids invoices, so that they cannot be paid; those that were paid or voided meanwhile stay so. */
 export type VoidInvoices = (invoices: readonly string[]) => Promise<void>;
 /**
  * Asks Stripe for another plan. "awaited": the bank asks the customer, and the change is made once they have paid;

@@ -20,16 +20,16 @@ export interface SyncPorts extends BoundingPorts {
 }
 
 export interface SyncNews {
-  /** The Stripe event to be noted. */
+  /** The Stripe event to record. */
   readonly event?: Told;
   readonly stripeSubscription?: string;
-  /** The order of an invoice that was paid. */
+  /** The order of a paid invoice. */
   readonly payment?: string;
 }
 
 type SyncRefused = Refusal<"unknown-subscription" | "second-subscription" | "unknown-plan" | "busy">;
 
-/** Orders' ids sort by time: the newest payment is the one that counts. */
+/** Orders' ids sort by time, and the newest payment counts. */
 function withPayment(subscription: Subscription, payment: string | undefined): Subscription {
   const { lastPayment } = subscription;
   if (payment === undefined || (lastPayment !== undefined && lastPayment >= payment)) return subscription;
@@ -40,9 +40,9 @@ const moneyOf = async ({ findOrder }: SyncPorts, subscription: Subscription, bil
   worthOfPayments(await Promise.all(paymentsOf(subscription, billing).map(findOrder)));
 
 /**
- * Brings a subscription to where Stripe is with it now, with its entitlements and the note of the event that reported it.
- * Ours is read before Stripe's, and stored only if nobody stored it since: what is stored was therefore fetched after
- * all that was stored before it, and an old view of Stripe never comes after a newer one.
+ * Updates a subscription to Stripe's current state, with its entitlements and the record of the event. Ours is read
+ * before Stripe's and stored only if nobody stored it since. So whatever is stored was fetched after everything stored
+ * before it, and an old view never replaces a newer one.
  * @throws Error where Stripe refused to set the subscription's end, so that it reports the event again.
  */
 export async function syncSubscription(
@@ -56,13 +56,13 @@ export async function syncSubscription(
     const billing = await ports.fetchBilling(before, stripeSubscription);
     const followed = syncedSubscription(before, billing);
     if (isRefusal(followed)) {
-      // A change may have been promised, and made, after ours was read.
+      // A change may have been asked for, and made, after ours was read.
       if ((await ports.findSubscription(ref))?.version !== before.version) return conflict;
       return followed;
     }
     const paid = withPayment(followed, payment);
     const money = await moneyOf(ports, paid, billing);
-    // Stripe first: what is shown as ended is not billed any more.
+    // Stripe first: an ended subscription must not be billed.
     const bound = await boundBilling(ports, paid, billing, { money: money.state, now: ports.now() });
     if (bound === "ended") return conflict;
     await voidOpenInvoices(ports, paid, billing, money.state);
@@ -70,7 +70,7 @@ export async function syncSubscription(
     if (next === before && event === undefined) return before;
     const after = { ...next, version: before.version + 1 };
     const change = next === before ? undefined : changingSubscription(before, after);
-    // While Stripe refuses, the event is not noted, so that it comes again.
+    // While Stripe refuses, the event is not recorded, so that it comes again.
     const refused = event !== undefined && typeof bound === "object" ? bound.refused : undefined;
     const told = event && refused === undefined ? { ...event, order: payment } : undefined;
     const outcome = await ports.commitSubscription(change, told);
@@ -83,7 +83,7 @@ export async function syncSubscription(
 }
 
 /**
- * Brings a subscription that we know to where Stripe is with it.
+ * Updates a known subscription to Stripe's current state.
  * @throws Error where Stripe has of it what we never asked for: that is for an operator to mend
  */
 export async function syncKnownSubscription(

@@ -6,14 +6,14 @@ import { worthOf } from "../refunds/worth.ts";
 import type { Now } from "./ports.ts";
 import type { FindSubscription } from "./subscription-ports.ts";
 
-/** Whether a payment decides on its subscription's rights: a membership's newest does, and each part. */
+/** Whether a payment decides on its subscription's entitlements: a membership's newest, and each instalment. */
 const counts = ({ plan, lastPayment }: Subscription, { id, instalment }: Order): boolean =>
   plan.instalments === undefined ? lastPayment === id : instalment !== undefined && instalment.part <= instalment.of;
 
 /**
- * A change of an invoice's order, together with the subscription's rights: they are suspended from a refund's approval on,
- * and restored if it fails, in the same transaction. The subscription's version always grows, so that a decision on the earlier
- * order is made again.
+ * A change of an invoice's order, together with the subscription's entitlements: they are suspended from a refund's
+ * approval on, and restored if it fails, in the same transaction. The subscription's version always grows, so that
+ * decisions on the earlier order are made again.
  */
 export async function withSubscription(
   ports: { readonly findSubscription: FindSubscription; readonly now: Now },

@@ -12,15 +12,15 @@ export type GiftOrder = Order & { readonly gift: NonNullable<Order["gift"]> };
 export type ClaimedGift = GiftOrder & { readonly gift: { readonly claimedBy: string; readonly claimedAt: string } };
 export const isGift = (order: Order): order is GiftOrder => order.gift !== undefined;
 
-/** Mails of one gift over all addresses, so that nobody can send strangers mail without end. */
+/** The most mails of one gift to all addresses together, so that nobody can mail strangers without end. */
 const MOST_MAILS = 5;
 /** A mail's text takes 2,000 characters. */
 const MOST_TITLES = 1_900;
 
-/** One gift may be open at a time for each of these: a product and an address. */
+/** The keys of open gifts: a product and an address may have one open gift at a time. */
 export const giftSubject = (email: string, productId: string): string => `GIFT#${email}#${productId}`;
 
-/** A buyer may have one open order at a time for each of these. */
+/** The keys of a buyer's open orders: one for each of these at a time. */
 export function subjectsOf({ lines, gift }: Order): string[] {
   const products = lines.flatMap(productsOf);
   return gift ? products.map((id) => giftSubject(gift.email, id)) : products;
@@ -41,10 +41,10 @@ export function giftState(order: GiftOrder): GiftState {
 
 const ID_LENGTH = 26;
 const codeOf = ({ id, gift }: GiftOrder): string => `${id}-${gift.secret}`;
-/** The order's id in a code; no order has the id in something else. */
+/** The order's id in a code; undefined for any other text. */
 export const orderIdOfCode = (code: string): string => code.slice(0, ID_LENGTH);
 
-/** Compares two texts in a time that does not depend on where they differ. */
+/** Compares two texts in constant time. */
 function isSame(a: string, b: string): boolean {
   let differs = a.length ^ b.length;
   for (let n = 0; n < a.length; n++) differs |= a.charCodeAt(n) ^ b.charCodeAt(n % b.length);
@@ -89,7 +89,7 @@ export function claimedGift(
   }
   const own = order.lines.find(({ creatorId }) => creatorId === member);
   if (own) return refuse("own-product", `${own.productId} is your own; pass the gift on.`);
-  // Credits are used up: more of them are never too many.
+  // Credits are consumed, so one can own more of them.
   const kept = leftIn(order).filter(({ credits }) => !credits);
   const owned = kept.flatMap(productsOf).find((id) => ownership.owned.has(id));
   if (owned !== undefined)
@@ -101,7 +101,7 @@ export function claimedGift(
   return { ...order, gift: { ...order.gift, claimedBy: member, claimedAt: at }, version: order.version + 1 };
 }
 
-/** A gift whose code is mailed once more. @param to another address and secret, which invalidates the old code */
+/** A gift whose code is mailed again. @param to another address and secret, which invalidates the old code */
 export function remailedGift(
   order: GiftOrder,
   at: string,
@@ -126,8 +126,8 @@ function titlesOf({ lines }: Order): string {
 const SOMEONE = { en: "Someone", zh: "有人" } as const;
 
 /**
- * The mails that a change of an order leads to: one when a gift becomes claimable, and one each time that it is requested
- * again. A gift that is claimable again, as its refund failed, leads to a mail of the same id, which is sent once.
+ * The mails that a change of an order causes: one when a gift becomes claimable, and one each time that it is requested
+ * again. If a refund fails, the gift becomes claimable again, with a mail of the same id, which is sent once.
  */
 export function giftMailsBetween(before: Order | undefined, after: Order): Mail[] {
   if (!isGift(after) || giftState(after) !== "waiting") return [];

@@ -3,9 +3,9 @@ import type { Order } from "../contract/order.ts";
 import type { ShownRefund } from "../contract/refund.ts";
 import { isDue, refundsOf } from "../refunds/refund.ts";
 
-/** How far behind the automatic work is. */
+/** The backlog of automatic work. */
 export interface Backlog {
-  /** Since up to when all was compared with Stripe, in hours; undefined if it never was. */
+  /** Hours since the point up to which everything was compared with Stripe; undefined if nothing was. */
   readonly reconciliationAge: number | undefined;
   /** Stripe's events that have been failing for an hour or longer. */
   readonly failures: number;
@@ -13,7 +13,7 @@ export interface Backlog {
   readonly refundAge: number;
 }
 
-/** Whether a listed refund waits for us alone: one whose order a bank has is made once the bank has decided. */
+/** Whether a listed refund waits only for us: one in dispute is made once the bank has decided. */
 export const isOverdue = (order: Order | undefined, { id }: Pick<ShownRefund, "id">): boolean =>
   order !== undefined && refundsOf(order).some((each) => each.id === id && isDue(order, each));
 

@@ -8,7 +8,7 @@ export interface AccountBalance {
   readonly amount: number;
 }
 
-/** What journals come to by account and currency, in the order in which the accounts were first posted to. */
+/** The sums of journals by account and currency, in the order in which the accounts were first posted to. */
 export function balancesOf(journals: readonly Pick<Journal, "currency" | "postings">[]): AccountBalance[] {
   const sums = new Map<string, AccountBalance>();
   for (const { currency, postings } of journals) {

@@ -8,16 +8,14 @@ import { disputesOf, isWithheld } from "../refunds/dispute.ts";
 import { amountsByLine, refundsOf, type TakenLine } from "../refunds/refund.ts";
 import { PLATFORM_SHARE } from "../settings.ts";
 
-/**
- * Who has a part of what is paid for a line: its creator, and those to whom its tax is owed.
- */
+/** The payees of a line's price: its creator, and the tax authority. */
 export type Payee = "tax" | `creator:${string}`;
 
 const WHOLE = 10_000;
 
 /**
- * What a line earns its creator: what it was sold for without its tax, less the platform's share, which is rounded down.
- * What the platform took off the price is the platform's to bear, up to a loss.
+ * A creator's earnings from a line: its price before tax, less the platform's share, which is rounded down. The
+ * platform bears its own discounts, up to a loss.
  */
 export function earnedOf({
   price,
@@ -28,19 +26,19 @@ export function earnedOf({
   return shareBasis - proportionOf(shareBasis, platformShareBasisPoints, WHOLE);
 }
 
-/** What the payees of a line have of it. */
+/** The parts of a line's payees. */
 export const owedOf = (line: OrderLine): [Payee, number][] => [
   [`creator:${line.creatorId}`, earnedOf(line)],
   ["tax", line.tax ?? 0],
 ];
 
-/** What reversals took of an order. */
+/** The reversed amounts of an order. */
 interface Taken {
-  /** What each line gave back by itself: a refund of that line alone. */
+  /** The amount that each line refunded by itself. */
   readonly lines: readonly TakenLine[];
-  /** What the rest gave back in proportion. */
+  /** The amount that the other lines refunded in proportion. */
   readonly spread: number;
-  /** What the rest was worth. */
+  /** The price of the other lines. */
   readonly room: number;
 }
 
@@ -50,7 +48,7 @@ export function takenOf(order: Order, reversals: Iterable<Reversal>): Taken {
   return { lines, spread: Math.min(rest, room), room };
 }
 
-/** What is left of what a payee is owed for a line that gave back something by itself. */
+/** The rest of a payee's part of a line that was refunded by itself. */
 export function leftOfTaken(owed: number, { line, taken }: TakenLine, { spread, room }: Taken): number {
   if (room === 0) return 0;
   const { amount: price } = line.price;
@@ -58,17 +56,17 @@ export function leftOfTaken(owed: number, { line, taken }: TakenLine, { spread, 
   return owed - proportionOf(owed, back, BigInt(price) * BigInt(room));
 }
 
-/** What is left of what is owed for lines that gave back nothing by themselves. */
+/** The rest of the parts of lines that were not refunded by themselves. */
 export function leftOfWhole(owed: number, { spread, room }: Taken, { total }: Order): number {
-  // Lines that the platform gave for nothing end with the last of the others.
+  // Lines that the platform gave for free end with the last of the others.
   if (room === 0) return total.amount > 0 ? 0 : owed;
   return owed - proportionOf(owed, spread, room);
 }
 
 /**
- * What each payee has of an order once something was given back or lost of it. What goes back of a line goes back by its
- * payees, what goes back of the whole by each in proportion, rounded down, so that a fraction of a minor unit stays with
- * them. At the full amount everyone is at zero again, and nobody returns more than they were given.
+ * Each payee's part of an order after refunds and lost disputes. A refund of a line is taken from its payees; a refund
+ * of the whole from each in proportion, rounded down, so that a fraction of a minor unit stays with them. At the full
+ * amount everyone is at zero again, and nobody returns more than they were given.
  */
 export function earnings(order: Order, reversals: Iterable<Reversal>): Map<Payee, number> {
   const taken = takenOf(order, reversals);
@@ -85,12 +83,12 @@ export function earnings(order: Order, reversals: Iterable<Reversal>): Map<Payee
   return kept;
 }
 
-/** Money that went back: given back by Stripe, or by a bank that had taken it from there before. */
+/** Returned money: refunded at Stripe, or taken by a bank before. */
 export interface Reversal {
   readonly amount: number;
   readonly lines?: readonly number[] | undefined;
   readonly from: "stripe" | "disputed";
-  /** When it went, by Stripe's clock. */
+  /** When it was returned, by Stripe's clock. */
   readonly at?: string | undefined;
   /** The causes of its journal, and of the one that takes it back. */
   readonly done: string;
@@ -113,7 +111,7 @@ const ofDispute = ({ id, amount, openedAt, movements }: Dispute): Reversal => ({
   undone: `dispute-won:${id}`,
 });
 
-/** What counts as gone of an order, by the cause of its journal. */
+/** The returned amounts of an order, by the cause of their journals. */
 export const reversalsOf = (order: Order | undefined): Map<string, Reversal> =>
   new Map(
     order === undefined
@@ -123,17 +121,19 @@ export const reversalsOf = (order: Order | undefined): Map<string, Reversal> =>
         ),
   );
 
-/** A currency of Stripe's that the books have; undefined of any other. */
+/** A currency that the books have; undefined for any other of Stripe's. */
 export const inBooks = (code: string): Currency | undefined => currency.safeParse(code).data;
 
-/** What arrived for a paid order at Stripe, and in which currency. */
+/** The settled amount of a paid order at Stripe, and its currency. */
 export interface Settled {
   readonly transaction: string | undefined;
   readonly currency: Currency;
   /** Minor units; the fee is a part of it. */
   readonly amount: number;
   readonly fee: number;
-  /** What a part of the order is in it, by what all that arrived came to, rounded down. */
+  /**
+   * The value of a part of the order in the settled currency, in proportion to everything that arrived, rounded down.
+   */
   readonly worth: (amount: number) => number;
 }
 
@@ -151,6 +151,6 @@ export function settledOf(order: Order): Settled | undefined {
   return { ...settlement, currency: of, worth: amount === 0 ? whole.worth : worth };
 }
 
-/** Whether Stripe converts what is paid for an order, or gives back of it. */
+/** Whether Stripe converts payments or refunds of an order. */
 export const isConverted = ({ settlement, total }: Order): boolean =>
   settlement !== undefined && settlement !== "awaited" && settlement.currency !== total.currency;

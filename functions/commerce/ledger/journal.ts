@@ -20,11 +20,11 @@ import {
 import { type SoldLine, soldBetween, soldBy, standingOf } from "./lines.ts";
 
 /**
- * Minor units that an account gains (positive, a debit) or owes (negative, a credit). "stripe" is our balance there,
- * "disputed" clears what banks take, or bring back, against what is taken from those who had earned it; "exchange" is
- * what the platform gains or loses where Stripe converts what goes back by another rate than what came in; "processing"
- * clears a debit that was submitted against its failure; "customer-credit" is what customers have at Stripe: a credit
- * there pays as money does, at the platform's cost.
+ * Minor units that an account gains (positive, a debit) or owes (negative, a credit). "stripe" is our balance there.
+ * "disputed" clears the amounts that banks take or return against those taken from the earners. "exchange" is the
+ * platform's gain or loss where Stripe converts a refund at another rate than the payment. "processing" clears a
+ * submitted debit against its failure. "customer-credit" is the credit of customers at Stripe, which pays like money,
+ * at the platform's cost.
  */
 export interface Posting {
   readonly account:
@@ -37,23 +37,23 @@ export interface Posting {
     | "revenue"
     | Payee;
   readonly amount: number;
-  /** A creator's: from when on the buyer can no longer take it back unasked. */
+  /** For a creator's: when the buyer can no longer get an automatic refund. */
   readonly refundableUntil?: string | undefined;
 }
 
 /**
- * One movement of money in double entry, in the currency that Stripe holds it in: its postings sum to zero. What caused
- * it is booked once.
+ * One movement of money in double entry, in the currency that Stripe holds it in: its postings sum to zero. Each cause
+ * is booked once.
  */
 export interface Journal {
   readonly cause: string;
   readonly orderId: string;
   readonly currency: Currency;
   readonly at: string;
-  /** When what it gives or takes back was paid for: what waits for days waits from here. */
+  /** The payment's instant: the waiting days of earnings begin here. */
   readonly earnedAt: string;
   readonly postings: readonly Posting[];
-  /** Of which lines it is, for what its creators sold: all of a payment, else those that it moves. */
+  /** The lines whose creators it concerns: all lines of a payment, else those that it changes. */
   readonly sold?: readonly SoldLine[] | undefined;
 }
 
@@ -70,7 +70,9 @@ type PaidOrder = Order & { readonly paidAt: string };
 const isBooked = (order: Order | undefined): order is PaidOrder =>
   order !== undefined && isPaid(order) && settledOf(order) !== undefined;
 
-/** From when on a creator's part of an order cannot be taken back unasked: by the longest terms of the creator's lines. */
+/**
+ * When a creator's part of an order becomes safe from automatic refunds, by the longest terms of the creator's lines.
+ */
 function termsOf({ lines, paidAt }: PaidOrder): Map<string, string> {
   const until = new Map<string, string>();
   for (const { creatorId, refundDays } of lines) {
@@ -80,15 +82,15 @@ function termsOf({ lines, paidAt }: PaidOrder): Map<string, string> {
   return until;
 }
 
-/** How a journal is booked that is not of an order's lines in the currency of its payment. */
+/** How a journal is booked that is not about an order's lines in the currency of its payment. */
 interface Booking {
   readonly of?: Currency;
   readonly sold?: readonly SoldLine[];
 }
-/** Books a journal, dated, unless it moves nothing and sells nothing. */
+/** Books a dated journal, unless it moves and sells nothing. */
 type Book = (cause: string, at: string, postings: readonly Posting[], booking?: Booking) => void;
 
-/** What Stripe moved for disputes between two states of an order. */
+/** Stripe's movements for disputes between two states of an order. */
 function bookDisputes(
   before: Order | undefined,
   after: Order & { readonly paidAt: string },
@@ -123,8 +125,8 @@ function bookDisputes(
 }
 
 /**
- * The movements of money between two states of an order. Nothing of it moves before it is known what its payment came
- * to; then, all that became of it until then does.
+ * The movements of money between two states of an order. Nothing is booked before the payment's settlement is known;
+ * then everything that happened until then is.
  */
 export function journalsBetween(earlier: Order | undefined, after: Order): Journal[] {
   const settled = settledOf(after);
@@ -141,7 +143,7 @@ export function journalsBetween(earlier: Order | undefined, after: Order): Journ
     const lines = sold.length > 0 && { sold };
     journals.push({ cause, orderId, currency: of, at, earnedAt, postings: moving, ...lines });
   };
-  /** The platform has whatever the others have not. */
+  /** The rest is the platform's. */
   const balanced = (from: readonly Posting[], creators: readonly Posting[]): Posting[] => {
     const sum = [...from, ...creators].reduce((total, { amount }) => total + amount, 0);
     return [...from, { account: "revenue", amount: -sum }, ...creators];

@@ -5,15 +5,15 @@ import { earnedOf, leftOfTaken, leftOfWhole, type Reversal, reversalsOf, settled
 
 interface Cut<Each> {
   readonly amountOf: (each: Each) => number;
-  /** What a sum of amounts comes to, rounded down. */
+  /** The proportional part of a sum, rounded down. */
   readonly of: (sum: number) => number;
-  /** What belongs together is cut as one whole; without it, all is. */
+  /** The key of the amounts that are divided together; without it, all are. */
   readonly groupOf?: (each: Each) => string;
 }
 
 /**
- * Parts of wholes that are cut in proportion and rounded down as one: each is what the sum up to it comes to less what
- * the sum before it does, so that they add up to the whole's.
+ * Proportional parts, rounded down over running sums: each is the part of the sum up to it, less the part of the sum
+ * before it, so that they add up to the whole's part.
  */
 function cut<Each extends object>(all: readonly Each[], { amountOf, of, groupOf = () => "" }: Cut<Each>) {
   const sums = new Map<string, number>();
@@ -28,7 +28,7 @@ function cut<Each extends object>(all: readonly Each[], { amountOf, of, groupOf 
 
 const byCreator = ({ line }: { readonly line: OrderLine }): string => line.creatorId;
 
-/** What reversals took off each line, in minor units: their sum is what they took in all. */
+/** The reversed amount of each line, in minor units: together they are the total reversed. */
 function offEach(order: Order, reversals: Iterable<Reversal>) {
   const { lines, spread, room } = takenOf(order, reversals);
   const shared = cut(lines, {
@@ -39,8 +39,8 @@ function offEach(order: Order, reversals: Iterable<Reversal>) {
 }
 
 /**
- * What is earned of each line by its creator by now, in what it came to in our balance: of one creator's lines, as much as
- * the journals say. They are converted as one.
+ * Each line's earnings in the settled currency: a creator's lines sum to what the journals say, as they are converted
+ * together.
  */
 function earnedOfEach(
   order: Order,
@@ -62,7 +62,7 @@ function earnedOfEach(
   return new Map(inBalance.map(({ line, part }) => [line, part]));
 }
 
-/** What went back of each line, and what banks took of it, in minor units of the order's currency. */
+/** The refunds of each line, and the amounts that banks took of it, in minor units of the order's currency. */
 function goneOfEach(order: Order, reversals: readonly Reversal[]) {
   const refunded = offEach(
     order,
@@ -71,7 +71,7 @@ function goneOfEach(order: Order, reversals: readonly Reversal[]) {
   const leftOf = ({ line, off }: (typeof refunded)[number]) => line.price.amount - off;
   const room = refunded.reduce((sum, each) => sum + leftOf(each), 0);
   const lost = reversals.filter(({ from }) => from === "disputed").reduce((sum, { amount }) => sum + amount, 0);
-  // A bank takes of the whole payment, and so of each line what is left of it in proportion.
+  // A bank takes from the whole payment, and so from the rest of each line in proportion.
   return cut(refunded, {
     amountOf: leftOf,
     of: (sum) => (room === 0 ? 0 : proportionOf(sum, Math.min(lost, room), room)),
@@ -79,9 +79,9 @@ function goneOfEach(order: Order, reversals: readonly Reversal[]) {
 }
 
 /**
- * What became of the money of each line of a paid order, in minor units: given back, lost to a bank or held by one,
- * in the order's currency, and earned by its creator, in what Stripe settled it in. Over all lines they are the order's
- * refunds, its disputes and its journals; nothing is earned before it is known what a payment came to.
+ * The money of each line of a paid order, in minor units: refunded, lost to a bank or held by one, in the order's
+ * currency, and earned by its creator, in the settled currency. Over all lines they sum to the order's refunds,
+ * disputes and journals; nothing is earned before the settlement is known.
  */
 export function moneyOfLines(order: Order): LineMoney[] | undefined {
   if (!isPaid(order)) return undefined;
@@ -96,19 +96,19 @@ export function moneyOfLines(order: Order): LineMoney[] | undefined {
   }));
 }
 
-/** What a movement of money is of one line of an order: what its creator sold. */
+/** The part of one line in a movement of money: what its creator sold. */
 export interface SoldLine {
   readonly productId: string;
   readonly creatorId: string;
-  /** 1 by the payment of a line, and 0 by all that comes after. */
+  /** 1 for a payment, 0 for everything later. */
   readonly count: number;
-  /** How many of it were sold: seats, where it is sold so. */
+  /** The number sold, for seats. */
   readonly quantity: number;
-  /** What its buyer paid for it; 0 by all that comes after. */
+  /** The buyer's payment; 0 for everything later. */
   readonly gross: number;
-  /** What went back of that, to the buyer or to a bank; below zero where it came back. */
+  /** The amount returned to the buyer or a bank; negative if it came back. */
   readonly refunded: number;
-  /** By its creator; below zero where it is taken back. */
+  /** The creator's earnings; negative if they are taken back. */
   readonly earned: number;
 }
 
@@ -118,7 +118,7 @@ interface Standing {
   readonly earned: number;
 }
 
-/** What is left of each line and earned by it after some reversals, in what Stripe settled the order in. */
+/** The rest of each line, and its earnings, after some reversals, in the settled currency. */
 export function standingOf(
   order: Order,
   reversals: Iterable<Reversal>,
@@ -133,7 +133,7 @@ export function standingOf(
   return left.map(({ line, part }) => ({ line, left: part, earned: earned.get(line) ?? 0 }));
 }
 
-/** What each line sold for and earned by the payment of its order. */
+/** The price and earnings of each line by its order's payment. */
 export const soldBy = (standings: readonly Standing[]): SoldLine[] =>
   standings.map(({ line: { productId, creatorId, quantity = 1 }, left, earned }) => ({
     productId,
@@ -145,7 +145,7 @@ export const soldBy = (standings: readonly Standing[]): SoldLine[] =>
     earned,
   }));
 
-/** What a movement after the payment takes of each line, or gives back to it; those of which it moves nothing are left out. */
+/** The change of each line by a movement after the payment; lines without a change are left out. */
 export const soldBetween = (before: readonly Standing[], after: readonly Standing[]): SoldLine[] =>
   after.flatMap(({ line: { productId, creatorId }, left, earned }, n) => {
     const refunded = (before[n]?.left ?? 0) - left;

@@ -3,24 +3,24 @@ import { isPaid } from "../orders/order.ts";
 import { inBooks, isConverted } from "./earnings.ts";
 import type { Journal, Posting } from "./journal.ts";
 
-/** A movement of our balance at Stripe, as Stripe tells it. */
+/** A movement of our balance at Stripe. */
 export interface Movement {
   readonly id: string;
   readonly kind: "payment" | "payment-failure" | "refund" | "refund-failure" | "dispute" | "other";
-  /** Minor units; negative for what leaves the balance. */
+  /** Minor units; negative if it leaves the balance. */
   readonly amount: number;
-  /** Minor units that Stripe keeps beside it. */
+  /** Stripe's fee in minor units. */
   readonly fee: number;
   readonly currency: string;
   readonly at: string;
-  /** Stripe's id of what moved it. */
+  /** The id of its source at Stripe. */
   readonly source: string;
   readonly paymentIntent?: string | undefined;
-  /** Ours, where what moved it carries our metadata. */
+  /** Our order, if its source has our metadata. */
   readonly orderId?: string | undefined;
 }
 
-/** The cause of the journal that a movement must be in; undefined for what moves no order's money. */
+/** The cause of the journal that must have a movement; undefined if it is not an order's. */
 export function causeOf({ kind, id, source }: Movement, orderId: string): string | undefined {
   switch (kind) {
     case "payment":
@@ -57,32 +57,32 @@ export function feeJournal(movement: Movement, order: Order, at: string): Journa
   };
 }
 
-/** What a journal moves of our balance at Stripe, in minor units. */
+/** The change of our balance at Stripe by a journal, in minor units. */
 export const atStripe = ({ postings }: Pick<Journal, "postings">): number =>
   postings.filter(({ account }) => account === "stripe").reduce((sum, { amount }) => sum + amount, 0);
 
 const withFee = ({ postings }: Pick<Journal, "postings">): boolean =>
   postings.some(({ account }) => account === "stripe-fees");
 
-/** Whether the fee of a movement is in its own journal: that of a payment is where it was known in time. */
+/** Whether the fee of a movement is in its own journal, as it is for a payment if it was known in time. */
 export const hasFee = (journal: Journal, { kind }: Movement): boolean => kind === "dispute" || withFee(journal);
 
-/** What a movement should come to in its journal. */
+/** The amount that a movement should have in its journal. */
 export const expectedOf = (movement: Movement, journal: Journal): number =>
   hasFee(journal, movement) ? movement.amount - movement.fee : movement.amount;
 
-/** The cause of the journal of what a movement came to beside what was booked for it. */
+/** The cause of the journal of a movement's difference from what was booked. */
 export const exchangeCause = ({ id }: Movement): string => `exchange:${id}`;
 
-/** What a movement differs by from its journal; undefined if it does not. */
+/** The difference of a movement from its journal; undefined if there is none. */
 export function differenceOf(movement: Movement, journal: Journal): "amount" | "currency" | undefined {
   if (movement.currency !== journal.currency) return "currency";
   return atStripe(journal) === expectedOf(movement, journal) ? undefined : "amount";
 }
 
 /**
- * The journals that bring the books to what Stripe's balance really moved, at the platform's gain or loss: where Stripe
- * converted what went back by the rate of its day, or took it from another balance. None if it is to be looked into.
+ * The journals that correct the books to the actual change of Stripe's balance, at the platform's gain or loss: if
+ * Stripe converted a refund at the day's rate, or took it from another balance. None if a person has to look into it.
  */
 export function exchangeJournals(movement: Movement, journal: Journal, order: Order, at: string): Journal[] {
   const differs = differenceOf(movement, journal);
@@ -106,8 +106,8 @@ export function exchangeJournals(movement: Movement, journal: Journal, order: Or
 }
 
 /**
- * The journal of a movement of a debit that was submitted and failed: with that of its other movement what was paid in
- * and taken out again clears, and Stripe's fees are left. What conversion left of it is the platform's to bear.
+ * The journal of a movement of a debit that was submitted and failed: together with that of the other movement it
+ * clears, and leaves Stripe's fees. The platform bears differences of conversion.
  */
 export function failedJournal(movement: Movement, order: Order, at: string): Journal | undefined {
   const of = inBooks(movement.currency);

@@ -1,20 +1,20 @@
 import type { Journal } from "./journal.ts";
 import type { Movement } from "./movement.ts";
 
-/** What a window is gone through in. */
+/** The steps of a window. */
 export const STEPS = ["events", "movements", "journals"] as const;
 
-/** Up to where we were compared with Stripe. */
+/** How far the comparison with Stripe has got. */
 export interface Mark {
-  /** Epoch milliseconds: all before it is done. */
+  /** Epoch milliseconds: everything earlier is done. */
   readonly at: number;
-  /** Whether there was nothing more to go through: the next run looks at the window before again, for what came late. */
+  /** Whether nothing was left: the next run compares the previous window again, for late arrivals. */
   readonly isUpToDate?: boolean | undefined;
-  /** Of the window that begins there, the steps before this one are done, and of it all up to and with this item. */
+  /** The window that begins there: the steps before this one are done, and of this step the items up to this one. */
   readonly within?: { readonly step: (typeof STEPS)[number]; readonly after: string } | undefined;
 }
 
-/** What could not be compared, to be compared again each night until it is. */
+/** An item that could not be compared, to be tried again each night. */
 export type Uncompared =
   | { readonly id: string; readonly movement: Movement }
   | { readonly id: string; readonly journal: Pick<Journal, "cause" | "orderId"> };

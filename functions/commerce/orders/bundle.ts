@@ -2,22 +2,22 @@ import type { Product } from "../../catalogue/contract/product.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { IncludedProduct, Order, OrderLine } from "../contract/order.ts";
 
-/** What a line hands over, as it was sold: the products of a bundle, else its own. */
+/** The products that a line delivers, as they were sold: those of a bundle, else its own. */
 export function partsOf({ productId, type, title, version, includes }: OrderLine): readonly IncludedProduct[] {
   return type === "bundle" ? (includes ?? []) : [{ productId, type, title, version }];
 }
 
-/** The products that a line gives a right to: a bundle itself too. */
+/** The products that a line entitles to, including a bundle itself. */
 export const productsOf = ({ productId, includes = [] }: Pick<OrderLine, "productId" | "includes">): string[] => [
   productId,
   ...includes.map((each) => each.productId),
 ];
 
-/** The products by which study of an order is recorded. */
+/** The products for which progress is recorded. */
 export const studiedIn = ({ lines }: Pick<Order, "lines">): string[] =>
   lines.flatMap(partsOf).map(({ productId }) => productId);
 
-/** The products of a bundle as an order keeps them: none may have gone off sale, or be paid otherwise by now. */
+/** The products of a bundle as an order stores them: all must still be on sale, and paid in the same way. */
 export function included(
   bundle: Product,
   found: ReadonlyMap<string, Product>,

@@ -1,14 +1,14 @@
 import * as z from "zod";
 
 /**
- * One for each customer and product ever ordered, or given to an address. The order that is open for the product is on
- * it, so that there is one at a time; the version grows with whatever may change what the customer owns, so that an
- * order made from an older reading is refused.
+ * One for each customer and product ever ordered, or given to an address. It names the open order for the product, so
+ * that there is only one at a time. Its version grows with every change that may affect what the customer owns, so that
+ * an order made on an older reading is refused.
  */
 export const guard = z.object({ orderId: z.string().optional(), version: z.int().min(1) });
 export type Guard = z.infer<typeof guard>;
 
-/** What a customer has of the products asked for, by product id. */
+/** A customer's ownership of the requested products, by product id. */
 export interface Ownership {
   readonly guards: ReadonlyMap<string, Guard>;
   readonly owned: ReadonlySet<string>;
@@ -16,15 +16,15 @@ export interface Ownership {
 
 /** A guard's next version. `from` is the version that was read (0 for none); without it the change is unconditional. */
 export interface GuardChange {
-  /** Whose it is; the order's buyer's unless given. */
+  /** Its customer; the order's buyer unless given. */
   readonly customer?: string;
   readonly productId: string;
   readonly from?: number;
-  /** The order that takes it; "none" frees it; absent leaves it as it is. */
+  /** The order that takes it; "none" releases it; absent keeps it. */
   readonly orderId?: string | "none";
 }
 
-/** The open orders that stand in the way of another order for the same products. */
+/** The open orders that block another order for the same products. */
 export const openOrdersOn = ({ guards }: Ownership): string[] => [
   ...new Set([...guards.values()].flatMap(({ orderId }) => orderId ?? [])),
 ];

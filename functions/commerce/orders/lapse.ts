@@ -1,19 +1,18 @@
 import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS, CODED_LIFE_MS, CODED_OPENING_MS, PROCESSING_MS } from "../settings.ts";
 
-/** What waits for its buyer at a checkout: an order or a subscription. */
+/** An order or subscription that waits for its buyer at a checkout. */
 interface Waiting {
   readonly createdAt: string;
   readonly checkout?: { readonly expiresAt: string } | undefined;
   readonly processingSince?: string | undefined;
 }
 
-/** Until when it can be paid, from when it was made, in epoch milliseconds. @param hasCode whether it holds a code's use */
+/** When its checkout ends, in epoch milliseconds. @param hasCode whether it holds a code's use */
 export const paidUntil = (createdAt: string, hasCode: boolean): number =>
   Date.parse(createdAt) + (hasCode ? CODED_LIFE_MS : CHECKOUT_LIFE_MS);
 
 /**
- * From when on it can no longer be paid by its checkout, or can no longer be given one, in epoch milliseconds. Money that
- * is on its way is waited for.
+ * When it can no longer be paid by its checkout, or given one, in epoch milliseconds. Money on its way is waited for.
  */
 export function lapsesAt({ createdAt, checkout, processingSince }: Waiting, hasCode: boolean): number {
   if (processingSince !== undefined) return Date.parse(processingSince) + PROCESSING_MS;

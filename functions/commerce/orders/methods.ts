@@ -3,15 +3,15 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { DAY_MS, later } from "../../shared/kernel/time.ts";
 import type { Order } from "../contract/order.ts";
 
-/** What Stripe says of a payment method, where it differs from cards. */
+/** Stripe's rules for a payment method, where they differ from cards. */
 export interface Method {
-  /** The person to whom a refusal is shown. */
+  /** The reader of a refusal. */
   readonly name: string;
-  /** Of ours, those that it can be paid in. */
+  /** Our currencies that it supports. */
   readonly currencies: readonly Currency[];
-  /** Whether it can be charged again without its holder: what is paid each interval or in parts needs that. */
+  /** Whether it can be charged without its holder, as memberships and instalments need. */
   readonly renews: boolean;
-  /** How many days after the payment money can still be sent back by it; absent: as long as there is any. */
+  /** The days after the payment in which it supports refunds; absent if there is no limit. */
   readonly refundDays?: number | undefined;
 }
 
@@ -38,20 +38,20 @@ export const METHODS: Readonly<Record<string, Method>> = {
   us_bank_account: { name: "ACH Direct Debit", currencies: ["usd"], renews: true, refundDays: 180 },
 };
 
-/** Which of them can pay in a currency: once, or again and again for memberships and parts. */
+/** The methods that can pay in a currency: once, or repeatedly for memberships and instalments. */
 export const methodsFor = (currency: Currency, mode: "once" | "renewing"): string[] =>
   Object.entries(METHODS)
     .filter(([, { currencies, renews }]) => currencies.includes(currency) && (mode === "once" || renews))
     .map(([type]) => type);
 
-/** Until when the money of a paid order can go back the way it came; undefined if there is no end to it. */
+/** When a paid order can no longer be refunded by its payment method; undefined if there is no limit. */
 export function refundsEnd({ method, paidAt }: Pick<Order, "method" | "paidAt">): string | undefined {
   const days = method === undefined || !Object.hasOwn(METHODS, method) ? undefined : METHODS[method]?.refundDays;
   if (days === undefined || paidAt === undefined) return undefined;
   return later(paidAt, days * DAY_MS);
 }
 
-/** Why money cannot go back any more the way it came; Stripe would refuse it. */
+/** Why a refund by the payment method is no longer possible; Stripe would refuse it. */
 export function windowOver(
   order: Pick<Order, "method" | "paidAt">,
   at: string,

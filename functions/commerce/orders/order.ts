@@ -11,10 +11,10 @@ export interface Cart {
   readonly id: string;
   readonly customer: string;
   readonly products: readonly string[];
-  /** To pay in: unless given, that of the first product's own price. */
+  /** The currency to pay in; by default that of the first product's own price. */
   readonly currency?: Currency | undefined;
   readonly recommendationId?: string | undefined;
-  /** Whether creators of what is bought may know who buys it. */
+  /** Whether the creators may know their buyer. */
   readonly contact?: boolean;
   readonly gift?: Order["gift"];
   readonly at: string;
@@ -64,8 +64,8 @@ export function openOrder(
       );
     }
     if (creatorId === customer) return refuse("own-product", `${productId} is your own; take it out of the order.`);
-    // A bundle is worth buying while any of its products is not owned, credits as often as they are needed, and a gift
-    // whatever its buyer owns.
+    // A bundle can be bought while any of its products is not owned, credits any number of times, and a gift whatever
+    // its buyer owns.
     const gives = type === "bundle" ? (product.includes ?? []) : [productId];
     if (!gift && !credits && gives.every((each) => owned.has(each))) {
       return refuse("already-owned", `You own ${productId}; take it out of the order.`);
@@ -111,13 +111,13 @@ export function noPriceIn({ id, price, prices = [] }: Product, currency: Currenc
   return refuse("no-price-in-currency", `${id} has no price in ${currency}; it is sold in ${has}.`);
 }
 
-/** Minor units that are to arrive, or arrived, by an order's payment: what Stripe can give back. */
+/** Minor units due, or arrived, by an order's payment: the most that Stripe can refund. */
 export const arrivingOf = ({ total, credit = 0 }: Pick<Order, "total" | "credit">): number => total.amount - credit;
 
 type PaidOrder = Order & { readonly paidAt: string };
 export const isPaid = (order: Order): order is PaidOrder => order.paidAt !== undefined;
 
-/** Whether an open order is for exactly what another would be for, in any order of the lines. */
+/** Whether an open order has the same contents as another would, in any order of the lines. */
 export const isFor = (order: Order, { lines, total, seats }: Order): boolean =>
   order.total.currency === total.currency &&
   order.seats?.count === seats?.count &&
@@ -125,8 +125,8 @@ export const isFor = (order: Order, { lines, total, seats }: Order): boolean =>
   order.lines.every(({ productId }) => lines.some((each) => each.productId === productId));
 
 /**
- * Whether a new order for the same would be better for its buyer than the open one: cheaper, or with more in it. If prices
- * have risen, the open order keeps its price.
+ * Whether a new order for the same would be better for its buyer: cheaper, or with more in it. If prices have risen,
+ * the open order keeps its price.
  */
 export const isBetter = (fresh: Order, { lines, total }: Order): boolean =>
   fresh.total.amount < total.amount ||
@@ -158,7 +158,7 @@ export function corrected(
   };
 }
 
-/** When the checkout of an order ends: fixed by the order, so that asking Stripe again is the same request. */
+/** When the checkout of an order ends: fixed by the order, so that repeated calls to Stripe are equal. */
 export const checkoutEnd = (order: Order): number => paidUntil(order.createdAt, holdsCodes(order));
 
 const holdsCodes = ({ discounts = [] }: Order): boolean => discounts.length > 0;
@@ -166,10 +166,10 @@ const holdsCodes = ({ discounts = [] }: Order): boolean => discounts.length > 0;
 /** Whether a pending order can no longer be paid by its checkout, or can no longer be given one. `now` in ms. */
 export const isLapsed = (order: Order, now: number): boolean => now >= orderLapsesAt(order);
 
-/** When the sweep is to look at a pending order, even if nobody returns to it. Epoch milliseconds. */
+/** When the sweep checks a pending order, even if nobody returns to it. Epoch milliseconds. */
 export const orderLapsesAt = (order: Order): number => lapsesAt(order, holdsCodes(order));
 
-/** Whether its buyer is done and its money is on the way: nobody can pay it otherwise, or withdraw it. */
+/** Whether its buyer has finished and the money is on its way: it cannot be paid again or withdrawn. */
 export const isProcessing = ({ state, processingSince }: Order): boolean =>
   state === "pending" && processingSince !== undefined;
 

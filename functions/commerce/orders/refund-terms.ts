@@ -6,12 +6,12 @@ interface Line {
   readonly includes?: readonly { readonly type: SoldType }[] | undefined;
 }
 
-/** The first instant at which the policy gives back no more what was paid then, and was sold with so many days. */
+/** The end of the automatic refund of a payment at an instant, for a product sold with so many days. */
 export const refundableUntil = (days: number, paidAt: string): string => later(paidAt, days * DAY_MS);
 
 /**
- * The same of a line as it is sold: a bundle goes back as a whole, so that all of its products must be within their
- * terms. A gift is mailed to another as soon as it is paid: it never goes back unasked.
+ * The same for a line as it is sold: a bundle is refunded as a whole, so all of its products must be within their
+ * terms. A gift is mailed as soon as it is paid, so it is never refunded automatically.
  */
 export function refundDaysOf({ type, includes = [] }: Line, isGift = false): number {
   if (isGift) return 0;

@@ -12,7 +12,7 @@ function unfit({ type, credits, price, productId }: OrderLine): Refusal<"not-for
   return undefined;
 }
 
-/** A new order of one of each as an order of so many seats of each. */
+/** Turns a new order of one of each product into one of so many seats of each. */
 export function forSeats(order: Order, seats: SeatsBought): Order | Refusal<"not-for-seats" | "total-too-large"> {
   const refusal = order.lines.map(unfit).find((each) => each !== undefined);
   if (refusal) return refusal;

@@ -3,8 +3,7 @@ import type { Order, OrderLine } from "../contract/order.ts";
 import type { LineTax } from "../contract/payment.ts";
 
 /**
- * Stripe's codes of what is sold: https://docs.stripe.com/tax/tax-codes. They decide, with where the buyer is, how much
- * tax there is.
+ * Stripe's tax codes of products: https://docs.stripe.com/tax/tax-codes. With the buyer's location they decide the tax.
  */
 export const TAX_CODES: Readonly<Record<OrderLine["type"], string>> = {
   // Training services, self-study and web-based.
@@ -20,13 +19,13 @@ export const TAX_CODES: Readonly<Record<OrderLine["type"], string>> = {
   "credit-pack": "txcd_10000000",
 };
 
-/** Whether tax comes on top of prices or is in them: as buyers of a currency are used to, and Stripe infers it. */
+/** Whether prices exclude tax or include it, as buyers of a currency expect, and Stripe infers. */
 export const taxBehaviorOf = (currency: Currency): "exclusive" | "inclusive" =>
   currency === "usd" ? "exclusive" : "inclusive";
 
 /**
- * An order with the tax on its lines, which are then at what is paid for them. What the platform gave is of a price with
- * its tax where taxes are in prices, and so less by it.
+ * An order with the tax of its lines, whose prices become the paid ones. A platform's discount on a price that includes
+ * tax is reduced by that tax.
  */
 export function taxed(order: Order, taxes: readonly LineTax[] = []): Order {
   if (taxes.every(({ tax }) => tax === 0)) return order;

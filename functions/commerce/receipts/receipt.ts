@@ -9,7 +9,7 @@ import { taxBehaviorOf } from "../orders/tax.ts";
 import { isContested } from "../refunds/dispute.ts";
 import { linesFor, refundsOf } from "../refunds/refund.ts";
 
-/** Who sells: the platform, as the merchant of every order. */
+/** The seller: the platform, as the merchant of every order. */
 export const seller = z.object({
   name: z.string().min(1).max(100),
   address: z.array(z.string().max(100)).max(6).default([]),
@@ -20,7 +20,7 @@ export type Seller = z.infer<typeof seller>;
 interface ReceiptLine {
   readonly title: string;
   readonly type: string;
-  /** Seats, and minor units that one is listed at. */
+  /** Number of seats, and the list price of one in minor units. */
   readonly seats?: { readonly count: number; readonly each: number } | undefined;
   /** Minor units: before discounts and added tax, what discounts took off, and what was paid. */
   readonly listPrice: number;
@@ -30,17 +30,17 @@ interface ReceiptLine {
   readonly tax?: { readonly amount: number; readonly isAdded: boolean } | undefined;
 }
 
-/** Money that went back, as a note of its own. */
+/** A refund or lost dispute, as a note of its own. */
 interface CreditNote {
   readonly number: string;
   readonly at: string;
   readonly amount: number;
-  /** What it is for; nothing if it is for the order as a whole. */
+  /** Its product; absent if it is for the whole order. */
   readonly titles: readonly string[];
   readonly isUnderWay: boolean;
 }
 
-/** What a paid order came to, and what went back of it since. Amounts are minor units of the currency. */
+/** The amounts of a paid order and of its refunds since, in minor units of the currency. */
 export interface Receipt {
   readonly number: string;
   readonly seller: Seller;
@@ -55,7 +55,7 @@ export interface Receipt {
   readonly total: number;
   readonly payment?: string | undefined;
   readonly creditNotes: readonly CreditNote[];
-  /** What is left of the total after what went back. */
+  /** The total less refunds. */
   readonly kept: number;
 }
 
@@ -70,7 +70,7 @@ const creditNotesOf = (order: Order): CreditNote[] =>
       isUnderWay: refund.state === "pending",
     }));
 
-/** What was bought: of what is paid in parts the part too, of a bundle what it includes. */
+/** The description of a line: with the number of an instalment, and the contents of a bundle. */
 function titleOf({ title, includes }: OrderLine, { instalment }: Order): string {
   const parts = includes ? `: ${includes.map((each) => each.title).join(", ")}` : "";
   return instalment ? `${title} (${instalment.part}/${instalment.of})` : `${title}${parts}`;

@@ -12,7 +12,7 @@ export type AutomaticRefunds = z.infer<typeof automaticRefunds>;
 /** A customer's automatic refunds so far, and how many orders they have paid. */
 export interface AutomaticRecord {
   readonly given: AutomaticRefunds | undefined;
-  /** Paid with money. Of very many, as many as count. */
+  /** Orders paid with money, counted up to the number that matters. */
   readonly paidOrders: number;
 }
 
@@ -24,7 +24,7 @@ export interface AutomaticChange {
 
 const MOST_AUTOMATIC = 3;
 const AUTOMATIC_DAYS = 90;
-/** One in so many paid orders may be refunded automatically; the first one in any case. */
+/** One in so many paid orders may be refunded automatically, and the first one in any case. */
 const ONE_IN = 3;
 /** More paid orders than this allow nothing more. */
 export const PAID_THAT_COUNT = MOST_AUTOMATIC * ONE_IN;

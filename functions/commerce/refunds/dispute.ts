@@ -16,7 +16,7 @@ const isLost = ({ state }: Dispute): boolean => state === "lost";
 /** Whether the buyer's bank has the money of a dispute, for now or for good, so that nobody earns it. */
 export const isWithheld = (dispute: Dispute): boolean => isContest(dispute) || isLost(dispute);
 
-/** Minor units that banks took of a payment for good. A dispute may be over a part of it. */
+/** Minor units that banks took of a payment for good. A dispute may be about a part of it. */
 export const lostOf = (order: Pick<Order, "disputes">): number =>
   disputesOf(order)
     .filter(isLost)
@@ -44,7 +44,7 @@ function withReport(kept: Dispute | undefined, reported: Dispute): Dispute {
 }
 
 /**
- * An order's disputes after what Stripe reports of them: states only go forward, and movements stay.
+ * An order's disputes after Stripe's reports: states only go forward, and movements stay.
  * @returns `kept` itself if nothing is new
  */
 export function updatedDisputes(kept: Order["disputes"], reported: readonly Dispute[]): Order["disputes"] {
@@ -62,14 +62,14 @@ export function updatedDisputes(kept: Order["disputes"], reported: readonly Disp
 const datesOf = (disputes: Order["disputes"]): string[] =>
   disputesOf({ disputes }).flatMap(({ openedAt, movements }) => [openedAt, ...movements.flatMap(({ at }) => at ?? [])]);
 
-/** When disputes last moved: by Stripe's clock if it dates what is new, else when it was reported. */
+/** When disputes last changed: by Stripe's clock if it dates the change, else when it was reported. */
 export function lastDisputeMove(before: Order["disputes"], after: Order["disputes"], at: string): string {
   const known = datesOf(before);
   const news = datesOf(after).filter((each) => !known.includes(each));
   return earlier(latest(news, at), at);
 }
 
-/** Whether the bank takes evidence now. It does once. */
+/** Whether the bank accepts evidence now. It does so once. */
 export const isContestable = ({ state, hasEvidence }: Pick<Dispute, "state" | "hasEvidence">): boolean =>
   (state === "needs-response" || state === "warning-needs-response") && !hasEvidence;
 

@@ -53,7 +53,7 @@ const termsOf = ({ type, title, refundDays: days }: OrderLine): string =>
     ? `${type} "${title}": a person decides on each request.`
     : `${type} "${title}": within ${days} days of payment, while its content is not handed out and it is not begun.`;
 
-/** Why money was not given back before the bank was asked, from what the customer asked of us. */
+/** Why there was no refund before the dispute, by the customer's requests. */
 function refusal(order: Order): string {
   const asked = refundsOf(order).filter(({ reason }) => reason !== undefined);
   if (asked.length === 0) return "The customer did not ask us for a refund before the dispute.";
@@ -73,15 +73,15 @@ function granted({ id, customer, paidAt, createdAt, gift }: Order): string[] {
   ];
 }
 
-/** What an order's evidence is made of, beside the order. */
+/** The sources of an order's evidence, besides the order. */
 interface Records {
   readonly studies: Studies;
-  /** What a person adds. */
+  /** A person's addition. */
   readonly text?: string | undefined;
   readonly buyer?: Partial<Buyer>;
 }
 
-/** What our records say to a dispute, in the fields that Stripe hands to the bank. */
+/** The evidence in our records, in the fields that Stripe passes to the bank. */
 export function evidenceOf(
   order: Order,
   dispute: Dispute,

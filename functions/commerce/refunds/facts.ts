@@ -5,16 +5,16 @@ import { holderOf } from "../orders/holder.ts";
 import { linesFor } from "./refund.ts";
 
 /**
- * What must still be true when the policy approves a refund, or the write is refused. Other contexts store it: that a
- * customer did not open a product, nor begin it; that no seat of an order's line was mailed.
+ * A fact that must still be true when the policy approves a refund, or the write is refused. Other contexts store it:
+ * that a customer neither opened nor began a product; that no seat of an order's line was mailed.
  */
 export type Fact =
   | { readonly kind: "not-handed-out" | "not-begun"; readonly customer: string; readonly productId: string }
   | { readonly kind: "no-seat-mailed"; readonly orderId: string; readonly productId: string };
 
 /**
- * The facts that the policy's approval of a refund rests on. Credits are judged by their lots, that is by what was used, and
- * not by reported progress.
+ * The facts behind the policy's approval of a refund. Credits are judged by their lots, so by their use, not by
+ * reported progress.
  */
 export function factsOf(order: Order, refund: Pick<Refund, "lines">): Fact[] {
   const lines = linesFor(order, refund);

@@ -2,12 +2,13 @@ import type { Order } from "../contract/order.ts";
 import { isPaid } from "../orders/order.ts";
 import { leftOf, refundsOf, refusalOfRefunds, withRefund } from "./refund.ts";
 
-/** One for each order: what is warned of twice is decided once. */
+/** One for each order: a repeated warning is decided once. */
 const idOf = ({ id }: Pick<Order, "id">): string => `${id}-fraud-warning`;
 
 /**
- * A paid order whose payment the card's issuer reports as fraud: giving it all back waits for an operator's decision,
- * as that costs less than the dispute that mostly follows. The same order where that is decided, or the bank's by now.
+ * A paid order whose payment the card's issuer reports as fraud: a full refund waits for an operator's decision, as it
+ * costs less than the dispute that mostly follows. The same object if the refund was decided already, or the bank has
+ * the money.
  */
 export function warnedOrder(order: Order, at: string): Order {
   const isKnown = refundsOf(order).some(({ id }) => id === idOf(order));

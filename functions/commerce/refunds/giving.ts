@@ -14,13 +14,13 @@ import {
   withRefund,
 } from "./refund.ts";
 
-/** A refund that a seller makes unasked. */
+/** A refund that a seller makes without a request. */
 export interface RefundGiven {
   /** The giver's own id for it. */
   readonly id: string;
-  /** Product ids; all that is left of what the giver sells unless given. */
+  /** Product ids; everything of the giver's that is left unless given. */
   readonly products?: readonly string[] | undefined;
-  /** Minor units, where not all of it goes back. */
+  /** Minor units of a partial refund. */
   readonly amount?: number | undefined;
   readonly keepsAccess: boolean;
   readonly cause?: Refund["cause"];
@@ -37,7 +37,7 @@ type GivingRefused =
 /** Refunds are found by id across orders, so an id that its giver chose is prefixed by the order's. */
 const idOf = (order: Order, { id }: RefundGiven): string => `${order.id}-${id}`;
 
-/** The lines that a giver means, who must be who sells them. */
+/** The lines of a giver's refund; the giver must be their seller. */
 function meant(order: Order, { products, by, isOperator }: RefundGiven): number[] | undefined | GivingRefused {
   const isTheirs = (n: number) => isOperator || order.lines[n]?.creatorId === by;
   const own = order.lines.flatMap((_, n) => (isTheirs(n) ? [n] : []));
@@ -54,7 +54,7 @@ function meant(order: Order, { products, by, isOperator }: RefundGiven): number[
 }
 
 /**
- * An order with money of it given back, approved by who gives it. The same once more is the refund that there is.
+ * An order with a refund by its giver, approved at once. Repeating it returns the existing refund.
  * @returns the same order if the refund was begun before
  */
 export function givenRefund(

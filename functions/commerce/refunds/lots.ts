@@ -3,13 +3,13 @@ import { proportionOf, stepOf } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract/order.ts";
 
-/** What was used of the lots that an order granted, by product id; of the others nothing was. */
+/** The used credits of an order's lots, by product id; unused lots are left out. */
 export type Lots = ReadonlyMap<string, LotCounters>;
 export const NO_LOTS: Lots = new Map();
 
 /**
- * Minor units that lines are worth now: their prices, or of a credit pack the price of its unused part, rounded down to
- * its currency's refund unit. A used pack is refunded alone, so that its part of the amount is clear.
+ * The current worth of lines in minor units: their prices, or for a credit pack the price of its unused part, rounded
+ * down to its currency's refund unit. A used pack is refunded alone, so that its amount is clear.
  */
 export function amountWorthOf(
   order: Order,

@@ -10,7 +10,7 @@ export interface Verdict {
   readonly because: string;
 }
 
-/** Why the credits of a line are beyond the terms; undefined if it has none, or has all of them still. */
+/** Why the credits of a line exclude an automatic refund; undefined if it has none, or none are used. */
 function spent({ productId, title, credits }: OrderLine, lots: Lots, begin: number, at: number): string | undefined {
   if (!credits) return undefined;
   const { used = 0, reserved = 0 } = lots.get(productId) ?? {};
@@ -20,7 +20,8 @@ function spent({ productId, title, credits }: OrderLine, lots: Lots, begin: numb
 }
 
 /**
- * Why the time of a line is over, by the terms that it was sold on; undefined within it. `at` in epoch milliseconds.
+ * Why the time for an automatic refund of a line has passed, by the terms of its sale; undefined within it. `at` in
+ * epoch milliseconds.
  */
 function late({ title, refundDays }: OrderLine, { gift, paidAt, createdAt }: Order, at: number): string | undefined {
   if (refundDays === 0) return gift ? `${title} was mailed to another` : `a person decides on ${title}`;
@@ -29,15 +30,15 @@ function late({ title, refundDays }: OrderLine, { gift, paidAt, createdAt }: Ord
 }
 
 /**
- * Why a product counts as used; undefined while it was not. That it was handed out is our own record. How far it was
- * studied is its customer's word, which can speak against a refund and never for one.
+ * Why a product counts as used; undefined if it does not. Handing out content is our own record. Progress is the
+ * customer's claim, which can count against a refund, but never for one.
  */
 function used({ title }: IncludedProduct, { progress, opening }: Studied): string | undefined {
   if (opening) return `the content of ${title} was handed out`;
   return progress && progress.furthest > 0 ? `${title} was begun` : undefined;
 }
 
-/** Whether lines of a paid order are within the terms of their types, each of them. `at` in epoch milliseconds. */
+/** Whether every line of a paid order is within the terms of its type. `at` in epoch milliseconds. */
 export function verdictOn(
   order: Order,
   lines: readonly number[] | undefined,
@@ -45,7 +46,7 @@ export function verdictOn(
 ): Verdict {
   const paidAt = Date.parse(order.paidAt ?? order.createdAt);
   const { gift } = order;
-  // The time of what was given begins with its claim.
+  // The time of a gift begins with its claim.
   const begin = gift ? (gift.claimedAt === undefined ? at : Date.parse(gift.claimedAt)) : paidAt;
   return verdictFor(order, lines, (line) => [
     late(line, order, at),
@@ -55,9 +56,8 @@ export function verdictOn(
 }
 
 /**
- * Whether lines of a paid order of seats are within the terms: in the days of their types, and no invitation to a seat
- * of them was ever mailed, as what costs nothing in the end must not write to strangers. `mailed` by product id; `at`
- * in epoch milliseconds.
+ * Whether lines of a paid order of seats are within the terms: in the days of their types, and no invitation to their
+ * seats was ever mailed, so that mailing strangers is never free. `mailed` by product id; `at` in epoch milliseconds.
  */
 export function verdictOnSeats(
   order: Order,

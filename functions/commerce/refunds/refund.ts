@@ -10,7 +10,7 @@ import { isContested, lostOf } from "./dispute.ts";
 import { amountWorthOf, type Lots, NO_LOTS } from "./lots.ts";
 import type { Verdict } from "./refund-policy.ts";
 
-/** States go forward only; a refund that went out may yet be sent back by the bank. */
+/** States only go forward; a refund that was made may still be returned by the bank. */
 const RANK: Readonly<Record<Refund["state"], number>> = {
   requested: 0,
   denied: 1,
@@ -31,22 +31,22 @@ const outOf = (order: Pick<Order, "refunds">): number =>
     .filter(isOut)
     .reduce((sum, { amount }) => sum + amount, 0);
 
-/** Minor units of an order that can be given back at all: no more than its total, nor than arrived by its payment. */
+/** The most of an order that can be refunded: no more than its total, nor than its payment. */
 export const returnableOf = ({ total, credit = 0 }: Pick<Order, "total" | "credit">): number =>
   total.amount - Math.max(0, credit);
 
 type Returned = Pick<Order, "total" | "credit" | "refunds" | "disputes">;
 
-/** Minor units of an order that can still be given back: what neither went back nor was lost to a bank. */
+/** The rest of an order that can be refunded: neither refunded nor lost to a bank. */
 export const leftOf = (order: Returned): number => Math.max(0, returnableOf(order) - outOf(order) - lostOf(order));
 
 /**
- * Whether banks took all that was not given back. What a bank took of a part is as what was given back of the whole: it
- * ends no right until nothing is left.
+ * Whether banks took everything that was not refunded. A partial loss is like a partial refund of the whole: it ends no
+ * entitlement until nothing is left.
  */
 export const isForfeit = (order: Order): boolean => lostOf(order) > 0 && leftOf(order) === 0;
 
-/** Minor units given back, never more than was paid. */
+/** Refunded minor units, never more than was paid. */
 export const amountReturned = (refunds: Order["refunds"], total: number): number => Math.min(outOf({ refunds }), total);
 
 function withReport(kept: Refund | undefined, reported: ReportedRefund, at: string): Refund {
@@ -74,7 +74,7 @@ function withReport(kept: Refund | undefined, reported: ReportedRefund, at: stri
   };
 }
 
-/** The place of the refund that Stripe reports: by Stripe's id, else by ours while that had none. */
+/** The index of the refund that Stripe reports: by Stripe's id, or by ours while it has none. */
 const placeOf = (refunds: readonly Refund[], { id, refund }: ReportedRefund): number => {
   const known = refunds.findIndex(({ stripeRefund }) => stripeRefund === id);
   if (known >= 0) return known;
@@ -82,9 +82,9 @@ const placeOf = (refunds: readonly Refund[], { id, refund }: ReportedRefund): nu
 };
 
 /**
- * An order's refunds after what Stripe reports of them, one change at a time: call again until nothing changes. Each is
- * written with a copy for every creator, and a transaction has room for a hundred writes. Whatever the order in which
- * two reports arrive, the end is the same.
+ * An order's refunds after Stripe's reports, one change at a time: call again until nothing changes. Each is written
+ * with a copy for every creator, and a transaction has room for a hundred writes. Two reports give the same result in
+ * either order.
  * @returns `kept` itself if nothing is new
  */
 export function updatedRefunds(
@@ -109,8 +109,8 @@ export const lastRefundMade = (refunds: Order["refunds"], at: string): string =>
   );
 
 /**
- * An order's refunds once a bank took money for good: an approved one for more than is left is canceled, and so are all
- * open ones if nothing is left. The buyer may ask again for what is left.
+ * An order's refunds after a bank took money for good: an approved one for more than is left is canceled, and all open
+ * ones if nothing is left. The buyer may request the rest again.
  * @returns `kept` itself where no open one is touched
  */
 export function refundsWithinLeft(order: Returned): Order["refunds"] {
@@ -148,8 +148,8 @@ const DISPUTED = refuse(
 );
 
 /**
- * The places of products in an order's lines; undefined for all that is left. Lines with credits are always named: what
- * they are worth is not their price.
+ * The indexes of products in an order's lines; undefined for everything that is left. Lines with credits are always
+ * named, as their worth is not their price.
  */
 export function linesOf(order: Order, products: readonly string[] | undefined): number[] | undefined | RefundRefused {
   if (!products) {
@@ -171,15 +171,15 @@ export const sameLines = (a: readonly number[] | undefined, b: readonly number[]
 
 type Amounts = Iterable<{ readonly amount: number; readonly lines?: readonly number[] | undefined }>;
 
-/** Minor units that are taken of a line by itself. */
+/** Minor units refunded of a line by itself. */
 export interface TakenLine {
   readonly line: OrderLine;
   readonly taken: number;
 }
 
 /**
- * What amounts take of each line, and what is left of them for the whole order: an amount for several lines fills the
- * first of them first, none beyond its price.
+ * The amounts of each line, and the rest for the whole order: an amount for several lines fills the first of them
+ * first, none beyond its price.
  */
 export function amountsByLine(
   { lines: all }: Pick<Order, "lines">,
@@ -199,10 +199,10 @@ export function amountsByLine(
   return { lines, rest };
 }
 
-/** Each line with the minor units that were refunded of it. */
+/** Each line with its refunded minor units. */
 const linesWithRefunds = (order: Order) => amountsByLine(order, refundsOf(order).filter(isOut)).lines;
 
-/** Which lines were refunded as lines: at once, or by amounts until nothing was left. */
+/** The lines that were refunded as such: at once, or by amounts until nothing was left. */
 export function refundedLines(order: Order): Set<number> {
   const out = refundsOf(order).filter((each) => isOut(each) && !each.part);
   const whole = linesWithRefunds(order).flatMap(({ line, taken }, n) =>
@@ -211,7 +211,7 @@ export function refundedLines(order: Order): Set<number> {
   return new Set([...out.flatMap(({ lines }) => lines ?? []), ...whole]);
 }
 
-/** What lines are worth now, less what was refunded of them. */
+/** The current worth of lines, less their refunds. */
 function leftOfLines(order: Order, lines: readonly number[], lots: Lots): ReturnType<typeof amountWorthOf> {
   const worth = amountWorthOf(order, lines, lots);
   if (typeof worth !== "number") return worth;
@@ -231,7 +231,7 @@ export function refusalOfRefunds(
   return refuse("too-many-refunds", `${MAX_REFUNDS} refunds of this order were requested, the most allowed.`);
 }
 
-/** What can be given back of lines, or of all. */
+/** The refundable amount of lines, or of everything. */
 export function amountFor(order: Order, lines: readonly number[] | undefined, lots: Lots): number | RefundRefused {
   const nothing = (what: string) => refuse("nothing-to-refund", what);
   if (order.paidAt === undefined) return nothing("The order is not paid; withdraw it with POST /orders/{id}/cancel.");
@@ -246,8 +246,8 @@ export function amountFor(order: Order, lines: readonly number[] | undefined, lo
 }
 
 /**
- * An order with a refund asked for: approved where the policy says so, else waiting for a decision. One is open at a
- * time; the same one asked for again is that one, and changes nothing.
+ * An order with a requested refund: approved if the policy says so, else waiting for a decision. One is open at a time;
+ * requesting it again changes nothing.
  */
 export function requestedRefund(
   order: Order,
@@ -347,7 +347,7 @@ export function deniedRefund(
   });
 }
 
-/** The order with an approved refund that Stripe would not make. */
+/** The order with an approved refund that Stripe refused. */
 export const failedRefund = (order: Order, refund: Refund, failure: string): Order =>
   refund.state === "approved" ? withRefund(order, { ...refund, state: "failed", failure }) : order;
 
@@ -358,12 +358,12 @@ export const isDue = (order: Order, refund: Refund): boolean => refund.state ===
 export const linesFor = (order: Order, { lines }: Pick<Refund, "lines">): Order["lines"] =>
   lines ? order.lines.filter((_, n) => lines.includes(n)) : order.lines;
 
-/** Who sells what a refund is for. */
+/** The creators of a refund's lines. */
 export const creatorsOfRefund = (order: Order, refund: Refund): string[] => [
   ...new Set(linesFor(order, refund).map(({ creatorId }) => creatorId)),
 ];
 
-/** A refund of the order, which has it. */
+/** The refund of an order, which must exist. */
 export function toShownRefundOf(order: Order, id: string): ShownRefund {
   const refund = refundsOf(order).find((each) => each.id === id);
   if (!refund) throw new Error(`Order ${order.id} has no refund ${id}.`);

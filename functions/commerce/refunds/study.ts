@@ -1,7 +1,7 @@
 import type { Opening } from "../../learning/contract/content.ts";
 import type { Progress } from "../../learning/contract/progress.ts";
 
-/** What a customer did with a product that they bought, as learning keeps it. */
+/** A customer's activity with a product that they bought, as learning stores it. */
 export interface Studied {
   readonly progress?: Progress;
   readonly opening?: Opening;

@@ -5,8 +5,8 @@ import { isContested } from "./dispute.ts";
 import { amountReturned, isForfeit, refundedLines, refundsOf, returnableOf } from "./refund.ts";
 
 /**
- * Whether the money of a line is given back, and the access with it. What was given back of the whole order keeps
- * access until it is all.
+ * Whether a line is refunded, and its access ended. A partial refund of the whole order keeps access until everything
+ * is refunded.
  */
 function isReturned(order: Order, n: number): boolean {
   if (
@@ -21,7 +21,7 @@ function isReturned(order: Order, n: number): boolean {
   return order.state === "refunded" || out.some(isFor);
 }
 
-/** An order as if what is approved had gone back already. */
+/** An order as if its approved refunds had been made. */
 function onceMade(order: Order): Order {
   const refunds = refundsOf(order);
   if (!refunds.some(({ state }) => state === "approved")) return order;
@@ -30,12 +30,12 @@ function onceMade(order: Order): Order {
   return { ...order, refunds: made, ...(isAll && { state: "refunded" }) };
 }
 
-/** The access that a paid order's line gives, or the reason why it gives none. */
+/** The access by a paid order's line, or the reason why there is none. */
 export type Worth = Pick<Entitlement, "state" | "cause">;
 
 /**
- * What a paid order's line is worth in access now. What is to be given back opens nothing from the approval on: its
- * buyer has the money or the goods, and never both.
+ * The current access by a paid order's line. It ends with the approval of a refund: a buyer has the money or the goods,
+ * never both.
  */
 export function worthOf(order: Order, n: number): Worth {
   if (isReturned(order, n)) return { state: "revoked", cause: "refund" };

@@ -10,7 +10,7 @@ function kindOf({ gift, seats, instalment, subscription }: Order): ShownSale["ki
   return subscription === undefined ? "order" : "subscription";
 }
 
-/** A line of a paid order, as its creator sees it: nothing of other lines, and of its buyer what they agreed to. */
+/** A line of a paid order, as its creator sees it: without other lines, and of the buyer only what they agreed to. */
 export function toShownSale(order: Order, n: number, buyer: ShownSale["buyer"]): ShownSale | undefined {
   const line = order.lines[n];
   if (!line || order.paidAt === undefined) return undefined;
@@ -34,7 +34,7 @@ export function toShownSale(order: Order, n: number, buyer: ShownSale["buyer"]):
   };
 }
 
-/** Who placed an order, and when they agreed to be contacted by its creators, for each of these. */
+/** The buyer of an order, and when they agreed to be contacted, for each of its creators. */
 export const contactsOf = ({ customer, contactAgreedAt, lines, paidAt }: Order) =>
   contactAgreedAt === undefined || paidAt === undefined
     ? []

@@ -4,7 +4,7 @@ import type { SoldJournal } from "../contract/journal.ts";
 import type { SalesSums } from "../contract/sale.ts";
 import { DAYS_AT_ONCE } from "../settings.ts";
 
-/** What is summed of sales. */
+/** The summed figures of sales. */
 export const summed = ["count", "quantity", "gross", "refunded", "earned"] as const;
 export type Sums = Readonly<Record<(typeof summed)[number], number>>;
 
@@ -18,20 +18,20 @@ const added = (a: Sums, b: Sums): Sums => ({
   earned: a.earned + b.earned,
 });
 
-/** What was sold, went back and was earned on a day in one currency. */
+/** Sales, returns and earnings of a day in one currency. */
 export interface DaySums {
   readonly day: string;
   readonly currency: Currency;
   readonly sums: Sums;
 }
 
-/** What a journal adds to the sums of a creator's day, of all that they sell or of one product. */
+/** A journal's additions to the sums of a creator's day, for all products or for one. */
 export interface Counted extends DaySums {
   readonly creator: string;
   readonly product?: string;
 }
 
-/** What a journal adds to its creators' sums: for each of them to their own, and to each product's. */
+/** A journal's additions to its creators' sums: in total, and for each product. */
 export function countsOf({ at, currency, sold = [] }: Pick<SoldJournal, "at" | "currency" | "sold">): Counted[] {
   const day = dayOf(at);
   const counts = new Map<string, Counted>();
@@ -62,7 +62,7 @@ export function totalsOf(days: readonly DaySums[]): { readonly currency: Currenc
   });
 }
 
-/** Sums by day and currency, where a day's were kept in shards. */
+/** Sums by day and currency, over a day's shards. */
 export function byDay(parts: readonly DaySums[]): DaySums[] {
   const days = new Map<string, DaySums>();
   for (const { day, currency, sums } of parts) {

@@ -3,22 +3,22 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { RevenueShares } from "../contract/revenue-share.ts";
 import { PLATFORM_SHARE } from "../settings.ts";
 
-/** Whose sales a share is of. */
+/** The subject of a share: a product or a creator. */
 export type ShareSubject = `PRODUCT#${string}` | `CREATOR#${string}`;
 export const productSubject = (id: string): ShareSubject => `PRODUCT#${id}`;
 export const creatorSubject = (id: string): ShareSubject => `CREATOR#${id}`;
 
-/** What was set for the products of a cart and their creators. */
+/** The shares of the products of a cart and their creators. */
 export type Shares = ReadonlyMap<ShareSubject, RevenueShares>;
 export const NO_SHARES: Shares = new Map();
 
 type Share = RevenueShares["shares"][number];
 
-/** The newest share that has begun. Shares are kept the newest first. */
+/** The newest share that has begun. Shares are stored newest first. */
 const inForce = (kept: RevenueShares | undefined, at: string): number | undefined =>
   kept?.shares.find(({ from }) => Date.parse(from) <= Date.parse(at))?.platformShareBasisPoints;
 
-/** What the platform keeps of a sale, in basis points: the product's own share, else its creator's, else the default. */
+/** The platform's share of a sale, in basis points: the product's own, else its creator's, else the default. */
 export const shareOf = (product: Pick<Product, "id" | "creatorId">, shares: Shares, at: string): number =>
   inForce(shares.get(productSubject(product.id)), at) ??
   inForce(shares.get(creatorSubject(product.creatorId)), at) ??

@@ -6,7 +6,7 @@ import type { Plan, Subscription } from "../contract/subscription.ts";
 import { noPriceIn } from "../orders/order.ts";
 import type { Billing } from "./subscription-billing.ts";
 
-/** What one of n parts costs: rounded up to what its currency is charged in, so that n are no less than the price. */
+/** The price of one of n instalments: rounded up to the currency's unit, so that n are no less than the price. */
 export function partOf({ amount, currency }: Money, n: number): Money {
   const step = stepOf(currency);
   return { amount: Math.ceil(amount / (n * step)) * step, currency };
@@ -35,7 +35,7 @@ export function planInParts(
   return { productId: id, creatorId, title, type, version, price, interval: "month", instalments: n, total };
 }
 
-/** When the last of n months ends that begin at an anchor: on its day of the month, or on the last if there is none. */
+/** When the last of n months from an anchor ends: on its day of the month, or on the month's last. */
 export function endOfMonths(anchor: string, n: number): string {
   const from = new Date(anchor);
   const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + n];
@@ -45,21 +45,21 @@ export function endOfMonths(anchor: string, n: number): string {
   return iso(end.getTime());
 }
 
-/** The orders of the invoices that were paid, the oldest first: parts, and what is beyond them. */
+/** The orders of paid invoices, oldest first: the instalments, and any beyond them. */
 export const paidOrdersOf = (billing: Billing): string[] =>
   billing.found === "subscription" ? billing.invoices.filter(({ isPaid }) => isPaid).map(({ orderId }) => orderId) : [];
 
-/** Which part an invoice is, from 1. */
+/** The number of an invoice's instalment, from 1. */
 export const partNumber = (billing: Billing, orderId: string): number =>
   billing.found === "subscription" ? billing.invoices.findIndex((each) => each.orderId === orderId) + 1 : 0;
 
-/** What was paid beyond the parts that were agreed on. */
+/** Payments beyond the agreed instalments. */
 export const paidBeyondPlan = (billing: Billing, { plan }: Subscription): string[] =>
   plan.instalments === undefined ? [] : paidOrdersOf(billing).slice(plan.instalments);
 
 /**
- * The payments that decide on a subscription's rights: the parts, or a membership's newest, even if Stripe has not
- * reported it yet.
+ * The payments that decide on a subscription's entitlements: all instalments, or a membership's newest, even if Stripe
+ * has not reported it yet.
  */
 export function paymentsOf({ plan, lastPayment }: Subscription, billing: Billing): string[] {
   const paid = paidOrdersOf(billing);

@@ -6,23 +6,23 @@ import type { Plan, Subscription } from "../contract/subscription.ts";
 import { refundDaysOf } from "../orders/refund-terms.ts";
 import type { PaidInvoice } from "./subscription-billing.ts";
 
-/** The plan that an invoice was for, by its own line: the subscription may have been changed before, or since. */
+/** The plan of an invoice, by its own line: the subscription may have changed before or since. */
 export const planOfInvoice = ({ productId }: PaidInvoice, { plan, plans }: Subscription): Plan =>
   plans.find((each) => each.productId === productId) ?? plan;
 
 interface InvoiceTerms {
   /** What it was for. */
   readonly plan: Plan;
-  /** What the platform keeps of that. */
+  /** The platform's share of it. */
   readonly platformShareBasisPoints: number;
   readonly at: string;
-  /** Which part it is, of what is paid in parts. */
+  /** The number of its instalment. */
   readonly part?: number | undefined;
 }
 
 /**
- * The order that stands for an invoice: it is booked, given back, contested and exported as every other, and grants
- * nothing itself, as the subscription does.
+ * The order of an invoice: it is booked, refunded, disputed and exported like any other, but grants nothing itself, as
+ * the subscription does.
  */
 export function orderOfInvoice(
   { orderId, total: asked, arrived, discounted, tax, addedTax, paidAt }: PaidInvoice,
@@ -61,7 +61,7 @@ export function orderOfInvoice(
     ...(credit !== 0 && { credit }),
     refunded: { amount: 0, currency: total.currency },
     ...(discount && discounted > 0 && { discounts: [{ id: discount.id, code: discount.code, amount: discounted }] }),
-    // Stripe reports no payment of nothing.
+    // Stripe reports no payment of zero.
     state: arrived === 0 ? "paid" : "pending",
     createdAt: at,
     ...(arrived === 0 && { paidAt }),

@@ -22,7 +22,7 @@ type ChangeRefused = Refusal<
 const notChangeable = (detail: string) => refuse("not-changeable", detail);
 
 /**
- * A change that needs nothing more, as the plan is what is asked for or waits for its payment to become that.
+ * A change that needs nothing more, as the plan is the requested one, or waits for its payment to become it.
  * @returns undefined if a change can be begun; a refusal while another one waits for its payment
  */
 export function changeUnderWay(
@@ -37,7 +37,7 @@ export function changeUnderWay(
   return notChangeable(`A change to ${changing.productId} waits at ${payUrl} to be paid until ${until}.`);
 }
 
-/** Whether a subscription itself gives a product now: a suspended right is its customer's still. */
+/** Whether a subscription itself grants a product now; a suspended entitlement still counts. */
 export const ownedThrough = ({ rights }: Subscription, product: string): boolean =>
   rights.some(({ productId, state }) => productId === product && state !== "revoked");
 
@@ -56,9 +56,9 @@ export function ownershipAgainst(
 }
 
 /**
- * To which plan, and billed how, a subscription may be changed: among one creator's memberships, so that what one
- * plan gives back is never another creator's to bear. Within an interval up at once and down with the next period; from
- * months to years at once; from years to months not at all, as months of money would be given back.
+ * The plans to which a subscription may change, and the billing: only among one creator's memberships, so that no
+ * creator bears another's credit. Within an interval upgrades apply at once and downgrades with the next period; from
+ * months to years at once; from years to months not at all, as months of money would have to be refunded.
  */
 export function planChange(
   subscription: Subscription,
@@ -69,7 +69,7 @@ export function planChange(
   if (old.instalments !== undefined) {
     return notChangeable("What is paid in parts is not changed to something else; cancel to give it up.");
   }
-  // Going back to what the period was paid at is free, whatever it costs by now.
+  // Returning to the plan that the period was paid for is free, whatever it costs now.
   const paid = kept && subscription.plans.find(({ productId }) => productId === kept.productId);
   if (state !== "active" && state !== "trialing") {
     return notChangeable(`The subscription is ${state}: only one that is active or in its trial can be changed.`);

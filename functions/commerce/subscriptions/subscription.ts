@@ -30,13 +30,13 @@ export interface SubscriptionAsked {
   readonly customer: string;
   readonly product: string;
   readonly currency?: Currency | undefined;
-  /** In how many parts to pay what is sold once. */
+  /** The number of instalments for a product that is sold once. */
   readonly instalments?: number | undefined;
   readonly recommendationId?: string | undefined;
   readonly at: string;
 }
 
-/** A new subscription, to be begun at its checkout. A trial is given once for each product. */
+/** A new subscription, which begins at its checkout. A trial is given once for each product. */
 export function openSubscription(
   { id, customer, product: productId, currency, instalments, recommendationId, at }: SubscriptionAsked,
   product: Product | undefined,
@@ -69,26 +69,26 @@ export function openSubscription(
   };
 }
 
-/** Whether an open subscription is begun as another would be, with a code or none. */
+/** Whether an open subscription has the same terms as another would, with or without a code. */
 export const isLike = ({ plan, discount }: Subscription, other: Subscription, code: string | undefined): boolean =>
   plan.price.currency === other.plan.price.currency &&
   plan.instalments === other.plan.instalments &&
   discount?.code === code;
 
-/** Whether another subscription to the same would be better than one that is not begun: it costs less, or has a longer trial. */
+/** Whether a new subscription to the same would be better than an open one: it costs less, or has a longer trial. */
 export const isBetterPlan = (fresh: Subscription, open: Subscription): boolean =>
   fresh.plan.price.amount - (fresh.discount?.amount ?? 0) < open.plan.price.amount - (open.discount?.amount ?? 0) ||
   fresh.trialDays > open.trialDays;
 
-/** When its checkout ends: fixed by the subscription, so that asking Stripe again is the same request. */
+/** When its checkout ends: fixed by the subscription, so that repeated calls to Stripe are equal. */
 export const subscriptionCheckoutEnd = ({ createdAt, discount }: Subscription): number =>
   paidUntil(createdAt, discount !== undefined);
 
-/** Whether it can no longer be begun at its checkout, or can no longer be given one. `now` in ms. */
+/** Whether its checkout has ended, or can no longer be made. `now` in ms. */
 export const hasLapsed = (subscription: Subscription, now: number): boolean =>
   now >= subscriptionLapsesAt(subscription);
 
-/** When the sweep is to look at a pending subscription, even if nobody returns to it. Epoch milliseconds. */
+/** When the sweep checks a pending subscription, even if nobody returns to it. Epoch milliseconds. */
 export const subscriptionLapsesAt = (subscription: Subscription): number =>
   lapsesAt(subscription, subscription.discount !== undefined);
 
@@ -129,7 +129,7 @@ function stateOf({ plan }: Subscription, billing: BilledSubscription): Subscript
   return status === "incomplete" ? "pending" : status;
 }
 
-/** The plan, and the one before it, once Stripe bills by the new one. */
+/** The plan and the previous one, once Stripe bills by the new one. */
 function planning(before: Subscription, billing: BilledSubscription, plan: Plan) {
   const { productId, periodStart, status } = billing;
   const { changing, kept } = before;
@@ -142,7 +142,7 @@ function planning(before: Subscription, billing: BilledSubscription, plan: Plan)
   return { plan, changing: arrived ? undefined : awaited(changing, billing), kept: stays ? keeps : undefined };
 }
 
-/** A change that was asked for, after what Stripe says of its payment: one that waited and does so no more is off. */
+/** A requested change after Stripe's report of its payment: one that no longer waits is off. */
 function awaited(changing: Subscription["changing"], { pending }: BilledSubscription): Subscription["changing"] {
   if (!changing) return undefined;
   if (pending?.productId === changing.productId) {
@@ -152,9 +152,9 @@ function awaited(changing: Subscription["changing"], { pending }: BilledSubscrip
 }
 
 /**
- * A subscription after what Stripe has of it. It follows Stripe in everything but after its end, which is final unless it
- * is paid in parts, as the last part may be paid after the end. What is stored must have been fetched after all that was
- * stored before it.
+ * A subscription after Stripe's view of it. It follows Stripe in everything until its end, which is final, except that
+ * the last instalment may be paid after the end. The view must have been fetched after everything that was stored
+ * before.
  * @returns the same object if nothing is new
  */
 export function syncedSubscription(

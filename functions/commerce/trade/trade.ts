@@ -35,7 +35,7 @@ export function refuseStopped(stopped: readonly string[]): Refusal<"creator-stop
   );
 }
 
-/** Who sells these, each once. */
+/** The creators of these, each once. */
 export const sellersOf = (products: Iterable<{ readonly creatorId: string }>): string[] => [
   ...new Set([...products].map(({ creatorId }) => creatorId)),
 ];

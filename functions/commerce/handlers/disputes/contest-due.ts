@@ -30,8 +30,8 @@ async function* waiting({ listDisputes }: ContestDuePorts): AsyncIterable<ShownD
 }
 
 /**
- * Submits evidence from the records for every dispute that is nearly due, as one without evidence is lost. Until then a
- * person may do so with words of their own.
+ * Submits evidence from the records for every dispute that is nearly due, as one without evidence is lost. Before that,
+ * a person may submit it with their own words.
  * @throws Error where some could not be handed in, to be tried again
  */
 export const contestDue = (ports: ContestDuePorts) => async (): Promise<void> => {
@@ -41,7 +41,7 @@ export const contestDue = (ports: ContestDuePorts) => async (): Promise<void> =>
     if (!isDueBy(dispute, until)) continue;
     try {
       const order = unlessBusy(await contestDispute(ports, dispute.id), `The order of dispute ${dispute.id}`);
-      // Decided, or answered by a person, since it was listed.
+      // It was decided, or a person submitted evidence, since it was listed.
       if (isRefusal(order)) logger.warn(`no evidence for dispute ${dispute.id}: ${order.detail}`);
       else logger.info("evidence handed in before its time was over", { dispute: dispute.id, order: order.id });
     } catch (error) {

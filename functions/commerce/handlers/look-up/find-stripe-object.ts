@@ -21,7 +21,7 @@ export const findStripeObject = (ports: Ports) =>
     if (found === "no-answer") {
       return refuse("payment-unavailable", "Stripe gave no answer. Try again in a moment, or look by the buyer.");
     }
-    // An account of Stripe's may be shared by stages: another's order is none of ours.
+    // Stages may share a Stripe account: another stage's order is not ours.
     const order = found === undefined ? undefined : await ports.findOrder(found);
     return order
       ? { order: order.id }

@@ -26,7 +26,7 @@ interface Ports {
   readonly findUser: (id: string) => Promise<User | undefined>;
 }
 
-/** What an order gave: of a membership's payment, what its subscription gives. */
+/** The entitlements of an order, or for a membership's payment those of its subscription. */
 const rightsGivenBy = (order: Order): Pick<Entitlement, "customer" | "productId" | "source">[] =>
   order.subscription === undefined
     ? entitlementsOf(order)

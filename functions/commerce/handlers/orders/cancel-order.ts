@@ -26,7 +26,7 @@ export const cancelOrder = (ports: SettlementPorts & { readonly expireCheckout: 
         const after = endedOrder(order, "void");
         return (await ports.commit(changing(order, after))) === "done" ? toShownOrder(after) : conflict;
       }
-      // Stripe first: an order is void only when nobody can pay it any more.
+      // Stripe first: an order is void only when nobody can pay it.
       const payment = await ports.expireCheckout(order.checkout.id);
       const after = payment && (await settle(ports, payment));
       if (isBusy(after)) return after;

@@ -13,7 +13,7 @@ import { openHolder } from "../../flows/checkout.ts";
 import { endLapsed, type LapsingPorts } from "../../flows/lapse-orders.ts";
 import { openSubscriptionOn } from "../../flows/subscription-checkout.ts";
 
-/** What is left when nothing more is begun, in milliseconds. */
+/** The remaining time at which no more work is begun, in milliseconds. */
 const SPARE_MS = 30_000;
 
 export const endingLapsed =

@@ -66,7 +66,7 @@ interface Asked {
   readonly seats?: SeatsBought | undefined;
 }
 
-/** The order that would be made for a cart now, and what decides on it. */
+/** The order that would be made for a cart now, and its deciding facts. */
 async function readFor(ports: PlaceOrderPorts, { codes, seats, gift: asked, ...cart }: Asked) {
   const found = await inCart(ports.findProducts, cart.products);
   if (isRefusal(found)) return found;
@@ -75,20 +75,20 @@ async function readFor(ports: PlaceOrderPorts, { codes, seats, gift: asked, ...c
   const rights = rightsIn(cart.products, found);
   const gift = asked && { ...asked, secret: ports.newSecret(), page: ports.giftPage, mails: 1 };
   const subjects = gift ? rights.map((id) => giftSubject(gift.email, id)) : rights;
-  // Before the guards: whose order uses a code up is then seen to have its products.
+  // Before the guards, so that a customer whose order used a code up is seen to have its products.
   const discounts = await ports.findRedeemableDiscounts(codes, discountOwnersOf(found.values()), cart.customer);
   if (isRefusal(discounts)) return discounts;
   const owner = seats ? organisationCustomer(seats.organisation) : cart.customer;
   const ownership = await ports.findOwnership(owner, subjects);
   const shares = await ports.findShares(found.values());
-  // What an organisation has is no reason not to buy more of it.
+  // An organisation may buy more of what it has.
   const owned = seats ? new Set<string>() : ownership.owned;
   const single = openOrder({ ...cart, gift, id: ports.newId(), at: iso(ports.now()) }, found, owned, shares);
   const fresh = seats && !isRefusal(single) ? forSeats(single, seats) : single;
   return isRefusal(fresh) ? fresh : { found, discounts, ownership, fresh };
 }
 
-/** Whether an open order may be paid in the place of a fresh one: if not, why. */
+/** Why an open order may not be paid in place of a new one; undefined if it may. */
 function againstOpen(open: Order, fresh: Order, codes: readonly string[]) {
   if (isFor(open, fresh) && hasExactlyCodes(open, codes)) return undefined;
   if (isProcessing(open)) return underWay;

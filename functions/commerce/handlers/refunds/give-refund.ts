@@ -28,7 +28,7 @@ export const giveRefund = (ports: RefundingPorts & { readonly findLots: FindLots
       if (isRefusal(after)) return after;
       const { refund } = after;
       if (after.order === order) return after;
-      // An amount is what its giver says, whatever was used of credits.
+      // The giver chooses an amount, whatever credits were used.
       const read = refund.part || refund.keepsAccess ? [] : lotsOfRefund(order, refund, lots);
       const change = await withSubscription(ports, { ...changing(order, after.order), lots: read });
       return (await ports.commit(change)) === "done" ? after : conflict;

@@ -48,7 +48,8 @@ export const requestRefund = (ports: RequestRefundPorts) =>
       const after = requestedRefund(order, ask, (lines) => boundedVerdict(verdict(lines), record, order.id, at), lots);
       if (isRefusal(after) || after.order === order) return after;
       const { refund } = after;
-      // A later decision looks again. A refund that the policy approves is made now, if nothing has changed since the read.
+      // A later decision checks again. A refund that the policy approves is made now, if nothing has changed since the
+      // read.
       const decidedBy = refund.state === "approved" && {
         lots: lotsOfRefund(order, refund, lots),
         facts: factsOf(order, refund),
@@ -62,7 +63,7 @@ export const requestRefund = (ports: RequestRefundPorts) =>
     return isRefusal(order) ? order : toShownRefundOf(order, begun.refund.id);
   });
 
-/** What the policy says to lines of an order: by what its customer studied, or by the seats that were claimed. */
+/** The policy's decision on lines of an order: by the customer's progress, or by claimed seats. */
 async function verdictOf(
   ports: RequestRefundPorts,
   order: Order,

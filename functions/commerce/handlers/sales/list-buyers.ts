@@ -18,7 +18,7 @@ export const listBuyers = (ports: ListBuyersPorts) =>
   endpoint(saleRoutes.listBuyers, async (request) => {
     const { user: creator } = member(request);
     const page = await ports.listBuyers(creator, request.query);
-    // The list may be a moment old: who has taken it back is not shown.
+    // The list may be a moment old: buyers who have withdrawn are left out.
     const customers = page.items.map(({ customer }) => customer);
     const agreed =
       customers.length === 0 ? [] : (await ports.findContacts(customers, creator)).filter((each) => each.agreed);

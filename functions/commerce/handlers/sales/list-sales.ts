@@ -16,7 +16,7 @@ export interface ListSalesPorts {
   readonly buyerId: BuyerId;
 }
 
-/** The names of those of some customers who agreed that a creator knows them. */
+/** The names of those customers who agreed to be known to a creator. */
 async function namesOf(ports: ListSalesPorts, customers: readonly string[], creator: string) {
   if (customers.length === 0) return new Map<string, { readonly displayName: string }>();
   const agreed = (await ports.findContacts(customers, creator)).filter((each) => each.agreed);

@@ -10,7 +10,7 @@ import { contactsOf } from "../../sales/sale.ts";
 
 const change = changeOf(order);
 
-/** What a buyer said since is left as it is. */
+/** A later decision of the buyer stays. */
 export const noteContact =
   (ports: { readonly keepContact: KeepContact }) =>
   async ({ detail }: Pick<EventBridgeEvent<string, unknown>, "detail">): Promise<void> => {

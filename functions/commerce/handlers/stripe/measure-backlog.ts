@@ -18,7 +18,7 @@ export interface BacklogPorts {
   readonly now: Now;
 }
 
-/** An event that failed is sent again within the hour, and most come through. */
+/** A failed event is sent again within the hour, and most succeed. */
 const PATIENCE_MS = HOUR_MS;
 
 async function refundAge(ports: BacklogPorts): Promise<number> {
@@ -30,7 +30,7 @@ async function refundAge(ports: BacklogPorts): Promise<number> {
   return 0;
 }
 
-/** Measures from outside what a run that fails, or never starts, cannot tell of itself. */
+/** Measures from outside, as a run that fails or never starts cannot report that itself. */
 export const measureBacklog =
   (ports: BacklogPorts, report: (backlog: Backlog) => void = reportBacklog) =>
   async (): Promise<Backlog> => {

@@ -23,7 +23,7 @@ import { stripeEnv } from "../../env.ts";
 import { reconcile } from "../../flows/reconcile.ts";
 import type { ReconciliationPorts } from "../../flows/reconciliation-run.ts";
 
-/** What the refunds that wait may take once the comparing has stopped, and the end of a run, in milliseconds. */
+/** The time for waiting refunds after the comparison has stopped, and for the end of a run, in milliseconds. */
 const AFTER_MS = 3 * MINUTE_MS;
 const END_MS = MINUTE_MS;
 
@@ -40,7 +40,7 @@ export const reconcileNightly =
     return done;
   };
 
-/** On its schedule. Doing it again changes nothing again. */
+/** On its schedule; idempotent. */
 const env = environment(...stripeEnv);
 const stripe = stripeAccess(env.STRIPE_SECRET);
 const { COMMERCE_TABLE: table } = env;

@@ -16,7 +16,7 @@ import type { FetchEvent, FindFailure, StripeEvent } from "../../flows/ports.ts"
 
 export type ReplayPorts = InboxPorts & { readonly fetchEvent: FetchEvent; readonly findFailure: FindFailure };
 
-/** As Stripe has it, or from the stored copy once Stripe has dropped it: its object is fetched from Stripe in any case. */
+/** From Stripe, or from the stored copy once Stripe has dropped it; its object is fetched from Stripe in any case. */
 async function eventOf(ports: ReplayPorts, id: string): Promise<StripeEvent | undefined> {
   const told = await ports.fetchEvent(id);
   if (told) return told;

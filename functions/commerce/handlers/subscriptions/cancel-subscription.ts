@@ -33,10 +33,10 @@ export const cancelSubscription = (ports: CancelSubscriptionPorts) =>
       if (isOver(found)) return subscriptionEnded(found);
       if (found.stripeSubscription === undefined) {
         const after = await endPendingSubscription(ports, found);
-        // Else it was begun a moment ago: it is to end with its period.
+        // Otherwise it began a moment ago: it is to end with its period.
         return after?.state === "void" ? toShownSubscription(after) : conflict;
       }
-      // Stripe first: what is shown as ending does end.
+      // Stripe first: a subscription that is shown as ending must end.
       await ports.endAtPeriod(found.stripeSubscription, true);
       const after = await syncKnownSubscription(ports, found);
       if (isRefusal(after)) return after;

@@ -47,7 +47,7 @@ export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
         ports.findProducts([id]),
       ]);
       if (!found) return unknownSubscription;
-      // A change that was begun may have been made without an answer.
+      // An earlier change may have been made without an answer.
       const before = found.changing ? await syncKnownSubscription(ports, found) : found;
       if (isRefusal(before)) return before;
       const underWay = changeUnderWay(before, id);

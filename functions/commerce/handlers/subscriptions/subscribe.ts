@@ -55,9 +55,9 @@ interface Asked {
   readonly recommendationId?: string | undefined;
 }
 
-/** What decides on a new subscription, as it is now. */
+/** The facts that decide on a new subscription, as they are now. */
 async function readFor(ports: SubscribePorts, { customer, product: id, code }: Asked) {
-  // Discounts are read before the guards: a customer who has used up a code is then seen to have the product open.
+  // Discounts are read before the guards, so that a customer who has used up a code is seen to have the product open.
   const products = await ports.findProducts([id]);
   const codes = code === undefined ? [] : [code];
   const discounts = await ports.findRedeemableDiscounts(codes, discountOwnersOf(products.values()), customer);
@@ -83,7 +83,7 @@ async function insert(
   return (await ports.commitSubscription(opening)) === "done" ? made.subscription : undefined;
 }
 
-/** The caller's subscription that is open for the product; undefined if it is over, or gave way to a better one. */
+/** The caller's open subscription to the product; undefined if it has ended, or a better one replaces it. */
 async function takeUp(
   ports: SubscribePorts,
   fresh: Subscription,
