@@ -1,11 +1,11 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Form } from "react-router";
+import { Form, Link } from "react-router";
 import { productTypeList, topicList, useTopicName, useTypeName } from "../design/names.ts";
 import { languages, namesOfLanguages } from "../site/languages.ts";
 import { useSite } from "../site/root-data.ts";
-import { type Browse, type Sort, sorts } from "./browse-query.ts";
+import { type Browse, browsePath, type Sort, sorts } from "./browse-query.ts";
 
 const sortNames: Readonly<Record<Sort, MessageDescriptor>> = {
   popular: msg`Most popular`,
@@ -21,104 +21,142 @@ interface Props {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, words: string])[];
+/** The rest of what a list is narrowed to, which a form of one field of it sends along. */
+function Rest({ browse, but }: { readonly browse: Browse; readonly but: "sort" | "most" }) {
+  const { language } = useSite();
+  const address = browsePath({ ...browse, [but]: but === "sort" ? "popular" : undefined }, language);
+  const fields = [...new URLSearchParams(address.split("?")[1])];
+  return fields.map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
 }
 
-function Choice({ name, label, value, options }: ChoiceProps) {
+interface WayProps {
+  readonly browse: Browse;
+  readonly to: Partial<Browse>;
+  readonly isHere: boolean;
+  readonly words: string;
+  readonly count?: number | undefined;
+}
+
+function Way({ browse, to, isHere, words, count }: WayProps) {
+  const { language } = useSite();
+  const { i18n } = useLingui();
   return (
-    <div className="field">
-      <label htmlFor={`by-${name}`}>{label}</label>
-      <select id={`by-${name}`} name={name} defaultValue={value}>
-        {options.map(([each, words]) => (
-          <option key={each} value={each}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
+    <li>
+      <Link to={browsePath(browse, language, to)} aria-current={isHere ? "true" : undefined}>
+        {words}
+        {count === undefined ? null : <span className="figures">{i18n.number(count)}</span>}
+      </Link>
+    </li>
   );
 }
 
-function FilterFields({ browse, counts }: Props) {
-  const { t, i18n } = useLingui();
+function Facet({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <nav className="facet" aria-label={name}>
+      <h2>{name}</h2>
+      <ul className="facet-ways">{children}</ul>
+    </nav>
+  );
+}
+
+function MostPrice({ browse }: Pick<Props, "browse">) {
   const { currency } = useSite();
-  const [topicName, typeName] = [useTopicName(), useTypeName()];
   const code = currency.toUpperCase();
   return (
-    <>
-      {browse.q === undefined ? null : <input type="hidden" name="q" value={browse.q} />}
-      <Choice
-        name="sort"
-        label={t`Order`}
-        value={browse.sort}
-        options={sorts.map((each) => [each, i18n._(sortNames[each])])}
-      />
-      <Choice
-        name="topic"
-        label={t`Topic`}
-        value={browse.topic ?? ""}
-        options={[
-          ["", t`All topics`],
-          ...topicList.map((each): [string, string] => {
-            const count = counts[each];
-            return [each, count === undefined || count === 0 ? topicName(each) : `${topicName(each)} (${count})`];
-          }),
-        ]}
-      />
-      <Choice
-        name="type"
-        label={t`Kind`}
-        value={browse.type ?? ""}
-        options={[["", t`All kinds`], ...productTypeList.map((each): [string, string] => [each, typeName(each)])]}
-      />
-      <Choice
-        name="language"
-        label={t`Language`}
-        value={browse.language}
-        options={[
-          ...languages.map((each): [string, string] => [each, namesOfLanguages[each]]),
-          ["all", t`All languages`],
-        ]}
-      />
-      <div className="field">
-        <label htmlFor="by-most">
-          <Trans>Price up to ({code})</Trans>
-        </label>
+    <Form method="get" action="/works" className="field facet">
+      <Rest browse={browse} but="most" />
+      <label htmlFor="by-most">
+        <Trans>Price up to ({code})</Trans>
+      </label>
+      <div className="input-row">
         <input
           id="by-most"
           name="most"
+          className="input"
           inputMode="numeric"
           pattern="[0-9]{0,6}"
           maxLength={6}
           defaultValue={browse.most}
           aria-describedby="most-hint"
         />
-        <span className="hint" id="most-hint">
-          <Trans>0 shows what is free</Trans>
-        </span>
+        <button className="button plain" type="submit">
+          <Trans>Show</Trans>
+        </button>
       </div>
-    </>
+      <span className="hint" id="most-hint">
+        <Trans>0 shows what is free</Trans>
+      </span>
+    </Form>
   );
 }
 
 /** What a list is narrowed to: beside it where there is room, folded above it on a phone. */
-export function BrowseFilters(props: Props) {
+export function BrowseFilters({ browse, counts }: Props) {
   const { t } = useLingui();
+  const [topicName, typeName] = [useTopicName(), useTypeName()];
+  const topics = topicList.filter((topic) => counts[topic] !== 0 || topic === browse.topic);
   return (
     <details className="filters">
       <summary className="button plain wide">
-        <Trans>Order and filter</Trans>
+        <Trans>Topic, kind, language, price</Trans>
       </summary>
-      <Form method="get" action="/works" className="form" aria-label={t`Order and filter`} data-drop-empty="">
-        <FilterFields {...props} />
-        <button className="button plain" type="submit">
-          <Trans>Show</Trans>
-        </button>
-      </Form>
+      <div className="facets">
+        <Facet name={t`Topic`}>
+          <Way browse={browse} to={{ topic: undefined }} isHere={browse.topic === undefined} words={t`All topics`} />
+          {topics.map((topic) => (
+            <Way
+              key={topic}
+              browse={browse}
+              to={{ topic }}
+              isHere={topic === browse.topic}
+              words={topicName(topic)}
+              count={counts[topic]}
+            />
+          ))}
+        </Facet>
+        <Facet name={t`Kind`}>
+          <Way browse={browse} to={{ type: undefined }} isHere={browse.type === undefined} words={t`All kinds`} />
+          {productTypeList.map((type) => (
+            <Way key={type} browse={browse} to={{ type }} isHere={type === browse.type} words={typeName(type)} />
+          ))}
+        </Facet>
+        <Facet name={t`Language`}>
+          {languages.map((each) => (
+            <Way
+              key={each}
+              browse={browse}
+              to={{ language: each }}
+              isHere={each === browse.language}
+              words={namesOfLanguages[each]}
+            />
+          ))}
+          <Way browse={browse} to={{ language: "all" }} isHere={browse.language === "all"} words={t`All languages`} />
+        </Facet>
+        <MostPrice browse={browse} />
+      </div>
     </details>
+  );
+}
+
+/** In which order a list is; a script sends it as soon as it is chosen. */
+export function BrowseOrder({ browse }: Pick<Props, "browse">) {
+  const { i18n } = useLingui();
+  return (
+    <Form method="get" action="/works" className="order">
+      <Rest browse={browse} but="sort" />
+      <label htmlFor="by-sort">
+        <Trans>Order</Trans>
+      </label>
+      <select id="by-sort" name="sort" className="input" defaultValue={browse.sort} data-sends="">
+        {sorts.map((each) => (
+          <option key={each} value={each}>
+            {i18n._(sortNames[each])}
+          </option>
+        ))}
+      </select>
+      <button className="button plain" type="submit">
+        <Trans>Show</Trans>
+      </button>
+    </Form>
   );
 }

@@ -9,7 +9,7 @@ import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
 import { type Site, site } from "../site/site.ts";
 import { BrowseChips } from "./browse-chips.tsx";
-import { BrowseFilters } from "./browse-filters.tsx";
+import { BrowseFilters, BrowseOrder } from "./browse-filters.tsx";
 import { askedOf, type Browse, browseOf, browsePath } from "./browse-query.ts";
 
 type Listed = ItemOf<"listProducts">;
@@ -161,29 +161,48 @@ function Works({ items, currency }: { readonly items: readonly Listed[]; readonl
   );
 }
 
-export default function BrowsePage() {
+/** How many works there are, where that was counted: of a topic, or of all. */
+const totalOf = ({ q, topic, type, most }: Browse, counts: Readonly<Record<string, number>>): number | undefined => {
+  if (q !== undefined || type !== undefined || most !== undefined) return undefined;
+  if (topic !== undefined) return counts[topic];
+  const all = Object.values(counts);
+  return all.length === 0 ? undefined : all.reduce((sum, count) => sum + count, 0);
+};
+
+function HowMany() {
   const { browse, items, cursor, counts } = useLoaderData<typeof loader>();
   const isAll = browse.cursor === undefined && cursor === undefined;
+  const total = isAll ? items.length : totalOf(browse, counts);
+  return (
+    <p className="soft" role="status">
+      {items.length === 0 ? (
+        <Trans>Nothing was found.</Trans>
+      ) : total !== undefined ? (
+        <Plural value={total} one="# work" other="# works" />
+      ) : (
+        <Trans>{items.length} works on this page</Trans>
+      )}
+    </p>
+  );
+}
+
+export default function BrowsePage() {
+  const { browse, items, counts } = useLoaderData<typeof loader>();
   return (
     <div className="frame page stack-l" data-search={browse.q} data-placement="browse">
       <header className="stack">
         <h1>
           <Title browse={browse} />
         </h1>
-        <p className="soft" role="status">
-          {items.length === 0 ? (
-            <Trans>Nothing was found.</Trans>
-          ) : isAll ? (
-            <Plural value={items.length} one="# work" other="# works" />
-          ) : (
-            <Trans>{items.length} works on this page</Trans>
-          )}
-        </p>
         <BrowseChips browse={browse} />
       </header>
       <div className="browse">
         <BrowseFilters browse={browse} counts={counts} />
-        <div className="stack-l">
+        <div className="stack found">
+          <div className="found-head">
+            <HowMany />
+            {items.length > 1 ? <BrowseOrder browse={browse} /> : null}
+          </div>
           <Found />
         </div>
       </div>

@@ -69,7 +69,7 @@ function Opening() {
           Courses, books, reports and hours with those who wrote them. What is suggested here comes with its reasons.
         </Trans>
       </p>
-      <nav className="row tight" aria-label={t`Topics`}>
+      <nav className="row tight topics" aria-label={t`Topics`}>
         {topicList.map((topic) => (
           <Link key={topic} className="tag touch" to={`/works?topic=${topic}`}>
             {topicName(topic)}

@@ -17,7 +17,7 @@ interface Props {
 export function Shelf({ id, title, works, currency, more, isFirst = false }: Props) {
   if (works.length === 0) return null;
   return (
-    <section className="shelf" aria-labelledby={id}>
+    <section className="shelf pushed" aria-labelledby={id}>
       <div className="spread">
         <h2 id={id}>{title}</h2>
         {more ? <Link to={more.to}>{more.words}</Link> : null}

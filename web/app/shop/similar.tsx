@@ -9,7 +9,7 @@ export function Similar({ items, currency }: { readonly items: AroundWork["simil
   if (items.length === 0) return null;
   const isTold = hasDifferentReasons(items);
   return (
-    <section className="shelf" aria-labelledby="similar">
+    <section className="shelf pushed" aria-labelledby="similar">
       <h2 id="similar">
         <Trans>Similar works</Trans>
       </h2>

@@ -34,7 +34,7 @@ export default function About() {
           work. And each suggestion tells what it comes from: take out what should not count, and the list follows.
         </Trans>
       </p>
-      <h2>
+      <h2 id="teach">
         <Trans>For creators</Trans>
       </h2>
       <p>
@@ -42,6 +42,11 @@ export default function About() {
           Sell once, by membership, in parts, by use, as a bundle, as a gift, or by seats to an organisation. Every sale
           is booked to the cent, and you see what you earned, what waits, and why.
         </Trans>
+      </p>
+      <p>
+        <Link className="button plain" to="/studio" reloadDocument>
+          <Trans>Start to teach</Trans>
+        </Link>
       </p>
       <h2>
         <Trans>For whoever runs a shop</Trans>

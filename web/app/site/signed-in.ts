@@ -5,7 +5,7 @@ import { type Site, site, type Viewer } from "./site.ts";
 
 /**
  * The site of a page that is for who is signed in.
- * @throws a redirect to signing in, and back here; 403 to who is not of the group
+ * @throws a redirect to signing in, and back here; to becoming a creator, for a creator's page; 403 to who else is not of the group
  */
 export function signedIn(
   context: Readonly<RouterContextProvider>,
@@ -20,6 +20,8 @@ export function signedIn(
     const path = (base === "/" ? pathname : pathname.slice(base.length)).replace(/\.data$/, "");
     throw redirect(`/sign-in?to=${encodeURIComponent(path + search)}`);
   }
-  if (group !== undefined && !viewer.groups.includes(group)) throw new Response(null, { status: 403 });
+  if (group !== undefined && !viewer.groups.includes(group)) {
+    throw group === "creator" ? redirect("/desk/settings#creator") : new Response(null, { status: 403 });
+  }
   return { ...seen, viewer };
 }

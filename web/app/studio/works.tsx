@@ -74,7 +74,7 @@ function NewWork() {
     <Form method="post" className="form measure">
       <Field name="title" label={t`Title`} minLength={3} maxLength={160} required />
       <label className="field">
-        <span className="label">{t`What it is`}</span>
+        <span className="label">{t`Kind`}</span>
         <select name="type">
           {productTypeList
             .filter((type) => type !== "bundle")
