@@ -4,19 +4,17 @@ export const payoutsEnv = ["PAYOUTS_TABLE"] as const;
 /** The environment of functions that talk to Stripe. `PAYOUTS_STRIPE_SECRET` names the secret of its keys. */
 export const payoutsStripeEnv = [...payoutsEnv, "PAYOUTS_STRIPE_SECRET"] as const;
 
-/** The environment of functions that heed whose transfers an operator stopped: commerce keeps it. */
+/** The environment of functions that check whose transfers an operator stopped, in commerce's table. */
 export const heedingEnv = [...payoutsEnv, "COMMERCE_TABLE"] as const;
 
 export const runTransfersEnv = [...payoutsStripeEnv, ...heedingEnv] as const;
 
-/**
- * The environment of functions that tell where creators are paid: by where the platform is at home, an ISO 3166 code.
- */
+/** The environment of functions that know where creators can be paid: the platform's country, an ISO 3166 code. */
 export const countriesEnv = ["PLATFORM_COUNTRY"] as const;
 
 /**
- * The environment of functions that tell what creators are paid in: codes with commas between, the first for all that
- * is converted.
+ * The environment of functions that know the currencies of payouts: codes separated by commas; all other currencies are
+ * converted into the first.
  */
 export const currenciesEnv = ["SETTLEMENT_CURRENCIES"] as const;
 

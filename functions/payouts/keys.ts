@@ -1,6 +1,6 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** The indexes of payouts' table: in `all` is everything of a kind, in `selected` what someone looks for among it. */
+/** The indexes of payouts' table: `all` has every item of a kind, `selected` a part of them. */
 export const indexes = ["all", "selected"] as const;
 
 /** Balances are spread over so many lists, as one list takes a thousand writes a second. */
@@ -94,5 +94,5 @@ export const reconciliationKind = itemKind({
 });
 
 export const balanceLists = Array.from({ length: BALANCE_LISTS }, (_, part) => balanceKind.list.all({ part }));
-/** In which of the lists a creator's balances are: their id ends at random. */
+/** The list of a creator's balances: their id ends at random. */
 export const balancePart = (creator: string) => (creator.codePointAt(creator.length - 1) ?? 0) % BALANCE_LISTS;

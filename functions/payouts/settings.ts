@@ -2,16 +2,16 @@ import type { Currency } from "../shared/kernel/money.ts";
 import { DAY_MS, DAY_SECONDS } from "../shared/kernel/time.ts";
 
 /**
- * Days for which what was earned waits at least. What a buyer can take back unasked for longer waits until they no
- * longer can: each journal of commerce's says until when.
+ * The days for which earnings wait at least. If the buyer can get an automatic refund for longer, they wait until then,
+ * as each journal of commerce says.
  */
 export const HOLD_DAYS = 7;
 
-/** The part that waits longer, against later refunds and disputes, in basis points (1,000 is 10 %), and for how long. */
+/** The part that waits longer, for later refunds and disputes, in basis points (1,000 is 10 %), and its days. */
 export const RESERVE_SHARE = 1_000;
 export const RESERVE_DAYS = 30;
 
-/** The least that is transferred, in minor units; less waits for more. */
+/** The smallest transfer, in minor units; less waits for more. */
 export const LEAST_TRANSFER: Readonly<Record<Currency, number>> = {
   usd: 1_000,
   eur: 1_000,
@@ -30,13 +30,13 @@ export const LEAST_TRANSFER: Readonly<Record<Currency, number>> = {
   kwd: 3_000,
 };
 
-/** The most that one transfer can be, in minor units; what is over goes on the next day. */
+/** The largest transfer, in minor units; the rest goes on the next day. */
 export const MOST_TRANSFER = 99_999_999;
 
 /**
- * How far a creator may owe the platform, in minor units, after refunds of what was paid out already. A debt is carried
- * forward: earnings come to count against it first. Beyond this the creator's transfers stop in every currency until
- * earnings have brought the debt back over it.
+ * The limit of a creator's debt to the platform, in minor units, after refunds of money that was already transferred. A
+ * debt is carried forward: earnings reduce it first. Beyond the limit the creator's transfers stop in every currency
+ * until earnings have reduced the debt.
  */
 export const DEBT_LIMIT: Readonly<Record<Currency, number>> = {
   usd: 10_000,
@@ -59,21 +59,21 @@ export const DEBT_LIMIT: Readonly<Record<Currency, number>> = {
 /** The hour of the day (UTC) at which transfers are made; the schedule in lib/payouts/payouts.ts says the same. */
 export const TRANSFER_HOUR = 5;
 
-/** How long it is noted that an event was dealt with: Stripe reports one for three days, an operator within 30. */
+/** How long an applied event is remembered: Stripe sends one for three days, an operator within 30. */
 export const NOTE_SECONDS = 90 * DAY_SECONDS;
 
 /** How long the result of a reconciliation is stored. */
 export const RECONCILIATION_KEPT_MS = 400 * DAY_MS;
 
-/** Stripe sends an event for three days, operators play it again within thirty: a journal is not dated much earlier. */
+/** Stripe sends an event for three days, and operators replay it within thirty, so no journal is dated much earlier. */
 export const REACH_MS = 35 * DAY_MS;
 /** Stripe lists events for 30 days (https://docs.stripe.com/api/events/list). */
 export const REPORTS_MS = 30 * DAY_MS;
-/** Accounts that one comparison looks at: Stripe is asked twice for each. */
+/** Accounts in one comparison: Stripe is asked twice for each. */
 export const MOST_LOOKS = 10_000;
 
-/** Lines of a statement: one is some 100 bytes, and its entry 400. A PDF has the stored sums of any number. */
+/** Lines of a statement: one is about 100 bytes, and its entry 400. A PDF has the stored sums of any number. */
 export const MOST_LINES = 10_000;
 
-/** Parts of one transfer that may be taken back. */
+/** The most reversals of one transfer. */
 export const MOST_REVERSALS = 50;

@@ -5,14 +5,16 @@ import type { TransferRun } from "../domain/transfer-run.ts";
 
 const metrics = new Metrics({ namespace: "Lyceum" });
 
-/** Writes in how many currencies the platform is short of what creators are owed, and of each by how much. */
+/**
+ * Writes the number of currencies in which the platform does not cover what creators are owed, and logs the amounts.
+ */
 export function reportCover(short: readonly Shortfall[]): void {
   metrics.addMetric("OwedUncovered", MetricUnit.Count, short.length);
   metrics.publishStoredMetrics();
   for (const each of short) logger.error("what creators are owed is not covered: transfers stop", { ...each });
 }
 
-/** Writes what a run came to into the log, with the figures in the format that CloudWatch makes metrics of. */
+/** Logs the result of a run, with its figures in CloudWatch's embedded metric format. */
 export function reportTransfers(run: TransferRun): void {
   metrics.addMetric("TransfersPaid", MetricUnit.Count, run.paid);
   metrics.addMetric("TransfersRefused", MetricUnit.Count, run.refused);

@@ -6,7 +6,7 @@ import { byCreator } from "./fields.ts";
 
 export const accountStates = ["none", "pending", "restricted", "enabled", "rejected", "closed"] as const;
 
-/** Where a creator stands with Stripe. */
+/** The state of a creator's account at Stripe. */
 const shownAccount = z.object({
   state: z
     .enum(accountStates)

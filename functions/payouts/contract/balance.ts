@@ -5,7 +5,7 @@ import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { byCreator, givenId, minor } from "./fields.ts";
 
-/** What a creator has in one currency. At every instant earned is the sum of the other six. */
+/** A creator's balance in one currency. At every instant `earned` is the sum of the other six. */
 const shownBalance = z.object({
   currency,
   earned: minor.describe("of all sales, less what was refunded or disputed"),
@@ -19,7 +19,7 @@ const shownBalance = z.object({
 });
 export type ShownBalance = z.infer<typeof shownBalance>;
 
-/** In what a price is paid to its creator. */
+/** The currency in which a price is paid to its creator. */
 const soldIn = z.object({
   currency,
   paidIn: currency.describe("what creators are paid in for it"),

@@ -12,7 +12,7 @@ const findingKinds = [
   "not-compared",
 ] as const;
 
-/** A comparison of what creators have with commerce's journals and with Stripe: what was read, mended and left. */
+/** A comparison of creators' balances with commerce's journals and with Stripe: what was read, corrected and left. */
 export const reconciliation = reconciliationOf(findingKinds, {
   from: z.iso.date().describe("the first day that was compared"),
   to: z.iso.date().describe("the first day that was not; the next run goes on there where the time was over"),

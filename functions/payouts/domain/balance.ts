@@ -5,24 +5,27 @@ import { DEBT_LIMIT, LEAST_TRANSFER, MOST_TRANSFER } from "../settings.ts";
 import type { Entry } from "./ledger.ts";
 import { type Day, nextRun } from "./schedule.ts";
 
-/** The sum of a creator's entries in one currency: as many days wait as a reserve has, however many entries there are. */
+/**
+ * The sum of a creator's entries in one currency: it has as many waiting days as a reserve lasts, however many entries
+ * there are.
+ */
 export const balance = z.object({
   creator: z.string(),
   currency,
   earned: z.int(),
-  /** What was payable when the balance was last changed. */
+  /** The payable amount when the balance was last changed. */
   released: z.int(),
-  /** What becomes payable, by the day on which it does. */
+  /** The amounts that become payable, by day. */
   waiting: z.record(z.string(), z.object({ held: z.int(), reserved: z.int() })),
   inTransit: z.int(),
   paid: z.int(),
-  /** What came back from reversed transfers, and is not sent again automatically. */
+  /** Money of reversed transfers, which is not sent again automatically. */
   withheld: z.int(),
   version: z.int(),
 });
 export type Balance = z.infer<typeof balance>;
 
-/** The balance of a creator who has had nothing in a currency. */
+/** The balance of a creator without entries in a currency. */
 export const emptyBalance = (creator: string, currency: Currency): Balance => ({
   creator,
   currency,
@@ -35,7 +38,7 @@ export const emptyBalance = (creator: string, currency: Currency): Balance => ({
   version: 0,
 });
 
-/** A balance after entries of its own, its next version. Entries come to the same in any order. */
+/** The next version of a balance, after entries of its own. Entries commute. */
 export function bookedBalance(before: Balance, entries: readonly Entry[], today: Day): Balance {
   let { earned, released, inTransit, paid, withheld } = before;
   const waiting: Balance["waiting"] = { ...before.waiting };
@@ -60,7 +63,7 @@ export function bookedBalance(before: Balance, entries: readonly Entry[], today:
 
 export type Amounts = Omit<ShownBalance, "currency" | "nextTransferOn">;
 
-/** Where the money is on a day. */
+/** The distribution of the money on a day. */
 export function amountsOn({ earned, released, waiting, inTransit, paid, withheld }: Balance, day: Day): Amounts {
   const amounts = { earned, held: 0, reserved: 0, payable: released, inTransit, paid, withheld };
   for (const [until, { held, reserved }] of Object.entries(waiting)) {
@@ -74,8 +77,8 @@ export function amountsOn({ earned, released, waiting, inTransit, paid, withheld
 }
 
 /**
- * What is transferred on a day, in minor units: zero where it would be less than the least. What Stripe takes no
- * transfer of stays payable.
+ * The transfer of a day, in minor units: zero if it would be below the minimum. Amounts that Stripe cannot transfer
+ * stay payable.
  */
 export function transferableOn(of: Balance, day: Day): number {
   const { payable } = amountsOn(of, day);
@@ -84,19 +87,19 @@ export function transferableOn(of: Balance, day: Day): number {
   return most - (most % payoutStepOf(of.currency));
 }
 
-/** What is missing from what is payable, in minor units: what comes back from a transfer makes up for it first. */
+/** The shortfall of the payable amount, in minor units: reversed transfers fill it first. */
 export const missingOn = (of: Balance, day: Day): number => Math.max(0, -amountsOn(of, day).payable);
 
-/** What a creator owes beyond all that still waits, in minor units; below zero, what the creator has. */
+/** A creator's debt beyond everything that still waits, in minor units; negative for a credit. */
 export const owedBy = ({ earned, inTransit, paid }: Balance): number => inTransit + paid - earned;
 
-/** Whether so much is owed that the creator's transfers stop. */
+/** Whether the debt stops the creator's transfers. */
 export const isOverLimit = (of: Balance): boolean => owedBy(of) > DEBT_LIMIT[of.currency];
 
-/** Whether a creator owes so much, in any currency, that transfers stop. What still waits stands against the debt. */
+/** Whether a creator's debt in any currency stops transfers. Waiting earnings count against it. */
 export const isStopped = (balances: readonly Balance[]): boolean => balances.some(isOverLimit);
 
-/** The day of the first run that would transfer something, if nothing else happened. `now` in epoch milliseconds. */
+/** The day of the first run that would transfer something if nothing else happened. `now` in epoch milliseconds. */
 export function nextTransferOn(of: Balance, now: number): Day | undefined {
   const run = nextRun(now);
   const days = [run, ...Object.keys(of.waiting)].filter((day) => day >= run);

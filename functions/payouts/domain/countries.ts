@@ -1,7 +1,8 @@
 /**
- * Where platforms of this region may pay creators, by Stripe's self-serve cross-border payouts: the United States, the United
- * Kingdom, the European Economic Area, Canada and Switzerland, each to all (https://docs.stripe.com/connect/cross-border-payouts).
- * Of the area those in which Stripe opens accounts: not Iceland (https://stripe.com/global).
+ * The countries in which platforms of this region may pay creators, by Stripe's self-serve cross-border payouts: the
+ * United States, the United Kingdom, the European Economic Area, Canada and Switzerland, each to all
+ * (https://docs.stripe.com/connect/cross-border-payouts). Of the Area only those in which Stripe opens accounts: not
+ * Iceland (https://stripe.com/global).
  */
 const REGION: readonly string[] = [
   ...["US", "GB", "CA", "CH"],
@@ -9,6 +10,8 @@ const REGION: readonly string[] = [
   ...["LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"],
 ];
 
-/** Where creators can be paid by a platform of a country; all are ISO 3166 codes. Elsewhere it pays at home alone. */
+/**
+ * The countries in which a platform can pay creators; all are ISO 3166 codes. Platforms elsewhere can only pay at home.
+ */
 export const payableFrom = (platform: string): readonly string[] =>
   REGION.includes(platform) ? REGION.toSorted() : [platform];

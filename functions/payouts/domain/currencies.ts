@@ -2,8 +2,8 @@ import { type Currency, currency, leastOf } from "../../shared/kernel/money.ts";
 import type { SoldIn } from "../contract/balance.ts";
 
 /**
- * The currencies that the platform's account at Stripe holds, from the words of a deployment's setting ("usd,eur"), the
- * one that all others are converted into first.
+ * The currencies that the platform's account at Stripe holds, from a deployment's setting ("usd,eur"); all others are
+ * converted into the first.
  * @throws Error where one is no currency of the marketplace
  */
 export function settlementCurrencies(setting: string): Currency[] {
@@ -16,7 +16,7 @@ export function settlementCurrencies(setting: string): Currency[] {
   );
 }
 
-/** In what a price in each currency is paid to its creator. */
+/** The currency in which a creator is paid for a price in each currency. */
 export const soldInOf = (settled: readonly Currency[]): SoldIn[] =>
   currency.options.map((code) => {
     const isHeld = settled.includes(code);

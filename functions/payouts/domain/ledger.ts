@@ -5,10 +5,10 @@ import { HOLD_DAYS, RESERVE_DAYS, RESERVE_SHARE } from "../settings.ts";
 import { type Day, lastOf, releaseDay } from "./schedule.ts";
 
 /**
- * Where a creator's money is. "earned" is the other side of all that comes in: it is below zero by what was earned.
- * What is "held" or "reserved" is so until a day; from that day on the same posting counts as payable. That is read off
- * the clock and never booked: there is nothing to run for it, and nothing to miss. What is "withheld" came back from a
- * transfer that was reversed, and waits until an operator releases it.
+ * The accounts of a creator's money. "earned" is the other side of all income: it is negative by the earnings. A
+ * posting that is "held" or "reserved" is so until a day; from that day on it counts as payable. That is computed from
+ * the clock and never booked, so no job can be missed. "withheld" is money of a reversed transfer, which waits until an
+ * operator releases it.
  */
 const posting = z.object({
   account: z.enum(["earned", "held", "reserved", "payable", "in-transit", "paid", "withheld"]),
@@ -17,13 +17,13 @@ const posting = z.object({
 });
 export type Posting = z.infer<typeof posting>;
 
-/** One movement of a creator's money in double entry: its postings sum to zero. What caused it is booked once. */
+/** One movement of a creator's money in double entry: its postings sum to zero. Each cause is booked once. */
 export const entry = z.object({
   cause: z.string(),
   creator: z.string(),
   currency,
   at: z.iso.datetime(),
-  /** The order or the transfer that it is about. */
+  /** Its order or transfer. */
   reference: z.string(),
   postings: z.array(posting),
   /** It was stored before the balance included it. */
@@ -35,10 +35,9 @@ const WHOLE = 10_000;
 const CREATOR = "creator:";
 
 /**
- * What waits. Nobody is paid what a buyer can still take back alone: the hold ends when commerce says that they no longer
- * can, or later. A refund waits as long as what it takes back, so that the two end each other wherever that is by then.
- * Rounded toward zero: what several refunds of one sale take from hold and reserve may differ from what the sale brought
- * there by a minor unit for each, until both count as payable.
+ * The waiting parts. Money that a buyer can still get back automatically is not paid: the hold ends when commerce says
+ * that they no longer can, or later. A refund waits as long as its sale, so that the two cancel out wherever the money
+ * is by then.
  * @param terms the instants from which a buyer can take back no more of it
  */
 function waiting(owed: number, since: string, terms: readonly string[]): Posting[] {
@@ -50,7 +49,7 @@ function waiting(owed: number, since: string, terms: readonly string[]): Posting
   ];
 }
 
-/** What a journal of commerce's earns each creator in it, or takes back: one entry for each. */
+/** Each creator's earnings or deductions by a journal of commerce: one entry for each. */
 export function accruals(from: z.infer<typeof journal>): Entry[] {
   const { cause, orderId, currency, at, earnedAt } = from;
   const owed = new Map<string, { amount: number; terms: string[] }>();
@@ -59,13 +58,13 @@ export function accruals(from: z.infer<typeof journal>): Entry[] {
     const creator = account.slice(CREATOR.length);
     const before = owed.get(creator) ?? { amount: 0, terms: [] };
     const terms = refundableUntil === undefined ? before.terms : [...before.terms, refundableUntil];
-    // There a credit is what is owed to the creator.
+    // There a credit is owed to the creator.
     owed.set(creator, { amount: before.amount - amount, terms });
   }
   return [...owed]
     .filter(([, { amount }]) => amount !== 0)
     .map(([creator, { amount, terms }]) => {
-      // What is taken back without a word of when it was earned is taken at once.
+      // A deduction without a date of earning is taken at once.
       const isUndated = amount < 0 && earnedAt === undefined;
       const parts: Posting[] = isUndated ? [{ account: "payable", amount }] : waiting(amount, earnedAt ?? at, terms);
       const postings = [{ account: "earned" as const, amount: -amount }, ...parts.filter((part) => part.amount !== 0)];
@@ -73,6 +72,6 @@ export function accruals(from: z.infer<typeof journal>): Entry[] {
     });
 }
 
-/** What an entry adds to an account; below zero, takes from it. */
+/** The change of an account by an entry; negative if it takes from it. */
 export const sumOf = ({ postings }: Entry, account: Posting["account"]): number =>
   postings.reduce((sum, posting) => sum + (posting.account === account ? posting.amount : 0), 0);

@@ -10,7 +10,7 @@ const formerAccount = z.object({
   at: z.iso.datetime(),
 });
 
-/** A creator's account at Stripe, as it was when it was last looked at. */
+/** A creator's account at Stripe, as last seen. */
 export const payee = z.object({
   creator: z.string(),
   account: z.string().describe("its id at Stripe"),
@@ -28,20 +28,20 @@ export const payee = z.object({
 });
 export type Payee = z.infer<typeof payee>;
 
-/** What Stripe holds of an account now. */
+/** Stripe's view of an account. */
 export interface AccountSeen {
   readonly account: string;
-  /** The creator that it carries; none on an account that is not ours. */
+  /** The creator in its metadata; undefined if the account is not ours. */
   readonly creator?: string | undefined;
   readonly isSubmitted: boolean;
-  /** Whether money can come and go on to the bank. */
+  /** Whether it can receive money and pay it out to the bank. */
   readonly isReady: boolean;
   readonly due: readonly string[];
   /** Whether Stripe turned it down for good. */
   readonly isRejected: boolean;
 }
 
-/** What Stripe holds of a payout from an account to the bank. */
+/** Stripe's view of a payout from an account to the bank. */
 export interface PayoutSeen {
   /** When it was made. */
   readonly at: string;
@@ -55,14 +55,14 @@ function stateOf({ isSubmitted, isReady, isRejected, due }: AccountSeen): Payee[
   return isSubmitted && due.length > 0 ? "restricted" : "pending";
 }
 
-/** Whether an account may be a creator's: theirs is, and once it was given up any other that never was. */
+/** Whether an account may belong to a creator: the current one may, and after it was given up any that never did. */
 function mayBe(before: Payee | undefined, account: string): boolean {
   if (!before) return true;
   if (before.state !== "retired") return before.account === account;
   return !(before.former ?? []).some((each) => each.account === account);
 }
 
-/** What Stripe answered of a creator's account, and of a payout from it. */
+/** Stripe's answer about a creator's account, and about a payout from it. */
 interface LookAtPayee {
   readonly creator: string;
   readonly account: AccountSeen;
@@ -72,8 +72,8 @@ interface LookAtPayee {
 }
 
 /**
- * An account after a look at it, and at a payout from it. A creator's account stays theirs until an operator gives it
- * up: others are not taken.
+ * An account after Stripe's view of it and of a payout from it. It stays its creator's until an operator gives it up:
+ * other accounts are ignored.
  */
 export function syncedPayee(
   before: Payee | undefined,
@@ -101,7 +101,7 @@ export function syncedPayee(
 const refusalOf = ({ at, state, reason }: PayoutSeen) =>
   state === "failed" ? { at, reason: reason ?? "unknown" } : undefined;
 
-/** An account that Stripe tells the platform nothing of any more: its owner cut it off, or it was closed. */
+/** An account to which the platform has lost access: its owner disconnected it, or it was closed. */
 export const closedPayee = (before: Payee, at: string): Payee => ({
   ...before,
   state: "closed",
@@ -110,7 +110,7 @@ export const closedPayee = (before: Payee, at: string): Payee => ({
   version: before.version + 1,
 });
 
-/** An account that an operator gave up; the same account if one did already. */
+/** An account that an operator gave up; the same object if one did already. */
 export function retiredPayee(before: Payee, by: string, reason: string, at: string): Payee {
   if (before.state === "retired") return before;
   const former = [...(before.former ?? []), { account: before.account, reason, by, at }];
@@ -118,10 +118,10 @@ export function retiredPayee(before: Payee, by: string, reason: string, at: stri
   return { ...kept, state: "retired", due: [], former, version: before.version + 1 };
 }
 
-/** How long what was seen of an account counts as known: what waits for someone may change any moment. */
+/** How long a view of an account stays valid; one that waits for somebody may change at any moment. */
 const KNOWN_MS = { enabled: DAY_MS, other: 30_000 };
 
-/** Whether Stripe is to be asked again. @param now epoch milliseconds */
+/** Whether to ask Stripe again. @param now epoch milliseconds */
 export const isOld = ({ state, seenAt }: Payee, now: number): boolean =>
   state !== "retired" && now - Date.parse(seenAt) >= (state === "enabled" ? KNOWN_MS.enabled : KNOWN_MS.other);
 

@@ -3,15 +3,15 @@ import type { Balance } from "./balance.ts";
 import type { Entry } from "./ledger.ts";
 
 export interface ReleaseAsk {
-  /** Chosen by who asks: the same again is the same release. */
+  /** Chosen by the caller: the same id is the same release. */
   readonly id: string;
-  /** Minor units; all that is withheld unless given. */
+  /** Minor units; everything that is withheld unless given. */
   readonly amount?: number | undefined;
 }
 
 export const releaseCause = (id: string): string => `release:${id}`;
 
-/** The entry by which what is withheld becomes payable. Never more than is withheld. */
+/** The entry that makes withheld money payable, never more than is withheld. */
 export function releaseOf(
   { creator, currency, withheld }: Balance,
   { id, amount = withheld }: ReleaseAsk,

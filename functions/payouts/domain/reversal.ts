@@ -11,13 +11,13 @@ export interface ReversalAsk {
   readonly at: string;
 }
 
-/** What Stripe said of a reversal. */
+/** Stripe's answer to a reversal. */
 export type ReversalSeen = { readonly reversed: number } | { readonly failure: string };
 
 export const reversalOf = (of: Transfer, id: string): Reversal | undefined =>
   reversalsOf(of).find((each) => each.id === id);
 
-/** Minor units of a transfer that can still be taken back: none that are asked for already. */
+/** Minor units of a transfer that can still be reversed: without reversals already requested. */
 export function leftToReverse(of: Transfer): number {
   const asked = reversalsOf(of).filter(({ state }) => state === "asked");
   return of.amount - of.reversed - asked.reduce((sum, { amount }) => sum + amount, 0);
@@ -25,7 +25,7 @@ export function leftToReverse(of: Transfer): number {
 
 type AskRefused = Refusal<"not-paid" | "nothing-left" | "too-much" | "reversal-mismatch" | "too-many-reversals">;
 
-/** A transfer with a part of it asked back; the same transfer if it was asked before. Never more than is left. */
+/** A transfer with a requested reversal; the same object if it was requested before. Never more than is left. */
 export function withReversal(before: Transfer, ask: ReversalAsk): Transfer | AskRefused {
   const kept = reversalOf(before, ask.id);
   if (kept) {
@@ -48,7 +48,7 @@ export function withReversal(before: Transfer, ask: ReversalAsk): Transfer | Ask
   return { ...before, reversals: [...reversals, asked], version: before.version + 1 };
 }
 
-/** A transfer with what became of a reversal; the same transfer if that is known. */
+/** A transfer with the outcome of a reversal; the same object if that is known. */
 export function withReversalOutcome(before: Transfer, id: string, seen: ReversalSeen): Transfer {
   const kept = reversalOf(before, id);
   if (kept?.state !== "asked") return before;

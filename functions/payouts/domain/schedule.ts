@@ -9,7 +9,10 @@ export const dayAt = (instant: number): Day => dayOf(iso(instant));
 
 export const dayAfter = (day: Day): Day => dayAt(Date.parse(day) + DAY_MS);
 
-/** The first day that begins `days` or more whole days after an instant (ISO 8601): no wait is shorter than stated. */
+/**
+ * The first day that begins at least `days` whole days after an instant (ISO 8601), so that no wait is shorter than
+ * stated.
+ */
 export function releaseDay(since: string, days: number): Day {
   const over = Date.parse(since) + days * DAY_MS;
   return dayAt(Math.ceil(over / DAY_MS) * DAY_MS);

@@ -5,11 +5,11 @@ import { monthOf } from "./schedule.ts";
 export const movements = ["earned", "returned", "transferred", "taken-back"] as const;
 export type Movement = (typeof movements)[number];
 
-/** What moved in a month in one currency: minor units, never below zero. */
+/** The movements of a month in one currency: minor units, never negative. */
 export type MonthSums = Readonly<Record<Movement, number>>;
 export const NO_SUMS: MonthSums = { earned: 0, returned: 0, transferred: 0, "taken-back": 0 };
 
-/** What an entry says in a statement: what is owed to the creator moves, or nothing does (a transfer on its way). */
+/** The kind of an entry in a statement: it changes what is owed to the creator, or nothing (a transfer on its way). */
 export function sumsOf(entry: Entry): MonthSums {
   const earned = -sumOf(entry, "earned");
   const paid = sumOf(entry, "paid");
@@ -28,7 +28,7 @@ export const addedSums = (a: MonthSums, b: MonthSums): MonthSums => ({
   "taken-back": a["taken-back"] + b["taken-back"],
 });
 
-/** What such movements add to what is owed to the creator. */
+/** The change of what is owed to the creator by such movements. */
 export const owedBy = (sums: MonthSums): number => sums.earned - sums.returned - sums.transferred + sums["taken-back"];
 
 /** The sums of one month and currency, as stored. */
@@ -42,11 +42,11 @@ interface Line {
   readonly at: string;
   readonly movement: Movement;
   readonly reference: string;
-  /** Minor units: above zero where more is owed to the creator for it. */
+  /** Minor units: positive if more is owed to the creator for it. */
   readonly amount: number;
 }
 
-/** A month in one currency: what was owed to the creator at its beginning and its end, and what moved between. */
+/** A month in one currency: the amounts owed to the creator at its beginning and end, and the movements between. */
 export interface Section {
   readonly currency: Currency;
   readonly opening: number;
@@ -57,7 +57,7 @@ export interface Section {
   readonly days?: readonly DaySum[];
 }
 /**
- * What moved on a day in one way, as often as it did. Minor units: above zero where more is owed to the creator for it.
+ * The movements of a day of one kind, and their number. Minor units: positive if more is owed to the creator for them.
  */
 export interface DaySum {
   readonly day: string;
@@ -88,7 +88,7 @@ function linesOf(entry: Entry): Line[] {
     }));
 }
 
-/** What was owed at the beginning of a month, in one currency. */
+/** The amount owed at the beginning of a month, in one currency. */
 const openingOf = (kept: readonly MonthKept[], month: string, currency: Currency): number =>
   kept
     .filter((each) => each.month < month && each.currency === currency)
@@ -131,7 +131,7 @@ export function statementOf(
   return { creator, month, sections };
 }
 
-/** What a section's lines come to by day and movement, in order. */
+/** The sums of a section's lines by day and movement, in order. */
 export function byDay({ lines, days }: Section): readonly DaySum[] {
   if (days) return days;
   const sums = new Map<string, DaySum>();

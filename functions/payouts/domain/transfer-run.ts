@@ -1,17 +1,17 @@
 import type { Transfer } from "./transfer.ts";
 
-/** What a run of transfers came to. */
+/** The result of a run of transfers. */
 export interface TransferRun {
   readonly paid: number;
-  /** Stripe refused them by name: their money is payable again, and goes with the next day's run. */
+  /** Refused by Stripe: their money is payable again, and goes with the next day's run. */
   readonly refused: number;
-  /** Nobody knows whether Stripe has them: they are to be taken up again. */
+  /** Unknown whether Stripe has them: the next run asks again. */
   readonly inTransit: number;
-  /** Currencies in which nobody was paid, as the platform does not have what creators are owed. */
+  /** Currencies in which nobody was paid, as the platform does not have the money. */
   readonly uncovered: number;
-  /** Creators, and transfers taken up again, that the run failed at. */
+  /** Creators and resumed transfers that failed in the run. */
   readonly failed: number;
-  /** Whether the time was over before everyone's turn came. */
+  /** Whether the run's time ended before everyone's turn. */
   readonly isLate: boolean;
 }
 
@@ -26,8 +26,8 @@ export function runOf(
 }
 
 /**
- * Why a run is no success, and is to be done again; undefined if it is one. A transfer that Stripe refused is for the
- * next day, unless Stripe refuses them all: then what is wrong is not one creator's account.
+ * Why a run failed and is to be repeated; undefined if it succeeded. A refused transfer waits for the next day, unless
+ * Stripe refuses all of them: then the fault is not one creator's account.
  */
 export function troubleOf({ paid, refused, inTransit, uncovered, failed, isLate }: TransferRun): string | undefined {
   if (isLate) return "The time is over; what is left is for the next try.";

@@ -6,7 +6,7 @@ import { transferableOn } from "./balance.ts";
 import type { Entry, Posting } from "./ledger.ts";
 import type { Day } from "./schedule.ts";
 
-/** A part of a transfer that an operator takes back, stored before the call to Stripe. */
+/** A reversal of a part of a transfer by an operator, stored before the call to Stripe. */
 const reversal = z.object({
   id: z.ulid().describe("chosen by who asks: the same again is the same reversal"),
   amount: z.int().min(1).describe("minor units"),
@@ -18,7 +18,7 @@ const reversal = z.object({
 });
 export type Reversal = z.infer<typeof reversal>;
 
-/** All that was payable to a creator in one currency on one day: its id is the day and the currency. */
+/** Everything payable to a creator in one currency on one day: its id is the day and the currency. */
 export const transfer = z.object({
   id: z.string(),
   creator: z.string(),
@@ -38,16 +38,16 @@ export type Transfer = z.infer<typeof transfer>;
 
 export const reversalsOf = ({ reversals = [] }: Transfer): Reversal[] => reversals;
 
-/** What became of a transfer at Stripe: it is there, or it was refused and never will be. */
+/** The outcome of a transfer at Stripe: made, or refused for good. */
 export type Seen = { readonly stripeTransfer: string; readonly reversed: number } | { readonly failure: string };
 
-/** A transfer's next version, and what moves with it. */
+/** A transfer's next version, and the entries that go with it. */
 export interface Step {
   readonly transfer: Transfer;
   readonly entries: readonly Entry[];
 }
 
-/** What moves of a transfer's money at an instant, and why. */
+/** The movement of a transfer's money at an instant, and its cause. */
 interface Cause {
   readonly cause: string;
   readonly at: string;
@@ -62,7 +62,7 @@ const entryOf = ({ id, creator, currency }: Transfer, { cause, at }: Cause, post
 });
 
 type Account = Posting["account"];
-/** The entry by which all of a transfer goes from one account to another. */
+/** The entry that moves a whole transfer from one account to another. */
 const movementOf = (
   of: Transfer,
   cause: Cause,
@@ -75,7 +75,7 @@ const movementOf = (
 
 export const transferId = (day: Day, of: Pick<Balance, "currency">): string => `${day}-${of.currency}`;
 
-/** The transfer of a day, if there is enough to transfer: what was payable is in transit from here on. */
+/** The transfer of a day, if there is enough to transfer: the payable amount is in transit from here on. */
 export function openedTransfer(of: Balance, destination: string, day: Day, at: string): Step | undefined {
   const amount = transferableOn(of, day);
   if (amount === 0) return undefined;
@@ -98,7 +98,7 @@ export function openedTransfer(of: Balance, destination: string, day: Day, at: s
   };
 }
 
-/** What came back of a transfer: it covers a shortfall first, and the rest is not sent again automatically. */
+/** A reversed transfer: it covers a shortfall first, and the rest is not sent again automatically. */
 function returnOf(
   of: Transfer,
   cause: Cause,
@@ -115,8 +115,8 @@ function returnOf(
 }
 
 /**
- * A transfer after a report from Stripe; undefined if nothing changes. States only go forward, in any order of
- * reports. A report that the money arrived outweighs a refusal, even a booked one.
+ * A transfer after a report from Stripe; undefined if nothing changes. States only go forward, in any order of reports.
+ * A report that the money arrived overrides a refusal, even a booked one.
  * @param missing minor units that are missing from what is payable to the creator
  */
 export function settledTransfer(before: Transfer, seen: Seen, at: string, missing = 0): Step | undefined {

@@ -37,10 +37,10 @@ export interface BookkeepingPorts {
   readonly now: Now;
 }
 
-/** Tries of one change: a creator's sales, transfers and what Stripe reports may all change one balance. */
+/** Attempts of one change: a creator's sales, transfers and Stripe's reports may all change one balance. */
 const ATTEMPTS = { attempts: 12 };
 
-/** What is missing from what is payable today. */
+/** The shortfall of the payable amount today. */
 const missingNow = (ports: BookkeepingPorts, before: Balance): number => missingOn(before, dayAt(ports.now()));
 
 const stepOf = (ports: BookkeepingPorts, before: Balance, { entries, transfer }: Step) => ({
@@ -49,7 +49,7 @@ const stepOf = (ports: BookkeepingPorts, before: Balance, { entries, transfer }:
   transfer,
 });
 
-/** Gives a balance what is queued for it. @returns what that was */
+/** Adds the queued entries to a balance. @returns what that was */
 async function bookQueued(
   ports: BookkeepingPorts,
   { creator, currency }: Pick<Balance, "creator" | "currency">,
@@ -62,8 +62,8 @@ async function bookQueued(
 }
 
 /**
- * Books earnings and reversals, each once. If others change the balance at the same time, the entry is stored beside
- * it, and the next change of the balance adds all such entries: at two hundred sales a second each is stored at once,
+ * Books earnings and reversals, each once. If others change the balance at the same time, the entry is queued beside
+ * it, and the next change of the balance adds all queued entries: at two hundred sales a second each is stored at once,
  * and a few writes add them to the balance.
  */
 export async function accrue(ports: BookkeepingPorts, entry: Entry): Promise<"done" | "repeated"> {
@@ -103,7 +103,7 @@ export async function ensureBooked(ports: BookkeepingPorts, entry: Entry): Promi
 }
 
 /**
- * Puts what is payable today in transit, before the call to Stripe: from here on only this transfer can send it.
+ * Puts today's payable amount in transit, before the call to Stripe: from here on only this transfer can send it.
  * @returns the day's transfer, also if another run began it; undefined if there is nothing to send, or an operator
  * stopped it
  */
@@ -119,21 +119,21 @@ export const beginTransfer = (
       const today = dayAt(ports.now());
       const begun = await ports.findTransfer(of.creator, transferId(today, of));
       if (begun) return begun;
-      // What was taken back and is not in the balance yet is not paid out.
+      // Deductions that are still queued are not paid out.
       const queued = await bookQueued(ports, of);
       if (queued === conflict || queued.length > 0) return conflict;
       const before = await ports.findBalance(of.creator, of.currency);
       const step = openedTransfer(before, destination, today, at);
       if (!step || (await ports.areHalted(of.creator))) return undefined;
-      // Not where an operator stops the creator's transfers meanwhile.
+      // Refused if an operator stops the creator's transfers meanwhile.
       const outcome = await ports.book({ ...stepOf(ports, before, step), unlessHalted: true });
-      // Someone else began it: read it again.
+      // A concurrent run began it: read it again.
       return outcome === "done" ? step.transfer : conflict;
     },
     ATTEMPTS,
   );
 
-/** Brings a transfer to its state at Stripe, with its entries and the record of the event that reported it. */
+/** Updates a transfer to its state at Stripe, with its entries and the record of the event. */
 export const settleTransfer = (
   ports: BookkeepingPorts,
   { creator, id }: Pick<Transfer, "creator" | "id">,
@@ -181,7 +181,7 @@ export const changeTransfer = <Code extends string = never>(
     ATTEMPTS,
   );
 
-/** What is withheld, released: payable from now on, once for each id. */
+/** Releases withheld money: payable from now on, once for each id. */
 export const releaseWithheld = (
   ports: BookkeepingPorts,
   of: Pick<Balance, "creator" | "currency">,
@@ -192,7 +192,7 @@ export const releaseWithheld = (
     async () => {
       const before = await ports.findBalance(of.creator, of.currency);
       const entry = releaseOf(before, ask, iso(ports.now()));
-      // It may be there already: what was withheld is less for it.
+      // It may have been made already, which leaves less withheld.
       const isRefused = isRefusal(entry);
       if (isRefused && (await ports.isBooked(of.creator, releaseCause(ask.id)))) return before;
       if (isRefused) return entry;

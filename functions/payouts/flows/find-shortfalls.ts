@@ -5,15 +5,18 @@ import type { FetchFunds, ListBalances } from "./ports.ts";
 export interface ShortfallPorts {
   readonly listBalances: ListBalances;
   readonly fetchFunds: FetchFunds;
-  /** Tells the operators' alarms in which currencies the platform is short. */
+  /** Reports to the alarms the currencies in which the platform is short. */
   readonly reportCover: (short: readonly Shortfall[]) => void;
 }
 
-/** Compares what creators are owed with what the platform has at Stripe, and tells of it. @throws where Stripe does not tell */
+/**
+ * Compares the totals owed to creators with the platform's money at Stripe, and reports the difference.
+ * @throws where Stripe does not tell
+ */
 export async function findShortfalls(ports: ShortfallPorts): Promise<readonly Shortfall[]> {
   let owed = new Map<Currency, number>();
   for await (const balance of ports.listBalances()) owed = withOwedBy(owed, balance);
-  // Asked after the balances were read: what was sold meanwhile is at Stripe already, and is not owed here yet.
+  // Asked after the balances were read: the money of sales meanwhile is at Stripe already, and not yet owed here.
   const short = shortfalls(owed, await ports.fetchFunds());
   ports.reportCover(short);
   return short;

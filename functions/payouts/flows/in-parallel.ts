@@ -1,5 +1,5 @@
 /**
- * Runs `work` on each, at most so many at the same time, until the time is over.
+ * Runs `work` on each, at most so many at the same time, until time is up.
  * @param work must not throw
  * @returns whether all had their turn
  */

@@ -13,12 +13,12 @@ export interface PayCreatorPorts extends BookkeepingPorts {
   readonly areHalted: AreHalted;
 }
 
-/** A transfer that an operator stopped on its way: it is made already, or never will be. */
+/** A transfer that an operator stopped in transit: it has been made already, or never will be. */
 export const HALTED = "transfers-stopped";
 
 /**
- * Sends a transfer that is in transit and books what became of it; without an answer it stays in transit. One of a creator
- * whose transfers are stopped is looked up, and not sent.
+ * Sends a transfer that is in transit and books its outcome; without an answer it stays in transit. If the creator's
+ * transfers are stopped, it is looked up and not sent.
  */
 export async function finishTransfer(ports: PayCreatorPorts, transfer: Transfer): Promise<Transfer> {
   const halted = await ports.areHalted(transfer.creator);
@@ -30,7 +30,7 @@ export async function finishTransfer(ports: PayCreatorPorts, transfer: Transfer)
 }
 
 /**
- * Transfers what is payable to one creator, in each currency but those in which the platform is short. "stopped": the
+ * Transfers the payable amounts of one creator, except in currencies in which the platform is short. "stopped": the
  * creator owes too much; "halted": an operator stopped the creator's transfers.
  */
 export async function payCreator(

@@ -13,10 +13,10 @@ import type { Reversal, Seen, Transfer } from "../domain/transfer.ts";
 
 export type Now = () => number;
 
-/** Entries with the balance after them and, where they are of one, the transfer: in one transaction or not at all. */
+/** Entries with the balance after them and, if they are about one, the transfer, in one transaction. */
 export interface Booking {
   readonly entries: readonly Entry[];
-  /** Stored entries that the balance includes from now on. */
+  /** Queued entries that the balance includes from now on. */
   readonly queued?: readonly Entry[];
   readonly balance?: Balance;
   readonly transfer?: Transfer | undefined;
@@ -24,20 +24,20 @@ export interface Booking {
   readonly unlessHalted?: boolean;
 }
 /**
- * Stores a booking and notes the Stripe event that led to it; a booking of undefined only notes the event. "repeated":
- * an entry of the same cause, or the event, is there already; "conflict": balance or transfer changed since they were
- * read, or the creator's transfers were stopped.
+ * Stores a booking and records the Stripe event that caused it; a booking of undefined only records the event.
+ * "repeated": an entry of the same cause, or the event, exists already; "conflict": balance or transfer changed since
+ * they were read, or the creator's transfers were stopped.
  */
 export type Book = (booking: Booking | undefined, event?: string) => Promise<"done" | "conflict" | "repeated">;
 
-/** Keeps an entry that the balance is to have later. "repeated": one of the same cause is there. */
+/** Queues an entry for the balance. "repeated": one of the same cause exists. */
 export type Enqueue = (entry: Entry) => Promise<"done" | "conflict" | "repeated">;
-/** Whether the balance is yet to have an entry. */
+/** Whether an entry is still queued. */
 export type IsQueued = (entry: Entry) => Promise<boolean>;
-/** Entries that a balance is yet to have: as many as one booking takes. */
+/** The queued entries of a balance: as many as one booking takes. */
 export type FindQueued = (creator: string, currency: Currency) => Promise<Entry[]>;
 
-/** Whether an entry of a creator's of this cause is there. */
+/** Whether a creator has an entry of this cause. */
 export type IsBooked = (creator: string, cause: string) => Promise<boolean>;
 /** Whether an operator stopped a creator's transfers. */
 export type AreHalted = (creator: string) => Promise<boolean>;
@@ -45,16 +45,16 @@ export type AreHalted = (creator: string) => Promise<boolean>;
 /** The current one, or an empty one. */
 export type FindBalance = (creator: string, currency: Currency) => Promise<Balance>;
 export type FindBalances = (creator: string) => Promise<Balance[]>;
-/** All creators' balances, in no order. One that has just changed may not be as it is yet. */
+/** All creators' balances, in no order. A recent change may be missing. */
 export type ListBalances = () => AsyncIterable<Balance>;
-/** What the platform holds at Stripe now. @throws where Stripe does not tell */
+/** The platform's money at Stripe now. @throws where Stripe does not tell */
 export type FetchFunds = () => Promise<Funds>;
-/** Balances of creators who owe something, by creator. One that has just changed may not be as it is yet. */
+/** Balances of creators who owe something, by creator. A recent change may be missing. */
 export type ListDebts = (page: {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }) => Promise<Page<Balance>>;
-/** The sums of each month and currency in which money of the creator's moved. */
+/** The sums of each month and currency with movements of the creator's money. */
 export type FindMonths = (creator: string) => Promise<MonthKept[]>;
 /** The sums of a month's days, in each currency. */
 export type FindDays = (creator: string, month: string) => Promise<DaysKept[]>;
@@ -67,19 +67,19 @@ export type ListTransfers = (
   creator: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Transfer>>;
-/** Transfers that are in transit, of all creators. One that has just begun may not be among them yet. */
+/** Transfers in transit, of all creators. A recent one may be missing. */
 export type OpenTransfers = () => AsyncIterable<Transfer>;
 
 export type FindPayee = (creator: string) => Promise<Payee | undefined>;
-/** All creators' accounts, in the order of their creators; those after one where it is given. */
+/** All creators' accounts, sorted by creator; those after one if it is given. */
 export type ListPayees = (after?: string) => AsyncIterable<Payee>;
-/** Stores an account's next version and notes the Stripe event that led to it, both or neither. */
+/** Stores an account's next version and records the Stripe event that caused it, both or neither. */
 export type SavePayee = (after: Payee, event?: string) => Promise<"done" | "conflict" | "repeated">;
 
-/** Whether a Stripe event was noted. */
+/** Whether a Stripe event was recorded. */
 export type IsNoted = (event: string) => Promise<boolean>;
 
-/** Whose an account at Stripe is, or was until an operator gave it up. */
+/** The creator of an account at Stripe, now or before an operator gave it up. */
 export type FindCreatorOf = (account: string) => Promise<string | undefined>;
 
 /**
@@ -91,30 +91,30 @@ export type CreateAccount = (
   country: string,
   nth: number,
 ) => Promise<AccountSeen | "unsupported-country" | "unavailable">;
-/** A link to Stripe's page where a creator tells what is due. */
+/** A link to Stripe's page where a creator enters the required details. */
 export type OpenOnboarding = (account: string) => Promise<{ url: string; expiresAt: string } | "unavailable">;
-/** What Stripe holds now. "gone": it tells the platform nothing of the account, now or later. */
+/** Stripe's current view. "gone": the platform has lost access to the account for good. */
 export type FetchAccount = (account: string) => Promise<AccountSeen | "gone">;
-/** Nothing if Stripe knows of no such payout from the account. */
+/** Undefined if Stripe has no such payout from the account. */
 export type FetchPayout = (account: string, payout: string) => Promise<PayoutSeen | undefined>;
 /**
- * Makes a transfer at Stripe, or finds the one that was made: by its group, which is made from the transfer's id,
- * however long ago that was, and by a key for calls at the same time. "no-answer": it may be there.
+ * Makes a transfer at Stripe, or finds it: by its group, which is derived from the transfer's id, however long ago that
+ * was, and by a key for concurrent calls. "no-answer": it may have been made.
  */
 export type SendTransfer = (transfer: Transfer) => Promise<Seen | "no-answer">;
-/** What Stripe holds of a transfer that may have been made; undefined if it was not. */
+/** Stripe's view of a transfer that may have been made; undefined if it was not. */
 export type FindSent = (transfer: Transfer) => Promise<Seen | undefined | "no-answer">;
 /**
- * Takes a part of a transfer back at Stripe, or finds that it was taken: by the reversal's id in its metadata, and by a
- * key for calls at the same time. "no-answer": it may be taken.
+ * Reverses a part of a transfer at Stripe, or finds that it was reversed: by the reversal's id in its metadata, and by
+ * a key for concurrent calls. "no-answer": it may have been reversed.
  */
 export type SendReversal = (transfer: Transfer, reversal: Reversal) => Promise<ReversalSeen | "no-answer">;
-/** What Stripe holds now of a transfer by Stripe's id; undefined if it has none, or it is not one of ours. */
+/** Stripe's current view of a transfer by Stripe's id; undefined if it has none, or it is not ours. */
 export type FetchTransfer = (
   stripeTransfer: string,
 ) => Promise<{ readonly creator: string; readonly id: string; readonly seen: Seen } | undefined>;
 
-/** What an event is about; the object itself is fetched. */
+/** The object of an event, which is fetched separately. */
 export interface StripeEvent {
   readonly id: string;
   readonly type: string;
@@ -122,7 +122,7 @@ export interface StripeEvent {
   readonly account?: string | undefined;
   readonly object: string;
 }
-/** The event that a body holds, signed by Stripe and recently; undefined for one of another account or mode. */
+/** The event in a body, signed by Stripe recently; undefined for one of another account or mode. */
 export type VerifyEvent = (
   rawBody: string,
   signature: string,
@@ -131,7 +131,7 @@ export type VerifyEvent = (
 export type NewId = () => string;
 /** Commerce's journals of a day, as stored: the reader validates them. */
 export type ListJournals = (day: Day) => AsyncIterable<unknown>;
-/** Of at most 100 entries those that are booked, as they are, by "creator#cause". */
+/** Those of at most 100 entries that are booked, by "creator#cause". */
 export type FindBooked = (entries: readonly Pick<Entry, "creator" | "cause">[]) => Promise<ReadonlyMap<string, Entry>>;
 /** A transfer of ours as Stripe has it. */
 export interface SentTransfer {
@@ -144,13 +144,13 @@ export interface SentTransfer {
 }
 /** Transfers of ours that Stripe made on a day. */
 export type ListSent = (day: Day) => AsyncIterable<SentTransfer>;
-/** Stripe's ids of transfers that it reported to have changed since an instant, in epoch milliseconds. */
+/** Stripe's ids of transfers that were reported as changed since an instant, in epoch milliseconds. */
 export type ListReported = (since: number) => AsyncIterable<string>;
-/** All creators' transfers of a day, by their ids. One that has just begun may not be among them yet. */
+/** All creators' transfers of a day, by id. A recent one may be missing. */
 export type ListTransfersOfDay = (day: Day) => AsyncIterable<Transfer>;
 /**
- * How far the comparison got: the day to go on from and the creator after whom to, where it was late; when the last
- * whole one began.
+ * How far the comparison got: the day to continue from, and the creator after whom to continue, if it was late; when
+ * the last complete one began.
  */
 export interface Progress {
   readonly nextDay?: Day;

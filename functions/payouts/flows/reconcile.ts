@@ -44,7 +44,7 @@ export type ReconciliationPorts = BookkeepingPorts &
     readonly newId: NewId;
   };
 
-/** How many entries are asked for in one read. */
+/** The number of entries in one read. */
 const GROUP = 100;
 const AT_ONCE = 16;
 
@@ -52,11 +52,11 @@ type RunTally = Tally<Reconciliation>;
 
 const note = noteFinding<Finding>;
 
-/** Does one piece of work, of which a finding tells if it fails. */
+/** Does one piece of work; a failure becomes a finding. */
 const attempt = (tally: RunTally, about: string, work: () => Promise<void>): Promise<void> =>
   guarded<Finding>(tally, work, (detail) => ({ kind: "not-compared", detail, about }));
 
-/** Some at a time, so that what is asked for of many is asked for at once. */
+/** In batches, so that each read asks for many at once. */
 async function* grouped<Each>(all: AsyncIterable<Each>): AsyncIterable<Each[]> {
   let group: Each[] = [];
   for await (const each of all) {
@@ -69,9 +69,9 @@ async function* grouped<Each>(all: AsyncIterable<Each>): AsyncIterable<Each[]> {
 }
 
 /**
- * Derives again what events should have reported: accounts without a report for a day, what commerce's journals of the
- * last five weeks earned each creator, and the state of Stripe's transfers. What is missing is booked, what differs is
- * a finding. It continues from the day that the last run got to, and is idempotent.
+ * Checks everything that events should have reported: accounts without a report for a day, each creator's earnings by
+ * commerce's journals of the last five weeks, and the state of Stripe's transfers. Missing entries are booked,
+ * differences are findings. It continues from the last run's day, and is idempotent.
  * @param isLate whether the time for the run is over
  */
 export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () => boolean): Promise<Reconciliation> {
@@ -103,13 +103,13 @@ export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () =>
     const next = await lookAgain(ports, kept.nextPayee, tally, isLate);
     await keep({ ...rest, ...(next !== undefined && { nextPayee: next }) });
   });
-  // What a report may be late by, beside what a run takes.
+  // The delay of reports, besides the duration of a run.
   const since = kept.wholeAt === undefined ? 0 : Date.parse(kept.wholeAt) - DAY_MS;
   await attempt(tally, "reports", () => settleReported(ports, Math.max(since, startedAt - REPORTS_MS), tally, isLate));
   for (let day = from; day <= today && !isLate(); day = dayAfter(day)) {
     await attempt(tally, `journals of ${day}`, () => bookMissing(ports, day, tally));
     await attempt(tally, `transfers of ${day}`, () => compareTransfers(ports, day, tally, isLate));
-    // A day that was not gone through is begun again.
+    // An unfinished day is begun again.
     if (isLate()) break;
     tally.to = dayAfter(day);
     await keep({ ...kept, nextDay: tally.to });
@@ -127,7 +127,8 @@ export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () =>
 }
 
 /**
- * An account.updated that was lost is made up for. @param after the creator after whom to go on
+ * Makes up for lost account.updated events.
+ * @param after the creator after whom to go on
  * @returns the creator after whom the next run goes on; undefined if it got to the end
  */
 async function lookAgain(
@@ -151,7 +152,7 @@ async function lookAgain(
   return isWhole ? undefined : last;
 }
 
-/** A report of a transfer that was lost is made up for, however long ago the transfer was made. */
+/** Makes up for lost reports of transfers, however long ago the transfers were made. */
 async function settleReported(
   ports: ReconciliationPorts,
   since: number,
@@ -169,7 +170,7 @@ async function settleReported(
   });
 }
 
-/** Brings a transfer to where Stripe has it. */
+/** Updates a transfer to its state at Stripe. */
 async function settle(
   ports: ReconciliationPorts,
   of: Pick<Transfer, "creator" | "id">,
@@ -186,7 +187,7 @@ async function settle(
     });
     return undefined;
   }
-  // Most are where they are to be.
+  // Most are up to date.
   const isKnown = "stripeTransfer" in seen && before.state === "paid" && before.reversed >= seen.reversed;
   const after = isKnown
     ? before
@@ -195,7 +196,7 @@ async function settle(
   return before;
 }
 
-/** What a day's journals earned creators and is not booked: it did not come by the bus. */
+/** Books the earnings of a day's journals that did not arrive by the bus. */
 async function bookMissing(ports: ReconciliationPorts, day: Day, tally: RunTally): Promise<void> {
   for await (const group of grouped(entriesOf(ports.listJournals(day), tally))) {
     tally.entries += group.length;

@@ -14,7 +14,7 @@ export interface SyncAccountPorts {
   readonly now: Now;
 }
 
-/** What to read from Stripe: an account, and the payout that an event reported, if any. */
+/** What to read from Stripe: an account, and the payout of an event, if any. */
 export interface AccountToSync {
   readonly account: string;
   readonly payout?: string | undefined;
@@ -22,8 +22,8 @@ export interface AccountToSync {
 }
 
 /**
- * Reads an account from Stripe and stores it. Our item is read before the call, so that an older answer never replaces a
- * newer one.
+ * Reads an account from Stripe and stores it. Our item is read before the call, so that an older answer never replaces
+ * a newer one.
  */
 export async function syncAccount(
   ports: SyncAccountPorts,

@@ -9,7 +9,7 @@ import { isOld, toShownAccount } from "../domain/payee.ts";
 import { payoutsStripeEnv } from "../env.ts";
 import { type SyncAccountPorts, syncAccount } from "../flows/sync-account.ts";
 
-/** As it was when Stripe was last asked; asked again where that is old, or where it waits for something. */
+/** As last seen at Stripe; asked again if that is old, or if it waits for something. */
 export const getAccount = (ports: SyncAccountPorts) =>
   endpoint(accountRoutes.getAccount, async (request) => {
     const { user } = member(request);
@@ -19,7 +19,7 @@ export const getAccount = (ports: SyncAccountPorts) =>
       await syncAccount(ports, { account: kept.account });
       return toShownAccount(await ports.findPayee(user));
     } catch (error) {
-      // What is known is worth more than no answer.
+      // An old view is better than no answer.
       logger.warn("a creator's account could not be looked at", { creator: user, error });
       return toShownAccount(kept);
     }

@@ -6,7 +6,10 @@ import { reportAge } from "../adapters/reconciliation-metrics.ts";
 import { payoutsEnv } from "../env.ts";
 import type { FindProgress, Now } from "../flows/ports.ts";
 
-/** Measures from outside what a comparison that fails, or never starts, cannot tell of itself. @returns its age in hours */
+/**
+ * Measures from outside, as a comparison that fails or never starts cannot report that itself.
+ * @returns its age in hours
+ */
 export const measurePayouts =
   (ports: { readonly findProgress: FindProgress; readonly now: Now }, report = reportAge) =>
   async (): Promise<number | undefined> => {

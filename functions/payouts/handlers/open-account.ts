@@ -17,7 +17,7 @@ export interface OpenAccountPorts {
   readonly savePayee: SavePayee;
   readonly createAccount: CreateAccount;
   readonly openOnboarding: OpenOnboarding;
-  /** Where the platform is at home: an ISO 3166 code. */
+  /** The platform's country: an ISO 3166 code. */
   readonly country: string;
   readonly now: Now;
 }
@@ -43,7 +43,7 @@ export const openAccount = (ports: OpenAccountPorts) =>
     return { ...toShownAccount(payee), onboardingUrl: link.url, expiresAt: link.expiresAt };
   });
 
-/** A creator's one account: of several that are made at once, the one that is stored first. */
+/** A creator's only account: of several concurrent ones, the one that is stored first. */
 async function accountFor(ports: OpenAccountPorts, creator: string, country: string, before: Payee | undefined) {
   const payable = payableFrom(ports.country);
   const unsupported = refuse(

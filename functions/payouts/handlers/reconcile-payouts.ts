@@ -20,7 +20,7 @@ import type { Reconciliation } from "../contract/reconciliation.ts";
 import { runTransfersEnv } from "../env.ts";
 import { type ReconciliationPorts, reconcilePayouts } from "../flows/reconcile.ts";
 
-/** What a day's comparison and the end of a run may take, in milliseconds. */
+/** The time for a day's comparison and the end of a run, in milliseconds. */
 const SPARE_MS = 3 * MINUTE_MS;
 
 export const reconcileNightly =
@@ -33,7 +33,7 @@ export const reconcileNightly =
 
 const { PAYOUTS_TABLE, PAYOUTS_STRIPE_SECRET, COMMERCE_TABLE } = environment(...runTransfersEnv);
 const stripe = stripeAccess(PAYOUTS_STRIPE_SECRET);
-/** On its schedule. Doing it again changes nothing again. */
+/** On its schedule; idempotent. */
 export const handler = reconcileNightly({
   ...bookkeeping(documents, PAYOUTS_TABLE),
   ...accountSync(documents, PAYOUTS_TABLE, stripe),

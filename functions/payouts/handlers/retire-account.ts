@@ -20,7 +20,7 @@ export interface RetireAccountPorts {
 
 const unknown = refuse("unknown-account", "The creator has opened no account.");
 
-/** What was sent to it stays there; what is payable waits for the next account. */
+/** Its transfers stay there; payable money waits for the next account. */
 export const retireAccount = (ports: RetireAccountPorts) =>
   endpoint(accountRoutes.retireAccount, async (request) => {
     const { user: by } = member(request);

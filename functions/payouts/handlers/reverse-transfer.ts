@@ -23,7 +23,9 @@ const unknown = refuse(
 );
 const unavailable = refuse("transfers-unavailable", "Stripe does not answer; send the same request again in a moment.");
 
-/** Stored before the call to Stripe: a repeated request is the same reversal, whatever became of the first call. */
+/**
+ * Stored before the call to Stripe: a repeated request is the same reversal, whatever the outcome of the first call.
+ */
 export const reverseTransfer = (ports: ReverseTransferPorts) =>
   endpoint(transferRoutes.reverseTransfer, async (request) => {
     const { user: by } = member(request);

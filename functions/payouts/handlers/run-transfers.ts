@@ -23,12 +23,12 @@ import type { ListPayees, OpenTransfers } from "../flows/ports.ts";
 export interface RunTransfersPorts extends PayCreatorPorts, ShortfallPorts {
   readonly openTransfers: OpenTransfers;
   readonly listPayees: ListPayees;
-  /** Tells the operators' alarms what a run came to. */
+  /** Reports the result of a run to the alarms. */
   readonly report: (run: TransferRun) => void;
 }
 
 const AT_ONCE = 16;
-/** What one creator's transfers take at most, with Stripe's three tries, in milliseconds. */
+/** The most time for one creator's transfers, with Stripe's three attempts, in milliseconds. */
 const SPARE_MS = MINUTE_MS;
 
 /** Runs `work` on each, some at once. @returns how many failed; each is logged and stops no other */
@@ -48,8 +48,8 @@ async function onEach<Each>(
 }
 
 /**
- * First what an earlier run left in transit, then what is payable now, in the currencies in which the platform has what
- * creators are owed.
+ * First the transfers that an earlier run left in transit, then today's payable amounts, in the currencies that the
+ * platform covers.
  * @throws Error if some were left, to be tried again, if Stripe refused all, or if the platform is short in a currency
  */
 export const runTransfers =
@@ -60,12 +60,12 @@ export const runTransfers =
       wasLate ||= context.getRemainingTimeInMillis() < SPARE_MS;
       return wasLate;
     };
-    // By creator and id: what is taken up again and refused again is met once more as the transfer of its day.
+    // By creator and id: a resumed transfer that is refused again is met once more as the day's transfer.
     const transfers = new Map<string, Transfer>();
     const note = (transfer: Transfer) => transfers.set(`${transfer.creator}#${transfer.id}`, transfer);
     const unfinished = await onEach(ports.openTransfers(), isLate, async (transfer) => {
       const after = await finishTransfer(ports, transfer);
-      // It is no refusal of Stripe's.
+      // Stripe did not refuse it.
       if (after.failure !== HALTED) note(after);
       logger.info("transfer taken up again", { creator: after.creator, id: after.id, state: after.state });
     });
@@ -90,7 +90,7 @@ export const runTransfers =
 
 const { PAYOUTS_TABLE, PAYOUTS_STRIPE_SECRET, COMMERCE_TABLE } = environment(...runTransfersEnv);
 const stripe = stripeAccess(PAYOUTS_STRIPE_SECRET);
-/** On its schedule. Doing it again pays nothing again. */
+/** On its schedule. Repeating it pays nothing again. */
 export const handler = runTransfers({
   ...bookkeeping(documents, PAYOUTS_TABLE, COMMERCE_TABLE),
   areHalted: areHalted(documents, COMMERCE_TABLE),

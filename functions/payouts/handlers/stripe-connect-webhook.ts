@@ -40,7 +40,7 @@ const transfer: Rule = async (ports, event) => {
   return after === "unknown" ? "not-ours" : "seen";
 };
 
-/** What an event is read as; all others are ignored: Stripe is asked to send these alone. */
+/** The reactions by type of event; all others are ignored, and Stripe is asked to send only these. */
 const RULES: Readonly<Record<string, Rule>> = {
   "account.updated": account,
   "account.application.deauthorized": account,

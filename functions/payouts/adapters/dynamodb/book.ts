@@ -13,7 +13,7 @@ import { noteWrite } from "./event-notes.ts";
 import { countName, dayName } from "./statements.ts";
 import { transferItem } from "./transfers.ts";
 
-/** What entries add to the sums of their month and its days, by the names of the sums. */
+/** The additions of entries to the sums of their month and its days, by the names of the sums. */
 function gainsOf(entries: readonly Entry[]): [string, number][] {
   const gains = new Map<string, number>();
   const add = (name: string, amount: number) => gains.set(name, (gains.get(name) ?? 0) + amount);
@@ -30,7 +30,7 @@ function gainsOf(entries: readonly Entry[]): [string, number][] {
   return [...gains];
 }
 
-/** What each month gains, in one write: a sum commutes, so no version is needed. */
+/** The additions to each month in one write: sums commute, so they need no version. */
 const monthWrites = (TableName: string, creator: string, currency: Entry["currency"], entries: readonly Entry[]) =>
   [...Map.groupBy(entries, ({ at }) => monthOf(at))]
     .map(([month, own]) => ({ month, gains: gainsOf(own) }))

@@ -8,7 +8,7 @@ import { findTransfer } from "./transfers.ts";
 
 const now = () => Date.now();
 
-/** What bookkeeping needs of payouts' table. @param commerceTable for what begins transfers */
+/** The ports of bookkeeping. @param commerceTable for what begins transfers */
 export const bookkeeping = (
   documents: DynamoDBDocumentClient,
   table: string,

@@ -7,7 +7,7 @@ import { monthOf } from "../../domain/schedule.ts";
 import type { Enqueue, FindBooked, FindEntries, FindQueued, IsBooked, IsQueued } from "../../flows/ports.ts";
 import { entryKind, queuedEntryKind } from "../../keys.ts";
 
-/** One booking has a hundred writes at most: an entry's leaving the queue, and its month. */
+/** A booking has at most a hundred writes; each entry takes its removal from the queue, and its month. */
 const MOST_QUEUED = 45;
 
 export const entryItem = (kept: Entry) => ({

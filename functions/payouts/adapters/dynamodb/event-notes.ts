@@ -5,7 +5,7 @@ import type { IsNoted } from "../../flows/ports.ts";
 import { eventNoteKind } from "../../keys.ts";
 import { NOTE_SECONDS } from "../../settings.ts";
 
-/** The write that notes an event of Stripe's, once. `now` in epoch milliseconds. */
+/** The write that records a Stripe event, once. `now` in epoch milliseconds. */
 export const noteWrite = (TableName: string, event: string, now: number) => ({
   Put: {
     TableName,

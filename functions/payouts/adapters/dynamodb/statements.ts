@@ -30,7 +30,7 @@ export const findMonths =
   async (creator) =>
     (await allUnder(documents, TableName, monthKind.under({ creator }))).map((item) => month.parse(item));
 
-/** The sums of a month's days are in the month's own item, so that they take no write of their own. */
+/** The sums of a month's days are in the month's own item, so they need no further write. */
 export const dayName = (day: string, movement: Movement): string => `${day}-${movement}`;
 export const countName = (name: string): string => `${name}-count`;
 

@@ -23,7 +23,7 @@ function rowsOf(section: Section): Row[] {
   ];
 }
 
-/** A statement's sums by day, with dates, ids and amounts alone. */
+/** A statement's sums by day: only dates, ids and amounts. */
 export const renderPdf: RenderPdf = async (statement: Statement) => {
   const sheet = new Sheet(`Statement ${statement.month}`);
   sheet.heading(`Lyceum: statement of ${statement.month}`);

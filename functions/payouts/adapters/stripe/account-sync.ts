@@ -7,7 +7,7 @@ import { fetchAccount, fetchPayout } from "./accounts.ts";
 
 const now = () => Date.now();
 
-/** What asks Stripe of an account, and keeps what is seen in payouts' table. */
+/** The ports that read an account from Stripe and store it. */
 export const accountSync = (
   documents: DynamoDBDocumentClient,
   table: string,

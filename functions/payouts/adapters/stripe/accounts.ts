@@ -8,7 +8,7 @@ import type { CreateAccount, FetchAccount, FetchPayout, OpenOnboarding } from ".
 
 type Access = () => Promise<StripeAccess>;
 
-/** The metadata that tells our objects from others' in a shared Stripe account. */
+/** The metadata that marks our objects in a shared Stripe account. */
 export const CREATOR_METADATA = "lyceum_creator";
 
 const account = z.object({
@@ -92,7 +92,9 @@ export const fetchAccount =
     }
   };
 
-/** An account that was cut off, closed or never the platform's: https://docs.stripe.com/error-codes#account-invalid */
+/**
+ * The account was disconnected or closed, or never the platform's: https://docs.stripe.com/error-codes#account-invalid
+ */
 const GONE: readonly string[] = ["account_invalid", "resource_missing"];
 
 const payout = z.object({

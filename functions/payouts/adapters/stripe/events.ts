@@ -11,7 +11,9 @@ const event = z.object({
   data: z.object({ object: z.object({ id: z.string().catch("") }) }),
 });
 
-/** Two endpoints at Stripe send here, one for accounts' events and one for the platform's own: each signs by its secret. */
+/**
+ * Two endpoints at Stripe send here, one for accounts' events and one for the platform's own; each has its own secret.
+ */
 export function verifyEvent(access: () => Promise<StripeAccess>): VerifyEvent {
   const read = signedEvent(access, event, true);
   return async (rawBody, signature) => {

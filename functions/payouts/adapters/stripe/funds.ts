@@ -15,7 +15,7 @@ const settings = z.object({
   }),
 });
 
-/** The platform's own: balance and settings of the account that the key is of. */
+/** The platform's own: the balance and settings of the key's account. */
 export const fetchFunds =
   (access: () => Promise<StripeAccess>): FetchFunds =>
   async () => {
@@ -29,7 +29,7 @@ export const fetchFunds =
     const { payouts } = settings.parse(set).payments;
     return {
       held,
-      // What Stripe does not say is taken for its default.
+      // Missing settings have Stripe's defaults.
       schedule: payouts?.schedule?.interval ?? "daily",
       minimum: new Map(Object.entries(payouts?.minimum_balance_by_currency ?? {})),
     };

@@ -22,16 +22,16 @@ const seenOf = (given: unknown): Seen => {
   return { stripeTransfer: id, reversed: amount_reversed };
 };
 
-/** One for each transfer of ours: what was sent under it is found again when Stripe has forgotten the key. */
+/** One for each transfer of ours: by it a transfer is found after Stripe has forgotten the key. */
 const groupOf = ({ creator, id }: Transfer) => `lyceum-${creator}-${id}`;
 
 /** @throws the error, if it did not come from Stripe or its connection */
 function outcomeOf(error: unknown): { failure: string } | "no-answer" {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const { statusCode, code, type } = error;
-  // What is under way, was too often, or broke down at Stripe may still be there, or come to be there.
+  // A request that is under way, was throttled, or failed at Stripe may still have been executed, or will be.
   if (statusCode === undefined || statusCode === 409 || statusCode === 429 || statusCode >= 500) return "no-answer";
-  // A key that may not do this is the operators' to mend: the money stays in transit until it is.
+  // Operators have to correct a key without the right: until then the money stays in transit.
   if (statusCode === 401 || statusCode === 403 || type === "StripeIdempotencyError") return "no-answer";
   return { failure: code ?? type };
 }
@@ -55,7 +55,7 @@ export const findSent =
 
 const REVERSAL_METADATA = "lyceum_reversal";
 
-/** A reversal of ours among a transfer's; Stripe lists the newest first. */
+/** Our reversal among a transfer's; Stripe lists the newest first. */
 async function reversalAt(stripe: Stripe, stripeTransfer: string, id: string): Promise<boolean> {
   for await (const { metadata } of stripe.transfers.listReversals(stripeTransfer, { limit: 100 })) {
     if (metadata?.[REVERSAL_METADATA] === id) return true;
@@ -120,7 +120,7 @@ export const fetchTransfer =
     return of && { ...of, seen: seenOf(found) };
   };
 
-/** Whose a transfer is, and which; undefined for what a shared Stripe account sends by other means. */
+/** The creator and id of a transfer; undefined for those that a shared Stripe account sends by other means. */
 function oursOf(found: unknown): { creator: string; id: string } | undefined {
   const { metadata } = stripeTransfer.parse(found);
   const [creator, id] = [metadata?.[CREATOR_METADATA], metadata?.[TRANSFER_METADATA]];
@@ -139,7 +139,7 @@ export const listSent = (access: Access): ListSent =>
     }
   };
 
-/** What Stripe reports of transfers that it made before. */
+/** Stripe's reports of earlier transfers. */
 const REPORTS = ["transfer.updated", "transfer.reversed"];
 
 export const listReported = (access: Access): ListReported =>
