@@ -28,7 +28,7 @@ export const findProducts =
 
 const onlyId = product.pick({ id: true });
 
-/** Which of some ids, at most 100, are those of products. A product that was just created may be missing. */
+/** Those of at most 100 ids that are products. A product that was just created may be missing. */
 export const findExisting =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (ids: readonly string[]): Promise<ReadonlySet<string>> => {
@@ -36,7 +36,7 @@ export const findExisting =
     return new Set(found.map((item) => onlyId.parse(item).id));
   };
 
-/** A product as it was at a version; the product itself where that is its version now. */
+/** A product at a version; the current one if it still has that version. */
 export const findEdition =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (present: Product, version: number): Promise<Product> => {
@@ -104,7 +104,7 @@ const shelf = z
     rating: { count: ratingCount, sum: ratingSum },
   }));
 
-/** What creators have on sale, at most 100 of them; nothing for creators who never had anything there. */
+/** The products on sale of at most 100 creators; nothing for creators who never had any. */
 export const findShelves =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (creators: readonly string[]): Promise<ReadonlyMap<string, Omit<z.output<typeof shelf>, "creator">>> => {

@@ -10,11 +10,11 @@ export const shownEnv = [...catalogueEnv, "CREATORS_TABLE"] as const;
 /** The environment of functions that ask who owns a product. */
 export const ownedEnv = [...shownEnv, "COMMERCE_TABLE"] as const;
 
-/** The environment of functions that touch covers. */
+/** The environment of functions that handle covers. */
 export const coverEnv = [...catalogueEnv, "MEDIA_BUCKET"] as const;
 
-/** The environment of functions that count the shop: it reads what training found people to like. */
+/** The environment of the survey, which reads training's popularity. */
 export const surveyEnv = [...catalogueEnv, "MODEL_BUCKET"] as const;
 
-/** The environment of functions that touch content. */
+/** The environment of functions that handle content. */
 export const contentEnv = [...catalogueEnv, "CONTENT_BUCKET"] as const;

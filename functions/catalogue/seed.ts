@@ -4,13 +4,13 @@ import type { Details } from "./contract/details.ts";
 import { type Product, priceClassOf } from "./contract/product.ts";
 import { detailsKind, shelfKind } from "./keys.ts";
 
-/** A product and what is kept beside it, without stars. */
+/** A product with its further items, without stars. */
 export const productItems = (product: Product): Record<string, unknown>[] => [
   itemOf(product),
   ...furtherItemsOf(product),
 ];
 
-/** What a product's own page tells. */
+/** The details of a product's own page. */
 export const detailsItem = ({ id, version }: Product, told: Details): Record<string, unknown> => ({
   ...detailsKind.key({ id }),
   since: version,

@@ -6,13 +6,13 @@ import { handlesFor } from "./domain/handle.ts";
 import { newProfile } from "./domain/profile.ts";
 import { profileKind } from "./keys.ts";
 
-/** The cards of the creators of a reply; of who has no profile there is none. */
+/** The cards of a reply's creators; creators without a profile have none. */
 export type FindCards = (ids: readonly string[]) => Promise<ReadonlyMap<string, CreatorCard>>;
 
-/** DynamoDB gives as many items at once. */
+/** DynamoDB's limit of items in one read. */
 const AT_ONCE = 100;
 
-/** What replies say of creators, in one round trip for a whole reply. */
+/** The cards of creators, in one round trip for a whole reply. */
 export const findCards =
   (documents: DynamoDBDocumentClient, TableName: string): FindCards =>
   async (ids) => {
@@ -24,7 +24,7 @@ export const findCards =
     return new Map(found.map((item) => creatorCard.parse(item)).map((each) => [each.id, each]));
   };
 
-/** The field `creator` of what has a creator; nothing for those who have no profile. */
+/** The field `creator` of a thing with a creator; nothing for creators without a profile. */
 export const creatorIn = (
   cards: ReadonlyMap<string, CreatorCard>,
   id: string | undefined,
@@ -42,7 +42,7 @@ export async function withCreators<Thing extends { readonly creatorId: string }>
   return things.map((thing) => ({ ...thing, ...creatorIn(cards, thing.creatorId) }));
 }
 
-/** Makes the profile of who becomes a creator; one who has a profile keeps it. */
+/** Makes the profile of a new creator; an existing one stays. */
 export const openProfile =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (id: string, name: string, since: string): Promise<void> => {

@@ -1,2 +1,2 @@
-/** How many handles a creator may have had: each stays theirs, as links to it stand elsewhere. */
+/** The most handles of a creator: each stays theirs, as links elsewhere have them. */
 export const MOST_HANDLES = 10;

@@ -6,7 +6,7 @@ import { lotKey } from "./keys.ts";
 
 type LotRef = Pick<LotCounters, "customer" | "productId" | "source">;
 
-/** What became of the credits of some lots, at most 100; a lot of which nothing was used yet is left out. */
+/** The counters of at most 100 lots; unused lots are left out. */
 export const findLots =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (lots: readonly LotRef[]): Promise<LotCounters[]> => {

@@ -1,4 +1,4 @@
-/** The environment of functions that spend credits: the rights to them, and what they open, are commerce's. */
+/** The environment of functions that spend credits; their entitlements are commerce's. */
 const creditsEnv = ["CREDITS_TABLE"] as const;
 
 export const accountEnv = [...creditsEnv, "COMMERCE_TABLE"] as const;
@@ -9,5 +9,5 @@ export const balancesEnv = [...accountEnv, "CREATORS_TABLE"] as const;
 
 export const useEnv = [...accountEnv, "CATALOGUE_TABLE"] as const;
 
-/** The environment of functions that tell Stripe of usage. `STRIPE_SECRET` names the secret that holds the keys. */
+/** The environment of functions that report usage to Stripe. `STRIPE_SECRET` names the secret that holds the keys. */
 export const meterEnv = ["COMMERCE_TABLE", "STRIPE_SECRET", "METER_EVENT"] as const;

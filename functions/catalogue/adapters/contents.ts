@@ -75,7 +75,7 @@ export const uploadUrl =
     const signed = await getSignedUrl(s3, put, {
       expiresIn: URL_SECONDS,
       signableHeaders: new Set(Object.keys(headers)),
-      // S3 heeds it as a header alone.
+      // S3 accepts it only as a header.
       unhoistableHeaders: new Set(["x-amz-checksum-sha256"]),
     });
     return { uploadUrl: signed, headers };

@@ -3,7 +3,7 @@ import type { Currency } from "../../shared/kernel/money.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { furtherPriceKind, productKey, productKind } from "../keys.ts";
 
-/** Whether an item lists a product at one of its further prices. */
+/** Whether an item is a product's entry at a further price. */
 export const isFurther = ({ sk }: Record<string, unknown>): boolean => sk !== productKind.sk;
 
 /** The sort keys of every index end in `#` and the product's id: the rest of an item's key follows from that. */
@@ -16,7 +16,7 @@ const position = z.strictObject({
 });
 
 /**
- * The key that a query of one partition of an index goes on from.
+ * The key from which a query of one partition of an index continues.
  * @param currency of the prices that the index sorts by
  * @throws HttpProblem 400 "stale-cursor"
  */
@@ -41,6 +41,6 @@ export function startOf(
   return { ...key, [`${index}Pk`]: partition, [`${index}Sk`]: after };
 }
 
-/** The cursor of what comes after an item or key of an index. */
+/** The cursor after an item or key of an index. */
 export const cursorAfter = (scope: string, index: string, key: Record<string, unknown> | undefined) =>
   encodeCursor(scope, key && { after: key[`${index}Sk`], ...(isFurther(key) && { further: true }) });

@@ -29,7 +29,7 @@ import { cursorAfter, startOf } from "./list-cursor.ts";
 
 /** A product as stored. */
 export const itemOf = (kept: Product) => ({ ...productKey(kept.id), ...kept, ...listingOf(kept) });
-/** The items by which the table lists a product at its further prices. */
+/** The items that list a product at its further prices. */
 export const furtherItemsOf = (kept: Product) =>
   furtherListingsOf(kept).map((listing) => ({
     ...furtherPriceKind.key({ id: kept.id, currency: listing.currency }),
@@ -39,7 +39,7 @@ export const furtherItemsOf = (kept: Product) =>
 /** The products of a bundle while it is on sale. */
 const heldBy = ({ state, includes = [] }: Product): readonly string[] => (state === "published" ? includes : []);
 
-/** Parts count the bundles on sale that hold them: one that is new to a bundle is as it was read. */
+/** Products count the bundles on sale that include them; one that is new to a bundle must be as it was read. */
 function partWrites(TableName: string, before: Product, after: Product, parts: ReadonlyMap<string, Product>): Write[] {
   const [held, holds] = [heldBy(before), heldBy(after)];
   const counted = (id: string, by: 1 | -1, version?: number): Write => ({
@@ -58,7 +58,7 @@ function partWrites(TableName: string, before: Product, after: Product, parts: R
   ];
 }
 
-/** What a change of a product makes of its creator's shelf, in the change's own transaction. */
+/** The change of a creator's shelf by a change of a product, in the same transaction. */
 function shelfWrites(TableName: string, before: Product, after: Product): Write[] {
   const change = shelfChange(before, after);
   if (!change) return [];
@@ -105,7 +105,7 @@ const detailsWrite = (TableName: string, { id, version }: Product, told: Details
   Put: { TableName, Item: { ...detailsKind.key({ id }), since: version, ...told } },
 });
 
-/** Details in the place of others, which are kept where their product was on sale with them. */
+/** Replaces details; the previous ones are kept if their product was on sale with them. */
 function detailsWrites(TableName: string, before: Product, after: Product, details: Beside["details"]): Write[] {
   if (!details) return [];
   const { id, state } = before;
@@ -136,7 +136,7 @@ export const replaceProduct =
   async (before, after, parts, { upload, details: told } = {}) => {
     const leaves = isPart(before) && !isPart(after);
     if (leaves && (before.inBundles ?? 0) > 0) return "in-bundle";
-    // Reviews, bundles and the survey change these beside us: the rating is theirs, and the listings by it and by popularity.
+    // Reviews, bundles and the survey change these concurrently: the rating, and the lists by rating and popularity.
     const isReclassed = priceClassOf(before) !== priceClassOf(after);
     const {
       rating,
@@ -153,7 +153,7 @@ export const replaceProduct =
     };
     const { pk, sk, ...given } = {
       ...fields,
-      // Of another price class it has other stars, which are as they were read.
+      // In another price class it has other stars, which must be as they were read.
       ...(isReclassed && { rating }),
       ...((isReclassed || before.state !== "published") && byRatingSk !== undefined && { byRatingSk }),
       ...(before.state !== "published" && byPopularitySk !== undefined && { byPopularitySk }),
@@ -161,7 +161,7 @@ export const replaceProduct =
     const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const kept: Record<string, unknown> = itemOf(after);
     const gone = Object.keys(itemOf(before)).filter((name) => name !== "inBundles" && kept[name] === undefined);
-    // What is put on sale or taken off brings its stars to its creator's shelf, or takes them away: as they were read.
+    // Publishing or archiving adds its stars to its creator's shelf, or removes them: they must be as they were read.
     const isMoved = isReclassed || before.state !== after.state;
     const ratedAs = read === undefined ? " AND attribute_not_exists(ratingVersion)" : " AND ratingVersion = :rated";
     const names = [...Object.keys(set), ...gone, "version"];
@@ -236,7 +236,7 @@ export const replaceRating =
       TableName,
       Key: productKey(id),
       UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", byRatingSk = :rank" : ""}`,
-      // As it was read: its price class and whether it is listed decide on the stars that it shows, and on its creator's.
+      // As it was read, because its price class and state decide on its stars and its creator's.
       ConditionExpression: `#version = :read AND ${product.ratingVersion === undefined ? "attribute_not_exists(ratingVersion)" : "ratingVersion = :rated AND ratingVersion < :version"}`,
       ExpressionAttributeNames: { "#version": "version" },
       ExpressionAttributeValues: {

@@ -7,7 +7,7 @@ import { productKey, productKind } from "../keys.ts";
 import { LOOKED_AT } from "../settings.ts";
 import { cursorAfter, isFurther, startOf } from "./list-cursor.ts";
 
-/** No price is above it. */
+/** Above every price. */
 const MOST = 99_999_999;
 
 /** The list to read for a sort. The API takes no sort by price without a currency. */
@@ -42,7 +42,9 @@ function filterOf(filter: ProductFilter, byPrice: boolean) {
   return { clauses, names, values };
 }
 
-/** The listed products by one query: of an index on time, on price within a currency, on rating, or on popularity. */
+/**
+ * The published products by one query: of an index by time, by price within a currency, by rating, or by popularity.
+ */
 export const listPublished =
   (documents: DynamoDBDocumentClient, TableName: string): ListPublished =>
   async (filter, sort, { limit, cursor }) => {
@@ -75,7 +77,7 @@ export const listPublished =
     return { items: await productsOf(documents, TableName, page), cursor: cursorAfter(scope, index, next) };
   };
 
-/** The listed products, each by its own item or by that of a further price. */
+/** The published products, each by its own item or by that of a further price. */
 async function productsOf(
   documents: DynamoDBDocumentClient,
   TableName: string,

@@ -56,7 +56,7 @@ export const setRank =
         TableName,
         Key: productKey(id),
         UpdateExpression: "SET byPopularitySk = :rank",
-        // What went off sale meanwhile is listed no more.
+        // A product that was archived meanwhile is not listed.
         ConditionExpression: "#state = :published",
         ExpressionAttributeNames: { "#state": "state" },
         ExpressionAttributeValues: {

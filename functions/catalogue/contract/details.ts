@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { lines, text } from "../../shared/kernel/text.ts";
 
-/** How long the long fields of a product may be. What they come to together fits into one item of DynamoDB (400 KB). */
+/** The limits of a product's long fields. Together they fit into one item of DynamoDB (400 KB). */
 const LONGEST = 20_000;
 const MOST_OUTCOMES = 12;
 const MOST_CHAPTERS = 40;
@@ -24,7 +24,7 @@ const outline = z
   )
   .describe("what is inside, as its creator tells it, chapter by chapter");
 
-/** What a product's own page tells beside what every list does. Kept apart, so that lists stay light to read. */
+/** The fields that only a product's own page has. Stored apart, so that lists stay light. */
 export const details = z.object({
   description: lines(LONGEST).optional().describe("Markdown"),
   outcomes: z.array(text(160)).max(MOST_OUTCOMES).optional().describe("what one will be able to do"),
@@ -34,7 +34,7 @@ export const details = z.object({
 export type Details = z.infer<typeof details>;
 export const detailFields = ["description", "outcomes", "outline", "sample"] as const satisfies (keyof Details)[];
 
-/** A change of details: null takes a field away. */
+/** A change of details: null removes a field. */
 export const changedDetails = {
   description: details.shape.description.unwrap().nullable().optional(),
   outcomes: details.shape.outcomes.unwrap().nullable().optional(),

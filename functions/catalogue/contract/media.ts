@@ -1,4 +1,4 @@
-/** Of one PUT to S3. */
+/** The limit of one PUT to S3. */
 export const MOST_BYTES = 5 * 1024 ** 3;
 
 const MIB = 1024 ** 2;
@@ -6,10 +6,7 @@ const documents = ["course", "ebook", "report", "consultation", "membership", "c
 const lessons = ["course", "consultation", "membership", "credit-pack"];
 const data = ["course", "report", "consultation", "membership", "credit-pack"];
 
-/**
- * What content may be: in products of which types, and of how many bytes at most. Nothing that a browser runs is among
- * them.
- */
+/** The media types of content, by types of products, and their limits in bytes. Browsers run none of them. */
 const MEDIA = {
   "application/pdf": { types: documents, most: 500 * MIB },
   "application/epub+zip": { types: documents, most: 500 * MIB },

@@ -2,7 +2,7 @@ import type { Product } from "./product.ts";
 
 type Names = Readonly<Record<Product["language"], string>>;
 
-/** What topics are called. */
+/** The names of topics. */
 export const TOPIC_NAMES: Readonly<Record<Product["topic"], Names>> = {
   programming: { en: "Programming", zh: "编程" },
   "data-science": { en: "Data science", zh: "数据科学" },
@@ -18,7 +18,7 @@ export const TOPIC_NAMES: Readonly<Record<Product["topic"], Names>> = {
   law: { en: "Law", zh: "法律" },
 };
 
-/** What types of products are called. */
+/** The names of types of products. */
 export const TYPE_NAMES: Readonly<Record<Product["type"], Names>> = {
   course: { en: "Course", zh: "课程" },
   ebook: { en: "E-book", zh: "电子书" },

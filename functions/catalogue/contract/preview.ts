@@ -5,7 +5,7 @@ import { mediaTypes } from "./media.ts";
 import { byId, changes, mine, shownProduct, unfit } from "./product.ts";
 import { fileName, uploadReply } from "./upload.ts";
 
-/** Of one preview: some minutes of video, or a chapter. */
+/** The limit of one preview: some minutes of video, or a chapter. */
 const MOST_PREVIEW_BYTES = 200 * 1024 ** 2;
 
 const uploadPreview = route({

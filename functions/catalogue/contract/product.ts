@@ -37,13 +37,13 @@ export const topics = [
 export const languages = ["en", "zh"] as const;
 export const productId = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, "an id of letters, digits, - and _");
 
-/** A product as a link names it: its id, or any words and its id after them. */
+/** A product in a link: its id, or any words followed by its id. */
 const productRef = z
   .string()
   .regex(/^[\p{L}\p{N}\p{M}_-]{1,200}$/u, "a product's id, or its slug")
   .describe("an id, or a slug: what stands before the id in it may be any words, as a title may change");
 
-/** Ids in one field of a query, separated by commas; each is looked for once. */
+/** Ids in one field of a query, separated by commas; repeated ids count once. */
 export const productIds = (most: number) =>
   z
     .string()
@@ -53,7 +53,7 @@ export const productIds = (most: number) =>
     )
     .transform((given) => [...new Set(given.split(","))]);
 
-/** How a membership is paid: its price each interval, the first time after the trial. */
+/** The billing of a membership: its price for each interval, first after the trial. */
 export const recurring = z.strictObject({
   interval: z.enum(["month", "year"]),
   trialDays: z.int().min(0).max(90).optional().describe("days for nothing, once for each customer"),
@@ -65,7 +65,7 @@ const instalments = z
   .max(11)
   .refine((parts) => new Set(parts).size === parts.length, "name each number once");
 
-/** What a bundle is made of: products of its creator, each bought once and no bundle itself. */
+/** The contents of a bundle: products of its creator that are bought once and are no bundles. */
 const includes = z
   .array(productId)
   .min(2)
@@ -79,16 +79,16 @@ const stars = z.object({
   counts: z.array(z.int()).length(5).optional().describe("how many reviews gave 1, 2, 3, 4 and 5 stars"),
 });
 /**
- * Stars by what was paid for what they were written of: those of what was free say nothing of what it costs since, and
- * count again once it is free.
+ * Stars by price class: ratings while a product was free say nothing about its price since, and count again once it is
+ * free.
  */
 const starsByPrice = z.object({ free: stars, paid: stars });
 export type StarsByPrice = z.infer<typeof starsByPrice>;
 export type PriceClass = keyof StarsByPrice;
 
 /**
- * What a buyer is given: one object of the content bucket, which is never written again. A later upload is another
- * content, from a later version of its product on.
+ * A product's content: one object of the content bucket, which is never overwritten. A later upload is another content,
+ * from a later version of its product on.
  */
 export const content = z.object({
   key: z.string(),
@@ -153,14 +153,14 @@ export const product = z.object({
 });
 export type Product = z.infer<typeof product>;
 
-/** What a product costs in a currency; undefined if it has no price in it. */
+/** The price of a product in a currency; undefined if it has none. */
 export const priceIn = ({ price, prices = [] }: Pick<Product, "price" | "prices">, code: Currency): Money | undefined =>
   [price, ...prices].find((each) => each.currency === code);
 
-/** What the stars of a product are compared by. */
+/** The price classes of ratings. */
 export const priceClassOf = ({ price }: Pick<Product, "price">): PriceClass => (price.amount === 0 ? "free" : "paid");
 
-/** A product as callers see it: where its content is stored is not theirs to know. */
+/** A product as callers see it, without the location of its content. */
 export const shownProduct = product
   .omit({ content: true, inBundles: true, ratings: true, ratingVersion: true })
   .extend({
@@ -211,7 +211,7 @@ const fields = product
 
 export const sorts = ["newest", "price", "-price", "rating", "popular"] as const;
 
-/** What a list is narrowed to. */
+/** The filters of a list. */
 const productFilter = z.strictObject({
   type: z.enum(productTypes).optional(),
   topic: z.enum(topics).optional(),
@@ -276,7 +276,7 @@ const listOwnProducts = route({
   reply: pageOf(shownProduct),
 });
 
-/** A product whose fields do not go together. */
+/** A product whose fields contradict each other. */
 const ill = {
   "not-recurring": 422,
   "inconsistent-prices": 422,
@@ -287,7 +287,7 @@ const ill = {
   "wrong-use": 422,
 } as const;
 
-/** A product that may not be on sale, or not in this way. */
+/** A product that may not be published, or not in this way. */
 export const unfit = { ...ill, "content-missing": 422, "wrong-media-type": 422 } as const;
 
 const createProduct = route({

@@ -5,12 +5,12 @@ import { text } from "../../shared/kernel/text.ts";
 import { MOST_BYTES, mediaTypes } from "./media.ts";
 import { byId, changes, mine, shownProduct, unfit } from "./product.ts";
 
-/** Of a path its last part, whatever a browser or a script sends. */
+/** The last part of a path, as browsers and scripts may send a whole path. */
 export const fileName = text(160)
   .overwrite((given) => given.split(/[\\/]/).at(-1) as string)
   .refine((given) => /[^.\s]/.test(given), "the name of a file");
 
-/** Where content is to be uploaded. */
+/** Where to upload content. */
 export const uploadReply = z.object({
   upload: z.ulid().describe("names it to the commit; a later one takes its place"),
   uploadUrl: z.url(),

@@ -3,7 +3,7 @@ import type { Product } from "../contract/product.ts";
 
 const invalid = (detail: string) => refuse("invalid-bundle", detail);
 
-/** A bundle says what it includes, and nothing else includes anything. */
+/** Bundles, and only bundles, include products. */
 export function composed(product: Product): Product | Refusal<"invalid-bundle"> {
   if (product.type === "bundle") return product.includes ? product : invalid('A bundle needs "includes": 2 to 20 ids.');
   if (!product.includes) return product;
@@ -21,7 +21,8 @@ function strange({ creatorId }: Product, id: string, part: Product | undefined):
 }
 
 /**
- * A product that may be on sale with its parts as they are now. If a part changes later, an order of the bundle is refused.
+ * A product that may be on sale with its included products as they are now. If one changes later, an order of the
+ * bundle is refused.
  * @param parts what was found of the products that it includes
  */
 export function sellable(product: Product, parts: ReadonlyMap<string, Product>): Product | Refusal<"invalid-bundle"> {

@@ -3,7 +3,7 @@ import type { Product } from "../contract/product.ts";
 import { divisible } from "./instalments.ts";
 import { billable, chargeable } from "./product.ts";
 
-/** Credits come by packs, which are bought; what is used for credits is neither a pack nor paid each interval. */
+/** Credits come in packs, which are bought; a product paid in credits is neither a pack nor a membership. */
 function creditable(product: Product): Product | Refusal<"wrong-credits" | "wrong-use"> {
   const { type, credits, use, recurring, price } = product;
   if (type === "credit-pack") {

@@ -5,20 +5,20 @@ import { productKind } from "../keys.ts";
 import { PRIOR_COUNT, PRIOR_MEAN } from "../settings.ts";
 import { NO_RANK } from "./popularity.ts";
 
-/** Digits that hold any price, so that text sorts as the number does. */
+/** Enough digits for any price, so that text sorts as numbers do. */
 const PRICE_DIGITS = 8;
 
-/** The mean of stars, drawn to the shop's prior mean while reviews are few (a Bayesian average). */
+/** The mean of stars, drawn towards the shop's prior mean while reviews are few (a Bayesian average). */
 export const ratingScore = ({ count, sum }: Product["rating"]): number =>
   (sum + PRIOR_COUNT * PRIOR_MEAN) / (count + PRIOR_COUNT);
 
-/** What a price is sorted by. */
+/** The sort key of a price. */
 export const priceRank = (amount: number): string => String(amount).padStart(PRICE_DIGITS, "0");
 /** The attributes that list a product by its rating. */
 export const ratingPlaceOf = ({ rating, id }: Pick<Product, "rating" | "id">) =>
   productKind.place.byRating({ score: ratingScore(rating).toFixed(6), id });
 
-/** The words that a search looks for, as they are in the text that is searched. */
+/** The words of a search, folded as the searched text is. */
 export const searchWords = (q: string): string[] => [...new Set(searchable(q).split(" ").filter(Boolean))];
 
 export const searchText = ({
@@ -29,7 +29,7 @@ export const searchText = ({
 }: Pick<Product, "title" | "summary" | "topic" | "tags">): string =>
   [title, summary, topic, ...tags].map(searchable).join("\n");
 
-/** The attributes by which a product on sale is listed; none for one that is not. */
+/** The attributes that list a product on sale; none if it is not. */
 export function listingOf(product: Product): Record<string, unknown> {
   const { id, creatorId, createdAt, price, prices = [], publishedAt = createdAt } = product;
   const owner = productKind.place.byCreator({ creator: creatorId, createdAt, id });
@@ -48,7 +48,7 @@ export function listingOf(product: Product): Record<string, unknown> {
 const pricePlaceOf = (id: string, { amount, currency }: Money) =>
   productKind.place.byPrice({ currency, price: priceRank(amount), id });
 
-/** What a product on sale is listed by at each of its further prices, beside what a list is narrowed by. */
+/** The attributes that list a product on sale at each of its further prices, besides those of filters. */
 export function furtherListingsOf(product: Product) {
   const { id, type, topic, language, creatorId, prices = [] } = product;
   if (product.state !== "published") return [];
@@ -64,6 +64,6 @@ export function furtherListingsOf(product: Product) {
   }));
 }
 
-/** Whether a list must look at more products than it shows. */
+/** Whether a list must read more products than it shows. */
 export const narrows = (filter: ProductFilter): boolean =>
   Object.entries(filter).some(([name, value]) => value !== undefined && name !== "currency");

@@ -1,13 +1,13 @@
-/** The most popular product's rank. A thousand steps: what moves by less than one is not written again. */
+/** The most popular product's rank. There are a thousand steps, so that smaller changes need no write. */
 const STEPS = 999;
 const DIGITS = 3;
 
-/** The rank of what nobody has done anything with yet. */
+/** The rank of a product without interactions. */
 export const NO_RANK = "0".repeat(DIGITS);
 
 /**
- * The ranks of products by what people did with them, as text that sorts as they do. They are logarithmic shares of the
- * most popular one's weight: all weights fade alike from day to day, which then moves no rank.
+ * The ranks of products by interactions, as text that sorts as they do. A rank is the logarithmic share of the most
+ * popular product's weight: all weights decay alike from day to day, which changes no rank.
  */
 export function ranksOf(weights: ReadonlyMap<string, number>): Map<string, string> {
   const most = [...weights.values()].reduce((highest, each) => Math.max(highest, each), 0);

@@ -5,7 +5,7 @@ import { type Details, detailFields } from "../contract/details.ts";
 import { type ListedProduct, type Product, priceClassOf, priceIn, type ShownProduct } from "../contract/product.ts";
 import { slugOf } from "./slug.ts";
 
-/** What a creator says of a product. */
+/** A creator's input for a product. */
 export type ProductFields = Pick<
   Product,
   | "type"
@@ -26,7 +26,7 @@ export type ProductFields = Pick<
 
 type Nullable<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | null | undefined };
 
-/** What a creator says of a product as what lists show and what its own page tells beside it. */
+/** A creator's input, divided into the fields of lists and those of the product's own page. */
 export function apart<Said extends object>(
   said: Said & Nullable<Details>,
 ): { readonly fields: Omit<Said, keyof Details>; readonly told: Nullable<Details> } {
@@ -34,7 +34,7 @@ export function apart<Said extends object>(
   return { fields, told: { description, outcomes, outline, sample } };
 }
 
-/** Details with a change: what is null is taken away. The same details where nothing is said of them. */
+/** Details after a change: null removes a field. The same object if the change has none of them. */
 export function changedDetails(kept: Details, told: Nullable<Details>): Details {
   if (detailFields.every((name) => told[name] === undefined)) return kept;
   const given = { ...kept, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
@@ -78,7 +78,7 @@ export function changed(
   return { ...mine, ...change, version: mine.version + 1 };
 }
 
-/** A product has one price in a currency, is free in all of them or in none, and no floor is above its price. */
+/** A product has one price in a currency, is free in all of them or in none, and no floor exceeds its price. */
 export function priced(product: Product): Product | Refusal<"inconsistent-prices"> {
   const wrong = (detail: string) => refuse("inconsistent-prices", detail);
   const { price, prices = [], floor = [] } = product;
@@ -97,8 +97,8 @@ export function priced(product: Product): Product | Refusal<"inconsistent-prices
 }
 
 /**
- * Nothing is on sale that nobody could pay for: a price is nothing, or at least what Stripe charges in its currency; so
- * is each part of what is paid in parts, and what a floor leaves of a price.
+ * Every price can be paid: it is zero, or at least Stripe's minimum in its currency; so is each instalment, and a price
+ * at its floor.
  */
 export function chargeable(product: Product): Product | Refusal<"price-too-low"> {
   const { price, prices = [], floor = [], instalments = [] } = product;
@@ -122,11 +122,11 @@ export function chargeable(product: Product): Product | Refusal<"price-too-low">
   );
 }
 
-/** A currency that is there twice. */
+/** A repeated currency. */
 const repeated = (amounts: readonly Money[]): string | undefined =>
   amounts.map(({ currency }) => currency).find((each, n, all) => all.indexOf(each) < n);
 
-/** Only a membership is paid each interval, and only for a price. */
+/** Only a membership is recurring, and only with a price. */
 export function billable(product: Product): Product | Refusal<"not-recurring"> {
   if (!product.recurring) return product;
   if (product.type !== "membership") {
@@ -140,11 +140,11 @@ export function billable(product: Product): Product | Refusal<"not-recurring"> {
 
 const NO_STARS: Product["rating"] = { count: 0, sum: 0 };
 
-/** The stars of a product by the price class that it is of. */
+/** The stars of a product in its current price class. */
 export const ratingOf = (product: Pick<Product, "price" | "ratings">): Product["rating"] =>
   product.ratings?.[priceClassOf(product)] ?? NO_STARS;
 
-/** A product as its creator tells it anew: what it is, is agreed with its first buyer, and stays. */
+/** A product after its creator's change: its type was agreed with its first buyer, and stays. */
 export function edited(
   product: Product | undefined,
   creator: string,
@@ -164,7 +164,7 @@ export function edited(
   return bundle;
 }
 
-/** A product that is put on sale; whether it may be is for the rules of publication. */
+/** A product that is published; the rules of publication decide whether it may be. */
 export function published(
   product: Product | undefined,
   creator: string,
@@ -186,7 +186,7 @@ export function archived(
   return changed(mine, creator, { state: "archived" });
 }
 
-/** Who looks at a product. */
+/** The viewer of a product. */
 export interface Viewer {
   readonly user: string;
   readonly groups: readonly string[];
@@ -204,13 +204,13 @@ export function visible(
   return isOwn || viewer?.groups.includes("operator") ? toShownProduct(product) : toListedProduct(product);
 }
 
-/** A product as everyone sees it: the least that its creator takes is not for buyers to know. */
+/** A product as everyone sees it: without its floor price. */
 export function toListedProduct(product: Product): ListedProduct {
   const { floor: _, ...rest } = toShownProduct(product);
   return rest;
 }
 
-/** A product as its creator sees it, with the terms of refund that it would be sold on now. */
+/** A product as its creator sees it, with the refund terms of new sales. */
 export function toShownProduct({
   content,
   inBundles: _,
@@ -225,7 +225,7 @@ export function toShownProduct({
     slug: slugOf(product),
     ...(preview && { preview: { name: preview.name, mediaType: preview.mediaType, bytes: preview.bytes } }),
     ...(content && { content: { name: content.name, mediaType: content.mediaType, bytes: content.bytes } }),
-    // Credits that were used are gone: no days begin with a use.
+    // Used credits are gone, so a use has no refund terms.
     ...(type !== "bundle" && { refundDays: use ? 0 : refundDays(type) }),
   };
 }

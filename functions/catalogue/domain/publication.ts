@@ -5,7 +5,7 @@ import { composed, sellable } from "./bundle.ts";
 import { coherent } from "./credits.ts";
 import { priced } from "./product.ts";
 
-/** Sold without content of their own: the seller's time, a membership, other products, or credits. */
+/** Types without content of their own: the seller's time, a membership, other products, or credits. */
 const WITHOUT_CONTENT: readonly Product["type"][] = ["consultation", "membership", "bundle", "credit-pack"];
 
 type Ill = Refusal<
@@ -18,7 +18,7 @@ type Ill = Refusal<
   | "price-too-low"
 >;
 
-/** A product whose fields go together, on sale or not. */
+/** A product whose fields are consistent, published or not. */
 export function wellMade(product: Product): Product | Ill {
   const sound = priced(product);
   if (isRefusal(sound)) return sound;
@@ -26,7 +26,7 @@ export function wellMade(product: Product): Product | Ill {
   return isRefusal(valid) ? valid : composed(valid);
 }
 
-/** A product that has what its buyers are to be given. */
+/** A product that has its content. */
 function filled({ id, type, content }: Product): undefined | Refusal<"content-missing" | "wrong-media-type"> {
   if (!content) {
     if (WITHOUT_CONTENT.includes(type)) return undefined;
@@ -42,8 +42,7 @@ export const unsuited = (type: Product["type"], mediaType: string): Refusal<"wro
   refuse("wrong-media-type", `A ${type} is not ${mediaType}; it may be ${mediaTypesOf(type).join(", ")}.`);
 
 /**
- * All rules of publication: returns a product that satisfies them. Every change of a published product is checked against all
- * of them.
+ * All rules of publication. Every change of a published product is checked against all of them.
  * @param parts what was found of the products that it includes
  */
 export function fit(

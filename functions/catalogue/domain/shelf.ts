@@ -1,10 +1,10 @@
 import type { Product } from "../contract/product.ts";
 
-/** What a product adds to its creator's shelf: itself and its stars, while it is on sale. */
+/** A product's contribution to its creator's shelf: itself and its stars, while it is on sale. */
 const shareOf = ({ state, rating }: Product) =>
   state === "published" ? { products: 1, count: rating.count, sum: rating.sum } : { products: 0, count: 0, sum: 0 };
 
-/** What a change of a product adds to its creator's shelf; undefined if that stays as it is. */
+/** The change of a creator's shelf by a change of a product; undefined if there is none. */
 export function shelfChange(
   before: Product,
   after: Product,

@@ -9,7 +9,7 @@ import type { shopRoutes } from "../contract/shop.ts";
 type Config = z.input<typeof shopRoutes.getConfig.reply>;
 type Topics = z.input<typeof shopRoutes.listTopics.reply>;
 
-/** What the shop sells in, from the very lists and terms that its rules go by. */
+/** The shop's currencies, languages, topics and types, from the same lists and terms as its rules. */
 export const shopConfig = (): Config => ({
   languages: [...languages],
   currencies: currency.options.map((code) => ({ code, exponent: exponentOf(code), least: leastOf(code) })),
@@ -22,7 +22,7 @@ export const shopConfig = (): Config => ({
   })),
 });
 
-/** How many products are on sale, by topic and language. */
+/** The number of products on sale, by topic and language. */
 export interface TopicCounts {
   readonly at: string;
   readonly counts: Readonly<Record<string, number>>;
@@ -38,7 +38,7 @@ export function countedTopics(products: Iterable<Pick<Product, "topic" | "langua
   return counts;
 }
 
-/** All topics, those of which nothing is on sale too. */
+/** All topics, including empty ones. */
 export const toShownTopics = (counted: TopicCounts | undefined): Topics => ({
   topics: topics.map((id) => {
     const of = (language: string) => counted?.counts[nameOf(id, language)] ?? 0;

@@ -1,8 +1,9 @@
 import type { Product } from "../contract/product.ts";
 
 /**
- * Whether an object may still be handed out to somebody: it is the content of the product as it is, or was that of a
- * version on sale, or is its free sample. What is ordered, subscribed to or used is a version on sale, so nobody can have bought any other.
+ * Whether an object may still be handed out: it is the product's current content, or that of a version that was on
+ * sale, or its free sample. Orders, subscriptions and uses are only of versions on sale, so nobody can have bought any
+ * other.
  * @param history the product in all its versions, as it is among them
  */
 export function isNeeded(key: string, history: readonly Product[]): boolean {
@@ -14,5 +15,5 @@ export function isNeeded(key: string, history: readonly Product[]): boolean {
   );
 }
 
-/** The product that an object was uploaded for; undefined for what is no content. */
+/** The product of an uploaded object; undefined if it is no content. */
 export const productIn = (key: string): string | undefined => /^products\/([^/]+)\/[^/]+$/.exec(key)?.[1];

@@ -5,11 +5,11 @@ import type { Content, Product } from "../contract/product.ts";
 import { COMMIT_MS } from "../settings.ts";
 import { unsuited } from "./publication.ts";
 
-/** What is to be uploaded for a product: its newest, each in the place of the one before. */
+/** The announced upload of a product: the newest replaces the one before. */
 export interface Upload extends Pick<Content, "key" | "name" | "mediaType" | "bytes" | "sha256"> {
   readonly id: string;
   readonly productId: string;
-  /** When it was asked for. */
+  /** When it was requested. */
   readonly at: string;
 }
 

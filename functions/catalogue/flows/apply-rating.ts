@@ -8,7 +8,7 @@ export interface ApplyRatingPorts {
   readonly pause: Pause;
 }
 
-/** Shows the stars that a product has now; those that it shows already, or older ones, change nothing. */
+/** Shows a product's current stars; the same or older ones change nothing. */
 export async function applyStars(ports: ApplyRatingPorts, productId: string): Promise<void> {
   const applied = await retryOnConflict(ports.pause, async () => {
     const [product, { ratings, version }] = await Promise.all([

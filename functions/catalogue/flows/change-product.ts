@@ -19,8 +19,8 @@ export interface ChangePorts extends WithdrawPorts {
 type Decide<Code extends string> = (product: Product | undefined) => Product | Refusal<Code>;
 
 /**
- * Makes the next version of a product that may be on sale: reads it, decides, holds what was decided to the rules of
- * publication, and stores both versions. Every change but a withdrawal goes this way.
+ * Makes the next version of a product that may be on sale: reads it, decides, checks the rules of publication, and
+ * stores both versions. Every change except archiving goes this way.
  * @param decide gives back the same product if there is nothing to change
  * @param beside what was uploaded and is used up by the change; what is told anew on the product's own page
  */
@@ -40,12 +40,12 @@ export const changeProduct = <Code extends string>(
     if (isRefusal(product)) return product;
     const isReclassed = before !== undefined && priceClassOf(before) !== priceClassOf(product);
     const after = isReclassed ? { ...product, rating: ratingOf(product) } : product;
-    // Read after the product, at whose version they are written: whoever changed them since changed that too.
+    // Read after the product, with whose version they are written: whoever changed them since also changed that.
     const details = retell && (await retold(retell, id));
     return storeVersion(ports, { before, after, parts, beside: { upload, details } });
   });
 
-/** How to find what a product's own page tells, and what it is to tell. */
+/** How to find the details of a product, and their change. */
 export interface Retell {
   readonly findDetails: FindDetails;
   readonly change: (kept: Details) => Details;
@@ -58,7 +58,7 @@ async function retold({ findDetails, change }: Retell, id: string): Promise<Besi
   return after === kept ? undefined : { before, after };
 }
 
-/** Takes a product off sale: whatever it is, it may be. */
+/** Archives a product, which is always allowed. */
 export const withdrawProduct = <Code extends string>(ports: WithdrawPorts, id: string, decide: Decide<Code>) =>
   retryOnConflict(ports.pause, async () => {
     const before = await ports.findProduct(id);

@@ -17,7 +17,7 @@ export type FindProduct = (id: string) => Promise<Product | undefined>;
 export type IsOwner = (user: string, productId: string) => Promise<boolean>;
 /** Products by id, by strongly consistent read; those that do not exist are left out. */
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
-/** Products on sale; one look at the table at most, so a page may be short. */
+/** Products on sale; it reads the table once at most, so a page may be short. */
 export type ListPublished = (
   filter: ProductFilter,
   sort: (typeof sorts)[number],
@@ -28,9 +28,7 @@ export type ListByCreator = (creator: string, page: PageAsked) => Promise<Page<P
 /** @param told what its own page tells beside */
 export type InsertProduct = (product: Product, told: Details) => Promise<void>;
 
-/**
- * Details as they are kept, and the version that they came with; none of a product that tells no more than lists do.
- */
+/** Details as stored, and the version that they came with; none for a product without details. */
 export type FindDetails = (id: string) => Promise<{ readonly told: Details; readonly since: number } | undefined>;
 /** How many products were on sale when they were last counted. */
 export type FindTopicCounts = () => Promise<TopicCounts | undefined>;
@@ -40,9 +38,9 @@ export interface Beside {
   readonly details?: { readonly before: Awaited<ReturnType<FindDetails>>; readonly after: Details } | undefined;
 }
 /**
- * Replaces a version by the next and keeps the old one, both or neither, and of a bundle on sale counts that its parts,
- * which are as they were read, are in it. "conflict" if another change came first; "in-bundle" if it is part of a
- * bundle on sale, which it may not be after the change.
+ * Replaces a version by the next and keeps the old one, both or neither. For a bundle on sale its products, which must
+ * be as they were read, count the bundle. "conflict" if another change came first; "in-bundle" if the product is part
+ * of a bundle on sale, which it may not be after the change.
  * @param beside an upload that is used up, if it is the product's newest; and details that take the place of those read
  */
 export type ReplaceProduct = (
@@ -51,37 +49,37 @@ export type ReplaceProduct = (
   parts: ReadonlyMap<string, Product>,
   beside?: Beside,
 ) => Promise<"done" | "conflict" | "in-bundle">;
-/** A product's stars as learning keeps them now. */
+/** A product's current stars in learning. */
 export type FindStars = (productId: string) => Promise<{ readonly ratings: StarsByPrice; readonly version: number }>;
-/** Shows newer stars of a product; false if it was changed since it was read, or shows as new ones. */
+/** Shows newer stars of a product; false if it was changed since it was read, or shows stars that are as new. */
 export type ReplaceRating = (product: Product, ratings: StarsByPrice, version: number) => Promise<boolean>;
 /** A URL that shows a free sample in a browser, for `URL_SECONDS` from a whole second on (epoch milliseconds). */
 export type PreviewUrl = (preview: Preview, from: number) => Promise<string>;
 
-/** A product on sale as the survey sees it. */
+/** A product on sale, as the survey reads it. */
 export interface Ranked extends Pick<Product, "id" | "topic" | "language"> {
   readonly rank: string;
 }
 export type ListRanked = () => AsyncIterable<Ranked>;
-/** What people did with products lately, by product. */
+/** Recent interactions, by product. */
 export type FindPopularity = () => Promise<ReadonlyMap<string, number>>;
-/** Lists a product at another rank, while it is on sale. */
+/** Changes a product's rank, while it is on sale. */
 export type SetRank = (id: string, rank: string) => Promise<void>;
 export type KeepTopicCounts = (counted: TopicCounts) => Promise<void>;
 export type KeepUpload = (upload: Upload) => Promise<void>;
 export type FindUpload = (productId: string) => Promise<Upload | undefined>;
-/** What the content bucket has under a key. */
+/** The object under a key of the content bucket. */
 export type FindStored = (
   key: string,
 ) => Promise<{ readonly bytes: number; readonly mediaType: string; readonly sha256?: string | undefined } | undefined>;
 /** All objects of the content bucket, those of one product one after the other; `modified` in epoch milliseconds. */
 export type ListStored = () => AsyncIterable<{ readonly key: string; readonly modified: number }>;
 /**
- * A product in all its versions, as it is among them; nothing of one that is not known. By strongly consistent reads.
+ * A product in all its versions, including the current one; empty if it does not exist. By strongly consistent reads.
  */
 export type FindHistory = (productId: string) => Promise<Product[]>;
 export type DeleteStored = (key: string) => Promise<void>;
-/** A URL that takes one PUT of exactly this content where nothing is yet, and the headers to send with it. */
+/** A URL for one PUT of exactly this content, if no object exists yet, and the headers to send with it. */
 export type UploadUrl = (
   upload: Pick<Upload, "key" | "mediaType" | "bytes" | "sha256">,
 ) => Promise<{ readonly uploadUrl: string; readonly headers: Record<string, string> }>;

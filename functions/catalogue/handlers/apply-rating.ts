@@ -14,7 +14,7 @@ import { type ApplyRatingPorts, applyStars } from "../flows/apply-rating.ts";
 export const applyRating =
   (ports: ApplyRatingPorts) =>
   async (change: DynamoDBRecord): Promise<void> => {
-    // The record is of one shard of them.
+    // The record has one shard of them.
     const { productId } = ratingAggregate.parse(itemAfter(change));
     await applyStars(ports, productId);
   };

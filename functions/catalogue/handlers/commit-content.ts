@@ -28,7 +28,7 @@ export const commitContent = (ports: CommitContentPorts) =>
     const [found, upload] = await Promise.all([ports.findProduct(id), ports.findUpload(id)]);
     const mine = owned(found, user);
     if (isRefusal(mine)) return mine;
-    // Sent again after it was done.
+    // Repeated after it was done.
     if (mine.content?.key.endsWith(`/${request.body.upload}`)) return toShownProduct(mine);
     if (upload?.id !== request.body.upload) {
       return refuse("unknown-upload", `There is no such upload; begin with POST /products/${id}/content.`);
@@ -38,7 +38,7 @@ export const commitContent = (ports: CommitContentPorts) =>
       ports,
       id,
       (product) => {
-        // Sent twice at once.
+        // Repeated concurrently.
         if (product?.content?.key === upload.key) return product;
         const changing = changed(product, user, {});
         if (isRefusal(changing) || !product) return changing;

@@ -23,7 +23,7 @@ export const commitCover = (ports: CommitCoverPorts) =>
     if (isRefusal(mine)) return mine;
     const cover = await ports.publishImage({ kind: "covers", owner: id }, body.upload);
     if (isRefusal(cover)) return cover;
-    // Sent again after it was done it changes nothing.
+    // Repeating it changes nothing.
     return changeProduct(ports, id, (product) =>
       product?.cover?.path === cover.path ? product : changed(product, user, { cover }),
     );

@@ -25,7 +25,7 @@ export const getProduct = (ports: GetProductPorts) =>
     const [product, details] = await Promise.all([ports.findProduct(id), ports.findDetails(id)]);
     const found =
       visible(product, caller) ??
-      // What is off sale is theirs to see who bought it.
+      // A product off sale is visible to its owners.
       (product && caller && visible(product, caller, await ports.isOwner(caller.user, product.id)));
     const [shown] = found ? await withCreators(ports.findCards, [found]) : [];
     return shown ? { ...shown, ...details?.told } : refuse("unknown-product", "There is no such product on sale.");

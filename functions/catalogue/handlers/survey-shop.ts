@@ -20,7 +20,7 @@ export interface SurveyShopPorts {
   readonly now: Now;
 }
 
-/** Counts what is on sale by topic, and ranks it by what training last found people to do with it. */
+/** Counts the products on sale by topic, and ranks them by training's latest popularity. */
 export const surveyShop = (ports: SurveyShopPorts) => async (): Promise<{ onSale: number; ranked: number }> => {
   const weights = await ports.findPopularity();
   const shelf: Ranked[] = [];

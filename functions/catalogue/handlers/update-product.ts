@@ -15,7 +15,7 @@ export const updateProduct = (ports: ChangePorts & { readonly findDetails: FindD
   endpoint(productRoutes.updateProduct, async (request) => {
     const { version, ...said } = request.body;
     const { fields, told } = apart(said);
-    // A field that is null is taken away.
+    // Null removes a field.
     const given = Object.fromEntries(
       Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value ?? undefined]])),
     );

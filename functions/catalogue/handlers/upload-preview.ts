@@ -34,7 +34,7 @@ const env = environment(...contentEnv);
 
 export const handler = uploadPreview({
   findProduct: findProduct(documents, env.CATALOGUE_TABLE),
-  // The body is not known when the URL is made: a checksum in it would be that of nothing.
+  // The SDK would sign a checksum of an empty body, as the body is not known yet.
   uploadUrl: uploadUrl(new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED" }), env.CONTENT_BUCKET),
   newId: ulid,
 });

@@ -22,7 +22,7 @@ const link = z.strictObject({
     .refine((url) => !/^https:\/\/[^/]*@/i.test(url), "an address without a name and password in it"),
 });
 
-/** What a reply says of a creator beside what is theirs. */
+/** A creator's card in a reply about something of theirs. */
 export const creatorCard = z.object({
   id: z.string(),
   name: z.string(),
@@ -34,7 +34,7 @@ export type CreatorCard = z.infer<typeof creatorCard>;
 /** In replies that have a `creatorId`. */
 export const shownCreator = creatorCard.optional().describe("who sells it, as they call themselves now");
 
-/** What a creator says of themselves. */
+/** A creator's own description. */
 const fields = z.object({
   name: text(80),
   handle,
@@ -44,7 +44,7 @@ const fields = z.object({
 });
 export type ProfileFields = z.infer<typeof fields>;
 
-/** A creator's profile as it is kept. */
+/** A creator's profile as stored. */
 export const profile = creatorCard.extend({
   headline: z.string(),
   bio: z.string(),
@@ -64,7 +64,7 @@ const creator = profile.omit({ handles: true, version: true }).extend({
 });
 export type Creator = z.infer<typeof creator>;
 
-/** What a creator has on sale, and its stars. */
+/** A creator's products on sale, and their stars. */
 export type Shelf = Pick<Creator, "products" | "rating">;
 
 export const ownProfile = profile.omit({ handles: true });

@@ -5,7 +5,7 @@ import { HOUR, route } from "../../shared/kernel/route.ts";
 import { opaque } from "../../shared/kernel/text.ts";
 import { creatorCard } from "./creator.ts";
 
-/** Who follows whom, since when. */
+/** A follow: follower, creator and instant. */
 export const follow = z.object({ user: z.string(), creatorId: z.string(), at: z.iso.datetime() });
 export type Follow = z.infer<typeof follow>;
 

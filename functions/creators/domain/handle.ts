@@ -1,4 +1,4 @@
-/** What the site's own pages are called, or could be, and names that a creator must not speak by. */
+/** Names of the site's own pages, present or possible, and names that a creator must not use to speak. */
 const RESERVED = new Set(
   (
     "about account accounts admin administrator api app assets auth billing blog bundles cart checkout claim codes confirm " +
@@ -11,13 +11,13 @@ const RESERVED = new Set(
   ).split(" "),
 );
 
-/** Whether nobody may have a handle, also with hyphens put in. */
+/** Whether a handle is reserved, also with hyphens inserted. */
 export const isReserved = (handle: string): boolean => RESERVED.has(handle) || RESERVED.has(handle.replaceAll("-", ""));
 
 const LONGEST = 30;
 const SHORTEST = 3;
 
-/** What a name is as a handle: its letters without their marks; empty where too few are left, as of one in Chinese. */
+/** A name as a handle: its letters without their marks; empty if too few are left, as for one in Chinese. */
 function slugOf(name: string): string {
   const words = name
     .normalize("NFKD")
@@ -34,7 +34,7 @@ function slugOf(name: string): string {
   return slug.length < SHORTEST || isReserved(slug) ? "" : slug;
 }
 
-/** Handles for a new creator, one of which is free: of their name, of it with a part of their id, and of their id alone. */
+/** Handles for a new creator, one of which is free: their name, their name with a part of their id, and their id. */
 export function handlesFor(name: string, id: string): string[] {
   const slug = slugOf(name);
   const letters = id.toLowerCase().replace(/[^a-z0-9]/g, "");

@@ -3,7 +3,7 @@ import type { Creator, Profile, ProfileFields, Shelf } from "../contract/creator
 import { MOST_HANDLES } from "../settings.ts";
 import { isReserved } from "./handle.ts";
 
-/** Who became a creator, before they said anything of themselves. */
+/** A new creator's profile. */
 export const newProfile = (id: string, name: string, handle: string, since: string): Profile => ({
   id,
   name,
@@ -19,7 +19,7 @@ export const newProfile = (id: string, name: string, handle: string, since: stri
 
 export const unknownCreator = () => refuse("unknown-creator", "There is no such creator.");
 
-/** A creator's profile with another picture, or with none. */
+/** A creator's profile with another picture, or without one. */
 export function pictured(
   before: Profile | undefined,
   avatar: string | undefined,
@@ -31,7 +31,7 @@ export function pictured(
 
 type Denied = Refusal<"unknown-creator" | "version-conflict" | "handle-reserved" | "too-many-handles">;
 
-/** A profile as its creator tells it anew, from a version. A handle that they had once is theirs to take again. */
+/** A profile after its creator's change of a version. A creator may take an earlier handle of theirs again. */
 export function rewritten(before: Profile | undefined, fields: ProfileFields, from: number): Profile | Denied {
   if (!before) return unknownCreator();
   if (from !== before.version) {
@@ -65,5 +65,5 @@ export function toOwnProfile({ handles: _, ...profile }: Profile): Omit<Profile,
   return profile;
 }
 
-/** Of who never had anything on sale. */
+/** The shelf of a creator who never had anything on sale. */
 export const EMPTY_SHELF: Shelf = { products: 0, rating: { count: 0, sum: 0 } };

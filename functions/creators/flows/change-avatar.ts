@@ -7,7 +7,7 @@ export interface ChangeAvatarPorts extends ChangeProfilePorts {
   readonly deleteImage: (gone: Pick<Image, "path">) => Promise<void>;
 }
 
-/** Shows a creator with another picture, or with none, and takes away the one before. The same again changes nothing. */
+/** Changes or removes a creator's picture, and deletes the one before. Repeating it changes nothing. */
 export async function changeAvatar(ports: ChangeAvatarPorts, creator: string, avatar: string | undefined) {
   let before: string | undefined;
   const shown = await changeProfile(ports, creator, (profile) => {

@@ -10,7 +10,9 @@ export interface ChangeProfilePorts {
   readonly pause: Pause;
 }
 
-/** Changes a creator's profile as a rule says, from what it is now. A rule that answers what it was given changes nothing. */
+/**
+ * Changes a creator's profile by a rule, from its current version. A rule that returns its argument changes nothing.
+ */
 export const changeProfile = <Code extends string>(
   { findProfile, replaceProfile, pause }: ChangeProfilePorts,
   creator: string,

@@ -17,8 +17,8 @@ const creatorOf = ({ dynamodb }: DynamoDBRecord): string =>
   String(dynamodb?.Keys?.pk?.S).slice(followersKind.key({ id: "", part: 0 }).pk.length);
 
 /**
- * Shows with each creator of a batch how many follow them, once a batch: a creator whom hundreds follow at once has one
- * write of it. The count is read as it is now, so that an old record shows nothing old.
+ * Updates the number of followers of each creator in a batch, once a batch, so that hundreds of follows at once cause
+ * one write. The current count is read, so an old record shows nothing old.
  */
 export const countFollowers =
   (ports: CountFollowersPorts) =>

@@ -31,7 +31,7 @@ export const followCreator = (ports: FollowCreatorPorts) =>
       const outcome = await ports.keepFollow({ user, creatorId, at }, n + 1);
       if (outcome === "conflict") return conflict;
       const since = outcome === "done" ? at : (await ports.findFollow(user, creatorId))?.at;
-      // Taken away at this moment.
+      // Removed at this moment.
       return since === undefined ? conflict : { following: true, since };
     });
   });

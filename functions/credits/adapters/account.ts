@@ -13,7 +13,7 @@ import type { Tables } from "./tables.ts";
 
 const reservation = usage.pick({ id: true, state: true, heldUntil: true, lots: true });
 
-/** As many rights, lots or reservations as one read gives. */
+/** The number of entitlements, lots or reservations in one read. */
 const MOST_AT_ONCE = 1_000;
 /** What one batch may ask for, and how many of them there are at the same time. */
 const KEYS_AT_ONCE = 100;

@@ -39,7 +39,7 @@ function firstOf(TableName: string, { lot, credits }: Take, to: Counter): Write 
   return { Put: { TableName, Item, ConditionExpression: absent } };
 }
 
-/** Credits are spent, and put on hold, only while the right to them is active. What is used up is in no list any more. */
+/** Credits are spent and reserved only while their entitlement is active. A used-up lot is in no list. */
 function isActive(
   TableName: string,
   customer: string,
@@ -86,7 +86,7 @@ function reservationWrites(TableName: string, { before, after }: UsageChange): W
   return before?.state === "held" ? [{ Delete: { TableName, Key } }] : [];
 }
 
-/** A right by a use: commerce's own writer writes none of these. */
+/** An entitlement by a use: commerce's own writer writes none of these. */
 function accessWrites(TableName: string, access: ReturnType<typeof accessOf>): Write[] {
   if (!access) return [];
   const expiresAt = ttl(Date.parse(access.endsAt) + ENDED_KEPT_MS);
@@ -100,7 +100,7 @@ export const commitUsage =
     transact(documents, [
       usageWrite(tables.credits, change),
       ...lotWrites(tables, change),
-      // What was begun before may be ended.
+      // Earlier reservations may be ended.
       ...(change.before ? [] : [sellingCheck(tables.commerce, change.after.creatorId)]),
       ...reservationWrites(tables.credits, change),
       ...accessWrites(tables.commerce, accessOf(change.after)),

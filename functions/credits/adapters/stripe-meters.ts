@@ -4,12 +4,12 @@ import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { SendUsage } from "../flows/ports.ts";
 
 /**
- * Refusals of Stripe that no retry helps: a deleted customer, or a use over 35 days old. The uses stored here are the
- * truth.
+ * Refusals of Stripe that no retry can change: a deleted customer, or a use over 35 days old. The uses stored here are
+ * authoritative.
  */
 const NEVER: readonly string[] = ["resource_missing", "timestamp_too_far_in_past"];
 
-/** Makes the meter that adds a customer's usage up, unless there is one for these events. */
+/** Makes the meter that sums a customer's usage, unless these events have one. */
 async function ensureMeter(stripe: Stripe, event_name: string): Promise<void> {
   for await (const meter of stripe.billing.meters.list({ status: "active", limit: 100 })) {
     if (meter.event_name === event_name) return;

@@ -1,4 +1,4 @@
-/** Where credits' items are, and where commerce's are that move with them. */
+/** The tables of credits, and of commerce's items that change with them. */
 export interface Tables {
   readonly credits: string;
   readonly commerce: string;

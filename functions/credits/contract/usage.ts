@@ -9,8 +9,8 @@ import { route } from "../../shared/kernel/route.ts";
 const count = z.int().min(0);
 
 /**
- * What became of the credits of one lot, which is an entitlement of commerce's that carries credits. The three sum to
- * what was granted. There is none before the first use.
+ * The counters of one lot's credits; the lot is an entitlement of commerce's with credits. The three sum to the granted
+ * credits. There are none before the first use.
  */
 export const lotCounters = z.object({
   customer: z.string(),

@@ -5,7 +5,7 @@ import { SHOWN_AFTER_END_MS } from "../settings.ts";
 import { hasEnded, isUsable, type Lot, without } from "./lot.ts";
 import { hasLapsed } from "./usage.ts";
 
-/** What a use of a customer's reserves. */
+/** The reserved credits of a customer's use. */
 export type Reservation = Pick<Usage, "id" | "state" | "heldUntil" | "lots">;
 
 /** A customer's lots in the order in which they are used, and what is reserved of them. */
@@ -23,7 +23,7 @@ function isShown(lot: Lot, now: number): boolean {
   return lot.endsAt === undefined || now < Date.parse(lot.endsAt) + SHOWN_AFTER_END_MS;
 }
 
-/** What a customer has of each creator's credits. Credits of a lapsed reservation are free. `now` in epoch milliseconds. */
+/** A customer's balance with each creator. Credits of a lapsed reservation are free. `now` in epoch milliseconds. */
 export function balancesOf({ lots, reservations }: Account, now: number): Balances {
   const free = reservations.filter((each) => hasLapsed(each, now)).reduce<readonly Lot[]>(without, lots);
   const byCreator = Map.groupBy(

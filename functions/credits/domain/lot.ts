@@ -3,11 +3,11 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { LotCounters, Usage } from "../contract/usage.ts";
 import { MOST_LOTS } from "../settings.ts";
 
-/** Credits that a customer bought at once: the right to them, and what became of them so far. */
+/** Credits that a customer bought at once: the entitlement, and its counters. */
 export interface Lot extends LotCounters {
   readonly creatorId: string;
   readonly granted: number;
-  /** Whether its counters are stored already. */
+  /** Whether its counters exist already. */
   readonly isKept: boolean;
   readonly right: Entitlement["state"];
   readonly grantedAt: string;
@@ -23,7 +23,7 @@ export const NEVER = "9999";
 const sortKeyOf = ({ endsAt = NEVER, grantedAt, productId, source }: Lot): string =>
   [endsAt, grantedAt, productId, source].join("#");
 
-/** A customer's lots in the order in which they are used: what ends first, then what is older. */
+/** A customer's lots in the order in which they are used: those that end first, then the older ones. */
 export const lotsOf = (rights: readonly Entitlement[], kept: readonly LotCounters[]): Lot[] =>
   rights
     .flatMap(({ customer, productId, source, state, grantedAt, endsAt, credits }) => {
@@ -41,18 +41,18 @@ export const lotsOf = (rights: readonly Entitlement[], kept: readonly LotCounter
 export const hasEnded = ({ endsAt = NEVER }: Lot, now: number): boolean => Date.parse(endsAt) <= now;
 export const isUsable = (lot: Lot, now: number): boolean => lot.right === "active" && !hasEnded(lot, now);
 
-/** Whether credits may be spent of all the lots that a usage took from. */
+/** Whether credits may be spent from all the lots of a use. */
 export const areUsable = (lots: readonly Lot[], usage: Usage, now: number): boolean =>
   usage.lots.every((part) => lots.some((lot) => isSame(lot, part) && isUsable(lot, now)));
 
-/** The lots as they would be without a reservation. */
+/** The lots as if a reservation had been released. */
 export const without = (lots: readonly Lot[], reservation: Pick<Usage, "lots">): Lot[] =>
   lots.map((lot) => {
     const { credits = 0 } = reservation.lots.find((part) => isSame(part, lot)) ?? {};
     return { ...lot, left: lot.left + credits, reserved: lot.reserved - credits };
   });
 
-/** The lots that a use empties: it takes, or spends of what it reserved, the last that is in them. */
+/** The lots that a use empties: it takes, or spends from its reservation, their last credits. */
 export const emptiedBy = (lots: readonly Lot[], { lots: parts, state }: Usage, wasHeld: boolean): LotRef[] =>
   state !== "committed"
     ? []
@@ -62,13 +62,13 @@ export const emptiedBy = (lots: readonly Lot[], { lots: parts, state }: Usage, w
         return last === part.credits && rest === 0;
       });
 
-/** What a use takes of one lot. */
+/** The credits that a use takes from one lot. */
 export interface Take {
   readonly lot: Lot;
   readonly credits: number;
 }
 
-/** So many credits of a creator's, taken of the lots in order. `now` in epoch milliseconds. */
+/** Takes so many of a creator's credits from the lots in order. `now` in epoch milliseconds. */
 export function taken(
   lots: readonly Lot[],
   creatorId: string,

@@ -6,7 +6,7 @@ import type { ShownUsage, Usage } from "../contract/usage.ts";
 import { ACCESS_HOURS, RESERVED_MS } from "../settings.ts";
 import { NEVER, type Take } from "./lot.ts";
 
-/** What a customer asks for. The id is theirs. */
+/** A customer's request. The id is theirs. */
 export interface UseAsk {
   readonly usage: string;
   readonly customer: string;
@@ -18,9 +18,9 @@ export interface UseAsk {
 export interface UsageChange {
   readonly before: Usage | undefined;
   readonly after: Usage;
-  /** What a new use takes of each lot; an older one has its lots. */
+  /** The credits that a new use takes from each lot; an existing use has its lots. */
   readonly takes: readonly Take[];
-  /** Lots of which nothing is left or reserved once this is done. */
+  /** Lots without credits left or reserved after this. */
   readonly emptied?: readonly { readonly productId: string; readonly source: string }[];
 }
 
@@ -38,9 +38,7 @@ export function usable(
   return { ...product, use };
 }
 
-/**
- * A reservation lapses before any lot that it takes from ends, so that a commit in time spends nothing that is over.
- */
+/** A reservation lapses before any of its lots ends, so that a commit in time never spends expired credits. */
 function reservedUntil(takes: readonly Take[], at: string): string {
   const ends = takes.map(({ lot }) => lot.endsAt ?? NEVER);
   return [later(at, RESERVED_MS), ...ends].sort()[0] as string;
@@ -49,7 +47,7 @@ function reservedUntil(takes: readonly Take[], at: string): string {
 const opening = ({ accessHours }: Pick<Usage, "accessHours">, at: string) =>
   accessHours === undefined ? {} : { accessUntil: later(at, accessHours * HOUR_MS) };
 
-/** A use as it begins: its credits are spent at once, or reserved. */
+/** A new use: its credits are spent at once, or reserved. */
 export function begun(
   { usage: id, customer, hold }: UseAsk,
   product: PayPerUse,
@@ -76,13 +74,13 @@ export function begun(
   };
 }
 
-/** The use that this id is for already; a refusal where it was sent with another meaning. */
+/** The existing use with this id; a refusal if it was sent with another meaning. */
 export function again(kept: Usage, { customer, productId, hold }: UseAsk): Usage | Refusal<"usage-mismatch"> {
   if (kept.customer === customer && kept.productId === productId && kept.wasHeld === hold) return kept;
   return refuse("usage-mismatch", `The usage id ${kept.id} belongs to another use; choose a new id for each.`);
 }
 
-/** Who may see a use, and end it while its credits are reserved: both sides. */
+/** Those who may see a use, and end its reservation: both sides. */
 export function sideOf({ customer, creatorId }: Usage, user: string): "customer" | "creator" | undefined {
   if (user === customer) return "customer";
   return user === creatorId ? "creator" : undefined;
@@ -104,7 +102,7 @@ export function committed(kept: Usage, by: By, at: string): Usage | Refusal<"usa
   return { ...usage, state: "committed", endedAt: at, endedBy: by, ...opening(kept, at) };
 }
 
-/** The use with its credits let go; the same use if they were. */
+/** The use with its credits released; the same use if they were. */
 export function released(kept: Usage, by: By, at: string): Usage | Refusal<"usage-ended"> {
   if (kept.state === "released") return kept;
   if (kept.state === "committed") return ended("was committed");
@@ -112,7 +110,7 @@ export function released(kept: Usage, by: By, at: string): Usage | Refusal<"usag
   return { ...usage, state: "released", endedAt: at, endedBy: by };
 }
 
-/** What a use opens, and for how long. */
+/** The access by a use, and its duration. */
 export const accessOf = ({
   id,
   customer,

@@ -15,8 +15,8 @@ export type FindUsage = (id: string) => Promise<Usage | undefined>;
 export type FindAccount = (customer: string) => Promise<Account>;
 
 /**
- * Stores a use with the counters of its lots and what it opens, all or nothing. "conflict": it was stored before, or has
- * ended, or a lot has fewer credits left or is no longer active: read and decide again.
+ * Stores a use with the counters of its lots and its entitlement, all or nothing. "conflict": it was stored before, or
+ * has ended, or a lot has too few credits or is no longer active: read and decide again.
  */
 export type CommitUsage = (change: UsageChange) => Promise<"done" | "conflict">;
 
@@ -28,7 +28,7 @@ export type ListUsages = (
 /** Ids of uses whose reservation has lapsed at an instant, in epoch milliseconds, the oldest first. */
 export type FindLapsed = (now: number) => AsyncIterable<string>;
 
-/** Who a customer is at Stripe, if they are anyone there. */
+/** The customer at Stripe, if there is one. */
 export type FindStripeCustomer = (customer: string) => Promise<string | undefined>;
 /** Reports a use to Stripe's meter, idempotent by its id. */
 export type SendUsage = (stripeCustomer: string, usage: Pick<ShownUsage, "id" | "credits" | "at">) => Promise<void>;

@@ -33,8 +33,8 @@ export interface UsingPorts extends SpendingPorts {
 const unknown = refuse("unknown-usage", "You have no use with this id.");
 
 /**
- * Uses a product for credits, once for each usage id: at once, or by a reservation. Where others use the same credits
- * meanwhile, it is decided again on what they left.
+ * Uses a product for credits, once for each usage id: at once, or by a reservation. If others use the same credits
+ * meanwhile, it decides again on the rest.
  */
 export const spend = (ports: UsingPorts, ask: UseAsk) =>
   retryOnConflict(ports.pause, async () => {
@@ -60,7 +60,7 @@ export const spend = (ports: UsingPorts, ask: UseAsk) =>
     return (await ports.commitUsage({ before: undefined, after, takes, emptied })) === "done" ? after : conflict;
   });
 
-/** Spends what a use reserves, for either side: the credits must be the customer's to spend still. */
+/** Spends the credits of a reservation, for either side: they must still be the customer's to spend. */
 export const commitReserved = (ports: SpendingPorts, id: string, user: string) =>
   endUsage(ports, id, async (kept) => {
     const side = sideOf(kept, user);
@@ -73,21 +73,21 @@ export const commitReserved = (ports: SpendingPorts, id: string, user: string) =
     return refuse("credits-unavailable", "The payment for these credits is in dispute, or was given back.");
   });
 
-/** Releases what a use reserves, for either side. */
+/** Releases a reservation, for either side. */
 export const releaseReserved = (ports: EndingPorts, id: string, user: string) =>
   endUsage(ports, id, (kept) => {
     const side = sideOf(kept, user);
     return side ? released(kept, side, iso(ports.now())) : unknown;
   });
 
-/** Releases a reservation that has lapsed; another is left as it is. */
+/** Releases a lapsed reservation; any other stays. */
 export const releaseLapsed = (ports: EndingPorts, id: string) =>
   endUsage(ports, id, (kept) => {
     const now = ports.now();
     return hasLapsed(kept, now) ? released(kept, "time", iso(now)) : kept;
   });
 
-/** How a use ends, with the lots that it empties where it does. */
+/** The end of a use, with the lots that it empties. */
 type Ending = Usage | { readonly after: Usage; readonly emptied: UsageChange["emptied"] };
 
 const endUsage = <Code extends string>(

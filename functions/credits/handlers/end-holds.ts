@@ -9,7 +9,7 @@ import { accountEnv } from "../env.ts";
 import type { FindLapsed } from "../flows/ports.ts";
 import { type EndingPorts, releaseLapsed } from "../flows/spend-credits.ts";
 
-/** Releases the reservations that have lapsed. Doing it again releases nothing twice. */
+/** Releases lapsed reservations; idempotent. */
 export const endHolds = (ports: EndingPorts & { readonly findLapsed: FindLapsed }) => async (): Promise<void> => {
   let failures = 0;
   for await (const id of ports.findLapsed(ports.now())) {

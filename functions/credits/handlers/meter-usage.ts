@@ -21,7 +21,8 @@ export const meterUsage =
   async (change: DynamoDBRecord): Promise<void> => {
     const { id, customer, credits, endedAt } = usage.parse(itemAfter(change));
     const stripeCustomer = await ports.findStripeCustomer(customer);
-    // Stripe meters its own customers: a user who never had a subscription is none, and their uses are only stored here.
+    // Stripe meters only its own customers: a user who never had a subscription is not one, and their uses are only
+    // stored here.
     if (stripeCustomer === undefined) return logger.info("usage of nobody at Stripe is not metered", { usage: id });
     await ports.sendUsage(stripeCustomer, { id, credits, at: endedAt as string });
   };
