@@ -5,8 +5,8 @@ import { type Profile, profile } from "./contract/profile.ts";
 import { interestsKind, profileKind } from "./keys.ts";
 
 /**
- * The profiles of at most 100 subjects (`subjectOf`); a subject without one is left out. Consistent: what was just reported
- * is in them.
+ * The profiles of at most 100 subjects (`subjectOf`); subjects without one are left out. Consistent: they include what
+ * was just reported.
  * @param TableName behaviour's
  */
 export const readProfiles =

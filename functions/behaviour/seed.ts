@@ -4,8 +4,7 @@ import { type BehaviourEvent, type MergeEvent, subjectOf } from "./contract/even
 import { type KeptProfile, mergedProfiles, profileWithEvents } from "./domain/profile.ts";
 
 /**
- * The profiles that the events of one user come to: the user's own, and that of the visitor whom they were before a
- * merge.
+ * The profiles by the events of one user: the user's own, and that of the visitor they were before a merge.
  * @param events oldest first
  */
 export function profileItems(

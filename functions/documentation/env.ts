@@ -1,2 +1,2 @@
-/** The environment of functions that ask this API itself: where it is. */
+/** The environment of functions that call this API: its own URL. */
 export const ownApiEnv = ["API_URL"] as const;

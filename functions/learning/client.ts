@@ -7,7 +7,7 @@ import { progress } from "./contract/progress.ts";
 import { ratingAggregate, ratingSum } from "./contract/rating.ts";
 import { openingKey, progressKey, progressKind, ratingKind, reviewKind, wishKind } from "./keys.ts";
 
-/** A product, and who may have studied it. */
+/** A product and a customer. */
 interface StudyRef {
   readonly customer: string;
   readonly productId: string;
@@ -20,7 +20,7 @@ const REQUESTS_AT_ONCE = 8;
 const nameOf = ({ pk, sk }: Record<string, unknown>): string => `${pk} ${sk}`;
 
 /**
- * What customers did with products, in the order of `refs`.
+ * Customers' progress with products, in the order of `refs`.
  * @param options.consistent false if a moment ago is as good as now, for half the read capacity
  */
 export const findStudies =
@@ -77,7 +77,7 @@ export const findStars =
     return ratingSum(shards.map((item) => ratingAggregate.parse(item)));
   };
 
-/** Which kind an item on learning's stream is of, where others listen to it. */
+/** The kind of an item on learning's stream, for its readers in other contexts. */
 export function kindOf({ sk }: Record<string, unknown>): "review" | "progress" | "wish" | undefined {
   if (String(sk).startsWith(reviewKind.under({ product: "" }).prefix)) return "review";
   if (String(sk).startsWith(wishKind.under({ customer: "" }).prefix)) return "wish";

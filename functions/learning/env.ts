@@ -1,7 +1,7 @@
 /** The environment of functions that list reviews. */
 export const reviewsEnv = ["LEARNING_TABLE", "CATALOGUE_TABLE", "IDENTITY_TABLE"] as const;
 
-/** The environment of functions that keep reviews with the rights that bear them. */
+/** The environment of functions that update reviews by entitlements. */
 export const bearingEnv = ["LEARNING_TABLE", "COMMERCE_TABLE"] as const;
 
 /** The environment of functions that ask whether a customer is entitled. */
@@ -10,7 +10,7 @@ export const accessEnv = ["CATALOGUE_TABLE", "COMMERCE_TABLE"] as const;
 /** The environment of functions that hand out content. */
 export const contentEnv = [...accessEnv, "CONTENT_BUCKET", "LEARNING_TABLE"] as const;
 
-/** The environment of what entitled customers keep and see: their library, progress and reviews. */
+/** The environment of routes for entitled customers: their library, progress and reviews. */
 export const studyEnv = [...accessEnv, "LEARNING_TABLE"] as const;
 
 export const libraryEnv = [...studyEnv, "CREATORS_TABLE"] as const;
@@ -21,7 +21,7 @@ export const wishEnv = ["LEARNING_TABLE", "CATALOGUE_TABLE"] as const;
 /** The environment of functions that show a customer's wishes. */
 export const wishlistEnv = [...wishEnv, "CREATORS_TABLE"] as const;
 
-/** The environment of functions that show a customer where they are. */
+/** The environment of functions that show a customer's progress. */
 export const progressEnv = ["LEARNING_TABLE"] as const;
 /** The environment of functions that write reviews, which authors may have shown with their names. */
 export const reviewEnv = [...studyEnv, "IDENTITY_TABLE"] as const;

@@ -1,2 +1,2 @@
-/** Products that one person's list may hold: more are no list to come back to. */
+/** The most products of a wishlist. */
 export const MOST_WISHES = 200;

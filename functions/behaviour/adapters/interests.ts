@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { KeepInterests } from "../flows/ports.ts";
 import { interestsKind } from "../keys.ts";
 
-/** What somebody declares takes the place of what they declared before. */
+/** A declaration replaces the previous one. */
 export const keepInterests =
   (documents: DynamoDBDocumentClient, TableName: string): KeepInterests =>
   async (user, declared) => {

@@ -5,7 +5,7 @@ import { pause } from "../../shared/runtime/pause.ts";
 import { appendLog } from "./log.ts";
 import { findProfile, replaceProfiles } from "./profiles.ts";
 
-/** What a handler of another context's facts keeps them by: the log, and the profiles that they change. */
+/** The ports that store facts of other contexts: the log, and the profiles that they change. */
 export const keptFacts = (env: { readonly BEHAVIOUR_STREAM: string; readonly BEHAVIOUR_TABLE: string }) => ({
   appendLog: appendLog(new FirehoseClient({}), env.BEHAVIOUR_STREAM),
   findProfile: findProfile(documents, env.BEHAVIOUR_TABLE),

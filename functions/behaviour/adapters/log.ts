@@ -22,7 +22,10 @@ function* batches(lines: readonly Buffer[]): Generator<Buffer[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** One NDJSON line each. Firehose takes a batch in part: what it left is sent again, a few times, ever later. */
+/**
+ * One NDJSON line each. Firehose may accept a part of a batch: the rest is sent again, a few times, with growing
+ * pauses.
+ */
 export const appendLog =
   (firehose: FirehoseClient, DeliveryStreamName: string): AppendLog =>
   async (events) => {

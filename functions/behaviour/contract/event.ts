@@ -8,8 +8,8 @@ import { DAY_MS } from "../../shared/kernel/time.ts";
 import { type EventType, eventTypes } from "./event-types.ts";
 
 /**
- * One line of the behaviour log. Who: `user` if signed in, else `anonymousId`. When: `at`, never later than it arrived;
- * where a device's clock was ahead, the time that it reported is in `toldAt`.
+ * One line of the behaviour log. The subject is `user` if signed in, else `anonymousId`. Its time is `at`, never later
+ * than its arrival; if a device's clock was ahead, `toldAt` has the time that it reported.
  */
 export const behaviourEvent = z.strictObject({
   id: z.ulid(),
@@ -30,7 +30,7 @@ export const behaviourEvent = z.strictObject({
 });
 export type BehaviourEvent = z.infer<typeof behaviourEvent>;
 
-/** A visitor registered: their anonymous history is the user's from here on. A line of the same log. */
+/** A visitor registered: their anonymous history belongs to the user from here on. A line of the same log. */
 export const mergeEvent = z.strictObject({
   id: z.ulid(),
   type: z.literal("merge"),
@@ -46,7 +46,10 @@ export const subjectOf = (who: { user?: string | undefined; anonymousId?: string
 /** Log objects are gzip NDJSON at `events/YYYY/MM/DD/HH/<name>.gz` by ingest hour (UTC). */
 export const LOG_PREFIX = "events/";
 
-/** What clients may report. Purchases, refunds, study and reviews are facts, which come from our own tables alone. */
+/**
+ * The events that clients may report. Purchases, refunds, study and reviews are facts, which only our own tables
+ * report.
+ */
 export const clientEventTypes = [
   "impression",
   "click",
@@ -57,7 +60,7 @@ export const clientEventTypes = [
   "dismiss",
 ] as const satisfies readonly EventType[];
 
-/** One event as a client sends it: who it is comes from the access token, or the visitor's. */
+/** One event as a client sends it: its subject comes from the access token or the visitor's token. */
 export const clientEvent = behaviourEvent.omit({ user: true, anonymousId: true, toldAt: true, progress: true }).extend({
   type: z.enum(clientEventTypes),
   at: instant.describe("by the device's clock; one in the future counts as now"),

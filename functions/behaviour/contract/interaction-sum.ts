@@ -1,10 +1,10 @@
 import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { EventType } from "./event-types.ts";
 
-/** Days after which what was done counts half. */
+/** The half-life of interactions, in days. */
 export const HALF_LIFE_DAYS = 30;
 
-/** What one fresh event of a kind weighs; a view is the unit. */
+/** The weight of one new event of a kind; a view is the unit. */
 export const STRENGTH: Readonly<Record<EventType, number>> = {
   impression: 0,
   search: 0,
@@ -22,10 +22,10 @@ export const STRENGTH: Readonly<Record<EventType, number>> = {
 };
 
 const HALF_LIFE_MS = HALF_LIFE_DAYS * DAY_MS;
-/** What is done now is weighed against this moment, so that what was weighed before need not be weighed again. */
+/** The instant of reference for weights, so that earlier sums never need to be weighed again. */
 const EPOCH = Date.UTC(2026, 0, 1);
 
-/** What is done at `at` (ms) counts so much more than what was done at `than`, 2 to the half-lives between. */
+/** The relative weight of an interaction at `at` (ms) to one at `than`: 2 to the power of the half-lives between. */
 export const presence = (at: number, than = EPOCH): number => 2 ** ((at - than) / HALF_LIFE_MS);
 
 const FEWEST_STARS = 1;
@@ -33,8 +33,8 @@ const MOST_STARS = 5;
 const within = (value: number, from: number, to: number): number => Math.min(to, Math.max(from, value));
 
 /**
- * What one fresh event weighs: by its stars for a review, by the share studied for progress. A detail that is no
- * number, or beyond what it can be, is taken for the nearest that can: no event weighs more than its kind.
+ * The weight of one new event: by its stars for a review, by the share studied for progress. An invalid detail counts
+ * as the nearest valid one: no event weighs more than its kind.
  */
 export function strengthOf(type: EventType, detail: number | undefined): number {
   const given = detail === undefined || Number.isNaN(detail) ? undefined : detail;
@@ -43,21 +43,20 @@ export function strengthOf(type: EventType, detail: number | undefined): number 
   return STRENGTH[type];
 }
 
-/** The one of two strengths that says more; against the product if both say as much. */
+/** The stronger of two weights; the negative one if they are equal. */
 export const strongerOf = (a: number, b: number): number => {
   const difference = Math.abs(a) - Math.abs(b);
   return difference > 0 || (difference === 0 && a < b) ? a : b;
 };
 
 /**
- * What all that someone did of one kind with one product comes to, as of an instant. Both numbers decay alike as time
- * goes on, so that what was added up is never weighed again. However often the same is added, `strongest` stays as it
- * is.
+ * The sum of a subject's interactions of one kind with one product, as of an instant. Both numbers decay alike, so that
+ * sums are never weighed again. However often the same event is added, `strongest` stays.
  */
 export interface InteractionSum {
-  /** The sum of the presences. */
+  /** The sum of the decayed interactions. */
   readonly present: number;
-  /** Of the products of strength and presence the one that says most. */
+  /** The strongest of the decayed weights. */
   readonly strongest: number;
 }
 
@@ -67,7 +66,7 @@ export const addedSums = (a: InteractionSum, b: InteractionSum): InteractionSum 
   strongest: strongerOf(a.strongest, b.strongest),
 });
 
-/** A sum `factor` times as present. */
+/** A sum, scaled by `factor`. */
 export const fadedSum = ({ present, strongest }: InteractionSum, factor: number): InteractionSum => ({
   present: factor * present,
   strongest: factor * strongest,

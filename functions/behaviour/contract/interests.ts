@@ -5,7 +5,7 @@ import { route } from "../../shared/kernel/route.ts";
 
 const unique = <Item extends string>(all: readonly Item[]): boolean => new Set(all).size === all.length;
 
-/** What somebody says that they like, apart from what they do. */
+/** A user's declared interests, apart from their behaviour. */
 export const interests = z.object({
   topics: z.array(z.enum(topics)).max(topics.length).refine(unique, "name each topic once"),
   languages: z

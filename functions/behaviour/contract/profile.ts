@@ -3,7 +3,7 @@ import { eventTypes } from "./event-types.ts";
 
 const interactionSum = z.object({ present: z.number(), strongest: z.number() });
 
-/** What is known of a subject: what all they did with each product comes to, and counters of all events. */
+/** A subject's profile: the sums of their interactions with each product, and counters of all events. */
 export const profile = z.object({
   subject: z.string().describe("user:<id> or anonymous:<id>"),
   products: z

@@ -4,19 +4,19 @@ import type { Review } from "../../learning/contract/review.ts";
 import type { Wish } from "../../learning/contract/wishlist.ts";
 import type { BehaviourEvent } from "../contract/event.ts";
 
-/** The id of what happened `at` (ISO 8601) by `cause`: a ULID, the same for the same cause and instant. */
+/** The id of a fact at `at` (ISO 8601) by `cause`: a ULID, the same for the same cause and instant. */
 export type FactId = (at: string, cause: string) => string;
 
 /**
- * Facts need no consent: they are our own records of a contract with the customer. Consent is asked for watching what
- * people do on their devices.
+ * Facts need no consent: they are our own records of a contract with the customer. Consent is for watching people's
+ * behaviour on their devices.
  */
 const consent = true;
 
 const PAID: ReadonlySet<Order["state"]> = new Set(["paid", "partially-refunded", "refunded"]);
 
 /**
- * A gift says nothing about its buyer's interests. The claimant chose its products, and paid nothing: a claim is a
+ * A gift says nothing about its buyer's interests. Its claimant chose the products, and paid nothing: a claim is a
  * purchase without a value, and later refunds of the gift's order are not the claimant's.
  */
 const giftFacts = (
@@ -37,7 +37,7 @@ const giftFacts = (
         consent,
       }));
 
-/** The purchases or refunds, one a line, that follow from an order's change; the same change gives the same ids. */
+/** The purchases or refunds of an order's change, one for each line; the same change gives the same ids. */
 export function orderFacts(before: Order | undefined, after: Order, factId: FactId): BehaviourEvent[] {
   const became = (is: (state: Order["state"]) => boolean) =>
     is(after.state) && !(before !== undefined && is(before.state));
@@ -58,7 +58,7 @@ export function orderFacts(before: Order | undefined, after: Order, factId: Fact
       consent,
     }));
   const paidAt = after.paidAt ?? after.createdAt;
-  // An order that is paid in parts is one purchase, at the first part.
+  // An order paid in instalments is one purchase, at the first of them.
   const isFirst = (after.instalment?.part ?? 1) === 1;
   return [
     ...(isFirst && became((state) => PAID.has(state)) ? facts("purchase", paidAt) : []),
@@ -78,7 +78,7 @@ export const reviewFact = ({ id, productId, customer, rating, createdAt }: Revie
   consent,
 });
 
-/** The fact that somebody means to come back to a product. */
+/** The fact that a user put a product on their wishlist. */
 export const wishFact = ({ customer, productId, at }: Wish, factId: FactId): BehaviourEvent => ({
   id: factId(at, `wish ${customer} ${productId}`),
   type: "wish",

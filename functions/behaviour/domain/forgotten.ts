@@ -1,8 +1,8 @@
 import type { KeptProfile } from "./profile.ts";
 
 /**
- * A profile that knows nothing of a product, or of any: the same where it did not know of it. The ids of counted
- * events stay, so that an event which is reported again does not bring back what was forgotten.
+ * A profile without a product, or without any; the same object if it did not have it. The ids of counted events stay,
+ * so that repeated events do not bring back what was forgotten.
  */
 export function forgotten(profile: KeptProfile | undefined, product?: string): KeptProfile | undefined {
   if (!profile) return undefined;

@@ -11,11 +11,11 @@ export interface CountedEvent {
   readonly type: EventType;
 }
 
-/** A profile with what keeps it exact. */
+/** A profile with the fields that keep it exact. */
 export interface KeptProfile extends Profile {
   /** The last events counted, in the order of their arrival; at most `REMEMBERED`. */
   readonly counted: readonly CountedEvent[];
-  /** The subject whose profile this visitor's history went into: from then on it is closed. */
+  /** The subject who took over this visitor's history: the profile is closed. */
   readonly mergedInto?: string | undefined;
 }
 
@@ -44,11 +44,11 @@ function firstOfEach<T extends { readonly id: string }>(all: readonly T[]): T[] 
   return [...first.values()];
 }
 
-/** Whether `a` was done after `b`: at one instant, by the events' ids. */
+/** Whether `a` happened after `b`: at the same instant, by the events' ids. */
 const isLater = (a: Pick<Known, "at" | "id">, b: Pick<Known, "at" | "id">): boolean =>
   a.at === b.at ? a.id > b.id : a.at > b.at;
 
-/** What two parts of one product's history come to, as of the later. */
+/** The joint sums of two parts of one product's history, as of the later. */
 function joined(a: Known, b: Known): Known {
   const [last, before] = isLater(a, b) ? [a, b] : [b, a];
   const factor = presence(Date.parse(before.at), Date.parse(last.at));
@@ -61,7 +61,7 @@ function joined(a: Known, b: Known): Known {
   return { ...last, sums };
 }
 
-/** What one event says of its product; nothing if it is about none, or weighs nothing. */
+/** The sums of one event; empty if it has no product, or no weight. */
 function knownBy({ id, type, product, at, value, progress }: BehaviourEvent): Known[] {
   const strength = strengthOf(type, type === "progress" ? progress : value);
   if (product === undefined || strength === 0) return [];
@@ -84,18 +84,18 @@ function newest(all: readonly Known[]): Known[] {
     .filter((each) => (isDecided(each) ? ++decided <= DECIDED : ++interests <= INTERESTS));
 }
 
-/** Of these events those that a profile does not count yet, each once. */
+/** Those of these events that a profile does not count yet, each once. */
 export function freshEvents(before: KeptProfile | undefined, events: readonly BehaviourEvent[]): BehaviourEvent[] {
   const ids = new Set(before?.counted.map(({ id }) => id));
   return firstOfEach(events).filter(({ id }) => !ids.has(id));
 }
 
 /**
- * The profile with these events of its subject, in whatever order they come. What was done with each product is added
- * up as training does it, so that serving meets what a model was fitted to; no number of events about one product drops
- * another. An event whose id is among the last 1,000 counted changes nothing again. An older one that comes again is
- * counted again: a view, a click or a step of progress then adds to a sum that counts 1.6 times at most, and all else
- * weighs as before; the log, where each id is read once, is the truth. The same profile is returned if nothing is new.
+ * The profile with these events of its subject, in whatever order they come. Interactions with each product are summed
+ * as in training, so that serving sees what a model was fitted to; no number of events about one product drops another.
+ * An event among the last 1,000 counted changes nothing. An older repeated event counts again: a view, a click or a
+ * step of progress then adds to a sum whose effect is capped at 1.6 times, and everything else stays; the log, where
+ * each id counts once, is authoritative. The same profile is returned if nothing is new.
  * @param events at least one, none later than it arrived
  */
 export function profileWithEvents(
@@ -120,9 +120,9 @@ export function profileWithEvents(
 }
 
 /**
- * The profiles of a visitor who registered and of the user they became. The user's takes over the visitor's history; an
- * event that both know counts once. The visitor's is closed: it holds nothing more, and tells whose the history is. A
- * visitor is merged once: again, or into another user, nothing changes.
+ * The profiles of a visitor who registered and of the user they became. The user takes over the visitor's history; an
+ * event in both counts once. The visitor's profile is closed: it is emptied, and names its successor. A visitor is
+ * merged once: merging again, or into another user, changes nothing.
  */
 export function mergedProfiles(
   visitor: KeptProfile | undefined,
@@ -130,7 +130,7 @@ export function mergedProfiles(
   merge: MergeEvent,
 ): readonly [visitor: KeptProfile | undefined, user: KeptProfile | undefined] {
   if (visitor?.mergedInto !== undefined) return [visitor, user];
-  // To register is to be seen, so that it is all one whether the merge or an event comes first.
+  // Registering counts as activity, so the order of the merge and events does not matter.
   const at = storedInstant(merge.at);
   const from = seenAt(visitor ?? blank(subjectOf({ anonymousId: merge.anonymousId }), at), [at]);
   const into = user ?? blank(subjectOf({ user: merge.user }), at);
@@ -149,7 +149,7 @@ export function mergedProfiles(
       ...seenAt(into, [from.firstSeenAt, from.lastSeenAt]),
       products: newest([...into.products, ...from.products]),
       counters,
-      // Two orders of arrival have none in common; a ULID's own time stands in for it.
+      // Two orders of arrival have nothing in common, so a ULID's own time decides.
       counted: firstOfEach([...into.counted, ...from.counted])
         .sort((a, b) => (a.id < b.id ? -1 : 1))
         .slice(-REMEMBERED),

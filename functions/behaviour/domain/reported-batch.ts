@@ -42,18 +42,18 @@ function judgedEvent(
   if (error) return invalid(errorsOf(error, pointer, most));
   const late = outOfTime(data.at, now);
   if (late !== undefined) return invalid([{ pointer: `${pointer}/at`, detail: late }]);
-  // Who does not consent need not say who they are.
+  // Without consent the sender need not identify themselves.
   if (!data.consent) return { result: { ...id, status: "not-kept" } };
   if (!who)
     return invalid([{ pointer, detail: "send an access token, or a visitor's token as POST /visitors gives it" }]);
-  // In capitals: a ULID is the same in both, and is to count once.
+  // In capitals: a ULID means the same in both cases, and counts once.
   const event = { ...data, id: data.id.toUpperCase(), at: storedInstant(data.at) };
   return { result: { ...id, status: "accepted" }, event: { ...event, ...who } };
 }
 
 /**
- * What a batch comes to: a result for each event, in order, and the events to keep. One that is invalid stops no other. Of
- * all errors together as many are listed as for any other request.
+ * The result of a batch: an outcome for each event, in order, and the events to store. An invalid event does not affect
+ * the others. The errors together are as many as for any other request.
  * @param who sends it, if that is known: all is theirs
  * @param now milliseconds since 1970
  */

@@ -19,7 +19,7 @@ const registered = refuse(
   "This visitor has registered; send events with the account's access token.",
 );
 
-/** An event as it arrives: nothing was done later than that, whatever a device's clock says. */
+/** An event as it arrives: it cannot have happened later, whatever a device's clock says. */
 function arrivedEvent(event: BehaviourEvent, now: number): BehaviourEvent {
   const reported = Date.parse(event.at);
   const at = iso(Math.min(reported, now));
@@ -27,9 +27,9 @@ function arrivedEvent(event: BehaviourEvent, now: number): BehaviourEvent {
 }
 
 /**
- * Stores one subject's events, in the log first: a caller repeats what fails half way, and each id counts once. Events that
- * the profile already counts are not logged again. Events that a visitor sent while registering are in the log under the
- * visitor, and count for the user.
+ * Stores one subject's events, in the log first: a caller repeats a request that failed half-way, and each id counts
+ * once. Events that the profile already counts are not logged again. Events that a visitor sent while registering are
+ * in the log under the visitor, and count for the user.
  * @param events all of this subject
  * @returns a refusal if not all was stored, or if the visitor has registered
  */

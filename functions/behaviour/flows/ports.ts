@@ -6,7 +6,8 @@ import type { KeptProfile } from "../domain/profile.ts";
 export type Now = () => number;
 
 /**
- * Adds lines to the behaviour log; false if it does not take all of them now. Some may be in it then: send all again.
+ * Adds lines to the behaviour log; false if it does not accept all of them now. Some may have been written: send all
+ * again.
  */
 export type AppendLog = (events: readonly (BehaviourEvent | MergeEvent)[]) => Promise<boolean>;
 
@@ -21,7 +22,7 @@ export type ReplaceProfiles = (
   next: readonly { readonly profile: KeptProfile; readonly version: number }[],
 ) => Promise<boolean>;
 
-/** What a user declared; nothing of all where they did not. */
+/** A user's declared interests; empty if there are none. */
 export type ReadInterests = (user: string) => Promise<Interests>;
 export type KeepInterests = (user: string, declared: Interests) => Promise<void>;
 
@@ -29,5 +30,5 @@ export type KeepInterests = (user: string, declared: Interests) => Promise<void>
 export type CountEvents = (counts: Readonly<Record<EventStatus, number>>) => void;
 export type EventStatus = z.infer<typeof eventRoutes.recordEvents.reply>["results"][number]["status"];
 
-/** Those of some ids that no product has, nor ever had. */
+/** Those ids that are of no product. */
 export type FindUnknownProducts = (ids: readonly string[]) => Promise<ReadonlySet<string>>;

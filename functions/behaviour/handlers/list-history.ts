@@ -17,7 +17,7 @@ export const listHistory = (ports: { readonly findProfile: FindProfile }) =>
     const after = decodeCursor(scope, cursor, idPlace)?.id;
     const { profile } = await ports.findProfile(subjectOf({ user }));
     const known = profile?.products ?? [];
-    // Where the last one was forgotten meanwhile, the list begins again.
+    // If the cursor's product was forgotten meanwhile, the list begins again.
     const from = known.findIndex(({ product }) => product === after) + 1;
     const page = known.slice(from, from + limit);
     const last = from + limit < known.length ? page.at(-1) : undefined;

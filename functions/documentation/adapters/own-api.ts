@@ -7,7 +7,7 @@ export interface Looked {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The headers that a reply depends on, and those by which the API knows where a request came from. */
+/** The headers that affect a reply, and those by which the API knows the origin of a request. */
 const PASSED_ON = [
   ...["accept", "accept-language", "authorization", "if-none-match", "visitor-token"],
   ...[SECRET_HEADER, ADDRESS_HEADER],

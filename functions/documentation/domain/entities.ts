@@ -57,7 +57,7 @@ const itemOf = <Item extends z.ZodType>({
 const line = orderRoutes.getOrder.reply.shape.lines.element;
 const balance = usageRoutes.getCredits.reply.shape.balances.element;
 
-/** What the API is about, by the names that generated clients have for it. */
+/** The entities of the API, by their names in generated clients. */
 const entities: Readonly<Record<string, z.ZodType>> = {
   Problem: problem,
   Money: money,
@@ -145,13 +145,13 @@ const name = (id: string, schema: z.ZodType) => z.globalRegistry.add(schema, { .
 const named = new Map(Object.entries(entities).map(([id, schema]) => [schema, id]));
 for (const [schema, id] of named) name(id, schema);
 
-/** Pages are named for what they list. */
+/** Pages are named for their items. */
 for (const { reply } of Object.values(contexts).flatMap((routes) => Object.values(routes))) {
   if (!(reply instanceof z.ZodObject) || named.has(reply)) continue;
   const { items, cursor } = reply.shape as Partial<Record<string, z.ZodType>>;
   const of = items instanceof z.ZodArray && named.get(items.element as z.ZodType);
   if (!of || cursor === undefined) continue;
-  // A page that says more than its items is its route's own.
+  // A page with more than its items belongs to its route alone.
   const id = Object.keys(reply.shape).length === 2 ? `${of}Page` : `${of}PageAndMore`;
   if ([...named.values()].includes(id)) continue;
   named.set(reply, id);

@@ -4,7 +4,7 @@ const ULID = "01K0JD3Z8W5N9Q7RXV2TBMCEGH";
 const INSTANT = "2026-06-01T09:30:00.000Z";
 const PRODUCT = "01KTAH8Q00WX2QBAK83DCV2003";
 
-/** What a field of a name holds, where its schema takes it: an example is to read like the shop that it is of. */
+/** Example values by the names of fields, where the schema accepts them, so that an example reads like the shop. */
 const WORDS: Readonly<Json> = {
   amount: 1_900,
   currency: "usd",
@@ -82,7 +82,7 @@ const WORDS: Readonly<Json> = {
 const usd = (amount: number) => ({ amount, currency: "usd" });
 const line = { productId: PRODUCT, creatorId: WORDS.creatorId, type: "ebook", title: WORDS.title, version: 1 };
 
-/** What fields alone cannot show: for the named schemas, values that fit together. */
+/** Values that fit together, for the named schemas. */
 const OF: Readonly<Record<string, Json>> = {
   CreatorCard: { name: "Ann Baker" },
   Creator: { name: "Ann Baker", followers: 240, products: 7 },
@@ -123,7 +123,7 @@ const isObject = (value: unknown): value is Json =>
 
 type Components = Readonly<Record<string, Json>>;
 
-/** Whether a value may stand where a schema does, as far as a word for a field can be wrong. */
+/** Whether a schema accepts a value, as far as an example of a field can be wrong. */
 function fits(value: unknown, schema: Json): boolean {
   if (schema.const !== undefined) return value === schema.const;
   if (Array.isArray(schema.enum)) return schema.enum.includes(value);
@@ -163,7 +163,7 @@ function textOf(schema: Json): string {
   return known.find((each) => new RegExp(pattern, "u").test(each)) ?? "text";
 }
 
-/** An example of a schema: what must be there, in words that fit the field's name. */
+/** An example of a schema: its required fields, with values that fit their names. */
 function exampleOf(given: Json, components: Components, name = ""): unknown {
   if (typeof given.$ref === "string") {
     const id = given.$ref.split("/").at(-1) ?? "";
@@ -209,7 +209,7 @@ function exampleOf(given: Json, components: Components, name = ""): unknown {
   }
 }
 
-/** What no field's name can tell: a request, or a reply, by its operation. */
+/** Requests and replies by operation, where the names of fields are not enough. */
 const GIVEN: Readonly<Record<string, { readonly body?: unknown; readonly reply?: unknown }>> = {
   register: { body: { email: "ann@example.org", password: "Correct-horse-7", displayName: "Ann", language: "en" } },
   updateMe: { body: { displayName: "Ann B." } },
@@ -266,7 +266,7 @@ const GIVEN: Readonly<Record<string, { readonly body?: unknown; readonly reply?:
 const media = (content: unknown): Json | undefined =>
   isObject(content) ? Object.values(content).find(isObject) : undefined;
 
-/** Adds to each route of an OpenAPI document an example of what it is sent, and of what it answers. */
+/** Adds examples of request and reply to each route of an OpenAPI document. */
 export function withExamples<Document extends { paths?: object; components?: object }>(document: Document): Document {
   const { schemas = {} } = (document.components ?? {}) as { schemas?: Components };
   const fill = (one: Json | undefined, given: unknown) => {

@@ -1,11 +1,11 @@
 import { type Route, TOO_MANY_REQUESTS } from "../../shared/kernel/route.ts";
 
-/** Whether a list goes on by a cursor. */
+/** Whether a list has a cursor. */
 const isPaged = ({ query }: Route) => "shape" in query && "cursor" in (query.shape as object);
 
 const takesBody = ({ raw, body }: Route) => !raw && body.def.type !== "undefined";
 
-/** Statuses that a route may fail with, and the codes that say why: its own refusals, and what the edge says for all. */
+/** The error statuses of a route, with their codes: its own refusals, and those of the edge. */
 export function failures(route: Route): Map<number, string[]> {
   const codes = new Map<number, string[]>();
   const add = (status: number, code: string) => codes.set(status, [...new Set([...(codes.get(status) ?? []), code])]);

@@ -24,7 +24,7 @@ import { failures } from "./failures.ts";
 import { guides } from "./guides.ts";
 import { roomOf, rooms } from "./rooms.ts";
 
-/** Of this API: its first part grows with a change that breaks callers, its second with whatever is added. */
+/** The version of this API: breaking changes raise its first number, additions the second. */
 const API_VERSION = "1.0.0";
 
 const SUCCESS = { 200: "Done", 201: "Created", 202: "Accepted", 204: "Done; no content" } as const;
@@ -38,7 +38,7 @@ const WHO: Record<Access, string> = {
   operator: "For operators",
 };
 
-/** What API Gateway says before a function is asked. */
+/** Replies of API Gateway before a function runs. */
 const gatewayMessage = z.object({ message: z.string() }).meta({ id: "GatewayMessage" });
 
 const GATEWAY: Readonly<Record<number, { readonly message: string; readonly when: string }>> = {
@@ -78,7 +78,7 @@ function bodyOf(route: Route): ZodOpenApiOperationObject["requestBody"] {
   };
 }
 
-/** What a success holds: a value by its schema, or a file of one of its media types. */
+/** The content of a success: a value by its schema, or a file of one of its media types. */
 function contentOf(route: Route): Pick<ZodOpenApiResponseObject, "content"> {
   if (route.files) {
     const schema = { type: "string", format: "binary" } as const;
@@ -137,7 +137,7 @@ function operation(context: string, operationId: string, route: Route): ZodOpenA
   const responses: ZodOpenApiOperationObject["responses"] = {
     [route.status]: { description: SUCCESS[route.status], ...contentOf(route) },
   };
-  // By the gateway, of a route that has no limit of its own too.
+  // By the gateway, also for routes without a limit of their own.
   const all = new Map<number, readonly string[]>([[429, []], ...failures(route)]);
   // The first clause is the title.
   const [summary = "", ...more] = route.summary.split(/\. (?=[A-Z])|; /).map(sentence);
@@ -160,10 +160,10 @@ function operation(context: string, operationId: string, route: Route): ZodOpenA
 
 type Json = Record<string, unknown>;
 
-/** Formats that say all that the pattern beside them says. */
+/** Formats that make their pattern redundant. */
 const FORMATS = new Set(["date-time", "date", "email", "uri", "uuid"]);
 
-/** Leaves out what says nothing of a schema, and, of what is replied or has a name, that there is no room for new fields. */
+/** Removes redundant parts of a schema, and, from replies and named schemas, the prohibition of new fields. */
 function tidy(part: unknown, isOpen: boolean): void {
   if (typeof part !== "object" || part === null) return;
   const schema = part as Json;

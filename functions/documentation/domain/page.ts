@@ -1,4 +1,4 @@
-/** Text as it may stand in HTML. */
+/** Text, escaped for HTML. */
 export const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
 
@@ -7,7 +7,7 @@ const SERIF = "ui-serif, Charter, Georgia, 'Noto Serif', serif";
 const INK = "#1d2523";
 const GREEN = "#0a6b5e";
 
-/** Of Redoc: what the system has, in paper, ink and one green. */
+/** Redoc's theme: system fonts, in paper, ink and one green. */
 const THEME = {
   colors: {
     primary: { main: GREEN },
@@ -32,7 +32,7 @@ const STYLE = `body{margin:0;background:#fffdf9;color:${INK};font-family:${SANS}
 noscript,.wait{display:block;max-width:38rem;margin:4rem auto;padding:0 1.25rem;line-height:1.55}
 a{color:${GREEN}}`;
 
-/** The page of the API: Redoc, by its script, reads the document, in which the guides are. */
+/** The page of the API: Redoc's script renders the document, which includes the guides. */
 export const docsPage = (): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Lyceum: the API</title>
 <style>${STYLE}</style></head><body>
@@ -42,7 +42,7 @@ document</a>, its guides in <code>info.description</code>.</p></noscript>
  json-sample-expand-level="3" theme="${escaped(JSON.stringify(THEME))}"><p class="wait">Reading the API ...</p></redoc>
 <script src="/docs/reference.js"></script></body></html>`;
 
-/** A short page that is only read. */
+/** A short page of text. */
 export const shortPage = (content: string): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Lyceum</title>
 <style>:root{color-scheme:light dark}body{font:16px/1.55 system-ui,sans-serif;max-width:38rem;margin:4rem auto;padding:0 1.25rem}

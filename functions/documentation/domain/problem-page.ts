@@ -11,7 +11,7 @@ interface Given {
   readonly status: number;
 }
 
-/** What is said before there is a route: at no operation of the document. */
+/** Codes that occur before a route is found, and so at no operation of the document. */
 const NO_ROUTE: Readonly<Record<string, string>> = {
   "foreign-origin":
     "403: a page of another site, or none that a browser names, sent something that changes things with the cookies of this one.",
@@ -33,7 +33,7 @@ for (const routes of Object.values(contexts)) {
   }
 }
 
-/** The page of an error's code: its status, and the routes that give it; undefined if none does. */
+/** The page of an error's code: its status, and its routes; undefined if no route has it. */
 export function problemPage(code: string): string | undefined {
   const given = byCode.get(code);
   const noRoute = NO_ROUTE[code];

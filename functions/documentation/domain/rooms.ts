@@ -4,11 +4,14 @@ interface Room {
   readonly context: string;
   readonly name: string;
   readonly description: string;
-  /** Which of the context's routes: those of no room before it, unless given. */
+  /** Its routes of the context: by default those of no earlier group. */
   readonly paths?: RegExp;
 }
 
-/** What the routes are grouped by, in the order in which a newcomer needs them. Of a context's, the first that fits. */
+/**
+ * The groups of routes, in the order in which a newcomer needs them. A route is in the first group of its context that
+ * fits.
+ */
 export const rooms: readonly Room[] = [
   {
     context: "identity",

@@ -4,7 +4,7 @@ const routes = Object.values(contexts)
   .flatMap((each) => Object.values(each))
   .map(({ method, path }) => ({ method, path: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`) }));
 
-/** The methods that a path may be asked by, in order; none for a path that no route has. */
+/** The methods of a path, in order; none if no route has it. */
 export function methodsAt(path: string): string[] {
   const methods = new Set<string>(routes.filter((each) => each.path.test(path)).map(({ method }) => method));
   if (methods.size === 0) return [];

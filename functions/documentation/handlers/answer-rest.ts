@@ -23,7 +23,7 @@ async function answer(ask: LookUp, event: Asked): Promise<APIGatewayProxyStructu
     return problemReply(404, "unknown-path", "No route has this path; GET /docs lists all that there are.");
   }
   const allow = methods.join(", ");
-  // A browser's preflight comes here, too; which origins may ask is added by the gateway.
+  // Browsers' preflights come here too; the gateway adds the allowed origins.
   if (method === "OPTIONS") return { statusCode: 204, headers: { allow } };
   if (method === "HEAD" && methods.includes("HEAD")) {
     const { status, headers: told } = await ask(query === "" ? path : `${path}?${query}`, headers);
@@ -33,7 +33,7 @@ async function answer(ask: LookUp, event: Asked): Promise<APIGatewayProxyStructu
   return { ...refused, headers: { ...refused.headers, allow } };
 }
 
-/** Answers what no route takes: unknown paths and methods, OPTIONS, and HEAD by asking what GET would answer. */
+/** Answers requests that match no route: unknown paths and methods, OPTIONS, and HEAD by calling GET. */
 export const answerRest =
   (ask: LookUp) =>
   async (event: Asked): Promise<APIGatewayProxyStructuredResultV2> => {

@@ -4,8 +4,8 @@ import type { Write } from "../../shared/runtime/transact.ts";
 import type { FindRights, RightRef } from "../flows/ports.ts";
 
 /**
- * That a right is active, as a condition of what is done by it: a refund suspends it in the transaction that finds
- * nothing done, so that only one of the two comes about.
+ * The condition that an entitlement is active: a refund suspends it in a transaction that requires no progress, so only
+ * one of the two succeeds.
  */
 export const isActive = (TableName: string, right: RightRef): Write => entitlementCheck(TableName, right, "active");
 

@@ -10,10 +10,10 @@ import type { FindReceived, FindReview, KeepReview, ListReceived, ListReviews } 
 import { ratingKey, reviewKey, reviewKind } from "../keys.ts";
 import { isActive } from "./commerce.ts";
 
-/** Reasons that another try may not meet. */
+/** Reasons of cancellation that a retry may not meet. */
 const PASSING = ["ConditionalCheckFailed", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
-/** The lists that a review is in while it counts. */
+/** The lists of a review while it counts. */
 function placesOf({ id: review, productId: product, creatorId: creator, createdAt, rating, reply, ...kept }: Review) {
   const of = { product, priceClass: priceClassOf(kept), rating, createdAt, review };
   return {
@@ -40,7 +40,7 @@ function reviewWrite(TableName: string, before: Review | undefined, after: Revie
   return { Delete: { TableName, Key: reviewKey(before.productId, before.customer), ...asRead } };
 }
 
-/** What a change of a review moves in the rating; nothing if its stars are as they were. */
+/** The change of a rating by a review; undefined if its stars stay. */
 function ratingWrites(TableName: string, before: Review | undefined, after: Review | undefined, part: number): Write[] {
   const productId = (after ?? before)?.productId ?? "";
   const added: Record<string, number> = {};
@@ -83,7 +83,7 @@ export const keepReview =
     const TransactItems = [
       reviewWrite(TableName, before, after),
       ...(right ? [isActive(commerce, right)] : []),
-      // All reviews of a product add to its stars: who met others tries another shard.
+      // All reviews of a product add to its stars, so a write that conflicted tries another shard.
       ...ratingWrites(TableName, before, after, partFor(attempt + 1)),
     ];
     try {
@@ -107,7 +107,7 @@ export const findReview =
 
 const position = z.strictObject({ after: z.string().regex(/^([1-5]#)?[-\d:.TZ]{20,32}#[0-9A-Z]{26}$/) });
 
-/** Before and after all that a list sorts by. */
+/** Before and after every sort key of a list. */
 const [FIRST, LAST] = ["0", "~"];
 
 export const listReviews =
@@ -120,17 +120,17 @@ export const listReviews =
     const after = decodeCursor(scope, cursor, position)?.after;
     const [first, last] = stars === undefined ? [FIRST, LAST] : [`${stars}#`, `${stars}#~`];
     const [from, to] = isForward ? [after ?? first, last] : [first, after ?? last];
-    // DynamoDB refuses a range without anything in it.
+    // DynamoDB refuses an empty range.
     if (from > to) return { items: [] };
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
         IndexName: index,
-        // A cursor holds the sort key of the index and not the table's key, which has the customer in it.
+        // A cursor has the index's sort key and not the table's key, which contains the customer.
         KeyConditionExpression: `${index}Pk = :product AND ${index}Sk BETWEEN :from AND :to`,
         ExpressionAttributeValues: { ":product": partition, ":from": from, ":to": to },
         ScanIndexForward: isForward,
-        // The item that the cursor names is met again.
+        // The cursor's own item is read again.
         Limit: limit + (after === undefined ? 0 : 1),
       }),
     );

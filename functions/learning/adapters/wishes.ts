@@ -8,7 +8,7 @@ import { wishCountKind, wishKind } from "../keys.ts";
 
 const counted = z.object({ count: z.int() });
 
-/** One person's list counts how many are on it: nobody else writes that. */
+/** The number of items in a user's list, which only they change. */
 const countWrite = (TableName: string, customer: string, read: number, by: 1 | -1) => ({
   Update: {
     TableName,

@@ -6,7 +6,7 @@ import { wholeInText } from "../../shared/kernel/whole.ts";
 import { denied } from "./access.ts";
 import type { Progress } from "./progress.ts";
 
-/** That a product's content was handed out to a customer, and how often. */
+/** The record that a product's content was handed out to a customer, and how often. */
 export const opening = z.object({
   customer: z.string(),
   productId: z.string(),
@@ -16,7 +16,7 @@ export const opening = z.object({
 });
 export type Opening = z.infer<typeof opening>;
 
-/** What a customer did with a product. */
+/** A customer's activity with a product. */
 export interface Study {
   readonly progress?: Progress;
   readonly opening?: Opening;

@@ -6,7 +6,7 @@ import { route } from "../../shared/kernel/route.ts";
 import { text } from "../../shared/kernel/text.ts";
 import { denied } from "./access.ts";
 
-/** How far a learner is with a product. `furthest` never goes back; `progress` is where they are now. */
+/** A learner's progress with a product. `furthest` never goes back; `progress` is the current position. */
 export const progress = z.object({
   customer: z.string(),
   productId: z.string(),

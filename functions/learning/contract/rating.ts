@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** The numbers of reviews of one to five stars in a price class, as a shard has them. */
+/** The numbers of reviews with one to five stars in a price class, in one shard. */
 const STARS = [1, 2, 3, 4, 5] as const;
 type CountName = `${"free" | "paid"}${(typeof STARS)[number]}`;
 const counts = Object.fromEntries(

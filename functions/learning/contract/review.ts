@@ -7,7 +7,7 @@ import { lines } from "../../shared/kernel/text.ts";
 import { wholeInText } from "../../shared/kernel/whole.ts";
 import { denied } from "./access.ts";
 
-/** What a product's creator says to a review of it. */
+/** A creator's reply to a review. */
 const reviewReply = z.object({
   text: z.string(),
   at: z.iso.datetime().describe("when it was written, or changed last"),
@@ -15,8 +15,8 @@ const reviewReply = z.object({
 });
 
 /**
- * A review as stored: one for each customer and product, whatever the number of entitlements. It counts, and is shown,
- * while a right to the product is in force.
+ * A review as stored: one for each customer and product, whatever the number of entitlements. It counts and is shown
+ * while an entitlement is in force.
  */
 export const review = z.object({
   id: z.ulid(),

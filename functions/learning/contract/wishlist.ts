@@ -4,7 +4,7 @@ import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 
-/** A product that somebody means to come back to. */
+/** A product on a user's wishlist. */
 export const wish = z.object({
   customer: z.string(),
   productId: z.string(),

@@ -6,11 +6,14 @@ type Right = Pick<Entitlement, "state" | "cause" | "endsAt" | "credits"> & Parti
 export type RightState = Entitlement["state"] | "ended";
 export type AccessState = RightState | "never";
 
-/** What a right is worth at an instant, in epoch milliseconds: one whose time is over opens nothing. */
+/** The state of an entitlement at an instant, in epoch milliseconds: an expired one opens nothing. */
 export const stateOf = ({ state, endsAt }: Right, now: number): RightState =>
   state !== "revoked" && endsAt !== undefined && Date.parse(endsAt) <= now ? "ended" : state;
 
-/** What a customer's rights to one product come to: any active source grants, whatever became of the others. */
+/**
+ * The state of a customer's entitlements to one product together: any active source grants access, whatever the state
+ * of the others.
+ */
 export const accessStateOf = (entitlements: readonly Right[], now: number): AccessState =>
   (["active", "suspended", "ended", "revoked"] as const).find((each) =>
     entitlements.some((right) => stateOf(right, now) === each),
@@ -18,7 +21,7 @@ export const accessStateOf = (entitlements: readonly Right[], now: number): Acce
 
 type Cause = NonNullable<Entitlement["cause"]>;
 
-/** The message for who must wait, by what they wait for. */
+/** The message for customers who must wait, by the reason. */
 const SUSPENDED: Readonly<Record<Cause, string>> = {
   dispute: "The payment for this product is in dispute; access returns if the dispute is settled in the shop's favour.",
   refund: "The money for this product is being given back; access returns only if the refund fails.",
@@ -26,7 +29,7 @@ const SUSPENDED: Readonly<Record<Cause, string>> = {
   ended: "What gave you this product is over.",
 };
 
-/** Why a right is no more. Who lent a seat takes it back with no cause of ours. */
+/** Why an entitlement has ended. An organisation takes seats back for reasons of its own. */
 const ENDED: Readonly<Record<Cause | "taken", string>> = {
   dispute: "its payment was lost in a dispute with the bank that it was paid from",
   refund: "its money was given back",
@@ -39,19 +42,19 @@ type Denied = Refusal<"unknown-product" | "not-entitled" | "access-suspended" | 
 
 const unknown = refuse("unknown-product", "There is no such product on sale.");
 
-/** What is said to those who would open or study a bundle. */
+/** The refusal to open or study a bundle. */
 export const isBundle = ({ includes = [] }: Product): Refusal<"is-bundle"> =>
   refuse("is-bundle", `Open and study a bundle's products instead: ${includes.join(", ")}.`);
 
-/** Credits open the pack that they came with, and nothing that their creator made of it since. */
+/** Credits give their pack, whatever its creator made of it since. */
 const opening = <R extends Right>({ credits: packed }: Product, entitlements: readonly R[]): readonly R[] =>
   packed ? entitlements : entitlements.filter(({ credits }) => credits === undefined);
 
-/** A right that opens a product now; undefined if none does. `now` in epoch milliseconds. */
+/** An entitlement that opens a product now; undefined if none does. `now` in epoch milliseconds. */
 export const granting = <R extends Right>(product: Product, entitlements: readonly R[], now: number): R | undefined =>
   opening(product, entitlements).find((right) => stateOf(right, now) === "active");
 
-/** The product, for who is entitled to it. What is off sale is unknown to who never had it. */
+/** The product, for entitled customers. A product off sale is unknown to customers who never had it. */
 export function entitled(
   product: Product | undefined,
   customer: string,
@@ -62,7 +65,7 @@ export function entitled(
   const again = product.use ? `use it again with POST /products/${product.id}/use` : "buy it again with POST /orders";
   const rights = opening(product, entitlements);
   const state = accessStateOf(rights, now);
-  // The newest of equal causes: the customer knows the older ones.
+  // Of equal causes the newest: the customer knows the older ones.
   const cause = rights
     .filter((right) => stateOf(right, now) === state)
     .reduce<Right | undefined>(
@@ -89,7 +92,7 @@ export function entitled(
   }
 }
 
-/** The product, for who may open its content: its creator always, else who is entitled. */
+/** The product, for those who may open its content: its creator always, else entitled customers. */
 export const opened = (
   product: Product | undefined,
   customer: string,

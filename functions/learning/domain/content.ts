@@ -1,2 +1,2 @@
-/** How long a URL to content is good for. */
+/** How long a URL to content is valid. */
 export const URL_SECONDS = 300;

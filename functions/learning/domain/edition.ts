@@ -4,17 +4,17 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 
 type Edition = Pick<Sold, "type" | "version">;
 
-/** The right by which a product opens is the one that the newest version was sold by. */
+/** A product opens by the entitlement with the newest version. */
 export const newestFirst = (rights: readonly Entitlement[]): Entitlement[] =>
   rights.toSorted((a, b) => b.sold.version - a.sold.version);
 
-/** A review is of what was paid for, where anything was, in the newest version. */
+/** A review is of a paid version if there is one, the newest. */
 export const paidFirst = (rights: readonly Entitlement[]): Entitlement[] =>
   newestFirst(rights).sort((a, b) => Number(b.sold.paid) - Number(a.sold.paid));
 
 /**
- * The version of a product that is handed out: what was sold, and a later one to those who ask for it. A membership is
- * for what the product is at any time.
+ * The version of a product that is handed out: the sold one, or a later one on request. A membership gives the current
+ * product.
  * @param mine what the customer has: what their right was sold as; of the creator, the product
  * @param asked the version that the customer asks for
  */

@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<string, string>> = {
   COMP: "a grant by the shop",
 };
 
-/** What is said of a payment, by what became of it. */
+/** The explanation of a payment, by its state. */
 const WAITS: Readonly<Record<Cause, string>> = {
   dispute: "whose payment is in dispute",
   refund: "whose money is being given back",
@@ -31,7 +31,7 @@ const IS_OVER: Readonly<Record<Cause, string>> = {
   ended: "which is over",
 };
 
-/** What a member has of an organisation is paid by its owner, and taken back by them too. */
+/** An organisation's owner pays for its members' seats, and may take them back. */
 const SEAT: Readonly<Record<RightState, (organisation: string, cause?: Cause) => string>> = {
   active: (by) => `Granted by a seat of organisation ${by}.`,
   suspended: (by, cause = "dispute") => `Granted by a seat of organisation ${by}, ${WAITS[cause]}.`,

@@ -5,21 +5,21 @@ import type { libraryItem } from "../contract/library.ts";
 import type { Progress } from "../contract/progress.ts";
 import { accessStateOf, stateOf } from "./access.ts";
 
-/** A product that a customer may study, or will again once a dispute is settled. */
+/** A product that a customer may study, or may again once a dispute is settled. */
 export interface Right {
   readonly productId: string;
   readonly access: "active" | "suspended";
   readonly grantedAt: string;
-  /** What it was sold as. */
+  /** The product as it was sold. */
   readonly type: Sold["type"];
 }
 
-/** What a library is sorted by: later grants after earlier ones. */
+/** The sort key of a library: later grants after earlier ones. */
 const sortKeyOf = ({ grantedAt, productId }: Right): string => `${grantedAt}#${productId}`;
 
 /**
- * A customer's entitlements as a library, newest first: one right for each product, by the sources that count. Credits
- * are no study.
+ * A customer's entitlements as a library, newest first: one for each product, by the sources that count. Credits are
+ * not studied.
  */
 export function rightsOf(entitlements: readonly Entitlement[], now: number): Right[] {
   const toStudy = entitlements.filter(({ credits }) => credits === undefined);
@@ -34,7 +34,7 @@ export function rightsOf(entitlements: readonly Entitlement[], now: number): Rig
   return rights.sort((a, b) => (sortKeyOf(a) > sortKeyOf(b) ? -1 : 1));
 }
 
-/** The rights that come after a sort key, and the sort key to go on from if there are more. */
+/** The entitlements after a sort key, and the sort key to continue from if there are more. */
 export function pageAfter(
   rights: readonly Right[],
   limit: number,
@@ -47,8 +47,8 @@ export function pageAfter(
 }
 
 /**
- * Of some rights as they are listed, those by which their products are in the library: a product is in it once,
- * whatever the number of rights to it.
+ * Those of some listed entitlements by which their products are in the library: a product is in it once, whatever the
+ * number of entitlements.
  * @param all the rights to each of their products
  */
 export function rightsListed(listed: readonly Entitlement[], all: readonly Entitlement[], now: number): Right[] {
@@ -57,7 +57,7 @@ export function rightsListed(listed: readonly Entitlement[], all: readonly Entit
 }
 
 /**
- * A right as its customer sees it; nothing if the catalogue no longer knows the product, or of what was sold as a
+ * An entitlement as its customer sees it; undefined if the catalogue no longer has the product, or it was sold as a
  * bundle.
  */
 export function toLibraryItems(

@@ -3,13 +3,13 @@ import type { Progress } from "../contract/progress.ts";
 const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
 
 /**
- * When a learner was where they say: when a device tells it, which it may do late. No clock of a device is right beyond
- * doubt: it is never later than now, nor earlier than the right by which the product is studied.
+ * The time of a report of progress, which a device may send late. Its clock may be wrong, so the time is never later
+ * than now, nor earlier than the entitlement.
  */
 export const saidAt = (told: string | undefined, now: string, grantedAt: string): string =>
   told === undefined || told > now ? now : told < grantedAt ? earlier(now, grantedAt) : told;
 
-/** Where a learner says they are. `at` is when they were there. */
+/** A learner's report of their position. `at` is its time. */
 export interface Report {
   readonly customer: string;
   readonly productId: string;
@@ -18,13 +18,15 @@ export interface Report {
   readonly at: string;
 }
 
-/** What a report may change. */
+/** The fields that a report may change. */
 export const CHANGING = ["progress", "furthest", "position", "startedAt", "updatedAt", "completedAt"] as const;
 
 /** Shares are stored to a millionth. */
 const rounded = (share: number): number => Math.round(share * 1_000_000) / 1_000_000;
 
-/** Of reports of the same millisecond the further one counts as the newer: all orders must agree on one. */
+/**
+ * Of reports in the same millisecond the further one counts as the newer, so that every order gives the same result.
+ */
 function isNewer(report: Report, share: number, kept: Progress): boolean {
   if (report.at !== kept.updatedAt) return report.at > kept.updatedAt;
   if (share !== kept.progress) return share > kept.progress;
@@ -32,8 +34,8 @@ function isNewer(report: Report, share: number, kept: Progress): boolean {
 }
 
 /**
- * What is known of a learner after a report. Whatever the order of reports and however often each came, `furthest`,
- * `startedAt` and `completedAt` end up the same; `progress` and `position` are those of the newest.
+ * A learner's progress after a report. Whatever the order and repetition of reports, `furthest`, `startedAt` and
+ * `completedAt` end up the same; `progress` and `position` are those of the newest.
  * @returns `kept` itself where the report changes nothing.
  */
 export function reportedProgress(kept: Progress | undefined, report: Report): Progress {

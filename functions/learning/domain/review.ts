@@ -9,8 +9,8 @@ export const priceClassOf = ({ paid }: Pick<Review, "paid">): PriceClass => (pai
 export const notReviewed = refuse("not-reviewed", "You have not reviewed this product.");
 
 /**
- * A review as its customer's rights have it: it counts while any of them is in force, and as paid while one that was
- * paid for is. A right whose time is over was not taken back, so what it gave stays.
+ * A review after a change of its customer's entitlements: it counts while any of them is in force, and as paid while a
+ * paid one is. An expired one was not revoked, so its review stays.
  * @returns the review itself where they change nothing
  */
 export function syncedReview(review: Review, rights: readonly Pick<Entitlement, "state" | "sold">[]): Review {
@@ -23,14 +23,14 @@ export function syncedReview(review: Review, rights: readonly Pick<Entitlement, 
 
 type Denied = Extract<ReturnType<typeof entitled>, Refusal<string>>;
 
-/** What a review is decided by. */
+/** The facts that decide about a review. */
 export interface ReviewBasis {
-  /** The review that there is. */
+  /** The existing review. */
   readonly kept: Review | undefined;
   /** The product, or why its customer may not review it. */
   readonly access: ReturnType<typeof entitled>;
   readonly entitlements: readonly Entitlement[];
-  /** The right that opens the product. */
+  /** The entitlement that opens the product. */
   readonly right: Entitlement | undefined;
   readonly at: string;
 }
@@ -53,7 +53,7 @@ export function writtenReview(
   return { ...syncedReview(fresh, entitlements), revision: 1 };
 }
 
-/** A review with other words, of the version that its customer has now. */
+/** A changed review, of the version that its customer has now. */
 export function editedReview(
   { kept, access, entitlements, right, at }: ReviewBasis,
   { rating, text, named }: Pick<Review, "rating" | "text" | "named">,
@@ -72,11 +72,11 @@ export function editedReview(
   };
 }
 
-/** What a review adds to the stars of its product, in its price class; nothing if it does not count. */
+/** A review's contribution to the stars of its product, in its price class; undefined if it does not count. */
 export const starsOf = (review: Review | undefined): { class: PriceClass; stars: number }[] =>
   review?.counts ? [{ class: priceClassOf(review), stars: review.rating }] : [];
 
-/** A review with what its product's creator says to it, or without. */
+/** A review with or without a reply of the product's creator. */
 export const answeredReview = ({ reply: _, ...review }: Review, reply: Review["reply"]): Review => ({
   ...review,
   ...(reply && { reply }),
@@ -84,8 +84,8 @@ export const answeredReview = ({ reply: _, ...review }: Review, reply: Review["r
 });
 
 /**
- * A review as everyone sees it. Unless its author agrees to be named, their name comes from the review's random id: it
- * tells nothing of the customer, and as there is one review for each customer and product, it stays the same.
+ * A review as everyone sees it. Unless its author agrees to be named, their name is derived from the review's random
+ * id: it reveals nothing about the customer, and stays the same, as each customer has one review of a product.
  * @param name the author's, where it is known
  */
 export function shownReview(

@@ -4,7 +4,7 @@ import type { Wish } from "../contract/wishlist.ts";
 import { MOST_WISHES } from "../settings.ts";
 
 /**
- * What comes onto a list; the same wish if it is on it already.
+ * A new wish; the same object if the product is on the list already.
  * @param count how many are on it
  */
 export function wished(

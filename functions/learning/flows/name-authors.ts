@@ -6,13 +6,13 @@ export interface NamingPorts {
   readonly findNames: FindNames;
 }
 
-/** Names are not kept with reviews: whoever changes theirs, or is gone, is so at once. */
+/** Names are not stored with reviews, so changed names and deleted accounts take effect at once. */
 const namesOf = (ports: NamingPorts, reviews: readonly Review[]) => {
   const named = reviews.filter(({ named }) => named === true).map(({ customer }) => customer);
   return named.length === 0 ? new Map<string, string>() : ports.findNames(named);
 };
 
-/** Reviews as everyone sees them, those whose authors agree with their names. */
+/** Reviews as everyone sees them, with the names of authors who agree. */
 export async function nameAuthors(ports: NamingPorts, reviews: readonly Review[]): Promise<ShownReview[]> {
   const names = await namesOf(ports, reviews);
   return reviews.map((review) => shownReview(review, names.get(review.customer)));

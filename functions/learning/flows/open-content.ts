@@ -21,7 +21,7 @@ export interface OpenContentAsk {
   readonly version: number | undefined;
 }
 
-/** Content that may be handed out, and has been noted as handed out. */
+/** Content that may be handed out, after this was recorded. */
 interface OpenedContent {
   readonly product: Product;
   readonly content: Content;
@@ -30,10 +30,10 @@ interface OpenedContent {
   readonly from: number;
 }
 
-/** Openings of one product by one customer at once meet at its count: each goes on after the others. */
+/** Concurrent openings of one product by one customer conflict at its count: each continues after the others. */
 const ATTEMPTS = 20;
 
-/** Opens a product's content for a user who may: in the version that they bought, or in another that they may have. */
+/** Opens a product's content for an entitled user: in the version that they bought, or another that they may have. */
 export const openContent = (ports: OpenContentPorts, { user, productId, version: asked }: OpenContentAsk) =>
   retryOnConflict(
     ports.pause,
@@ -49,16 +49,16 @@ export const openContent = (ports: OpenContentPorts, { user, productId, version:
       const sold = right?.sold ?? product;
       const version = versionFor(product, sold, asked);
       if (isRefusal(version)) return version;
-      // Content that has not changed since needs no look at what the product was.
+      // If the content has not changed since, the old version need not be read.
       const isSame = product.type === sold.type && version >= (product.content?.since ?? product.version);
       const edition = isSame ? product : await ports.findEdition(product, version);
       if (edition.type === "bundle") return isBundle(edition);
       const { content } = edition;
       if (!content) return refuse("no-content", `This ${edition.type} has nothing to download.`);
-      // A signature knows whole seconds only.
+      // Signatures have whole seconds.
       const from = Math.floor(now / SECOND_MS) * SECOND_MS;
       const handedOut: OpenedContent = { product, content, version, from };
-      // Noted before it is handed out, as that decides on a refund. A creator has nothing to ask back.
+      // Recorded before it is handed out, as that decides on refunds. A creator has nothing to refund.
       return !right || (await ports.keepOpening(right, iso(from))) === "done" ? handedOut : conflict;
     },
     { attempts: ATTEMPTS },

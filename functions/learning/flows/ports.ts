@@ -10,15 +10,15 @@ export type NewId = () => string;
 export type Now = () => number;
 
 export type FindProduct = (id: string) => Promise<Product | undefined>;
-/** A product as it was at a version, which is it itself where it is at that version still. */
+/** A product at a version; the current one if it still has that version. */
 export type FindEdition = (product: Product, version: number) => Promise<Product>;
 /** At most 100 ids; unknown ones are left out. */
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
 /** A customer's rights to a product in every state; if there are hundreds, the newest. */
 export type FindEntitlements = (customer: string, productId: string) => Promise<Entitlement[]>;
-/** All rights of a customer in every state; undefined if they are too many to be read at once. */
+/** All entitlements of a customer in every state; undefined if they are too many for one read. */
 export type FindRights = (customer: string) => Promise<Entitlement[] | undefined>;
-/** A customer's rights that are not taken back, the newest first, after a place in their library. */
+/** A customer's entitlements that are not revoked, newest first, after a position in their library. */
 export type ListRights = (
   customer: string,
   limit: number,
@@ -27,20 +27,20 @@ export type ListRights = (
 /** A URL that gives the content under its name, for `URL_SECONDS` from a whole second on (epoch milliseconds). */
 export type ContentUrl = (content: Content, from: number, as: "attachment" | "inline") => Promise<string>;
 
-/** Which right: the source of it, of a customer to a product. */
+/** The key of an entitlement: its customer, product and source. */
 export type RightRef = Pick<Entitlement, "customer" | "productId" | "source">;
 /**
- * Keeps that content is handed out by a right, before it is, in the transaction that finds the right active;
- * "conflict" if it is not any more, or is just being changed, so that the rights must be read again.
+ * Records that content is handed out by an entitlement, in a transaction that requires it to be active; "conflict" if
+ * it is not, or is being changed, so that the entitlements must be read again.
  */
 export type KeepOpening = (right: RightRef, at: string) => Promise<"done" | "conflict">;
 export type { Pause } from "../../shared/kernel/optimistic.ts";
 
-/** A person's wish for a product, and how many wishes they have, by strongly consistent reads. */
+/** A user's wish for a product, and the number of their wishes, by strongly consistent reads. */
 export type FindWishes = (customer: string, productId: string) => Promise<{ kept: Wish | undefined; count: number }>;
-/** Keeps a wish that is new, while there are as many as were read. */
+/** Stores a new wish, if the number is as it was read. */
 export type KeepWish = (fresh: Wish, count: number) => Promise<"done" | "conflict">;
-/** Takes a wish away that is there, while there are as many as were read. */
+/** Removes a wish, if the number is as it was read. */
 export type DeleteWish = (kept: Wish, count: number) => Promise<"done" | "conflict">;
 /** A person's wishes, newest first. */
 export type ListWishes = (
@@ -55,8 +55,8 @@ export type FindProgresses = (
   productIds: readonly string[],
 ) => Promise<ReadonlyMap<string, Progress>>;
 /**
- * Stores progress in the place of what was read, in the transaction that finds the right by which it is studied active.
- * "conflict" if either has changed.
+ * Replaces progress as it was read, in a transaction that requires the entitlement to be active. "conflict" if either
+ * has changed.
  */
 export type KeepProgress = (
   right: RightRef,
@@ -65,8 +65,8 @@ export type KeepProgress = (
 ) => Promise<"done" | "conflict">;
 
 /**
- * Stores a review, or deletes it, and moves its stars in its product's rating, both or neither. "conflict" if the
- * review is not as it was read, the right that it rests on is not in force any more, or others changed the same stars.
+ * Stores or deletes a review, and changes its product's rating, both or neither. "conflict" if the review is not as it
+ * was read, its entitlement is no longer in force, or others changed the same stars.
  * @param attempt from 0; another attempt tries other items of the stars
  */
 export type KeepReview = (

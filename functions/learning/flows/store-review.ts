@@ -16,7 +16,7 @@ export interface StoreReviewPorts {
   readonly now: Now;
 }
 
-/** Writes a customer's review of a product, new or changed, as `decide` has it, and moves the product's stars with it. */
+/** Writes a new or changed review by `decide`, and its product's rating with it. */
 export const storeReview = <Code extends string>(
   ports: StoreReviewPorts,
   { customer, productId }: { readonly customer: string; readonly productId: string },

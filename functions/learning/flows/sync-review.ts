@@ -10,7 +10,8 @@ export interface SyncReviewPorts {
 }
 
 /**
- * Makes a review count, or not, by its customer's current rights, so that events may come twice, late or out of order.
+ * Makes a review count, or not, by its customer's current entitlements, so that events may come twice, late or out of
+ * order.
  * @returns the review as it is stored; undefined if there is none
  */
 export const syncReview = (ports: SyncReviewPorts, productId: string, customer: string) =>

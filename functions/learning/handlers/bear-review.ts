@@ -21,7 +21,7 @@ export const bearReview =
 
 const env = environment(...bearingEnv);
 
-/** On the bus: a right to a product changed, and with it the review that rests on it. */
+/** On the bus: an entitlement to a product changed, and with it the review that depends on it. */
 export const handler = bearReview({
   findReview: findReview(documents, env.LEARNING_TABLE),
   findEntitlements: findEntitlements(documents, env.COMMERCE_TABLE),

@@ -52,7 +52,10 @@ export const getLibrary = (ports: GetLibraryPorts) =>
     };
   });
 
-/** A page of a library that is too large to be read at once. It may be short: a right may be listed by another of its product. */
+/**
+ * A page of a library that is too large for one read. It may be short, as a product may be listed by another of its
+ * entitlements.
+ */
 async function listed(
   { listRights, findEntitlements, now }: GetLibraryPorts,
   user: string,

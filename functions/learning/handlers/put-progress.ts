@@ -33,7 +33,7 @@ export interface PutProgressPorts {
   readonly now: Now;
 }
 
-/** A player may report many times at once, all of the same item: each goes on after the others. */
+/** A player may send many reports at once, all of the same item: each continues after the others. */
 const ATTEMPTS = 25;
 
 export const putProgress = (ports: PutProgressPorts) =>
