@@ -1,6 +1,6 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** Exports' table has no index: everything is asked for by a user. */
+/** Exports' table has no index: every query is by user. */
 export const indexes = [] as const;
 
 export const exportKind = itemKind({

@@ -1,19 +1,19 @@
 import { DAY_MS, HOUR_MS } from "../shared/kernel/time.ts";
 
-/** How long a file is kept: the bucket's lifecycle is as long. */
+/** How long a file is stored: the bucket's lifecycle says the same. */
 export const KEPT_MS = 7 * DAY_MS;
 
-/** How long a URL to a file is good for. */
+/** How long a URL to a file is valid. */
 export const URL_SECONDS = 300;
 
-/** An export that is not made by then is given up: what should have made it was lost. */
+/** An export that is not made by then is abandoned: its event was lost. */
 export const PATIENCE_MS = HOUR_MS;
 
-/** Exports that one may ask for in a day, counted by UTC: each may be minutes of work. */
+/** The most exports of a user in a day (UTC): each may be minutes of work. */
 export const MOST_IN_A_DAY = 20;
 
-/** How often the making of an export begins at most. */
+/** The most attempts of an export. */
 export const MOST_ATTEMPTS = 3;
 
-/** Rows of one file: some hundred megabytes, and minutes of work. */
+/** The most rows of a file: some hundred megabytes, and minutes of work. */
 export const MOST_ROWS = 500_000;

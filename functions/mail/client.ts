@@ -5,9 +5,9 @@ import { mailKind } from "./keys.ts";
 import { MAIL_KEPT_SECONDS } from "./settings.ts";
 
 /**
- * A mail as any context's table holds it. Put in the transaction that it is about, it is sent if and only if that
- * happened: the table's relay tells of it, and `mail` sends it. The table needs a relay of the kind "MAIL", which finds it
- * by the index of changes at night.
+ * A mail in any context's table. Put in the transaction of its cause, it is sent if and only if that succeeds: the
+ * table's relay publishes it, and `mail` sends it. The table needs a relay of the kind "MAIL", which finds it by the
+ * index of changes at night.
  */
 export const mailItem = (of: Mail) => ({
   ...mailKind.key(of),

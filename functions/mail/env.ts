@@ -1,9 +1,9 @@
-/** The environment of functions that keep which mails were sent. */
+/** The environment of functions that record which mails were sent. */
 export const mailTableEnv = ["MAIL_TABLE"] as const;
 
 /**
- * The environment of functions that send mails. `MAIL_SENDER` is the address that they come from, `API_URL` where their
- * receivers stop them; the tables are those that mails are put in.
+ * The environment of functions that send mails. `MAIL_SENDER` is the sender's address, `API_URL` the host of the links
+ * that stop them; the tables are those with mails.
  */
 export const mailEnv = [
   ...mailTableEnv,

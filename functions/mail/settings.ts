@@ -1,18 +1,18 @@
 import { DAY_SECONDS } from "../shared/kernel/time.ts";
 import type { MailTemplate } from "./contract/mail.ts";
 
-/** Mails with strangers' words that one mailbox gets in a day. */
+/** The most mails with strangers' words to one mailbox in a day. */
 export const MOST_TO_ONE = 10;
 
-/** Mails that one sender has us send in a day; templates that are not here carry no stranger's words. */
+/** The most mails of one sender in a day; templates that are not listed contain no stranger's words. */
 export const MOST_BY_ONE: Partial<Record<MailTemplate, number>> = { gift: 50, "seat-invitation": 1_000 };
 
-/** How long the link in a mail stops further ones. */
+/** How long the link of a mail works. */
 export const LINK_SECONDS = 90 * DAY_SECONDS;
-/** For how long nothing of strangers is mailed to those who asked for that: an address may be another's by then. */
+/** How long mails with strangers' words stay stopped: the address may belong to somebody else by then. */
 export const STOPPED_SECONDS = 365 * DAY_SECONDS;
 
 /** How long a mail's item is stored: long enough to be sent again from a dead-letter queue. */
 export const MAIL_KEPT_SECONDS = 30 * DAY_SECONDS;
-/** For how long it is noted that a mail was sent: longer than any event of it can come again. */
+/** How long it is remembered that a mail was sent: longer than any event of it can be repeated. */
 export const NOTE_SECONDS = 90 * DAY_SECONDS;

@@ -15,7 +15,7 @@ export const findOrganisation =
     return Item && organisation.parse(Item);
   };
 
-/** How many invitations were mailed for the seats of an order, by product; a product with none is left out. */
+/** The number of mailed invitations to seats of an order, by product; products without any are left out. */
 export const findMailed =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (order: string, productIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {

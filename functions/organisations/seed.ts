@@ -35,9 +35,9 @@ interface Claim {
   readonly organisation: Organisation;
   /** The id of the seat. */
   readonly seat: string;
-  /** What the seat is of. */
+  /** The product of the seat. */
   readonly title: string;
-  /** Who claims it. */
+  /** The claimer. */
   readonly email: string;
   readonly customer: string;
   /** In epoch milliseconds. */
@@ -46,7 +46,7 @@ interface Claim {
   readonly now: number;
 }
 
-/** Claims a seat of the organisation's first pool, as if by an invitation of long ago, which is mailed to nobody now. */
+/** Claims a seat of the organisation's first pool, as if by an old invitation, which is not mailed. */
 export async function claimSeat(documents: DynamoDBDocumentClient, tables: Tables, claim: Claim): Promise<void> {
   const { organisation, title, email, customer, invitedAt, claimedAt, now } = claim;
   const [pool] = await findPools(documents, tables.organisations, tables.commerce)(organisation.id);

@@ -1,6 +1,6 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** The indexes of webhooks' own items; mails that it puts are in the index of changes, too. */
+/** The indexes of webhooks' own items; its mails are in the index of changes, too. */
 export const indexes = ["due", "listeners"] as const;
 
 export const endpointKind = itemKind({

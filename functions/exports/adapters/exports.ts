@@ -12,7 +12,7 @@ import { KEPT_MS, MOST_IN_A_DAY } from "../settings.ts";
 
 const running = z.object({ exportId: z.string() });
 
-/** What is no use to anyone is forgotten with its file. */
+/** The record expires with its file. */
 const itemOf = (kept: Export) => ({
   ...exportKind.key(kept),
   ...kept,
@@ -44,7 +44,7 @@ export const insertExport =
     if (outcome === "done") return "done";
     if (outcome === "repeated") return "full";
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    // One that was requested in the same instant is not stored yet, or is done already.
+    // Another request in the same instant is not stored yet, or is done already.
     return Item ? { running: running.parse(Item).exportId } : "conflict";
   };
 
@@ -90,7 +90,7 @@ export const replaceExport =
     if (outcome !== "conflict") return outcome === "done" ? "done" : "moved";
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     if (!Item || running.parse(Item).exportId === after.id) return "conflict";
-    // It was given up, and another of its kind is being made: that one's mark stays.
+    // It was abandoned, and another of its kind is being made, whose mark stays.
     const alone = await transact(documents, [], [replaced]);
     return alone === "repeated" ? "moved" : alone;
   };

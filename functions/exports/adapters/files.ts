@@ -11,10 +11,10 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { FileUrl, FileWriter, OpenFile } from "../flows/ports.ts";
 import { URL_SECONDS } from "../settings.ts";
 
-/** What of a file is in memory at most; S3 takes no smaller parts but the last. */
+/** The part of a file that is in memory; S3 accepts smaller parts only at the end. */
 const PART_BYTES = 8 * 1024 * 1024;
 
-/** A small file is one write, a large one an upload in parts that is there once it is complete. */
+/** A small file is one write; a large one is a multipart upload, which exists once it is complete. */
 export const openFile =
   (s3: S3Client, Bucket: string, partBytes = PART_BYTES): OpenFile =>
   (Key, ContentType) => {

@@ -40,7 +40,7 @@ const AMOUNTS = new Set(["listPrice", "price", "tax", "orderTotal", "orderRefund
 const jsonRows = (rows: readonly Row[], areFirst: boolean): string =>
   rows.map((row, n) => `${areFirst && n === 0 ? "" : ","}\n${JSON.stringify(row)}`).join("");
 
-/** CSV is for spreadsheets, which take it for UTF-8 by the mark at its beginning; JSON is for programs and has none. */
+/** Spreadsheets recognise UTF-8 in CSV by the byte order mark; JSON is for programs and has none. */
 export const formatOf: FormatOf = ({ kind, format }) => {
   if (format === "json") return { mediaType: "application/json", head: "[", rows: jsonRows, foot: "\n]\n" };
   const layout = { columns: COLUMNS[kind], amounts: AMOUNTS };

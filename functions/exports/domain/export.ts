@@ -5,7 +5,7 @@ import { KEPT_MS, MOST_ATTEMPTS, PATIENCE_MS } from "../settings.ts";
 
 export type ExportAsk = Pick<Export, "id" | "user" | "kind" | "format" | "from" | "to">;
 
-/** An export as it was just asked for, at an instant in epoch milliseconds. What a creator sold is theirs alone to ask for. */
+/** An export as it was just requested, at an instant in epoch milliseconds. Only creators can request their sales. */
 export function requestedExport(
   { from, to, ...ask }: ExportAsk,
   isCreator: boolean,
@@ -16,7 +16,7 @@ export function requestedExport(
   }
   return {
     ...ask,
-    // In one form, as lists are in the order of instants as they are written.
+    // In one form, because lists sort instants as text.
     ...(from !== undefined && { from: storedInstant(from) }),
     ...(to !== undefined && { to: storedInstant(to) }),
     state: "pending",
@@ -25,18 +25,18 @@ export function requestedExport(
   };
 }
 
-/** Until when an export is waited for. */
+/** When an export is abandoned. */
 export const patienceEnd = ({ requestedAt }: Export): number => Date.parse(requestedAt) + PATIENCE_MS;
 
 export const failedExport = (kept: Export, failure: string): Export => ({ ...kept, state: "failed", failure });
 
-/** An export as it stands: one that nobody makes any more has failed. */
+/** An export's current state: an abandoned one has failed. */
 export const currentExport = (kept: Export, now: number): Export =>
   kept.state === "pending" && now >= patienceEnd(kept)
     ? failedExport(kept, "It was not made in time; ask for it again.")
     : kept;
 
-/** An export whose making begins again; one that is done with as it is, one that fails too often as failed. */
+/** An export at the beginning of an attempt: a finished one stays, one with too many attempts has failed. */
 export function begunExport(kept: Export, now: number): Export {
   const current = currentExport(kept, now);
   if (current.state !== "pending") return current;
@@ -44,10 +44,10 @@ export function begunExport(kept: Export, now: number): Export {
   return { ...kept, attempts: kept.attempts + 1 };
 }
 
-/** Where the file of a begun export is written: no two attempts write the same. */
+/** The key of an attempt's file: no two attempts write the same. */
 export const fileOf = ({ user, id, attempts, format }: Export): string => `exports/${user}/${id}-${attempts}.${format}`;
 
-/** By what name a browser saves the file. */
+/** The name under which a browser saves the file. */
 export const nameOf = ({ kind, requestedAt, format }: Export): string => `${kind}-${dayOf(requestedAt)}.${format}`;
 
 export const readyExport = (kept: Export, rows: number, now: number): Export => ({

@@ -4,10 +4,10 @@ import { type Currency, digitsOf } from "../../shared/kernel/money.ts";
 import type { Export } from "../contract/export.ts";
 
 type Value = string | number;
-/** A line of an order, by the names of its columns. */
+/** A line of an order, by the names of columns. */
 export type Row = Readonly<Record<string, Value>>;
 
-/** An amount twice: as people read it, and in minor units as machines add it up. */
+/** An amount in two forms: for people, and in minor units for programs. */
 const amountOf = <Name extends string>(name: Name, amount: number, currency: Currency) =>
   ({ [name]: digitsOf(amount, currency), [`${name}Minor`]: amount }) as Record<Name | `${Name}Minor`, Value>;
 
@@ -39,8 +39,8 @@ function isWithin(at: string, { from, to }: Asked): boolean {
 }
 
 /**
- * The rows that an order gives: to its buyer all lines, with what the order came to; to a creator those that they sold,
- * and nothing of the buyer or of others' lines.
+ * The rows of an order: for its buyer all lines, with the order's totals; for a creator their own lines, without the
+ * buyer and others' lines.
  */
 export function rowsOf(order: Order, asked: Asked): Row[] {
   const { total, refunded, lines, createdAt, paidAt } = order;

@@ -15,7 +15,7 @@ export interface MakingPorts {
   readonly now: Now;
 }
 
-/** Writes the file, of which a part at a time is in memory. @returns its rows; undefined if it would have too many */
+/** Writes the file, one part in memory at a time. @returns its rows; undefined if it would have too many */
 async function written(ports: MakingPorts, asked: Export): Promise<number | undefined> {
   const format = ports.formatOf(asked);
   const file = ports.openFile(fileOf(asked), format.mediaType);
@@ -51,8 +51,8 @@ async function replace(ports: MakingPorts, before: Export, after: Export): Promi
 }
 
 /**
- * Makes an export that was asked for. What throws is tried again from the beginning, a few times, and then failed; two
- * that make the same one write two files, of which the later is shown.
+ * Makes a requested export. After an error it starts again, a few times, and then has failed; two concurrent attempts
+ * write two files, and the later is shown.
  */
 export async function makeExport(ports: MakingPorts, user: string, id: string): Promise<Export | undefined> {
   const kept = await ports.findExport(user, id);

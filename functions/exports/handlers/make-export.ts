@@ -34,6 +34,6 @@ const record = makeExport({
   now: () => Date.now(),
 });
 
-/** On exports' own stream: one was asked for. One by one, as each may take minutes. */
+/** On exports' own stream: one was requested. One by one, as each may take minutes. */
 export const handler: DynamoDBStreamHandler = (event, context) =>
   processPartialResponse(event, record, processor, { context, processInParallel: false });

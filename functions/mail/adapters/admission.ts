@@ -14,7 +14,7 @@ import { LINK_SECONDS, MOST_BY_ONE, MOST_TO_ONE, STOPPED_SECONDS } from "../sett
 
 const TOKEN_BYTES = 24;
 
-/** Counts by mailbox, as its reader chooses what follows a plus. Addresses are hashed, not stored. */
+/** Counts by mailbox, because its reader chooses the text after a plus. Addresses are hashed, not stored. */
 const mailboxOf = (address: string): string => {
   const at = address.lastIndexOf("@");
   const plain = `${address.slice(0, at).replace(/\+.*$/, "")}${address.slice(at)}`.toLowerCase();
@@ -76,7 +76,7 @@ const linkOf = async (documents: DynamoDBDocumentClient, TableName: string, toke
     new GetCommand({ TableName, Key: linkKind.key({ token }), ConsistentRead: true }),
   );
   const found = Item && link.parse(Item);
-  // A table may keep an item for days after its end.
+  // DynamoDB may delete an expired item days later.
   return found && found.expiresAt * SECOND_MS > now() ? found : undefined;
 };
 

@@ -26,7 +26,7 @@ export const noteSent =
   (mail, messageId) =>
     note(documents, TableName, now)(mail, { messageId });
 
-/** A mail that is held back is finished, too: received again, it is held back for the same reason. */
+/** A mail that is held back is finished too: received again, it is held back for the same reason. */
 export const noteHeld =
   (documents: DynamoDBDocumentClient, TableName: string, now: () => number): NoteHeld =>
   (mail, held) =>

@@ -1,7 +1,7 @@
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import type { SendMail } from "../flows/ports.ts";
 
-/** An account sends so many mails a second and no more: a burst waits here for its turn. */
+/** SES limits an account's mails a second: a burst waits here. */
 export const sesClient = () => new SESv2Client({ maxAttempts: 8, retryMode: "adaptive" });
 
 const Charset = "UTF-8";
@@ -16,7 +16,7 @@ export const sendMail =
         Content: {
           Simple: {
             Subject: { Data: subject, Charset },
-            // By which mail programs offer to stop them: RFC 8058.
+            // The headers by which mail programs offer to unsubscribe: RFC 8058.
             ...(stopUrl !== undefined && {
               Headers: [
                 { Name: "List-Unsubscribe", Value: `<${stopUrl}>` },

@@ -9,7 +9,7 @@ import { HOUR, route } from "../../shared/kernel/route.ts";
 const text = z.string().min(1).max(2_000);
 const url = z.url({ protocol: /^https?$/ }).max(2_000);
 
-/** What is mailed, by the name of its template: the values that each one's text is made with. */
+/** The mails, by the name of their template: the values of each one's text. */
 export const mailValues = {
   gift: z.strictObject({
     giver: text.describe("who gives it, as they want to be called"),
@@ -48,7 +48,7 @@ const envelope = {
   sender: z.string().max(256).optional().describe("who has it sent, of a mail with strangers' words"),
 };
 
-/** A mail that is to be sent. */
+/** A mail to be sent. */
 export const mail = z.discriminatedUnion("template", [
   z.object({ ...envelope, template: z.literal("gift"), values: mailValues.gift }),
   z.object({ ...envelope, template: z.literal("seat-invitation"), values: mailValues["seat-invitation"] }),

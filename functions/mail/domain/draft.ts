@@ -1,4 +1,7 @@
-/** A part of a mail: a paragraph, someone's own words, a code to be typed, a link, facts with their names, or a button. */
+/**
+ * A part of a mail: a paragraph, somebody's own words, a code to type, a link, named facts, or a button. Undefined
+ * parts are left out.
+ */
 export type Block =
   | string
   | { readonly quote: string }

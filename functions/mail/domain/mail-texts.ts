@@ -5,7 +5,7 @@ import { noticeDraft } from "./notice-texts.ts";
 
 type Texts<Template extends MailTemplate> = Readonly<Record<Mail["language"], (values: MailValues<Template>) => Draft>>;
 
-/** What each mail says, in each language. */
+/** The text of each mail, in each language. */
 const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
   gift: {
     en: ({ giver, title, message, code, url }) => ({
@@ -90,12 +90,12 @@ const STOP: Readonly<Record<Mail["language"], string>> = {
   zh: "本邮件系应他人请求发送。如果您不希望收到，请通过以下链接举报并停止接收此类邮件：",
 };
 
-/** What ends a mail with strangers' words. */
+/** The end of a mail with strangers' words. */
 export const stopBlocks = (language: Mail["language"], url: string): Block[] => [STOP[language], { link: url }];
 
-/** What a mail says. */
+/** The text of a mail. */
 export function draftOf(mail: Mail): Draft {
   const { template, language, values } = mail;
-  // The values are of the template, which the compiler does not follow through the index.
+  // The values are the template's, which the compiler cannot see through the index.
   return (texts[template][language] as (values: Mail["values"]) => Draft)(values);
 }

@@ -7,7 +7,7 @@ export interface Rendered {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** Where its receiver stops further ones, of a mail with strangers' words. */
+  /** In mails with strangers' words, the link by which the receiver stops further ones. */
   readonly stopUrl?: string | undefined;
 }
 
@@ -33,7 +33,7 @@ function asText(block: Block, language: Mail["language"]): string {
   return `    ${"code" in block ? block.code : block.link}`;
 }
 
-/** Programs of mail read styles where they are used, and little of CSS; without colours of text, dark mode has its own. */
+/** Mail programs need inline styles, and know little CSS; without text colours, dark mode uses its own. */
 const STYLES = {
   body: "margin:0;padding:24px 12px;font:16px/1.6 -apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei',sans-serif",
   frame: "width:100%;max-width:560px;margin:0 auto;border-collapse:collapse",
@@ -63,15 +63,16 @@ function asHtml(block: Block): string {
   return `<a style="${STYLES.link}" href="${escaped(block.link)}">${escaped(block.link)}</a>`;
 }
 
-/** One table of one column: what every mail program draws alike. */
+/** A table of one column, which every mail program draws alike. */
 const pageOf = (language: Mail["language"], subject: string, parts: readonly Block[]): string =>
   `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escaped(subject)}</title></head><body style="${STYLES.body}"><table role="presentation" style="${STYLES.frame}">${parts
     .map((part) => `<tr><td style="${STYLES.part}">${asHtml(part)}</td></tr>`)
     .join("")}</table></body></html>`;
 
 /**
- * A mail as it is sent. Whatever its values hold, they are text in it: none begins a line of the head or a tag, and what
- * strangers wrote leads nowhere. @param stopUrl where its receiver stops further ones
+ * A mail as it is sent. Whatever its values contain, they are text in it: none can begin a header line or a tag, and
+ * strangers' words contain no links.
+ * @param stopUrl where its receiver stops further ones
  */
 export function renderedMail(mail: Mail, stopUrl?: string): Rendered {
   const { subject, blocks } = draftOf(mail);

@@ -15,7 +15,10 @@ const WORDS: Readonly<Record<Mail["language"], Readonly<Record<"title" | "ask" |
   },
 };
 
-/** The page behind the link of a mail. Programs follow links before people do: it stops nothing until its button is pressed. */
+/**
+ * The page behind the link of a mail. Programs follow links before people do, so it stops nothing until its button is
+ * pressed.
+ */
 export function stopPage(language: Mail["language"], state: "asking" | "done"): string {
   const { title, ask, button, done } = WORDS[language];
   const body =

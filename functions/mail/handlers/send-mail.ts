@@ -14,7 +14,7 @@ import { mailEnv } from "../env.ts";
 import type { Admit, FindMail, IsSent, NoteHeld, NoteSent, SendMail } from "../flows/ports.ts";
 import { MOST_BY_ONE } from "../settings.ts";
 
-/** What the bus tells of a mail: which one. Its codes stay in the table that it was put in. */
+/** The bus only has a mail's id. Its codes stay in the table that it was put in. */
 const change = changeOf(z.object({ id: mail.options[0].shape.id }));
 
 export interface SendMailPorts {
@@ -24,13 +24,14 @@ export interface SendMailPorts {
   readonly noteSent: NoteSent;
   readonly noteHeld: NoteHeld;
   readonly sendMail: SendMail;
-  /** Where a receiver stops further mails, by the token of the link. */
+  /** The page where a receiver stops further mails, by the token of the link. */
   readonly stopUrl: (token: string) => string;
 }
 
 /**
- * Sends a mail that was put in some context's table. It is noted after it was sent: a crash in between sends it twice,
- * where a note before would lose it. One with strangers' words is sent unless its receiver or its sender has had enough.
+ * Sends a mail from some context's table. It is recorded after it was sent: a crash in between sends it twice, whereas
+ * recording it before would lose it. One with strangers' words is sent unless its receiver or its sender is over the
+ * limit.
  */
 export const sendMail =
   (ports: SendMailPorts) =>

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { HashOf, NewCode } from "../flows/ports.ts";
 
-/** 144 random bits: nothing that can be tried out, so that its plain hash is as good as a slow one. */
+/** 144 random bits cannot be guessed, so a plain hash is as good as a slow one. */
 const CODE_BYTES = 18;
 
 export const hashOf: HashOf = (code) => createHash("sha256").update(code).digest("hex");

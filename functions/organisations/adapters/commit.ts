@@ -10,7 +10,7 @@ import type { Commit } from "../flows/ports.ts";
 import { claimedSeatKey, codeKind, membershipKey, poolKey, seatHolderKind, seatKey } from "../keys.ts";
 import { poolIs } from "./pool-state.ts";
 
-/** A seat with all by which it is found. */
+/** A seat with its entries in all lists. */
 function seatWrites(TableName: string, { before, after }: Change["seats"][number]): Write[] {
   const { organisation, id, productId: product, email } = after;
   const holder = { TableName, Key: seatHolderKind.key({ organisation, product, email }) };
@@ -27,7 +27,7 @@ function seatWrites(TableName: string, { before, after }: Change["seats"][number
   ];
 }
 
-/** A seat that comes to be claimed, or is claimed no more: listed in its pool, and counted with its member. */
+/** A seat that becomes claimed, or is no longer: listed in its pool, and counted for its member. */
 function claimWrites(
   TableName: string,
   before: Omit<ClaimedSeat, "access"> | undefined,
@@ -75,7 +75,7 @@ function countWrite(TableName: string, { pool, added, within = {} }: Change): Wr
   };
 }
 
-/** The one writer of seats, of what finds and counts them, and of the rights that they give. */
+/** The one writer of seats, their lists and counts, and the entitlements that they give. */
 export const commit =
   (documents: DynamoDBDocumentClient, organisations: string, commerce: string): Commit =>
   (change) => {

@@ -3,7 +3,7 @@ import { findEntitlements, findGuards } from "../../commerce/client.ts";
 import { isForGood } from "../../commerce/contract/entitlement.ts";
 import type { FindOwnership } from "../flows/ports.ts";
 
-/** The guard first: what is granted after it was read moves its version. */
+/** The guard first: anything granted after it was read changes its version. */
 export const findOwnership =
   (documents: DynamoDBDocumentClient, TableName: string): FindOwnership =>
   async (customer, product) => {

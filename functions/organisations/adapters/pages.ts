@@ -16,13 +16,13 @@ interface Listing {
 
 const place = z.strictObject({ sk: keyPart });
 
-/** What the cursor of a report of seats holds, and whose report it is of. */
+/** The content of the cursor of a report of seats, with its organisation. */
 export const reportPlace = z.strictObject({ productId: keyPart, order: keyPart, seat: keyPart.optional() });
 export const reportScope = (organisation: string, product: string | undefined): string =>
   `usage:${organisation}:${product ?? ""}`;
 
 const READ_AT_ONCE = 200;
-/** Where a filter leaves most items out, a page may be shorter than it was asked for. */
+/** If a filter leaves most items out, a page may be shorter than its limit. */
 const MOST_READS = 5;
 
 /** A page of a partition's items, as they are now. */

@@ -31,7 +31,7 @@ const UNUSED = { taken: 0, claimed: 0, issued: 0, mails: 0 };
 
 const BATCHES_AT_ONCE = 5;
 
-/** The pools that commerce grants by these rights, with what is counted of them. */
+/** The pools of these entitlements, with their counts. */
 async function counted(
   documents: DynamoDBDocumentClient,
   TableName: string,
@@ -67,7 +67,7 @@ export const listPools =
     const customer = organisationCustomer(organisation);
     const grants = await listRightsFrom(documents, commerce)(customer, {
       product,
-      // One more, which the next page begins with.
+      // One more, with which the next page begins.
       limit: limit + 1,
       from: from && { productId: from.productId, source: `ORDER#${from.order}` },
     });
@@ -101,7 +101,7 @@ export const listClaimedSeats =
 export const findClaimedSeats =
   (documents: DynamoDBDocumentClient, TableName: string): FindClaimedSeats =>
   async ({ order, productId }) => {
-    // Consistent, so that the sync of a pool's seats sees one that was claimed just before.
+    // Consistent, so that the sync of a pool's seats sees one that was just claimed.
     const found = await allUnder(documents, TableName, claimedSeatKind.under({ order, product: productId }));
     return found.map((item) => claimedSeat.parse(item));
   };

@@ -4,7 +4,7 @@ import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { DAY, route } from "../../shared/kernel/route.ts";
 import { text } from "../../shared/kernel/text.ts";
 
-/** A buyer of seats for others. Commerce stores its rights under the customer "organisation:<id>". */
+/** A buyer of seats for others. Commerce stores its entitlements under the customer "organisation:<id>". */
 export const organisation = z.object({
   id: z.ulid(),
   name: z.string(),
@@ -16,13 +16,13 @@ export type Organisation = z.infer<typeof organisation>;
 
 const name = text(120);
 
-/** An organisation as its owner, and members that have a seat, see it. */
+/** An organisation as its owner and its members with seats see it. */
 const shownOrganisation = organisation.omit({ owner: true, version: true }).extend({
   role: z.enum(["owner", "member"]).describe("the caller's"),
 });
 export type ShownOrganisation = z.infer<typeof shownOrganisation>;
 
-/** Names an organisation. */
+/** The body that names an organisation. */
 export const params = z.strictObject({ id: z.ulid() });
 export const unknown = { "unknown-organisation": 404 } as const;
 const createOrganisation = route({

@@ -21,7 +21,7 @@ const ofProduct = { product: productId.optional() };
 
 const usage = { access: "member", params } as const;
 
-/** A member at a seat, as the report for the owner has it. */
+/** A member with a seat, in the owner's report. */
 const seatUse = z.object({
   productId: z.string(),
   order: z.ulid(),

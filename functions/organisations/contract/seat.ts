@@ -8,8 +8,8 @@ import { opaque } from "../../shared/kernel/text.ts";
 import { organisation, params, unknown } from "./organisation.ts";
 
 /**
- * How the seats of one line of an order are used. Those that are invited are `taken - claimed`; how often one was ever
- * claimed is `issued - taken + claimed`.
+ * The use of the seats of an order's line. Those that are invited are `taken - claimed`; the number of claims ever is
+ * `issued - taken + claimed`.
  */
 export const poolCount = z.object({
   taken: z.int().min(0).describe("seats that are invited or claimed"),

@@ -8,11 +8,11 @@ import { claimedSeatOf, rightOf, type Seat } from "./seat.ts";
 export interface Change {
   readonly seats: readonly { readonly before: Seat | undefined; readonly after: Seat }[];
   readonly pool: PoolRef;
-  /** What is added to the pool's count. */
+  /** The additions to the pool's counts. */
   readonly added: PoolCount;
-  /** Refused where a seat more would be over these. */
+  /** Refused if one more seat would exceed these. */
   readonly within?: Partial<Pick<PoolCount, "taken" | "issued" | "mails">>;
-  /** Refused unless what commerce grants for the pool is active. */
+  /** Refused unless the pool's entitlement is active. */
   readonly needsActive: boolean;
   readonly right?: Entitlement;
   /**
@@ -22,7 +22,7 @@ export interface Change {
   readonly mail?: Mail;
 }
 
-/** A seat of a pool is given to an e-mail. */
+/** A seat of a pool is assigned to an e-mail address. */
 export const inviting = (seat: Seat, pool: Pool, mail: Mail, now: number): Change => ({
   seats: [{ before: undefined, after: seat }],
   pool: refOf(seat),
@@ -35,9 +35,9 @@ export const inviting = (seat: Seat, pool: Pool, mail: Mail, now: number): Chang
 /** Who claims a seat, and when. */
 interface Claim {
   readonly customer: string;
-  /** What the seat's pool was bought as. */
+  /** The product of the seat's pool, as it was bought. */
   readonly sold: Sold;
-  /** The version of commerce's guard on what they own of the product. */
+  /** The version of commerce's guard on their ownership of the product. */
   readonly guard: number;
   readonly at: string;
 }
@@ -62,13 +62,13 @@ const taken = (before: Seat, at: string): Seat => ({
   version: before.version + 1,
 });
 
-/** The end of what a claimed seat gives. */
+/** The end of a claimed seat's entitlement. */
 function endOf(before: Seat): Pick<Change, "right"> {
   const claimedSeat = claimedSeatOf(before);
   return claimedSeat ? { right: rightOf(claimedSeat, { state: "revoked" }) } : {};
 }
 
-/** A seat is taken back, and free again. */
+/** A seat is revoked, and free again. */
 export const revoking = (before: Seat, at: string): Change => ({
   seats: [{ before, after: taken(before, at) }],
   pool: refOf(before),
@@ -81,7 +81,7 @@ export const revoking = (before: Seat, at: string): Change => ({
   ...endOf(before),
 });
 
-/** A seat is taken back and given to another e-mail: `next` is that seat. */
+/** A seat is revoked and assigned to another e-mail address: `next` is that seat. */
 export const reassigning = (
   before: Seat,
   next: Seat,

@@ -5,7 +5,7 @@ import { type Change, claiming } from "./change.ts";
 import { type Pool, unusable } from "./pool.ts";
 import type { Seat } from "./seat.ts";
 
-/** What a customer has of a product, and the version of commerce's guard on that, read first. */
+/** A customer's ownership of a product, and the version of commerce's guard on it, read first. */
 export interface Ownership {
   readonly guard: number;
   /** Whether they have it for good. */
@@ -27,7 +27,7 @@ export function earlierClaim(
     : refuse("already-claimed", "Another member claimed the seat by this code.");
 }
 
-/** An invited seat becomes a user's, unless the product is theirs in another way or the seats are not in force. */
+/** An invited seat becomes a user's, unless they own the product in another way or the seats are not in force. */
 export function claimedBy(
   seat: Seat,
   user: string,

@@ -1,14 +1,14 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Organisation, ShownOrganisation } from "../contract/organisation.ts";
 
-/** That a member has to do with an organisation: as its owner, by seats, or by both. */
+/** A member's relation to an organisation: as its owner, by seats, or both. */
 export interface Membership {
   readonly organisation: string;
   readonly isOwner?: boolean | undefined;
   readonly seats: number;
 }
 
-/** Whether the member sees the organisation: a seat that was taken back shows it no more. */
+/** Whether the member sees the organisation: a revoked seat no longer shows it. */
 export const isSeen = ({ isOwner, seats }: Membership): boolean => isOwner === true || seats > 0;
 
 export const renamed = (before: Organisation, name: string): Organisation =>
@@ -18,7 +18,7 @@ export function shown({ owner, version, ...rest }: Organisation, user: string): 
   return { ...rest, role: owner === user ? "owner" : "member" };
 }
 
-/** The organisation, for its owner; to all others it is unknown. */
+/** The organisation, for its owner; to everyone else it is unknown. */
 export const ownedBy = (
   organisation: Organisation | undefined,
   user: string,

@@ -5,14 +5,14 @@ import type { PoolCount } from "../contract/seat.ts";
 import type { PoolShown } from "../contract/seat-usage.ts";
 import { HANDED_ON_EVERY_DAYS, MAILS_FOR_EACH } from "../settings.ts";
 
-/** The line of an order that seats were bought with. */
+/** The line of an order with which seats were bought. */
 export interface PoolRef {
   readonly organisation: string;
   readonly productId: string;
   readonly order: string;
 }
 
-/** The seats of one line of an order: what commerce grants for it, and how many are given. */
+/** The seats of one line of an order: their entitlement, and the number assigned. */
 export interface Pool extends PoolRef, PoolCount {
   readonly seats: number;
   readonly state: Entitlement["state"];
@@ -21,7 +21,7 @@ export interface Pool extends PoolRef, PoolCount {
   readonly since: string;
 }
 
-/** The pool that commerce grants by a right; undefined if it is not one of an organisation's seats. */
+/** The pool of an entitlement; undefined if it is not one of an organisation's seats. */
 export function poolOf({ customer, productId, source, seats }: Entitlement): PoolRef | undefined {
   const [kind, order] = source.split("#");
   const prefix = organisationCustomer("");
@@ -30,22 +30,22 @@ export function poolOf({ customer, productId, source, seats }: Entitlement): Poo
 }
 
 /**
- * How many claims a pool may come to by `now` (epoch milliseconds): each seat's first one, and one more for each 30
- * days that have begun since it was bought. Unused claims add up.
+ * The most claims of a pool by `now` (epoch milliseconds): each seat's first one, and one more for each 30 days that
+ * have begun since it was bought. Unused claims add up.
  */
 export const mostIssued = ({ seats, since }: Pick<Pool, "seats" | "since">, now: number): number =>
   seats * (2 + Math.max(0, Math.floor((now - Date.parse(since)) / (HANDED_ON_EVERY_DAYS * DAY_MS))));
 
-/** How many invitations may be mailed for a pool by `now` (epoch milliseconds). */
+/** The most mailed invitations of a pool by `now` (epoch milliseconds). */
 export const mostMails = (pool: Pick<Pool, "seats" | "since">, now: number): number =>
   MAILS_FOR_EACH * mostIssued(pool, now);
 
-/** Whether an unclaimed seat of the pool can be given. */
+/** Whether an unclaimed seat of the pool can be assigned. */
 const hasFree = (pool: Pool): boolean => pool.state === "active" && pool.taken < pool.seats;
 
 export const freeIn = (pool: Pool): number => (pool.state === "active" ? pool.seats - pool.taken : 0);
 
-/** The oldest pool that a seat can be given of; else why the free ones cannot be given now. */
+/** The oldest pool with a seat that can be assigned; else why the free ones cannot be now. */
 export function poolFor(
   pools: readonly Pool[],
   now: number,
@@ -58,7 +58,7 @@ export function poolFor(
 }
 const order = ({ since, order }: Pool) => `${since} ${order}`;
 
-/** Why nobody can be seated in a pool now; undefined if it is in force. */
+/** Why no seat of a pool can be used now; undefined if it is in force. */
 export function unusable({
   state,
   cause,

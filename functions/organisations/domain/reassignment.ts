@@ -8,7 +8,7 @@ type NotReassigned = Refusal<
 >;
 
 /**
- * Why a seat cannot be given to another e-mail now; undefined if it can.
+ * Why a seat cannot be assigned to another e-mail address now; undefined if it can.
  * @param seated the seat of the product that the e-mail has
  * @param now epoch milliseconds
  */

@@ -4,9 +4,7 @@ import { refuse } from "../../shared/kernel/refusal.ts";
 import { type ShownSeat, seatStates } from "../contract/seat.ts";
 import type { PoolRef } from "./pool.ts";
 
-/**
- * A seat that was given to an e-mail address. It ends when it is revoked; the next invitation makes a new seat.
- */
+/** A seat that was assigned to an e-mail address. It ends when it is revoked; the next invitation makes a new seat. */
 export const seat = z.object({
   id: z.ulid(),
   organisation: z.ulid(),
@@ -25,7 +23,7 @@ export const seat = z.object({
 });
 export type Seat = z.infer<typeof seat>;
 
-/** A seat that is claimed, in its pool: what is looked at when the pool's right moves. */
+/** A claimed seat in its pool's list, which is read when the pool's entitlement changes. */
 export const claimedSeat = z.object({
   seat: z.ulid(),
   organisation: z.ulid(),
@@ -39,7 +37,7 @@ export const claimedSeat = z.object({
 });
 export type ClaimedSeat = z.infer<typeof claimedSeat>;
 
-/** A seat of a pool that is given to an e-mail. */
+/** A seat of a pool, assigned to an e-mail address. */
 export const givenTo = (
   email: string,
   { organisation, productId, order }: PoolRef,
@@ -48,19 +46,19 @@ export const givenTo = (
 
 export const unknownSeat = refuse("unknown-seat", "The organisation has no seat with this id.");
 
-/** The source of a right that a seat gives. */
+/** The source of a seat's entitlement. */
 export const sourceOf = (organisation: string, seatId: string): string => `SEAT#${organisation}#${seatId}`;
 
-/** The customer and the source of what commerce grants for a pool. */
+/** The customer and the source of a pool's entitlement. */
 export const grantOf = ({ organisation, order }: PoolRef) => ({
   customer: organisationCustomer(organisation),
   source: `ORDER#${order}`,
 });
 
-/** What the right that commerce grants for a pool is worth, and where it is not active, why: its seats follow it. */
+/** The state of a pool's entitlement, and the reason if it is not active: its seats follow it. */
 export type Worth = Pick<Entitlement, "state" | "cause">;
 
-/** What a claimed seat gives its member. */
+/** The entitlement of a claimed seat's member. */
 export const rightOf = (of: Omit<ClaimedSeat, "access" | "email">, { state, cause }: Worth): Entitlement => ({
   customer: of.customer,
   productId: of.productId,
@@ -71,7 +69,7 @@ export const rightOf = (of: Omit<ClaimedSeat, "access" | "email">, { state, caus
   grantedAt: of.claimedAt,
 });
 
-/** A claimed seat as it sits in its pool; undefined if it is not claimed. */
+/** A claimed seat in its pool's list; undefined if it is not claimed. */
 export function claimedSeatOf({
   id,
   state,

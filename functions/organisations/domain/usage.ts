@@ -2,7 +2,7 @@ import type { Study } from "../../learning/contract/content.ts";
 import type { SeatUse } from "../contract/seat-usage.ts";
 import type { ClaimedSeat } from "./seat.ts";
 
-/** A member at a seat and what they did, from learning's records of them. */
+/** A member with a seat and their progress, from learning's records. */
 export function useOf({ organisation, customer, ...seat }: ClaimedSeat, { progress, opening }: Study): SeatUse {
   const [lastActivityAt] = [progress?.updatedAt, opening?.lastAt]
     .flatMap((at) => at ?? [])

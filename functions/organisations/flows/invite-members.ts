@@ -33,12 +33,12 @@ export interface Invited {
   readonly detail?: string;
 }
 
-/** Others may give seats of the same pool all the time: each goes on after the others. */
+/** Others may assign seats of the same pool concurrently: each continues after the others. */
 const ATTEMPTS = 20;
 
 /**
- * Gives a seat of a product to an e-mail, once however often it is asked for. A seat whose money was given back is no
- * seat: it is taken back, and another one given.
+ * Assigns a seat of a product to an e-mail address, once, however often it is called. A refunded seat is worthless: it
+ * is revoked, and another assigned.
  * @param until epoch milliseconds, from when on nothing is tried any more
  */
 export async function invite(ports: InvitingPorts, offer: Offer, email: string, until: number): Promise<Invited> {

@@ -21,19 +21,19 @@ interface PageAsked {
   readonly cursor?: string | undefined;
 }
 
-/** Stores a new organisation with its owner's membership; "too-many" where its owner has as many as one may own. */
+/** Stores a new organisation with its owner's membership; "too-many" if its owner has reached the limit. */
 export type AddOrganisation = (organisation: Organisation) => Promise<"done" | "conflict" | "too-many">;
 export type FindOrganisation = (id: string) => Promise<Organisation | undefined>;
 /** Replaces a version by the next; false if another change came first. */
 export type ReplaceOrganisation = (after: Organisation) => Promise<boolean>;
 export type FindMembership = (user: string, organisation: string) => Promise<Membership | undefined>;
-/** The organisations that a user owns or has a seat of, the oldest first. */
+/** The organisations that a user owns or has a seat of, oldest first. */
 export type ListOrganisations = (user: string, page: PageAsked) => Promise<Page<Organisation>>;
 
 /** Products by id; undefined if there is none. */
 export type FindProduct = (id: string) => Promise<Product | undefined>;
 /**
- * The pools of an organisation in every state, of one product or of all, as commerce and the counts are now: where they
+ * The pools of an organisation in every state, of one product or of all, with current entitlements and counts; if there
  * are over a thousand, the newest of the product.
  */
 export type FindPools = (organisation: string, product?: string) => Promise<Pool[]>;
@@ -42,7 +42,7 @@ export type FindOwnership = (customer: string, product: string) => Promise<Owner
 /** A seat as it is now. */
 export type FindSeat = (organisation: string, id: string) => Promise<Seat | undefined>;
 export type FindSeatByCode = (codeHash: string) => Promise<Seat | undefined>;
-/** The seat of a product that an e-mail is invited to or has. */
+/** The seat of a product for an e-mail address, invited or claimed. */
 export type FindSeatOf = (organisation: string, product: string, email: string) => Promise<Seat | undefined>;
 export type ListSeats = (
   organisation: string,
@@ -52,15 +52,15 @@ export type ListSeats = (
 /** Stores a change; "conflict": something changed since it was read, so read and decide again. */
 export type Commit = (change: Change) => Promise<"done" | "conflict">;
 
-/** What commerce grants for a pool, as it is now. */
+/** The entitlement of a pool, as it is now. */
 export type FindPoolState = (pool: PoolRef) => Promise<Worth | undefined>;
-/** Where a page of a report ended: the pool that the next one begins with, after a seat of it. */
+/** Where a page of a report ended: the pool with which the next one begins, after a seat of it. */
 export interface ReportPlace {
   readonly productId: string;
   readonly order: string;
   readonly seat?: string | undefined;
 }
-/** Pools of an organisation, in the order of their products, from a place on. */
+/** Pools of an organisation, sorted by product, from a position on. */
 export type ListPools = (
   organisation: string,
   product: string | undefined,
@@ -77,8 +77,8 @@ export type ListClaimedSeats = (
 /** The claimed seats of a pool, as they are now. */
 export type FindClaimedSeats = (pool: PoolRef) => Promise<ClaimedSeat[]>;
 /**
- * Brings claimed seats of a pool, with what they give, to the state of the pool: refused ("conflict") where that is not
- * its state any more or one of the seats has moved. At most `SYNCED_AT_ONCE`.
+ * Updates claimed seats of a pool, with their entitlements, to the state of the pool: refused ("conflict") if that is
+ * no longer its state or one of the seats has changed. At most `SYNCED_AT_ONCE`.
  */
 export type SetSeatAccess = (
   pool: PoolRef,
@@ -86,7 +86,7 @@ export type SetSeatAccess = (
   seats: readonly ClaimedSeat[],
 ) => Promise<"done" | "conflict">;
 
-/** What members did with what their seats opened, in the order of the seats. */
+/** Members' progress with their seats' products, in the order of the seats. */
 export type FindStudies = (
   seats: readonly ClaimedSeat[],
 ) => Promise<readonly { readonly ref: ClaimedSeat; readonly study: Study }[]>;

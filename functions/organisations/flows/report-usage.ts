@@ -15,11 +15,11 @@ export interface ReportAsk {
   readonly organisation: string;
   readonly product: string | undefined;
   readonly limit: number;
-  /** Where the page before ended. */
+  /** Where the previous page ended. */
   readonly from: ReportPlace | undefined;
 }
 
-/** A page of the pools of an organisation, of one product or of all, and what members at their seats did. */
+/** A page of the pools of an organisation, of one product or of all, with the progress of members with seats. */
 export async function reported(
   ports: ReportingPorts,
   { organisation, product, limit, from }: ReportAsk,

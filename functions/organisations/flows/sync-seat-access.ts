@@ -11,8 +11,8 @@ export interface SyncSeatAccessPorts {
 }
 
 /**
- * Brings what the claimed seats of a pool give to the state that the pool itself is in now. Events may come twice or out
- * of order: the last state stays.
+ * Updates the entitlements of a pool's claimed seats to the pool's current state. Events may come twice or out of
+ * order: the last state stays.
  * @returns how many seats were changed
  * @throws Error where the pool changed every time, so that the event comes again
  */

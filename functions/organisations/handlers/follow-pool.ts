@@ -23,7 +23,7 @@ export const followPool =
 
 const env = environment(...seatsEnv);
 
-/** On the bus: commerce granted an organisation seats, or the right to them moved. */
+/** On the bus: commerce granted seats to an organisation, or changed their entitlement. */
 export const handler = followPool({
   findPoolState: findPoolState(documents, env.COMMERCE_TABLE),
   findClaimedSeats: findClaimedSeats(documents, env.ORGANISATIONS_TABLE),

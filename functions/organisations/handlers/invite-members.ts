@@ -21,7 +21,7 @@ export interface InviteMembersPorts extends InvitingPorts {
   readonly findProduct: FindProduct;
 }
 
-/** Enough for a hundred, unless others assign seats of the same pool; the addresses left then are "busy". */
+/** Enough for a hundred, unless others assign seats of the same pool; the remaining addresses are then "busy". */
 const MOST_MS = 15_000;
 
 export const inviteMembers = (ports: InviteMembersPorts) =>
@@ -35,7 +35,7 @@ export const inviteMembers = (ports: InviteMembersPorts) =>
     }
     const until = ports.now() + MOST_MS;
     const invitations: Invited[] = [];
-    // One after the other: at the same moment they would only wait for the same pool.
+    // In sequence: concurrently they would only wait for the same pool.
     for (const email of new Set(emails)) {
       invitations.push(await invite(ports, { organisation, product, language }, email, until));
     }

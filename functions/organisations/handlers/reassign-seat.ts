@@ -39,7 +39,7 @@ export const reassignSeat = (ports: ReassignSeatPorts) =>
       const { productId, order, reassignedTo } = seat;
       if (seat.state === "revoked") {
         const next = reassignedTo === undefined ? undefined : await ports.findSeat(organisation.id, reassignedTo);
-        // Asked again, because the answer was lost.
+        // Repeated, because the reply was lost.
         if (next?.email === email) return shownSeat(next);
         return refuse("seat-revoked", "The seat was revoked; invite with POST /organisations/{id}/invitations.");
       }

@@ -61,7 +61,7 @@ export const listDeliveries =
 export const findFailed =
   (documents: DynamoDBDocumentClient, TableName: string): FindFailed =>
   async (endpoint, since) => {
-    // A delivery's id begins with the time of what happened.
+    // A delivery's id begins with the time of its event.
     const from = deliveryKind.key({ endpoint, id: encodeTime(Math.max(0, Date.parse(since)), 10) });
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({

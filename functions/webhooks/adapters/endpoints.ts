@@ -40,7 +40,7 @@ export const listEndpoints =
     return Items.map((item) => endpoint.parse(item));
   };
 
-/** Those of a creator's that are for their own sales; or those that hear of everyone's. */
+/** Those of a creator for their own sales; or those for everyone's sales. */
 export const findListeners = (documents: DynamoDBDocumentClient, TableName: string): FindListeners => {
   const ofOwner = listEndpoints(documents, TableName);
   return async (audience) => {
@@ -51,7 +51,7 @@ export const findListeners = (documents: DynamoDBDocumentClient, TableName: stri
       IndexName: index,
       KeyConditionExpression: `${index}Pk = :all`,
       ExpressionAttributeValues: { ":all": partition },
-      // Two made at once may be more than there are to be.
+      // Two concurrent ones may exceed the limit.
       Limit: 2 * MOST_OF_ALL,
     };
     const { Items = [] } = await documents.send(new QueryCommand(query));
@@ -59,7 +59,7 @@ export const findListeners = (documents: DynamoDBDocumentClient, TableName: stri
   };
 };
 
-/** How many endpoints an owner has. */
+/** The number of an owner's endpoints. */
 const counterOf = (TableName: string, owner: string) => ({
   TableName,
   Key: endpointCountKind.key({ owner }),

@@ -11,7 +11,7 @@ import { MOST_BODY_BYTES, TIMEOUT_MS } from "../settings.ts";
 import type { PrivateHosts } from "./private-hosts.ts";
 import { isPublic } from "./public-address.ts";
 
-/** Names that are never the internet's, whatever they resolve to. */
+/** Names that are never on the internet, whatever they resolve to. */
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa)\.?$/;
 
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, "");
@@ -35,13 +35,13 @@ export const readUrl =
 /** One error for an unknown name and for one of an internal address, so that a creator cannot probe the network. */
 const nowhere = (hostname: string) => new Error(`${hostname} resolves to nothing on the internet.`);
 
-/** Why there was no answer, without the address that a name resolved to, which the system's own words have in them. */
+/** Why there was no answer, without the resolved address, which the system's own message contains. */
 const whyOf = ({ code, message, ...rest }: NodeJS.ErrnoException): string =>
   "address" in rest || message === "" ? `The connection failed (${code}).` : message;
 
 /**
- * Resolves a name for the connection that is being made, and for no other: an address that is not the internet's ends
- * it. So a name that resolves to another address now than it did when it was looked at gains nothing.
+ * Resolves a name for the connection that is being made, and no other; an address that is not on the internet ends it.
+ * So a name that resolves differently now than when it was checked gains nothing.
  */
 const publicLookup: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }).then(
@@ -57,7 +57,7 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
   );
 };
 
-/** The beginning of what was answered, as text; a body that stops coming is what came of it. */
+/** The beginning of the answer, as text; a body that stops coming ends there. */
 async function beginningOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -79,8 +79,8 @@ function answer(url: URL, options: RequestOptions, body: string): Promise<Incomi
 }
 
 /**
- * Posts JSON to an endpoint, over a connection of its own. It ends with the status of the first answer, as redirects are
- * not followed, or after ten seconds.
+ * Posts JSON to an endpoint, over a connection of its own. It ends with the status of the first answer, as redirects
+ * are not followed, or after ten seconds.
  */
 export const post =
   (privateHosts: PrivateHosts, now: () => number, timeoutMs = TIMEOUT_MS): Post =>

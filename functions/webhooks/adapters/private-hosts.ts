@@ -1,4 +1,4 @@
-/** Hosts by name that may be private and be reached without TLS. */
+/** Host names that may be private and be reached without TLS. */
 export type PrivateHosts = ReadonlySet<string>;
 
 /** @param names with commas between, as WEBHOOK_PRIVATE_HOSTS has them: none in a deployment, as no template sets it */

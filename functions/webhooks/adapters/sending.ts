@@ -15,7 +15,7 @@ export interface SendingNames {
   readonly USER_POOL_ID: string;
 }
 
-/** What sends deliveries, whatever calls for it. */
+/** The ports that send deliveries, for every trigger. */
 export function sending(documents: DynamoDBDocumentClient, names: SendingNames, hosts: PrivateHosts): SendingPorts {
   const now = () => Date.now();
   return {

@@ -7,6 +7,6 @@ const SECRET_BYTES = 32;
 
 export const newSecret: NewSecret = () => `whsec_${randomBytes(SECRET_BYTES).toString("base64")}`;
 
-/** By the Standard Webhooks: one signature for each secret. */
+/** One signature for each secret, by the Standard Webhooks. */
 export const sign: Sign = (secrets, id, at, body) =>
   secrets.map((secret) => new Webhook(secret).sign(id, new Date(at * 1_000), body)).join(" ");

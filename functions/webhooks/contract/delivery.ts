@@ -7,7 +7,7 @@ import { sentType } from "./event-types.ts";
 
 export const deliveryStates = ["pending", "delivered", "failed"] as const;
 
-/** One try to send. */
+/** One attempt to send. */
 export const attempt = z.object({
   at: z.iso.datetime(),
   durationMs: z.int().min(0),
@@ -17,7 +17,7 @@ export const attempt = z.object({
 });
 export type Attempt = z.infer<typeof attempt>;
 
-/** What is sent to one endpoint of one event, as its owner sees it. */
+/** The delivery of one event to one endpoint, as its owner sees it. */
 const shownDelivery = z.object({
   id: z.ulid().describe("the event's, which the endpoint gets as webhook-id at every attempt"),
   type: sentType,

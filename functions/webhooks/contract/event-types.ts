@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What creators' systems may hear of. */
+/** The types of events for creators' systems. */
 export const eventTypes = [
   "order.paid",
   "order.partially-refunded",
@@ -17,7 +17,7 @@ export const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** What an endpoint's owner may have sent to see whether it arrives. */
+/** The type of an event that an endpoint's owner sends as a test. */
 export const TEST_TYPE = "endpoint.test";
 
 export const sentType = z.enum([...eventTypes, TEST_TYPE]);

@@ -6,22 +6,22 @@ import { BACKOFF_MS, JITTER, KEPT_MS, LEASE_MS, MOST_ATTEMPTS } from "../setting
 import { type Endpoint, isGone, isTaken } from "./endpoint.ts";
 import type { WebhookEvent } from "./events.ts";
 
-/** What is sent to one endpoint of one event, as stored: it is written before it is sent. */
+/** The delivery of one event to one endpoint, as stored: it is written before it is sent. */
 export const delivery = z.object({
   id: z.ulid(),
   endpoint: z.ulid(),
   owner: z.string(),
   type: sentType,
   at: z.iso.datetime(),
-  /** The very text that is signed and sent. */
+  /** The exact text that is signed and sent. */
   body: z.string(),
   state: z.enum(deliveryStates),
   failure: z.string().optional(),
   attempts: z.array(attempt),
-  /** Attempts since it was written or asked for again: how far the back-off is. */
+  /** Attempts since it was written or replayed: the step of the back-off. */
   tries: z.int().min(0),
   nextAttemptAt: z.iso.datetime().optional(),
-  /** Until then the sender that took it may be at work. */
+  /** Until then its sender may be at work. */
   leaseUntil: z.iso.datetime().optional(),
   /** To be sent as soon as it is stored, without waiting for the sweep. */
   urgency: z.literal("now").optional(),
@@ -33,7 +33,7 @@ export type Delivery = z.infer<typeof delivery>;
 
 const DISABLED = "The endpoint was disabled.";
 
-/** What is to be sent of an event; to an endpoint that is disabled nothing is, until its owner asks for it. */
+/** The delivery of an event; a disabled endpoint gets none until its owner replays it. */
 export function openedDelivery(
   event: WebhookEvent,
   { id: endpoint, owner, disabled }: Endpoint,
@@ -53,7 +53,7 @@ const next = (before: Delivery, change: Partial<Delivery>): Delivery => ({
 });
 const REST = { nextAttemptAt: undefined, leaseUntil: undefined, urgency: undefined } as const;
 
-/** A delivery that one sender has for itself for a while; a sender that is gone leaves it due again after that. */
+/** A delivery that one sender has claimed for a while; if the sender is gone, it is due again after that. */
 export function leasedDelivery(before: Delivery, now: number): Delivery {
   const leaseUntil = iso(now + LEASE_MS);
   return next(before, { nextAttemptAt: leaseUntil, leaseUntil, urgency: undefined });
@@ -68,7 +68,7 @@ export function waitAfter(tries: number, chance: number): number | undefined {
   return wait === undefined ? undefined : Math.round(wait * (1 - JITTER + 2 * JITTER * chance));
 }
 
-/** A delivery after an attempt: it is delivered, waits for the next one, or has failed. @param chance from 0 to 1 */
+/** A delivery after an attempt: delivered, waiting for the next, or failed. @param chance from 0 to 1 */
 export function attemptedDelivery(before: Delivery, made: Attempt, chance: number, now: number): Delivery {
   const attempts = [...before.attempts, made].slice(-MOST_ATTEMPTS);
   const tries = before.tries + 1;
@@ -79,11 +79,11 @@ export function attemptedDelivery(before: Delivery, made: Attempt, chance: numbe
   return next(before, { ...REST, attempts, tries, state: "failed", failure });
 }
 
-/** A delivery whose endpoint is disabled, or undefined if it is there no more. */
+/** A delivery whose endpoint is disabled or deleted (undefined). */
 export const failedDelivery = (before: Delivery, endpoint: Endpoint | undefined): Delivery =>
   next(before, { ...REST, state: "failed", failure: endpoint ? DISABLED : "The endpoint was deleted." });
 
-/** A delivery that is to be sent now, with all attempts anew; the same delivery while somebody is sending it. */
+/** A delivery to be sent now, with all attempts anew; the same object while somebody is sending it. */
 export function replayedDelivery(before: Delivery, now: number): Delivery {
   if (before.leaseUntil !== undefined && before.leaseUntil > iso(now)) return before;
   return next(before, {

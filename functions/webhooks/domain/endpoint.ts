@@ -5,7 +5,7 @@ import { disabledReasons, type ShownEndpoint, scopes } from "../contract/endpoin
 import { type EventType, eventTypes, type SentType, TEST_TYPE } from "../contract/event-types.ts";
 import { FAILING_MS, MOST_SECRETS, OLD_SECRET_MS } from "../settings.ts";
 
-/** Where a creator's or an operator's system receives events, as stored. */
+/** An endpoint of a creator's or an operator's system, as stored. */
 export const endpoint = z.object({
   id: z.ulid(),
   owner: z.string(),
@@ -13,7 +13,7 @@ export const endpoint = z.object({
   url: z.string(),
   types: z.array(z.enum(eventTypes)).optional(),
   description: z.string().optional(),
-  /** The newest first: what has an end signs until then. */
+  /** The newest first: one with an end signs until then. */
   secrets: z.array(z.object({ value: z.string(), until: z.iso.datetime().optional() })).min(1),
   disabled: z.object({ at: z.iso.datetime(), because: z.enum(disabledReasons) }).optional(),
   failingSince: z.iso.datetime().optional(),
@@ -23,13 +23,13 @@ export const endpoint = z.object({
 export type Endpoint = z.infer<typeof endpoint>;
 export type EndpointRef = Pick<Endpoint, "owner" | "id">;
 
-/** What came of one try to reach an endpoint. */
+/** The result of one attempt to reach an endpoint. */
 export interface Outcome {
   readonly status?: number | undefined;
 }
 
 export const isTaken = ({ status }: Outcome): boolean => status !== undefined && status >= 200 && status < 300;
-/** The endpoint's own word that it wants no more. */
+/** The endpoint's answer that it wants no more events. */
 export const isGone = ({ status }: Outcome): boolean => status === 410;
 
 const next = (before: Endpoint, change: Partial<Endpoint>): Endpoint => ({
@@ -38,19 +38,19 @@ const next = (before: Endpoint, change: Partial<Endpoint>): Endpoint => ({
   version: before.version + 1,
 });
 
-/** A URL as the connection will read it. */
+/** A URL as the connection reads it. */
 export interface UrlParts {
   readonly isTls: boolean;
   readonly host: string;
   readonly hasCredentials: boolean;
   readonly hasFragment: boolean;
-  /** Whether the host is an address, or a name, that is not the internet's. */
+  /** Whether the host is an address, or a name, that is not on the internet. */
   readonly isPrivate: boolean;
-  /** Whether the host may be private all the same, and be reached without TLS. */
+  /** Whether the host may be private nevertheless, and be reached without TLS. */
   readonly isAllowed: boolean;
 }
 
-/** Why a URL may not be sent to, by its looks: what its name resolves to is looked at whenever something is sent. */
+/** Why a URL is not allowed, by its form: the address that its name resolves to is checked at each delivery. */
 export function urlRefusal(url: UrlParts): Refusal<"url-not-allowed"> | undefined {
   const no = (why: string) => refuse("url-not-allowed", `${why} Give an https URL that the whole internet can reach.`);
   if (url.hasCredentials) return no("The URL holds a user or a password; the signature proves who sends.");
@@ -60,7 +60,7 @@ export function urlRefusal(url: UrlParts): Refusal<"url-not-allowed"> | undefine
   return url.isPrivate ? no(`${url.host} is not on the internet.`) : undefined;
 }
 
-/** An endpoint after its owner changed it. Enabled again, it has five days anew. */
+/** An endpoint after its owner's change. Enabled again, it has another five days. */
 export function changedEndpoint(
   before: Endpoint,
   change: {
@@ -82,7 +82,7 @@ export function changedEndpoint(
   });
 }
 
-/** An endpoint with a new secret; the one before signs for a day more. */
+/** An endpoint with a new secret; the previous one signs for another day. */
 export function rotatedEndpoint(before: Endpoint, secret: string, now: number): Endpoint {
   const until = iso(now + OLD_SECRET_MS);
   const old = before.secrets
@@ -91,11 +91,11 @@ export function rotatedEndpoint(before: Endpoint, secret: string, now: number): 
   return next(before, { secrets: [{ value: secret }, ...old].slice(0, MOST_SECRETS) });
 }
 
-/** The secrets that sign what is sent now. */
+/** The current secrets. */
 export const signingSecrets = ({ secrets }: Endpoint, now: number): string[] =>
   secrets.filter(({ until }) => until === undefined || until > iso(now)).map(({ value }) => value);
 
-/** An endpoint after what came of a try to reach it; the same endpoint if that changes nothing. */
+/** An endpoint after the result of an attempt; the same object if nothing changes. */
 export function attemptedEndpoint(before: Endpoint, outcome: Outcome, now: number): Endpoint {
   if (before.disabled) return before;
   if (isTaken(outcome)) return before.failingSince === undefined ? before : next(before, { failingSince: undefined });
@@ -105,7 +105,7 @@ export function attemptedEndpoint(before: Endpoint, outcome: Outcome, now: numbe
   return now - Date.parse(before.failingSince) >= FAILING_MS ? disabled("failing") : before;
 }
 
-/** An endpoint of everyone's sales whose owner is no longer an operator. */
+/** An endpoint for everyone's sales whose owner is no longer an operator. */
 export const withdrawnEndpoint = (before: Endpoint, now: number): Endpoint =>
   next(before, { disabled: { at: iso(now), because: "not-operator" } });
 

@@ -1,6 +1,6 @@
 import type { EventType, SentType } from "../contract/event-types.ts";
 
-/** An event as an endpoint gets it: the payload that the Standard Webhooks advise, with the id beside. */
+/** An event as an endpoint receives it: the payload that the Standard Webhooks advise, with the id. */
 export interface WebhookEvent {
   readonly id: string;
   readonly type: SentType;
@@ -8,13 +8,13 @@ export interface WebhookEvent {
   readonly data: object;
 }
 
-/** A ULID of an instant, made of the cause. */
+/** A ULID of an instant, derived from the cause. */
 export type FactId = (at: string, cause: string) => string;
 
-/** Who receives an event: a creator, with what is theirs; or "all", the operators' endpoints, with the whole. */
+/** The audience of an event: a creator, with their own part; or "all", the operators' endpoints, with everything. */
 export type Audience = { readonly creator: string } | "all";
 
-/** What happened, as one audience receives it. */
+/** An event as one audience receives it. */
 export interface AddressedEvent {
   readonly audience: Audience;
   readonly event: WebhookEvent;

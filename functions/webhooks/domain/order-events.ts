@@ -6,7 +6,7 @@ import { eventFor } from "./events.ts";
 type Refund = NonNullable<Order["refunds"]>[number];
 type Dispute = NonNullable<Order["disputes"]>[number];
 
-/** What happened to an order: to these of its lines. */
+/** A change of an order, and the lines that it concerns. */
 interface Happening extends Moment {
   readonly lines: readonly number[];
   readonly about?: { readonly refund: Refund } | { readonly dispute: Dispute };
@@ -62,8 +62,8 @@ function happenings(before: Order | undefined, after: Order): Happening[] {
 }
 
 /**
- * An order as an audience receives it. A creator gets their own lines, and amounts of the whole order only where all of it
- * is theirs; of the buyer everyone gets only the platform's id.
+ * An order as an audience receives it. A creator gets their own lines, and amounts of the whole order only if all of it
+ * is theirs; nobody gets more of the buyer than the platform's id.
  */
 function dataOf(order: Order, audience: Audience, about: Happening["about"]): object {
   const isOwn = (creator: string) => audience === "all" || audience.creator === creator;
@@ -105,7 +105,10 @@ function dataOf(order: Order, audience: Audience, about: Happening["about"]): ob
   return { ...shown, dispute: { id, state, reason, openedAt, dueBy, ...money(amount, isWhole) } };
 }
 
-/** The events of an order's change, to each creator whose lines they are of and to all; the same change, the same ids. */
+/**
+ * The events of an order's change, for each creator of the lines concerned and for all; the same change gives the same
+ * ids.
+ */
 export const orderEvents = (before: Order | undefined, after: Order, factId: FactId): AddressedEvent[] =>
   happenings(before, after).flatMap((happening) => {
     const { lines, about } = happening;

@@ -18,14 +18,14 @@ function moments(before: Subscription | undefined, after: Subscription, told: st
       },
     became("past-due") && { type: "subscription.past-due", at: told, cause: `${id} ${version}` },
     became("unpaid") && { type: "subscription.unpaid", at: told, cause: `${id} ${version}` },
-    // One that never started ends without a word.
+    // One that never started ends without an event.
     became("ended") && startedAt !== undefined && { type: "subscription.canceled", at: endedAt ?? told, cause: id },
     became("completed") && { type: "subscription.completed", at: endedAt ?? told, cause: id },
   ];
   return found.filter((moment) => moment !== false);
 }
 
-/** The events of a subscription's change, to its creator and to all; the same change, the same ids. */
+/** The events of a subscription's change, for its creator and for all; the same change gives the same ids. */
 export function subscriptionEvents(
   before: Subscription | undefined,
   after: Subscription,

@@ -12,7 +12,7 @@ export interface ChangePorts {
 /** The refusal of an endpoint that does not exist, or is another's. */
 export const unknownEndpoint = (id: string) => refuse("unknown-endpoint", `You have no endpoint ${id}.`);
 
-/** Changes an endpoint, on whatever others leave of it meanwhile. */
+/** Changes an endpoint's current version, whatever others change meanwhile. */
 export const changeEndpoint = <Code extends string = never>(
   ports: ChangePorts,
   ref: EndpointRef,

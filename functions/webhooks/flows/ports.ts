@@ -7,7 +7,7 @@ import type { Audience } from "../domain/events.ts";
 
 /** Epoch milliseconds. */
 export type Now = () => number;
-/** From 0 to 1: spreads what would come at once. */
+/** From 0 to 1: spreads simultaneous work. */
 export type Chance = () => number;
 export type NewId = () => string;
 export type NewSecret = () => string;
@@ -21,14 +21,14 @@ export type FindListeners = (audience: Audience) => Promise<Endpoint[]>;
  * Stores an endpoint's next version, or a new one, with the mail about it; "conflict": it changed since it was read.
  */
 export type SaveEndpoint = (after: Endpoint, mail?: Mail) => Promise<"done" | "conflict">;
-/** Keeps a new endpoint; "full" if its owner has as many as there may be. */
+/** Stores a new endpoint; "full" if its owner has reached the limit. */
 export type InsertEndpoint = (fresh: Endpoint) => Promise<"done" | "conflict" | "full">;
-/** "gone": there was none; "conflict": another of the owner's came or went at the same time. */
+/** "gone": there was none; "conflict": another of the owner's was added or deleted at the same time. */
 export type DeleteEndpoint = (ref: EndpointRef) => Promise<"done" | "gone" | "conflict">;
-/** Where an endpoint's owner is mailed; undefined for who is gone. */
+/** The mail address of an endpoint's owner; undefined if the account is gone. */
 export type FindOwner = (user: string) => Promise<Pick<Mail, "to" | "language"> | undefined>;
 
-/** Whether a user is an operator at this moment. @throws where the user pool does not tell */
+/** Whether a user is an operator now. @throws where the user pool does not tell */
 export type IsOperator = (user: string) => Promise<boolean>;
 
 export type FindDelivery = (endpoint: string, id: string) => Promise<Delivery | undefined>;
@@ -37,24 +37,24 @@ export type ListDeliveries = (
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Delivery>>;
 /**
- * What failed of an endpoint, of what happened from an instant on (ISO 8601), and the instant to go on from if there is
- * more.
+ * Failed deliveries of an endpoint, for events from an instant on (ISO 8601), and the instant to continue from if there
+ * are more.
  */
 export type FindFailed = (
   endpoint: string,
   since: string,
 ) => Promise<{ readonly failed: readonly Delivery[]; readonly next: string | undefined }>;
-/** What is due, the longest first. One that was just taken may be among them still. */
+/** Due deliveries, the oldest first. One that was just claimed may still be among them. */
 export type FindDue = (now: number) => AsyncIterable<Delivery>;
-/** Writes a delivery; "repeated": it is there, or was. */
+/** Stores a delivery; "repeated": it exists already, or did. */
 export type InsertDelivery = (delivery: Delivery) => Promise<"done" | "repeated">;
 /** Stores a delivery's next version; "conflict": it changed since it was read. */
 export type SaveDelivery = (after: Delivery) => Promise<"done" | "conflict">;
 
-/** The signature of what is sent, by each secret. @param at epoch seconds */
+/** The signatures of a message, by each secret. @param at epoch seconds */
 export type Sign = (secrets: readonly string[], id: string, at: number, body: string) => string;
-/** Posts to an endpoint; what goes wrong is in the attempt, and nothing is thrown. */
+/** Posts to an endpoint; failures are in the attempt, and nothing is thrown. */
 export type Post = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<Attempt>;
 
-/** Writes into the metrics what came of a run. */
+/** Writes the results of a run into metrics. */
 export type Report = (sent: { readonly delivered: number; readonly failed: number }) => void;

@@ -38,7 +38,7 @@ export interface SendingPorts {
   readonly now: Now;
 }
 
-/** What an attempt and its notes may take. */
+/** The most time for an attempt and its records. */
 const ATTEMPT_MS = TIMEOUT_MS + 2_000;
 
 async function disablingMail(ports: SendingPorts, { id, owner, url, disabled }: Endpoint): Promise<Mail | undefined> {
@@ -56,7 +56,7 @@ async function disablingMail(ports: SendingPorts, { id, owner, url, disabled }: 
 }
 
 /**
- * Keeps at the endpoint what came of an attempt to reach it; its owner is mailed where that disables it.
+ * Records the result of an attempt at its endpoint; if that disables it, its owner is mailed.
  * @returns the endpoint as it is then; undefined if it was deleted
  */
 async function keepOutcome(ports: SendingPorts, seen: Endpoint, outcome: Attempt): Promise<Endpoint | undefined> {
@@ -69,11 +69,11 @@ async function keepOutcome(ports: SendingPorts, seen: Endpoint, outcome: Attempt
     const isKept = (await ports.saveEndpoint(after, await disablingMail(ports, after))) === "done";
     return isKept ? after : conflict;
   });
-  // The next attempt tells the same of the endpoint.
+  // The next attempt will show the same.
   return isRefusal(kept) ? newest : kept;
 }
 
-/** The endpoint to send to. One of everyone's sales is disabled once its owner is no longer an operator. */
+/** The endpoint to send to. One for everyone's sales is disabled once its owner is no longer an operator. */
 async function endpointAt(ports: SendingPorts, ref: EndpointRef): Promise<Endpoint | undefined> {
   const found = await ports.findEndpoint(ref);
   if (!found || found.disabled || found.scope === "own" || (await ports.isOperator(found.owner))) return found;
@@ -85,7 +85,7 @@ async function endpointAt(ports: SendingPorts, ref: EndpointRef): Promise<Endpoi
 type Sent = "delivered" | "refused" | "unreached" | "left";
 
 /**
- * Sends one delivery: it is taken first, so that nobody else sends it meanwhile, and what came of it is noted after. A
+ * Sends one delivery: it is claimed first, so that nobody else sends it meanwhile, and its result is recorded after. A
  * crash in between leaves it due again once its lease ends: the endpoint may get it twice, under one webhook-id.
  */
 async function send(ports: SendingPorts, due: Delivery, endpoint: Endpoint | undefined): Promise<[Sent, Endpoint?]> {
@@ -109,8 +109,8 @@ async function send(ports: SendingPorts, due: Delivery, endpoint: Endpoint | und
 }
 
 /**
- * Sends what is due: to many endpoints at once, to each in turn. An endpoint that gives no answer is left alone until
- * the next run, and what there is no time for any more stays due.
+ * Sends due deliveries: to many endpoints at once, to each in sequence. An endpoint that does not answer is skipped
+ * until the next run, and deliveries that do not fit into the time stay due.
  * @param until epoch milliseconds
  */
 export async function sendAll(

@@ -30,7 +30,7 @@ export interface QueueDeliveriesPorts {
 
 type Received = Pick<EventBridgeEvent<string, unknown>, "detail-type" | "detail" | "time">;
 
-/** The events that a change of commerce is to creators' systems. */
+/** The events of a change of commerce, for creators' systems. */
 function eventsOf(event: Received, factId: FactId): AddressedEvent[] {
   if (event["detail-type"] === "order") {
     const { before, after } = ofOrder.parse(event.detail);
@@ -40,7 +40,7 @@ function eventsOf(event: Received, factId: FactId): AddressedEvent[] {
   return subscriptionEvents(before, after, storedInstant(event.time), factId);
 }
 
-/** Writes what is to be sent of a change; a change that is received twice is written once. */
+/** Stores the deliveries of a change; a repeated change is stored once. */
 export const queueDeliveries = (ports: QueueDeliveriesPorts) => async (received: Received) => {
   for (const { audience, event } of eventsOf(received, ports.factId)) {
     const listeners = (await ports.findListeners(audience)).filter((each) => wants(each, event.type));

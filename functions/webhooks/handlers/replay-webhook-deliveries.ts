@@ -32,7 +32,7 @@ export const replayWebhookDeliveries = (ports: ReplayFailedPorts) =>
       failed,
       (each) => each.id,
       async (each) => {
-        // One that moved meanwhile was asked for by someone else.
+        // One that changed meanwhile was replayed by someone else.
         if ((await ports.saveDelivery(replayedDelivery(each, ports.now()))) === "done") count++;
       },
     );

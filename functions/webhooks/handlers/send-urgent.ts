@@ -12,8 +12,8 @@ import type { Report } from "../flows/ports.ts";
 import { type SendingPorts, sendAll } from "../flows/send-delivery.ts";
 
 /**
- * Sends what was just written or asked for again. What could not be sent stays due for the sweep; what was sent by
- * others meanwhile has moved, and is left to them.
+ * Sends new and replayed deliveries. The rest stays due for the sweep; deliveries that others sent meanwhile have
+ * changed, and are left alone.
  */
 export const sendUrgent =
   (ports: SendingPorts & { readonly report: Report }) =>

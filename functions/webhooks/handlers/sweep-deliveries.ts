@@ -12,7 +12,7 @@ import type { FindDue, Report } from "../flows/ports.ts";
 import { type SendingPorts, sendAll } from "../flows/send-delivery.ts";
 import { MOST_SWEPT } from "../settings.ts";
 
-/** Sends what is due: what failed before, and what was not sent when it was written. */
+/** Sends due deliveries: failed ones, and those that were not sent at once. */
 export const sweepDeliveries =
   (ports: SendingPorts & { readonly findDue: FindDue; readonly report: Report }) =>
   async (_: unknown, context: Pick<Context, "getRemainingTimeInMillis">): Promise<void> => {
