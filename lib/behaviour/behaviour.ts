@@ -26,19 +26,19 @@ import { StageBucket } from "../constructs/stage-bucket.ts";
 import { TableTrigger } from "../constructs/table-trigger.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
-/** Events are in the log within a minute; these have waited long. */
+/** Events reach the log within a minute; these have waited long. */
 const LATE_SECONDS = 15 * 60;
 
-/** Each table with a stream: what happens there is behaviour too. */
+/** The tables with streams whose changes are behaviour too. */
 export interface BehaviourStackProps extends ContextStackProps {
   readonly identity: { readonly table: ITable };
-  /** Its products are what events are about. */
+  /** Events are about its products. */
   readonly catalogue: { readonly table: ITable };
   readonly commerce: { readonly table: ITable };
   readonly learning: { readonly table: ITable };
 }
 
-/** What people do: a log of all of it to learn from, and a profile of each to answer by at once. */
+/** Behaviour: a log of all of it to learn from, and a profile of each person to answer by at once. */
 export class BehaviourStack extends ContextStack {
   readonly table: ContextTable;
   /** The log: gzip NDJSON under `events/`, by hour of arrival. */
@@ -105,7 +105,7 @@ export class BehaviourStack extends ContextStack {
     });
   }
 
-  /** What users are told of themselves, declare, and have forgotten. */
+  /** Users' own history and interests. */
   private owned(): void {
     const environment = { BEHAVIOUR_TABLE: this.table.tableName } satisfies EnvOf<typeof profilesEnv>;
     const own = { platform: this.platform, environment } as const;

@@ -23,7 +23,7 @@ export interface CatalogueStackProps extends ContextStackProps {
   readonly creators: { readonly table: ITable };
 }
 
-/** Products: made and sold by creators, found by everyone, with the content that buyers are given. */
+/** Products: made and sold by creators, found by everyone, with their content. */
 export class CatalogueStack extends ContextStack {
   readonly table: ContextTable;
   readonly content: Bucket;
@@ -40,7 +40,7 @@ export class CatalogueStack extends ContextStack {
     this.shopRoutes();
   }
 
-  /** What the shop sells in. */
+  /** The shop's configuration. */
   private shopRoutes(): void {
     const { platform } = this;
     new HttpFunction(this, "GetConfig", {
@@ -57,14 +57,15 @@ export class CatalogueStack extends ContextStack {
     });
   }
 
-  /** What buyers are given: uploaded and handed out by signed URLs, and never written over. */
+  /** Content: uploaded and handed out by signed URLs, and never overwritten. */
   private contentBucket(): Bucket {
     const { platform } = this;
     const content = new StageBucket(this, "Content", {
       platform,
       unlogged: "Every read is by a signed URL that a function made for a named buyer and logged.",
       versioned: true,
-      // The signed URL is the right, without cookies: readers fetch parts of a file by script, whatever their origin.
+      // The signed URL is the permission, without cookies: readers fetch parts of a file by script, whatever their
+      // origin.
       cors: [
         {
           allowedMethods: [HttpMethods.GET, HttpMethods.HEAD],
@@ -94,7 +95,8 @@ export class CatalogueStack extends ContextStack {
         },
       ],
     });
-    // What was sold is never written over, by whatever right: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+    // Sold content is never overwritten, whoever has the right to:
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
     content.addToResourcePolicy(
       new PolicyStatement({
         sid: "WrittenOnce",
@@ -124,7 +126,7 @@ export class CatalogueStack extends ContextStack {
         index(this.table, "byPrice"),
         index(this.table, "byRating"),
         index(this.table, "byPopularity"),
-        // What is listed at a further price, or named by its id, is read by its key.
+        // Entries at further prices, and named ids, are read by key.
         items(this.table, "BatchGetItem"),
         items(creators, "BatchGetItem"),
       ],
@@ -165,7 +167,7 @@ export class CatalogueStack extends ContextStack {
     });
   }
 
-  /** The content of products: uploaded, committed, and swept where it is nobody's. */
+  /** The content of products: uploaded, committed, and swept once nobody needs it. */
   private contents(): void {
     const { platform } = this;
     const environment = {
@@ -206,7 +208,7 @@ export class CatalogueStack extends ContextStack {
     });
   }
 
-  /** All that a change of a product reads and writes. */
+  /** Everything that a change of a product reads and writes. */
   private get changing() {
     return items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem", "BatchGetItem");
   }
@@ -278,7 +280,7 @@ export class CatalogueStack extends ContextStack {
       environment,
       route: previewRoutes.getPreview,
       entry: "catalogue/handlers/get-preview",
-      // A signed URL can do no more than who signed it.
+      // A signed URL has only its signer's rights.
       grants: [items(this.table, "GetItem"), objects(this.content, "products/*", "GetObject")],
     });
   }

@@ -13,8 +13,8 @@ export interface RatingsStackProps extends ContextStackProps {
 }
 
 /**
- * The catalogue's answer to reviews: a product's stars follow learning's aggregate. A stack of its own, as learning's
- * stack is built on the catalogue's, and so the catalogue's cannot be built on learning's.
+ * The catalogue's reaction to reviews: a product's stars follow learning's aggregate. A stack of its own, because
+ * learning's stack needs the catalogue's, so the catalogue's cannot need learning's.
  */
 export class RatingsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RatingsStackProps) {

@@ -14,7 +14,7 @@ export interface ShelfStackProps extends ContextStackProps {
 }
 
 /**
- * What the catalogue asks of commerce: who owns a product. A stack of its own, as commerce's is built on the
+ * The catalogue's queries of commerce: who owns a product. A stack of its own, because commerce's stack needs the
  * catalogue's.
  */
 export class ShelfStack extends ContextStack {

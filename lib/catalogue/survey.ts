@@ -15,8 +15,8 @@ export interface SurveyStackProps extends ContextStackProps {
 }
 
 /**
- * What the catalogue learns of training: how popular products are. A stack of its own, as that of recommendations is
- * built on the catalogue's.
+ * The catalogue's use of training: how popular products are. A stack of its own, because the stack of recommendations
+ * needs the catalogue's.
  */
 export class SurveyStack extends ContextStack {
   constructor(scope: Construct, id: string, props: SurveyStackProps) {

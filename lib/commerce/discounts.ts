@@ -12,7 +12,7 @@ export interface DiscountsStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
 }
 
-/** Commerce's discounts: made and followed by who bears them, and what a cart would cost with them. */
+/** Commerce's discounts: made and watched by those who pay for them, and the prices of carts. */
 export class DiscountsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: DiscountsStackProps) {
     super(scope, id, props);

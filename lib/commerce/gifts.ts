@@ -27,7 +27,7 @@ export class GiftsStack extends ContextStack {
       entry: "commerce/handlers/gifts/claim-gift",
       grants: [
         items(table, "BatchGetItem", "Query", "GetItem", "PutItem"),
-        // What its new owner owns has moved.
+        // The new owner's ownership has changed.
         items(table, "UpdateItem"),
       ],
     });

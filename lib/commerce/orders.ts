@@ -32,7 +32,7 @@ const MOST_RECONCILIATION_HOURS = 36;
 /** A refund that got no answer is made in the night after it. */
 const MOST_REFUND_HOURS = 36;
 
-/** What every function that talks to Stripe is made with. */
+/** The common properties of functions that call Stripe. */
 interface StripeProps {
   readonly platform: PlatformStack;
   readonly timeout: Duration;
@@ -46,7 +46,7 @@ export interface CommerceStackProps extends ContextStackProps {
   readonly creators: { readonly table: ITable };
 }
 
-/** Orders, paid by Stripe Checkout, with what they grant and the money they move. */
+/** Orders, paid by Stripe Checkout, with their entitlements and journals. */
 export class CommerceStack extends ContextStack {
   readonly table: ContextTable;
   /** Stripe's keys: see the runbook for what an operator puts here. */
@@ -88,7 +88,7 @@ export class CommerceStack extends ContextStack {
       entry: "commerce/handlers/stripe/stripe-webhook",
       reserved: 20,
       grants: [
-        // What a paid invoice earns its creator is decided by the shares in force.
+        // The shares in force decide a creator's earnings from a paid invoice.
         items(table, "BatchGetItem"),
         items(table, "GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem"),
         secret(this.stripeSecret),
@@ -280,7 +280,7 @@ export class CommerceStack extends ContextStack {
     });
   }
 
-  /** What creators get of their sales, set by operators. */
+  /** Revenue shares, set by operators. */
   private shares(environment: EnvOf<typeof commerceEnv>): void {
     const { platform } = this;
     for (const [name, route, entry] of [
@@ -297,7 +297,7 @@ export class CommerceStack extends ContextStack {
     }
   }
 
-  /** What is kept here is compared with Stripe every night. */
+  /** Comparison with Stripe, every night. */
   private reconciliation(withStripe: StripeProps): void {
     const { platform, table } = this;
     const reconcile = new ScheduledFunction(this, "Reconcile", {
@@ -327,7 +327,7 @@ export class CommerceStack extends ContextStack {
     });
   }
 
-  /** How memberships are paid, and what a customer sees of them. */
+  /** The payment of memberships, and their customers' view. */
   private billing(creators: ITable, withStripe: StripeProps): void {
     const { platform, table } = this;
     new HttpFunction(this, "EndBilling", {
@@ -368,7 +368,7 @@ export class CommerceStack extends ContextStack {
     });
   }
 
-  /** What ends by itself: graces that ran out, and what nobody can pay any more. */
+  /** Automatic ends: of graces, and of orders and subscriptions that can no longer be paid. */
   private overdue(withStripe: StripeProps): void {
     const { table } = this;
     new ScheduledFunction(this, "EndGraces", {

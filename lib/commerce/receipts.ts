@@ -12,7 +12,7 @@ export interface ReceiptsStackProps extends ContextStackProps {
   readonly identity: { readonly table: ITable };
 }
 
-/** Who sells, where nobody said: the context `seller` is an object, or its JSON, of name, address (lines) and taxId. */
+/** The seller if none is given: the context `seller` is an object, or its JSON, of name, address (lines) and taxId. */
 const UNNAMED = { name: "Lyceum" };
 
 /** Receipts of commerce's orders, which name their buyers by identity's records. */
@@ -30,7 +30,7 @@ export class ReceiptsStack extends ContextStack {
         IDENTITY_TABLE: identity.table.tableName,
         SELLER: typeof seller === "string" ? seller : JSON.stringify(seller),
       } satisfies EnvOf<typeof receiptEnv>,
-      // It draws.
+      // It draws PDFs.
       memorySize: 1024,
       grants: [items(commerce.table, "GetItem"), items(identity.table, "GetItem")],
     });

@@ -24,8 +24,8 @@ export interface RefundsStackProps extends ContextStackProps {
 const STRIPE_TIMEOUT = Duration.seconds(25);
 
 /**
- * Commerce's answer to second thoughts: refunds and disputes, which are decided by what was studied. A stack of its
- * own, as learning's stack is built on commerce's, and so commerce's cannot be built on learning's.
+ * Refunds and disputes, which depend on progress. A stack of its own, because learning's stack needs commerce's, so
+ * commerce's cannot need learning's.
  */
 export class RefundsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RefundsStackProps) {
@@ -34,7 +34,7 @@ export class RefundsStack extends ContextStack {
     this.disputes(props);
   }
 
-  /** Refunds: asked for by customers, by their terms or an operator's decision. */
+  /** Refunds: requested by customers, and decided by their terms or an operator. */
   private refunds({ platform, commerce, learning, credits, organisations }: RefundsStackProps): void {
     const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies EnvOf<typeof commerceEnv>;
     const withStripe = {
@@ -56,7 +56,7 @@ export class RefundsStack extends ContextStack {
         ORGANISATIONS_TABLE: organisations.table.tableName,
       } satisfies EnvOf<typeof requestRefundEnv>,
       grants: [
-        // What the terms rest on is read, and must hold still in the transaction that gives the money back.
+        // The facts behind the terms are read, and must still hold in the transaction that approves the refund.
         items(organisations.table, "BatchGetItem", "ConditionCheckItem"),
         items(learning.table, "ConditionCheckItem", "BatchGetItem"),
         index(commerce.table, "byTime"),
@@ -115,7 +115,7 @@ export class RefundsStack extends ContextStack {
     });
   }
 
-  /** Disputes: evidence is handed in by operators, and by itself where the time runs out. */
+  /** Disputes: evidence is submitted by operators, and automatically when time runs out. */
   private disputes({ platform, commerce, learning, identity }: RefundsStackProps): void {
     const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies EnvOf<typeof commerceEnv>;
     const contesting = {

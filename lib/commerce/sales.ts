@@ -16,7 +16,7 @@ export interface SalesStackProps extends ContextStackProps {
   readonly identity: { readonly table: ITable };
 }
 
-/** What creators see of their sales, with sums by day and product that follow the journals, and of buyers who agree to it. */
+/** Creators' view of their sales, with sums by day and product from the journals, and of buyers who agree to it. */
 export class SalesStack extends ContextStack {
   constructor(scope: Construct, id: string, props: SalesStackProps) {
     super(scope, id, props);

@@ -12,8 +12,8 @@ export interface AlarmTopicProps {
 }
 
 /**
- * Where alarms are sent: to the address in the context `alarmEmail`, which has to confirm it once. A topic with a policy of
- * its own admits only what that names, hence CloudWatch.
+ * The topic of alarms, with the address in the context `alarmEmail`, which has to confirm it once. The topic's own
+ * policy admits only the principals that it names, hence CloudWatch.
  */
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string, { production }: AlarmTopicProps) {

@@ -19,16 +19,16 @@ export interface Watched {
 
 export interface AlarmOptions {
   readonly metric: IMetric;
-  /** Over which it is raised. */
+  /** The alarm is raised above it. */
   readonly threshold: number;
-  /** Periods in a row that must be over; 1 unless given. */
+  /** Consecutive periods above the threshold; 1 unless given. */
   readonly periods?: number;
-  /** Whether it is over, too, while nobody writes the metric. */
+  /** Whether a missing metric counts as over the threshold. */
   readonly missing?: "fine" | "over";
 }
 
 /**
- * In production, tells the stage's alarm topic while a metric is over its threshold. An alarm names a heading of the
+ * In production, notifies the stage's alarm topic while a metric is over its threshold. An alarm names a heading of the
  * runbook: its kind.
  */
 export function alarm(scope: Construct, stage: Watched, kind: string, options: AlarmOptions): void {
@@ -43,7 +43,7 @@ export function alarm(scope: Construct, stage: Watched, kind: string, options: A
   });
 }
 
-/** In production, tells the alarm topic that something which is done every day was not done for thirty hours. */
+/** In production, notifies the alarm topic if daily work was not done for thirty hours. */
 export function alarmOnAbsence(
   scope: Construct,
   stage: Watched,
@@ -56,12 +56,12 @@ export function alarmOnAbsence(
     threshold: 1,
     evaluationPeriods: 5,
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-    // Work that is not done writes no metric either.
+    // Undone work writes no metric.
     treatMissingData: TreatMissingData.BREACHING,
   });
 }
 
-/** One figure of all metrics that a query of CloudWatch Metrics Insights finds. */
+/** One figure of all metrics found by a query of CloudWatch Metrics Insights. */
 export const queried = (expression: string, period: Duration): MathExpression =>
   new MathExpression({ expression, period, usingMetrics: {} } satisfies MathExpressionProps);
 

@@ -11,10 +11,10 @@ const output = join(root, "build/functions");
 const stamp = join(root, "build/functions.stamp");
 const SOURCES = ["functions/**/*.ts", "lib/constructs/{bundles,modules,left-out}.ts", "package-lock.json"];
 
-/** Handlers that one run of esbuild bundles: all their output is in memory at once, some 10 MB for each. */
+/** Handlers in one run of esbuild: all their output is in memory at once, about 10 MB for each. */
 const BATCH = 16;
 const LOCK_POLL_MS = 100;
-/** No build takes as long: who held the lock is gone. */
+/** No build takes this long: the holder of the lock is gone. */
 const LOCK_LIFE_MS = 300_000;
 
 const modifiedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -24,7 +24,7 @@ const upToDate = (): boolean =>
 
 const DRAWS = "functions/shared/pdf/fonts.ts";
 
-/** Gives each function that draws PDFs the fonts, and their licences, where its bundle looks for them. */
+/** Puts the fonts and their licences beside each bundle that draws PDFs, where it looks for them. */
 function addFonts({ outputs }: Metafile): void {
   for (const [bundle, { inputs }] of Object.entries(outputs)) {
     if (!(DRAWS in inputs)) continue;
@@ -37,7 +37,7 @@ function addFonts({ outputs }: Metafile): void {
   }
 }
 
-/** Builds what deploys, each function with all that it needs. */
+/** Builds the deployable bundles, each function with everything that it needs. */
 function buildAll(): void {
   const began = new Date();
   const all = entries();
@@ -78,7 +78,7 @@ export function alone(lock: string, work: () => void): void {
 
 let ready = false;
 
-/** Where the deployable bundles are, once they are built. */
+/** The folder of the deployable bundles, once they are built. */
 export function deployable(): string {
   if (!ready) {
     alone(join(root, "build/functions.lock"), () => {

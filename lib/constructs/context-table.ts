@@ -7,7 +7,7 @@ export interface ContextTableProps {
   readonly platform: PlatformStack;
   /** Names of the global secondary indexes, each on `<name>Pk` and `<name>Sk`. */
   readonly indexes?: readonly string[];
-  /** Whether functions hear of its changes. */
+  /** Whether it has a stream. */
   readonly heard?: boolean;
 }
 

@@ -3,7 +3,7 @@ import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { alarm, type Watched } from "./alarm.ts";
 
-/** Keeps for 14 days what functions failed at, after all retries; in production an alarm tells of it. */
+/** Stores for 14 days the events that functions failed at after all retries; in production with an alarm. */
 export class DeadLetters extends Queue {
   constructor(scope: Construct, id: string, stage: Watched) {
     super(scope, id, {

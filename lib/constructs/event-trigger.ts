@@ -8,7 +8,7 @@ import type { ServiceFunction } from "./service-function.ts";
 
 export interface EventTriggerProps {
   readonly bus: IEventBus;
-  /** What else is on the bus never starts the function. */
+  /** Other events on the bus never start the function. */
   readonly pattern: EventPattern;
 }
 
@@ -20,7 +20,8 @@ export class EventTrigger extends Construct {
   constructor(target: ServiceFunction, id: string, { bus, pattern }: EventTriggerProps) {
     super(target, id);
     const { deadLetters } = Stack.of(target) as ContextStack;
-    // What the function throws is for Lambda to try again, after one and two minutes; what Lambda does not take, for the bus.
+    // Lambda retries the function's errors, after one and two minutes; the bus retries events that Lambda did not
+    // accept.
     target.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),

@@ -5,7 +5,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { allow, allowObjects } from "./allow.ts";
 
-/** What a function may do with one thing: exactly these actions, and nothing else. */
+/** A function's permissions on one resource: exactly these actions. */
 export type Grant = (grantee: LambdaFunction) => void;
 
 type ItemAction = "BatchGetItem" | "ConditionCheckItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";

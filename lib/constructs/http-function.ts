@@ -10,9 +10,9 @@ import { ServiceFunction, type ServiceFunctionProps } from "./service-function.t
 
 export interface HttpFunctionProps extends ServiceFunctionProps {
   readonly platform: PlatformStack;
-  /** The route of its contract that it answers: what that says of callers and limits decides what the function is given. */
+  /** The route of its contract, whose callers and limits decide its permissions and variables. */
   readonly route: Pick<Route, "method" | "path" | "access" | "fresh" | "limits" | "visitor">;
-  /** Whether it signs visitors' tokens, or reads them elsewhere than in the header that its route takes. */
+  /** Whether it signs visitors' tokens, or reads them from anywhere but its route's header. */
   readonly visitors?: boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Stands for what the PDF libraries load and our documents never need, which is half a mebibyte of each bundle that draws:
+ * Replaces modules that the PDF libraries load and our documents never need, half a mebibyte of each bundle that draws:
  * a decoder of WOFF2 fonts (ours are TrueType) and a reader of HTML and SVG.
  */
 function leftOut(): never {

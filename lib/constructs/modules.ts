@@ -4,13 +4,13 @@ import type { BuildOptions } from "esbuild";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Every handler there is: `<context>/handlers/<name>`. */
+/** All handlers: `<context>/handlers/<name>`. */
 export const entries = (): string[] =>
   globSync("functions/*/handlers/**/*.ts", { cwd: root })
     .map((file) => file.replaceAll("\\", "/").replace(/^functions\/(.+)\.ts$/, "$1"))
     .sort();
 
-/** Where the source of a handler is, from the root. */
+/** The source of a handler, from the root. */
 export const sourceOf = (entry: string): string => `functions/${entry}.ts`;
 
 const leftOut = fileURLToPath(new URL("left-out.ts", import.meta.url));
@@ -35,5 +35,5 @@ export const MODULES = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-/** The bucket that stands in a template whose functions' code is the handler of that name, which nobody has built yet. */
+/** The placeholder of the bucket in templates whose functions name a handler instead of built code. */
 export const BY_NAME = "by-name";

@@ -8,11 +8,11 @@ import { alarm, queried, type Watched } from "./alarm.ts";
 
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** A stray failure is made good by a retry, of the caller's or of the service's: this many are not. */
+/** Retries of callers and services correct stray failures, but not this many. */
 const STRAY = 5;
-/** Within which Stripe answers, after a retry. */
+/** The time in which Stripe answers, after a retry. */
 const SLOW_MS = 5_000;
-/** What a stream's reader has not got to for as long it is stuck at. */
+/** A stream's reader this far behind is stuck. */
 const LATE_MS = Duration.minutes(15).toMilliseconds();
 
 export interface OverviewProps {
@@ -21,10 +21,7 @@ export interface OverviewProps {
   readonly bus: IEventBus;
 }
 
-/**
- * What is watched of the whole stage, or of the whole region where a service counts so: by one alarm each and, in one
- * dashboard, at a glance.
- */
+/** Alarms and a dashboard for the whole stage, or for the whole region where a service counts by region. */
 export class Overview extends Construct {
   constructor(scope: Construct, id: string, { platform, api, bus: { eventBusName } }: OverviewProps) {
     super(scope, id);

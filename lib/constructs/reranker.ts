@@ -16,7 +16,7 @@ const PACKAGE = /^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:model-package\/[A-Z
 /** The algorithm's image, in accounts of AWS that differ by region. */
 const IMAGE = "factorization-machines";
 
-/** A serverless endpoint that scores candidates: it costs nothing while no list is asked for. */
+/** A serverless endpoint that scores candidates: it costs nothing while idle. */
 export class Reranker extends Construct {
   readonly endpointName: string;
   readonly endpointArn: string;
@@ -66,7 +66,7 @@ export class Reranker extends Construct {
       primaryContainer: { modelPackageName: modelPackage },
       enableNetworkIsolation: true,
     });
-    // SageMaker reads the artefact as the model is made.
+    // SageMaker reads the artefact when the model is made.
     model.node.addDependency(role);
     const config = new CfnEndpointConfig(this, "Config", {
       productionVariants: [
@@ -78,7 +78,7 @@ export class Reranker extends Construct {
         },
       ],
     });
-    // Named by us: a policy knows endpoints in lower case, and what CloudFormation names is in both.
+    // Named by us: policies have endpoints in lower case, but CloudFormation's own names are mixed.
     this.endpointName = `${stack.stackName}-reranker`.toLowerCase();
     const endpointConfigName = config.attrEndpointConfigName;
     new CfnEndpoint(this, "Endpoint", { endpointName: this.endpointName, endpointConfigName });

@@ -39,7 +39,7 @@ export class ScheduledFunction extends ServiceFunction {
       });
     }
   }
-  /** In production, tells where a run that begins every day has not begun for thirty hours. */
+  /** In production, an alarm if a daily run has not begun for thirty hours. */
   alarmOnMissedRuns(): void {
     alarmOnAbsence(this, this.platform, "MissedRuns", (options) => this.metricInvocations(options));
   }

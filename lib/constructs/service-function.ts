@@ -15,7 +15,7 @@ import { alarm, type Watched } from "./alarm.ts";
 import { bundleOf } from "./bundles.ts";
 import type { Grant } from "./grants.ts";
 
-/** A stage as its functions know it. */
+/** A stage as its functions see it. */
 export interface Stage extends Watched {
   /** Whether functions may reserve concurrency. */
   readonly reserves: boolean;
@@ -25,15 +25,15 @@ export interface ServiceFunctionProps {
   readonly platform: Stage;
   /** `<context>/handlers/<name>`, without the ending; with `code`, what it is called. */
   readonly entry: string;
-  /** Where it is no handler of `functions/`. */
+  /** Code from elsewhere than `functions/`. */
   readonly code?: Code;
   readonly environment?: Record<string, string>;
-  /** All that it may do, beside writing its log and traces. */
+  /** Its permissions, besides writing its log and traces. */
   readonly grants?: readonly Grant[];
   readonly timeout?: Duration;
   /** MiB. */
   readonly memorySize?: number;
-  /** How many run at once, at most, and are had at any time: where the account has so many, by the context `reserved`. */
+  /** Reserved concurrency, both limit and guarantee: if the account has enough, by the context `reserved`. */
   readonly reserved?: number;
 }
 
@@ -84,13 +84,13 @@ export class ServiceFunction extends LambdaFunction {
     for (const grant of props.grants ?? []) grant(this);
   }
 
-  /** The alarm on its very first error, for what moves money: of all others the region's count tells. */
+  /** An alarm on its first error, for functions that move money; the region's alarm covers the others. */
   alarmOnErrors(): void {
     const metric = this.metricErrors({ period: Duration.minutes(5) });
     alarm(this, this.platform, "Errors", { metric, threshold: 0 });
   }
 
-  /** The alarm on a figure that the function itself writes: its highest value of `period`. */
+  /** An alarm on a metric that the function itself writes: its highest value in `period`. */
   alarmOn(figure: string, threshold: number, period: Duration, missing: "fine" | "over" = "fine"): void {
     const dimensionsMap = { service: this.service };
     const metric = new Metric({ namespace: "Lyceum", metricName: figure, dimensionsMap, statistic: "Maximum", period });

@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 
 export interface StageBucketProps extends Omit<BucketProps, "removalPolicy" | "autoDeleteObjects"> {
   readonly platform: { readonly production: boolean };
-  /** Why who reads it is not logged by the bucket. */
+  /** Why the bucket does not log its readers. */
   readonly unlogged: string;
 }
 

@@ -3,12 +3,12 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { PlatformStack } from "../platform/platform.ts";
 
-/** A key of Stripe's and the secrets of the webhooks that go with it: docs/runbook.md says what an operator puts here. */
+/** A key of Stripe's and the secrets of its webhooks: docs/runbook.md says what an operator stores here. */
 export class StripeKeys extends Secret {
   constructor(scope: Construct, id: string, { platform, of }: { platform: PlatformStack; of: string }) {
     super(scope, id, {
       description: `Stripe's keys for ${of}; docs/runbook.md says what to put here.`,
-      // Nobody can sign a webhook by a secret that nobody knows.
+      // A placeholder that nobody knows, so nobody can sign a webhook with it.
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ secretKey: "" }),
         generateStringKey: "webhookSecret",

@@ -13,12 +13,12 @@ import { TableTrigger } from "./table-trigger.ts";
 
 export interface TableRelayProps {
   readonly platform: PlatformStack;
-  /** The context whose table it is. */
+  /** The context of the table. */
   readonly context: string;
   /** Where the handlers `relay-changes` and `tell-again` of this table are; the context's own folder unless given. */
   readonly handlers?: string;
   readonly table: ITable;
-  /** The published items: sort keys, or what they begin with up to the first "#", as "ORDER" and "JOURNAL#". */
+  /** The published items: sort keys, or their beginnings up to the first "#", such as "ORDER" and "JOURNAL#". */
   readonly kinds: readonly string[];
 }
 

@@ -9,7 +9,7 @@ import type { ServiceFunction } from "./service-function.ts";
 
 export interface TableTriggerProps {
   readonly table: ITable;
-  /** Lambda event filter on a stream record: what else happens in the table never starts the function. */
+  /** Lambda event filter on a stream record: other changes of the table never start the function. */
   readonly filter?: Record<string, unknown>;
 }
 

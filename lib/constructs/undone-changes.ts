@@ -6,7 +6,7 @@ import type { Watched } from "./alarm.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import { StageBucket } from "./stage-bucket.ts";
 
-/** As long as a queue can keep the word of it. */
+/** As long as a queue can keep its message. */
 const KEPT = Duration.days(14);
 
 /**
@@ -34,7 +34,7 @@ export class UndoneChanges extends StageBucket {
     bucket.notificationConfiguration = {
       queueConfigurations: [{ event: "s3:ObjectCreated:*", queue: told.queueArn }],
     };
-    // S3 tries the queue as it takes the configuration.
+    // S3 tests the queue when it is configured.
     bucket.node.addDependency(told.node.findChild("Policy"));
   }
 }

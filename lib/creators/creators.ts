@@ -19,8 +19,8 @@ interface Own {
 }
 
 /**
- * Creators as people: what they say of themselves, and who follows them. Apart from accounts: whoever shows a creator's
- * name may read this table, and none of them may read anyone's e-mail.
+ * Creators' profiles and followers. Apart from accounts: functions that show creators' names may read this table, and
+ * none of them may read anyone's e-mail address.
  */
 export class CreatorsStack extends ContextStack {
   readonly table: ContextTable;
@@ -36,7 +36,7 @@ export class CreatorsStack extends ContextStack {
     this.avatars();
   }
 
-  /** What creators say of themselves. */
+  /** Creators' profiles. */
   private profiles(own: Own): void {
     new HttpFunction(this, "GetProfile", {
       ...own,
@@ -52,7 +52,7 @@ export class CreatorsStack extends ContextStack {
     });
   }
 
-  /** Pictures of creators, uploaded by signed URLs and looked at before anyone sees them. */
+  /** Pictures of creators, uploaded by signed URLs and checked before anyone sees them. */
   private avatars(): void {
     const { platform } = this;
     const bucket = platform.front.media;
@@ -88,7 +88,7 @@ export class CreatorsStack extends ContextStack {
     });
   }
 
-  /** Who follows whom, and how many. */
+  /** Follows, and their numbers. */
   private follows(own: Own): void {
     new HttpFunction(this, "ListFollowing", {
       ...own,

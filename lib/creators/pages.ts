@@ -13,8 +13,8 @@ export interface CreatorPagesStackProps extends ContextStackProps {
 }
 
 /**
- * Creators as everyone sees them, with what they have on sale. A stack of its own, as the catalogue's, which shows
- * creators' names, is built on theirs.
+ * Creators' public pages, with their products. A stack of its own, because the catalogue's stack, which shows creators'
+ * names, needs theirs.
  */
 export class CreatorPagesStack extends ContextStack {
   constructor(scope: Construct, id: string, props: CreatorPagesStackProps) {

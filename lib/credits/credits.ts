@@ -77,12 +77,12 @@ export class CreditsStack extends ContextStack {
       environment: { ...environment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<typeof useEnv>,
       grants: [
         items(catalogue.table, "GetItem"),
-        // Nothing is used of a creator who is stopped.
+        // A stopped creator's products cannot be used.
         items(commerce.table, "GetItem"),
         items(this.table, ...WRITES, "Query"),
-        // What a use opens is a right of commerce's.
+        // A use's entitlement is commerce's.
         items(commerce.table, "Query", "ConditionCheckItem", "PutItem", "UpdateItem"),
-        // Of who has too many lots to be read at once.
+        // For customers with too many lots for one read.
         items(this.table, "BatchGetItem"),
         index(commerce.table, "current"),
       ],
@@ -120,7 +120,7 @@ export class CreditsStack extends ContextStack {
     });
   }
 
-  /** What a customer has, and how it was used. */
+  /** Customers' balances and uses. */
   private reading(commerce: ITable, creators: ITable): void {
     const { platform } = this;
     const environment = {

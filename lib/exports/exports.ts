@@ -20,7 +20,7 @@ export interface ExportsStackProps extends ContextStackProps {
 
 const OBJECTS = "exports/*";
 
-/** Files of people's own records: asked for, made in the background, and kept for a week. */
+/** Files of people's own records: requested, made in the background, and stored for a week. */
 export class ExportsStack extends ContextStack {
   readonly table: ContextTable;
   readonly files: Bucket;

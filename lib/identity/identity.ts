@@ -28,7 +28,7 @@ export interface IdentityStackProps extends ContextStackProps {
   readonly creators: { readonly table: ITable };
 }
 
-/** Accounts: the user pool holds the passwords, the table what users say of themselves. */
+/** Accounts: the user pool has the passwords, the table the users' profiles. */
 export class IdentityStack extends ContextStack {
   readonly table: ContextTable;
   private readonly client: EnvOf<typeof sessionEnv>;
@@ -125,7 +125,7 @@ export class IdentityStack extends ContextStack {
     });
   }
 
-  /** What users see and change of themselves. */
+  /** Users' own accounts. */
   private users(creators: ITable): void {
     const { platform } = this;
     const account = { platform, environment: this.accounts } as const;
@@ -178,7 +178,7 @@ export class IdentityStack extends ContextStack {
     });
   }
 
-  /** The second factor: set up and removed by its owner, and taken off by an operator for who lost it. */
+  /** The second factor: set up and removed by its owner, and reset by an operator. */
   private secondFactors(): void {
     const { platform } = this;
     const confirmation = { ...this.client, ...this.accounts } satisfies EnvOf<typeof confirmationEnv>;

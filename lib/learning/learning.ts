@@ -37,7 +37,7 @@ export interface LearningStackProps extends ContextStackProps {
   readonly identity: { readonly table: ITable };
 }
 
-/** What customers do with what they bought: their library, the content, their progress and their reviews. */
+/** Customers' library, content, progress and reviews. */
 export class LearningStack extends ContextStack {
   readonly table: ContextTable;
 
@@ -51,7 +51,7 @@ export class LearningStack extends ContextStack {
     this.wishes(props);
   }
 
-  /** What somebody means to come back to. */
+  /** Wishlists. */
   private wishes({ platform, catalogue, creators }: LearningStackProps): void {
     const environment = {
       LEARNING_TABLE: this.table.tableName,
@@ -84,7 +84,7 @@ export class LearningStack extends ContextStack {
     });
   }
 
-  /** A customer's library, what may be opened of it, and how far they are. */
+  /** A customer's library, content and progress. */
   private studying(props: LearningStackProps): void {
     const { platform, catalogue, commerce, creators } = props;
     const environment = {
@@ -149,10 +149,10 @@ export class LearningStack extends ContextStack {
       entry: "learning/handlers/get-content",
       environment: { ...environment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies EnvOf<typeof contentEnv>,
       grants: [
-        // A signed URL can do no more than who signed it: the function may read what it hands out.
+        // A signed URL has only its signer's rights: the function may read the content.
         objects(catalogue.content, "products/*", "GetObject"),
         items(this.table, "UpdateItem"),
-        // Delivering content and storing progress share a transaction with the check that the right is active.
+        // Handing out content and storing progress require in their transaction that the entitlement is active.
         items(commerce.table, "ConditionCheckItem"),
         items(catalogue.table, "GetItem"),
         items(commerce.table, "Query"),
@@ -160,7 +160,7 @@ export class LearningStack extends ContextStack {
     });
   }
 
-  /** Reviews: they count while a right to what they are of is in force. */
+  /** Reviews, which count while an entitlement to their product is in force. */
   private reviews(props: LearningStackProps): void {
     const { platform, catalogue, commerce, identity } = props;
     const environment = {
@@ -179,7 +179,7 @@ export class LearningStack extends ContextStack {
       grants: [
         items(this.table, "PutItem", "UpdateItem", "GetItem"),
         names,
-        // A review rests on a right, which is in force in the transaction that keeps it.
+        // A review requires in its transaction that an entitlement is in force.
         items(commerce.table, "ConditionCheckItem"),
         items(catalogue.table, "GetItem"),
         items(commerce.table, "Query"),
@@ -236,7 +236,7 @@ export class LearningStack extends ContextStack {
     });
   }
 
-  /** What shows reviews or replies to them, and asks for no right. */
+  /** Showing reviews and replying to them need no entitlement. */
   private replies({ platform, identity }: LearningStackProps): void {
     const names = items(identity.table, "BatchGetItem");
     const learning = { LEARNING_TABLE: this.table.tableName } satisfies EnvOf<typeof learningEnv>;

@@ -15,7 +15,7 @@ import { mailSender } from "../constructs/mail-sender.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
-/** SES looks into an account over 5 %, and stops it over 10 %. */
+/** SES reviews an account above 5 %, and stops it above 10 %. */
 const MOST_BOUNCES = 0.04;
 /** Nobody can verify it: until a stage is given an address of its own, its mails end in the dead-letter queue. */
 const NOBODY = { address: "no-reply@lyceum.example", domain: "lyceum.example" };
@@ -50,12 +50,12 @@ export class MailStack extends ContextStack {
       timeout: Duration.minutes(1),
       grants: [
         items(table, "GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
-        // A mail stays where it was put: what goes by the bus, and ends in a queue, says which one it is.
+        // A mail stays in its table: the bus and the queues only have its id.
         items(commerce.table, "GetItem"),
         items(notifications.table, "GetItem"),
         items(organisations.table, "GetItem"),
         items(webhooks.table, "GetItem"),
-        // SES takes the domain's identity, or the address's own where one is verified.
+        // SES uses the domain's identity, or the address's own if one is verified.
         resource(this.formatArn({ service: "ses", resource: "identity", resourceName: domain }), "ses:SendEmail"),
         resource(this.formatArn({ service: "ses", resource: "identity", resourceName: sender }), "ses:SendEmail"),
       ],

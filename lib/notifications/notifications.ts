@@ -15,7 +15,7 @@ export interface NotificationsStackProps extends ContextStackProps {
   readonly identity: { readonly table: ITable };
 }
 
-/** What people are told of their orders, sales and memberships: on the site, and by mail. */
+/** Notifications about orders, sales and memberships: on the site, and by mail. */
 export class NotificationsStack extends ContextStack {
   readonly table: ContextTable;
 

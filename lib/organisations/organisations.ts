@@ -7,7 +7,7 @@ import { items } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
-/** Organisations, for which seats are bought. Their seats are in a stack of their own, which is built on commerce's. */
+/** Organisations, for which seats are bought. Their seats have a stack of their own, which needs commerce's. */
 export class OrganisationsStack extends ContextStack {
   readonly table: ContextTable;
 

@@ -19,8 +19,8 @@ export interface SeatsStackProps extends ContextStackProps {
 }
 
 /**
- * Seats of organisations: given, claimed, taken back and reported on. A stack of its own: commerce's is built on the
- * organisations' table, and this on commerce's.
+ * Seats of organisations: assigned, claimed, revoked and reported on. A stack of its own: commerce's needs the
+ * organisations' table, and this needs commerce's.
  */
 export class SeatsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: SeatsStackProps) {
@@ -30,7 +30,7 @@ export class SeatsStack extends ContextStack {
     this.reporting(props);
   }
 
-  /** What becomes of the order that seats were bought with becomes of the access of those who claimed them. */
+  /** A change of the seats' order also changes the access of their claimers. */
   private following({ platform, organisations, commerce }: SeatsStackProps): void {
     const follow = new ServiceFunction(this, "FollowPool", {
       platform,
@@ -56,7 +56,7 @@ export class SeatsStack extends ContextStack {
     });
   }
 
-  /** Seats are given by mail, claimed by their code, and taken back. */
+  /** Seats are assigned by mail, claimed by code, and revoked. */
   private giving({ platform, organisations, catalogue, commerce }: SeatsStackProps): void {
     const environment = {
       ORGANISATIONS_TABLE: organisations.table.tableName,
@@ -73,7 +73,7 @@ export class SeatsStack extends ContextStack {
       timeout: Duration.seconds(25),
       grants: [
         items(organisations.table, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem"),
-        // What a seat gives is commerce's right; nothing else of commerce is written.
+        // A seat's entitlement is commerce's; nothing else of commerce is written.
         items(commerce.table, "PutItem"),
         items(commerce.table, "ConditionCheckItem", "Query"),
         items(catalogue.table, "GetItem"),
@@ -113,7 +113,7 @@ export class SeatsStack extends ContextStack {
     });
   }
 
-  /** Who has which seat, and how far its members are. */
+  /** The seats' members, and their progress. */
   private reporting({ platform, organisations, commerce, learning }: SeatsStackProps): void {
     const environment = {
       ORGANISATIONS_TABLE: organisations.table.tableName,

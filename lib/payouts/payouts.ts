@@ -37,7 +37,9 @@ export interface PayoutsStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
 }
 
-/** What creators earn: accrued from commerce's journals, held, and transferred to their accounts at Stripe every day. */
+/**
+ * Creators' earnings: accrued from commerce's journals, held, and transferred to their accounts at Stripe every day.
+ */
 export class PayoutsStack extends ContextStack {
   readonly table: ContextTable;
   private readonly stripeSecret: ISecret;
@@ -46,7 +48,8 @@ export class PayoutsStack extends ContextStack {
     super(scope, id, props);
     const { platform, commerce } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes });
-    // The key that sends money out is given to nothing that takes payments. A dev stage has test keys, and pays for one secret.
+    // Functions that take payments do not have the key that sends money out. A dev stage has test keys, and pays for
+    // one secret.
     this.stripeSecret = platform.production
       ? new StripeKeys(this, "PayoutsStripeKeys", { platform, of: "payouts" })
       : commerce.stripeSecret;
@@ -105,7 +108,7 @@ export class PayoutsStack extends ContextStack {
     });
   }
 
-  /** What operators see and do of a creator's transfers. */
+  /** Operators' routes for a creator's transfers. */
   private operations(environment: EnvOf<typeof payoutsStripeEnv>): void {
     const { platform } = this;
     const operators = { platform } as const;
@@ -159,7 +162,7 @@ export class PayoutsStack extends ContextStack {
     return [items(this.table, "GetItem", "PutItem", "UpdateItem")];
   }
 
-  /** To give a balance the entries that are queued for it. */
+  /** To add queued entries to a balance. */
   private get queue(): Grant[] {
     return [...this.booking, items(this.table, "DeleteItem", "Query")];
   }
@@ -205,7 +208,7 @@ export class PayoutsStack extends ContextStack {
         ...this.queue,
         ...indexes.map((name) => index(this.table, name)),
         secret(this.stripeSecret),
-        // Nothing goes to a creator whose transfers an operator stopped.
+        // A creator whose transfers an operator stopped is not paid.
         items(commerce, "GetItem", "ConditionCheckItem"),
       ],
     });
@@ -216,7 +219,10 @@ export class PayoutsStack extends ContextStack {
     run.alarmOnMissedRuns();
   }
 
-  /** Derives each night, before transfers, what events should have reported; the age of the last run is measured. */
+  /**
+   * Checks each night, before transfers, everything that events should have reported; the age of the last run is
+   * measured.
+   */
   private reconciliation(environment: EnvOf<typeof runTransfersEnv>, commerce: ITable): void {
     const { platform } = this;
     const reconcile = new ScheduledFunction(this, "ReconcilePayouts", {
@@ -228,7 +234,7 @@ export class PayoutsStack extends ContextStack {
       schedules: {
         ReconcilePayoutsNightly: {
           description: "Compares what creators have with sales and with Stripe, and mends what was missed.",
-          // After commerce has compared itself, and before transfers are made.
+          // After commerce's own comparison, and before transfers.
           schedule: ScheduleExpression.cron({ hour: "4", minute: "30", timeZone: TimeZone.ETC_UTC }),
         },
       },
@@ -266,7 +272,7 @@ export class PayoutsStack extends ContextStack {
     });
   }
 
-  /** Creators' accounts at Stripe, and what Stripe tells of them. */
+  /** Creators' accounts at Stripe, and Stripe's events about them. */
   private accounts(environment: EnvOf<typeof payoutsStripeEnv>): void {
     const { platform } = this;
     // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.

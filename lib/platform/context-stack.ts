@@ -7,7 +7,7 @@ export interface ContextStackProps extends StackProps {
   readonly platform: PlatformStack;
 }
 
-/** A stack that holds one context, or a part of one: its table, its functions, and what those failed at. */
+/** The stack of one context, or of a part of one: its table, its functions, and their dead letters. */
 export abstract class ContextStack extends Stack {
   readonly platform: PlatformStack;
   private kept: DeadLetters | undefined;
@@ -18,7 +18,7 @@ export abstract class ContextStack extends Stack {
     this.addStackDependency(props.platform);
   }
 
-  /** The one queue of what the stack's functions failed at; a stack without such functions has none. */
+  /** The stack's dead-letter queue; a stack without functions that need one has none. */
   get deadLetters(): DeadLetters {
     this.kept ??= new DeadLetters(this, "DeadLetters", this.platform);
     return this.kept;

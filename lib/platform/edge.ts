@@ -26,9 +26,8 @@ interface Throttle {
 const DEFAULT: Throttle = { rate: 200, burst: 400 };
 
 /**
- * What all callers of one route together may ask, where it is not as of the rest: who floods a route that anyone may
- * call empties that route's bucket, and not what Stripe's webhooks or the shop need. What one caller may ask is counted
- * by the functions: `limits` of the contracts.
+ * The throttles of routes that differ from the default, for all callers together: flooding an open route empties its
+ * own bucket, and not that of Stripe's webhooks or the shop. Functions count single callers: `limits` of the contracts.
  */
 export const THROTTLES: Readonly<Record<string, Throttle>> = {
   "POST /register": { rate: 20, burst: 40 },
@@ -50,8 +49,8 @@ export const THROTTLES: Readonly<Record<string, Throttle>> = {
 };
 
 /**
- * Where requests come in: the API's stage, with what each route may take, and the answer to what no route takes. It is
- * the last stack, as a stage may only name routes that are there.
+ * The entry of requests: the API's stage with the throttles of routes, and the answer to requests that match no route.
+ * It is the last stack, as a stage may only name routes that exist.
  */
 export class EdgeStack extends ContextStack {
   constructor(scope: Construct, id: string, props: ContextStackProps) {
@@ -69,7 +68,7 @@ export class EdgeStack extends ContextStack {
     const keys = {
       Rest: HttpRouteKey.DEFAULT,
       Head: HttpRouteKey.with("/{proxy+}", HttpMethod.HEAD),
-      // Before $default, so that a flood of what is unknown leaves browsers their preflights.
+      // Before $default, so that a flood of unknown paths does not affect browsers' preflights.
       Preflight: HttpRouteKey.with("/{proxy+}", HttpMethod.OPTIONS),
     };
     const integration = new HttpLambdaIntegration("Integration", rest);

@@ -57,39 +57,40 @@ function originsOf(origins: unknown, siteUrl: string | undefined): string[] {
   return [...new Set<string>([...named, ...(siteUrl === undefined ? [] : [new URL(siteUrl).origin])])];
 }
 
-/** What every context stands on: the HTTP API, the user pool with its authorizer, the bus, and the alarm topic. */
+/**
+ * The resources that every context needs: the HTTP API, the user pool with its authorizer, the bus, and the alarm
+ * topic.
+ */
 export class PlatformStack extends Stack {
   readonly production: boolean;
   readonly api: HttpApi;
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
   readonly authorizer: HttpJwtAuthorizer;
-  /** Of fresh routes: it asks the user pool at each call. */
+  /** The authorizer of fresh routes: it asks the user pool at each call. */
   readonly freshAuthorizer: HttpLambdaAuthorizer;
   readonly alarmTopic: ITopic;
-  /** Where table triggers keep what they gave up. */
+  /** The bucket of changes that table triggers gave up. */
   readonly undone: UndoneChanges;
-  /** On which contexts hear of one another. */
+  /** The bus between contexts. */
   readonly bus: EventBus;
-  /** What browsers know: the site, and the API under /api. */
+  /** The origin that browsers know: the site, with the API under /api. */
   readonly front: Front;
-  /**
-   * Under which people come back from Stripe, and from mails: a web front end by the context `siteUrl`, else the site.
-   */
+  /** The site to which Stripe and mails lead: another front end by the context `siteUrl`, else our own. */
   readonly siteUrl: string;
-  /** Of the pages that may load and upload content: the site's, and those by `siteUrl` and `origins`. */
+  /** The origins of pages that may load and upload content: the site's, and those by `siteUrl` and `origins`. */
   readonly origins: readonly string[];
-  /** Whether Stripe reckons tax: by the context `tax`. */
+  /** Whether Stripe computes tax: by the context `tax`. */
   readonly tax: "off" | "automatic";
   /** Whether functions reserve a part of the account's concurrency: by the context `reserved`. */
   readonly reserves: boolean;
-  /** The key of visitors' tokens, in two versions at most: nobody knows it. */
+  /** The key of visitors' tokens, in at most two versions, generated and known to nobody. */
   readonly visitorSecret: Secret;
-  /** What a function needs to know a token that the authorizer let through. */
+  /** The permissions to check a token that the authorizer accepted. */
   readonly tokenEnvironment: EnvOf<typeof tokenEnv>;
-  /** Counts who asked how often: what is lost with it is a window of each count. */
+  /** Counters of requests by caller: losing it loses one window of each count. */
   readonly limits: Table;
-  /** What a function needs to verify a token itself. */
+  /** The permissions to verify a token itself. */
   readonly verifyingEnvironment: EnvOf<typeof verifyingEnv>;
 
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
@@ -142,7 +143,7 @@ export class PlatformStack extends Stack {
   /** The user pool, which holds the passwords, and its groups. */
   private users(stage: PlatformStackProps["stage"]): UserPool {
     const pool = new UserPool(this, "Users", {
-      // By which the command that makes operators finds it.
+      // The name by which the command that makes operators finds it.
       userPoolName: `lyceum-${stage}`,
       selfSignUpEnabled: true,
       signInAliases: { email: true },
@@ -185,7 +186,7 @@ export class PlatformStack extends Stack {
     return pool;
   }
 
-  /** What Cognito mails is in our words, from our address if there is one. */
+  /** Cognito's mails have our words, and our address if there is one. */
   private codeMails(): void {
     const word = new ServiceFunction(this, "WordCodeMail", {
       platform: this,
@@ -204,11 +205,11 @@ export class PlatformStack extends Stack {
     }
   }
 
-  /** Through which the API logs people in. */
+  /** The client with which the API logs people in. */
   private client(): UserPoolClient {
     return this.userPool.addClient("Web", {
       authFlows: { userPassword: true },
-      // Tokens are had by logging in to the API alone.
+      // Tokens are issued only by logging in through the API.
       disableOAuth: true,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
@@ -216,8 +217,8 @@ export class PlatformStack extends Stack {
       idTokenValidity: Duration.minutes(15),
       refreshTokenValidity: Duration.days(30),
       refreshTokenRotationGracePeriod: Duration.seconds(30),
-      // Who holds an access token may change at the pool, past the API, what the client may write: not the e-mail, which
-      // the pool takes from the name that signs up.
+      // The holder of an access token may change, directly at the pool, whatever the client may write: not the e-mail
+      // address, which the pool takes from the user name.
       readAttributes: new ClientAttributes().withStandardAttributes({ email: true, emailVerified: true, locale: true }),
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     });
@@ -257,7 +258,7 @@ export class PlatformStack extends Stack {
     return key;
   }
 
-  /** The table of who asked how often. */
+  /** The table of counters by caller. */
   private counters(): Table {
     const table = new Table(this, "Limits", {
       partitionKey: { name: "pk", type: AttributeType.STRING },
@@ -274,7 +275,7 @@ export class PlatformStack extends Stack {
   }
 
   /**
-   * The HTTP API. Its stage is made by the last stack, which knows all routes.
+   * The HTTP API. The last stack makes its stage, as it knows all routes.
    * @param origins beside the site's, which is its own
    */
   private httpApi(stage: PlatformStackProps["stage"], origins: readonly string[]): HttpApi {

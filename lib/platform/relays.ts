@@ -11,8 +11,8 @@ export interface RelaysStackProps extends ContextStackProps {
 }
 
 /**
- * Each table whose changes others hear of by the bus has one relay here: a stream is to have two readers at most, a bus
- * has as many listeners as there are.
+ * The relays: one for each table whose changes other contexts receive. A stream should have at most two readers; a bus
+ * has any number.
  */
 export class RelaysStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RelaysStackProps) {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { alone } from "../constructs/bundles.ts";
 import { root } from "../constructs/modules.ts";
 
-/** What the site is made of. Of the API it takes the routes' methods and paths, and types. */
+/** The sources of the site. It uses the methods and paths of the API's routes, and types. */
 export const SITE_SOURCES = [
   "web/**/*.*",
   "functions/*/contract/**/*.ts",
@@ -15,7 +15,7 @@ export const SITE_SOURCES = [
 ];
 
 const output = join(root, "build/web");
-/** Carries the digest of the sources that the last build was made of. */
+/** Contains the digest of the last build's sources. */
 const stamp = join(root, "build/web.digest");
 
 function digest(): string {
@@ -26,7 +26,10 @@ function digest(): string {
   return hash.digest("hex");
 }
 
-/** Where the site is built: `server/index.mjs`, and the files of `client/`. Built where its sources are others than before. */
+/**
+ * The folder of the built site: `server/index.mjs`, and the files of `client/`. It is rebuilt if its sources have
+ * changed.
+ */
 export function builtSite(): string {
   alone(join(root, "build/web.lock"), () => {
     const wanted = digest();

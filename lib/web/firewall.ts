@@ -1,10 +1,10 @@
 import { CfnWebACL } from "aws-cdk-lib/aws-wafv2";
 import type { Construct } from "constructs";
 
-/** Of one address in five minutes: a school behind one address stays under it, a flood does not. */
+/** The limit of one address in five minutes: a school behind one address stays below it, a flood does not. */
 const MOST_REQUESTS = 5_000;
 
-/** AWS's own groups of rules; of the first, what would refuse long or marked-up texts of ours is counted only. */
+/** AWS's own groups of rules; of the first, rules that would refuse our long or marked-up texts only count. */
 const MANAGED: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesAmazonIpReputationList: [],
   AWSManagedRulesKnownBadInputsRuleSet: [],
@@ -14,8 +14,8 @@ const MANAGED: Readonly<Record<string, readonly string[]>> = {
 const seen = (metricName: string) => ({ cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false, metricName });
 
 /**
- * The distribution's firewall, by the context `waf`: "on" makes one, which CloudFront takes of us-east-1 alone; an ARN names
- * one that was made there, for a stage in another region; "off", as it is unless given, costs nothing.
+ * The distribution's firewall, by the context `waf`: "on" makes one, which CloudFront accepts only of us-east-1; an ARN
+ * names one that was made there, for a stage in another region; "off", the default, costs nothing.
  * @returns its ARN @throws Error for any other value
  */
 export function firewallOf(scope: Construct): string | undefined {

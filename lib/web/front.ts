@@ -26,10 +26,10 @@ import { firewallOf } from "./firewall.ts";
 import { OriginSecret } from "./origin-secret.ts";
 import { cachePolicies, requestPolicies, securityHeaders } from "./policies.ts";
 
-/** The header by which an origin knows the distribution. */
+/** The header by which an origin recognises the distribution. */
 const SECRET_HEADER = "x-origin-secret";
 
-/** Failures are asked anew: of itself CloudFront would keep one for ten seconds, as of an order that is not there yet. */
+/** Errors are not cached: CloudFront's default is ten seconds, for example for an order that does not exist yet. */
 const FAILURES = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
 /** The names of the session's cookies. */
@@ -39,8 +39,8 @@ export interface Cookies {
 }
 
 /**
- * No page of another host can set a cookie of the prefix `__Host-`. Browsers take those by TLS alone, and the local platform
- * has none: it asks for plain names.
+ * No other host can set a cookie with the prefix `__Host-`. Browsers accept those only with TLS, which the local
+ * platform does not have: it uses plain names.
  */
 function cookiesOf(context: unknown, production: boolean): Cookies & { readonly scheme: "http" | "https" } {
   if (context === undefined) return { scheme: "https", access: "__Host-access", refresh: "__Host-refresh" };
@@ -57,8 +57,8 @@ export interface FrontProps {
 }
 
 /**
- * The one origin that people's browsers know: a distribution before the site, its files and the API. The site's own API has
- * its route and function from a later stack.
+ * The only origin that browsers know: a distribution in front of the site, its files and the API. A later stack makes
+ * the route and function of the site's own API.
  */
 export class Front extends Construct {
   /** The site's, without a slash at its end. */
@@ -67,7 +67,10 @@ export class Front extends Construct {
   readonly siteApi: HttpApi;
   /** Files of the site. */
   readonly assets: Bucket;
-  /** Pictures of products and people: uploads lie under `uploads/`, where nobody sees them, and what is shown under `media/`. */
+  /**
+   * Pictures of products and people: uploads are under `uploads/`, where nobody sees them, and published ones under
+   * `media/`.
+   */
   readonly media: Bucket;
   readonly cookies: Cookies;
   private readonly scheme: "http" | "https";
@@ -89,7 +92,7 @@ export class Front extends Construct {
       cors: [
         {
           allowedMethods: [HttpMethods.PUT],
-          // A signed URL is the right to upload, whichever page asks.
+          // A signed URL is the permission to upload, whichever page sends it.
           allowedOrigins: ["*"],
           allowedHeaders: ["*"],
           exposedHeaders: ["ETag"],
@@ -104,7 +107,7 @@ export class Front extends Construct {
       comment: "The site and the API",
       ...this.behaviours(api),
       httpVersion: HttpVersion.HTTP2_AND_3,
-      // Without the dearest edges, of South America and Australia: people there are served from others.
+      // Without the dearest edges, in South America and Australia: people there are served from elsewhere.
       priceClass: PriceClass.PRICE_CLASS_200,
       errorResponses: FAILURES.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       ...(webAclId !== undefined && { webAclId }),
@@ -170,7 +173,7 @@ export class Front extends Construct {
         "/openapi.json": pages,
         "/problems/*": pages,
         "/webhooks/*": machines,
-        // Mail programs post to it of themselves, without an origin: its token says enough.
+        // Mail programs post to it without an origin: its token is enough.
         "/mails/stop/*": machines,
       },
     };
@@ -183,7 +186,10 @@ export class Front extends Construct {
     });
   }
 
-  /** What sees a request before the cache does. CloudFront gives functions no variables: their constants are written in. */
+  /**
+   * The function that runs before the cache. CloudFront functions have no variables: their constants are written into
+   * the code.
+   */
   private edgeFunction(name: "site" | "api") {
     const constants = `const SITE = ${JSON.stringify({ scheme: this.scheme, ...this.cookies })};`;
     return {

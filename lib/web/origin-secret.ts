@@ -15,15 +15,15 @@ function numberOf(context: unknown): number {
 }
 
 /**
- * By which our functions know what comes through the distribution. Of two secrets the distribution sends the one that the
- * context `originSecret` numbers, and the functions take that and the next: so that one deployment with the number raised
- * rotates it, whichever stack is first. Functions are told SHA-256 digests, which open nothing: no function holds the secret,
- * asks for it as it starts, or pays for it.
+ * The secret by which our functions recognise the distribution. Of two secrets the distribution sends the one that the
+ * context `originSecret` numbers, and functions accept that and the next, so that one deployment with the number raised
+ * rotates it, in whatever order stacks are deployed. Functions get SHA-256 digests, which are no secret: no function
+ * has the secret, fetches it when it starts, or pays for it.
  */
 export class OriginSecret extends Construct {
-  /** To CloudFront alone: it stands in no output, variable or log. */
+  /** For CloudFront alone: it is in no output, variable or log. */
   readonly sent: string;
-  /** What functions compare with, with a comma between. */
+  /** The digests that functions compare with, separated by a comma. */
   readonly digests: string;
 
   constructor(scope: Construct, id: string, platform: Stage) {

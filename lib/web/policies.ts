@@ -13,16 +13,17 @@ import {
 } from "aws-cdk-lib/aws-cloudfront";
 import type { Construct } from "constructs";
 
-/** Nothing is kept for longer than a reply says, and what says nothing is not kept. */
+/** Nothing is cached for longer than a reply says, and a reply without a lifetime is not cached. */
 const AS_TOLD = { minTtl: Duration.seconds(0), defaultTtl: Duration.seconds(0), maxTtl: Duration.days(365) };
 const COMPRESSED = { enableAcceptEncodingGzip: true, enableAcceptEncodingBrotli: true };
 
-/** CloudFront writes it over whatever a caller sends by its name. */
+/** CloudFront overwrites whatever a caller sends by its name. */
 const ADDRESS = "CloudFront-Viewer-Address";
 
 /**
- * What of a request decides about a cached reply. All that an origin is told stands in the key, but for the caller's address,
- * which no cached reply depends on, and what only unsafe requests have: so nothing of one person is kept for another.
+ * The parts of a request in the cache key. The key contains everything that an origin receives, except the caller's
+ * address, on which no cached reply depends, and the headers of unsafe requests: so nothing personal is cached for
+ * others.
  */
 export function cachePolicies(scope: Construct) {
   return {
@@ -65,7 +66,7 @@ export function cachePolicies(scope: Construct) {
   };
 }
 
-/** What an origin is told besides. */
+/** Further headers for the origin. */
 export function requestPolicies(scope: Construct) {
   const told = (id: string, comment: string, headers: string[], query: boolean) =>
     new OriginRequestPolicy(scope, id, {
@@ -96,7 +97,7 @@ export function requestPolicies(scope: Construct) {
   };
 }
 
-/** Headers of every reply. What a page may load and run is the page's own to say. */
+/** Headers of every reply. A page's own policy says what it may load and run. */
 export const securityHeaders = (scope: Construct): ResponseHeadersPolicy =>
   new ResponseHeadersPolicy(scope, "Security", {
     comment: "TLS, no guessing of types, no referrer to others, no devices",

@@ -16,7 +16,7 @@ import { ContextStack, type ContextStackProps } from "../platform/context-stack.
 import { builtSite } from "./build.ts";
 
 /**
- * The site as it deploys. Where code is named and not built, for tests of templates, another stands for it, unless the
+ * The deployed site. If code is named and not built, in tests of templates, a placeholder replaces it, unless the
  * context says that it was built.
  */
 function builtFor(scope: Construct): string {
@@ -28,7 +28,7 @@ export interface WebStackProps extends ContextStackProps {
   readonly catalogue: { readonly content: IBucket };
 }
 
-/** The site: one function that renders its pages, and the files that they load. */
+/** The site: one function that renders pages, and their files. */
 export class WebStack extends ContextStack {
   constructor(scope: Construct, id: string, props: WebStackProps) {
     super(scope, id, props);
@@ -42,7 +42,7 @@ export class WebStack extends ContextStack {
       environment: {
         API_URL: platform.api.apiEndpoint,
         SITE_URL: front.url,
-        // All under a bucket's address, and nothing of others'.
+        // Everything under a bucket's address, and no other bucket.
         CONTENT_ORIGINS: [catalogue.content, front.media]
           .map((bucket) => `https://${bucket.bucketRegionalDomainName}/`)
           .join(" "),

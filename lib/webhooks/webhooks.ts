@@ -21,7 +21,7 @@ export interface WebhooksStackProps extends ContextStackProps {
   readonly identity: { readonly table: ITable };
 }
 
-/** Creators' own systems hear of their sales: signed, tried again for days, with a log for each endpoint. */
+/** Webhooks with sales for creators' own systems: signed, retried for days, with a log for each endpoint. */
 export class WebhooksStack extends ContextStack {
   readonly table: ContextTable;
 
@@ -79,7 +79,7 @@ export class WebhooksStack extends ContextStack {
     this.http("ReplayDeliveries", routes.replayWebhookDeliveries, "replay-webhook-deliveries", replayAll);
   }
 
-  /** What happens to orders and subscriptions becomes what is to be sent. */
+  /** Changes of orders and subscriptions become deliveries. */
   private hearing(): void {
     const { platform, table } = this;
     const hear = new ServiceFunction(this, "QueueDeliveries", {
@@ -94,7 +94,7 @@ export class WebhooksStack extends ContextStack {
     });
   }
 
-  /** At once, and every five minutes what is due again. */
+  /** At once, and every five minutes the due ones. */
   private sending(identity: ITable): void {
     const { platform, table } = this;
     const environment = {
