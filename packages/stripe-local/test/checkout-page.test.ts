@@ -42,7 +42,7 @@ async function told(session: Stripe.Checkout.Session): Promise<string[]> {
   return types;
 }
 
-test("the page shows the lines and the total, and nothing of a name is markup", async () => {
+test("the page shows lines and total, and escapes names", async () => {
   const session = await open({ cancel_url: "https://shop.example/cart" });
   const response = await fetch(session.url as string);
   const text = await response.text();
@@ -151,7 +151,7 @@ test("a payment that takes days completes unpaid, and is paid or failed later, o
   }
 });
 
-test("nothing to pay completes without a payment", async () => {
+test("a total of zero completes without a payment", async () => {
   const session = await open({
     line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: 0, product_data: { name: "Free" } } }],
   });
@@ -164,7 +164,7 @@ test("nothing to pay completes without a payment", async () => {
   });
 });
 
-test("a session makes a customer only if it asks for one, and the customer's address wins", async () => {
+test("a session makes a customer only if asked to, and the customer's address wins", async () => {
   const asking = await open({ customer_creation: "always" });
   await press(asking, "pay", { email: "new@example.com" });
   const { customer } = await retrieve(asking);
@@ -178,7 +178,7 @@ test("a session makes a customer only if it asks for one, and the customer's add
   });
 });
 
-test("an open session expires at its time, tells so once, and is not paid any more", async () => {
+test("an open session expires on time, with one event, and cannot be paid any more", async () => {
   const tried = await open({ expires_at: Math.floor(clock / 1000) + 1800 });
   const paid = await open({ expires_at: Math.floor(clock / 1000) + 1800 });
   await press(tried, "decline");

@@ -52,14 +52,14 @@ test("a customer is read as it was made, and an update changes only what it name
   expect((await stripe.customers.update(made.id, { metadata: "" })).metadata).toEqual({});
 });
 
-test("a deleted customer is told as deleted and buys no more", async () => {
+test("a deleted customer is marked so, and cannot buy", async () => {
   const { id } = await stripe.customers.create();
   expect(await stripe.customers.del(id)).toEqual({ id, object: "customer", deleted: true });
   expect(await stripe.customers.retrieve(id)).toEqual({ id, object: "customer", deleted: true });
   await expect(open({ customer: id })).rejects.toMatchObject({ code: "resource_missing", param: "customer" });
 });
 
-test("lists are told the newest first, page by page, both ways, each object once", async () => {
+test("lists are newest first, in pages both ways, with each object once", async () => {
   const email = `${randomUUID()}@example.com`;
   const ids: string[] = [];
   for (let n = 0; n < 5; n++) ids.unshift((await stripe.customers.create({ email })).id);
@@ -125,7 +125,7 @@ test("a session is open and unpaid with its lines, total, metadata and page", as
   expect(await stripe.checkout.sessions.retrieve(session.id)).not.toHaveProperty("line_items");
 });
 
-test("an expired session is told by an event, once, and cannot be expired again", async () => {
+test("an expired session has one event, and cannot be expired again", async () => {
   const { id } = await open();
   expect(await stripe.checkout.sessions.expire(id)).toMatchObject({ status: "expired", url: null });
   await expect(stripe.checkout.sessions.expire(id)).rejects.toMatchObject({ statusCode: 400 });
@@ -231,7 +231,7 @@ test("a canceled intent is not paid any more", async () => {
   await expect(again).rejects.toMatchObject({ code: "payment_intent_unexpected_state" });
 });
 
-test("refunds in parts end at the charge, and no cent over it", async () => {
+test("partial refunds end at the charge's amount", async () => {
   const { id, latest_charge } = await pay(1000);
   const part = await stripe.refunds.create({ payment_intent: id, amount: 400, metadata: { refund: "r1" } });
   expect(part).toMatchObject({ amount: 400, charge: latest_charge, metadata: { refund: "r1" } });
@@ -290,7 +290,7 @@ test("a key answers the same request with the same reply, and refuses another", 
   });
 });
 
-test("a key answers a refusal as it did the first time, too", async () => {
+test("a repeated key gets the same refusal, too", async () => {
   const { id } = await pay(1000);
   await stripe.refunds.create({ payment_intent: id });
   const idempotencyKey = randomUUID();
@@ -316,7 +316,7 @@ test("twenty requests at once with one key are one payment", async () => {
   expect((await stripe.paymentIntents.list({ customer })).data).toHaveLength(1);
 });
 
-test("what a request asks to expand is put in, and what cannot be is refused", async () => {
+test("requested expansions are included, and impossible ones refused", async () => {
   const customer = await stripe.customers.create({ name: "Deep" });
   const session = await open({
     customer: customer.id,
@@ -331,7 +331,7 @@ test("what a request asks to expand is put in, and what cannot be is refused", a
   await expect(stripe.customers.list({ expand: ["data.colour"] })).rejects.toMatchObject({ statusCode: 400 });
 });
 
-test("an endpoint's secret is told once, when it is made", async () => {
+test("an endpoint's secret is shown once, when it is made", async () => {
   const made = await stripe.webhookEndpoints.create({
     url: "https://shop.example/webhooks",
     enabled_events: ["checkout.session.completed"],
@@ -343,7 +343,7 @@ test("an endpoint's secret is told once, when it is made", async () => {
   await expect(stripe.webhookEndpoints.retrieve(made.id)).rejects.toMatchObject({ statusCode: 404 });
 });
 
-test.skipIf(real)("what is not emulated says so, by its method, path or parameter", async () => {
+test.skipIf(real)("a request that is not emulated is refused with its method, path or parameter", async () => {
   await expect(stripe.promotionCodes.create({ promotion: { type: "coupon", coupon: "ten" } })).rejects.toMatchObject({
     statusCode: 501,
     code: "not_implemented",

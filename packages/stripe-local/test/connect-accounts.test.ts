@@ -76,7 +76,7 @@ test("the hosted page enables an account once, and Connect's endpoint gets the e
   expect(own.types()).not.toContain("account.updated");
 });
 
-test("a document that is left due keeps an account from money", async () => {
+test("an account with a due document cannot receive money", async () => {
   const { id } = await openAccount();
   await post(`${(await linkOf(id)).url}/restrict`);
   expect((await stripe.accounts.retrieve(id)).requirements?.currently_due).toEqual([
@@ -116,7 +116,7 @@ test("a transfer moves money between balances, and reversals move back at most a
   ]);
 });
 
-test("no more is sent than is available: what was just charged is not there yet", async () => {
+test("a transfer is limited to the available balance, without new charges", async () => {
   const id = await enabled();
   await stripe.paymentIntents.create({ amount: 9000, currency: "eur", payment_method: "pm_card_visa", confirm: true });
   const early = send(id, 100, { currency: "eur" });
@@ -136,7 +136,7 @@ test("the same key sends once, however often it is asked", async () => {
   expect(await balanceOf(id)).toMatchObject([{ amount: 700 }]);
 });
 
-test("a payout that the bank returns is in the balance again, and needs another bank account", async () => {
+test("a payout that the bank returns is in the balance again, until there is another bank", async () => {
   const stripeAccount = await enabled();
   await earn(5000);
   await send(stripeAccount, 2000);

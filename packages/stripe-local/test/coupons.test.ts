@@ -57,7 +57,7 @@ async function subscribed(of: Stripe.Price, coupon: string, more: Stripe.Checkou
   };
 }
 
-test("a coupon takes off a part or an amount, for its time, and bad parameters are named", async () => {
+test("a coupon has a percentage or an amount and a duration, and bad parameters are named", async () => {
   const percent = await stripe.coupons.create({ percent_off: 12.5, duration: "forever", metadata: { a: "b" } });
   expect(percent).toMatchObject({ percent_off: 12.5, amount_off: null, valid: true, times_redeemed: 0 });
   expect(await stripe.coupons.retrieve(percent.id)).toMatchObject({ percent_off: 12.5, metadata: { a: "b" } });
@@ -88,7 +88,7 @@ test("a coupon takes off a part or an amount, for its time, and bad parameters a
   expect(await failed(stripe.coupons.retrieve("five"))).toMatchObject({ status: 404 });
 });
 
-test("what a coupon is limited to is told to who asks", async () => {
+test("a coupon shows its limits", async () => {
   const { product } = await price(1000);
   const made = await stripe.coupons.create({ percent_off: 10, applies_to: { products: [product as string] } });
   expect(made).not.toHaveProperty("applies_to");
@@ -96,7 +96,7 @@ test("what a coupon is limited to is told to who asks", async () => {
   expect(told.applies_to).toEqual({ products: [product] });
 });
 
-test("a session shows what its coupon takes off, and one that cannot be redeemed is refused", async () => {
+test("a session shows its coupon's discount, and refuses one that cannot be redeemed", async () => {
   const monthly = await price(1000);
   const { id } = await stripe.coupons.create({ percent_off: 25 });
   expect(await session(monthly, id)).toMatchObject({
@@ -118,7 +118,7 @@ test("a session shows what its coupon takes off, and one that cannot be redeemed
   expect(await failed(session(once, id, { mode: "payment" }))).toMatchObject({ status: 501 });
 });
 
-test("a coupon is good for the first invoice, for those of its months, or for all", async () => {
+test("a coupon is valid for the first invoice, for those of its months, or for all", async () => {
   const monthly = await price(1000);
   const off = async (given: Stripe.CouponCreateParams) => {
     const made = await subscribed(monthly, (await stripe.coupons.create(given)).id);
@@ -151,14 +151,14 @@ test("an invoice lists what each discount took, and a subscription those that st
   expect(own.map(({ type }) => type)).toEqual(["customer.discount.deleted", "customer.discount.created"]);
 });
 
-test("what is good once waits in a trial for the first invoice that it lowers", async () => {
+test("a coupon for one invoice waits through a trial for the first with an amount", async () => {
   const { id } = await stripe.coupons.create({ percent_off: 50 });
   const made = await subscribed(await price(1000), id, { subscription_data: { trial_period_days: 7 } });
   await made.at(45);
   expect(await made.paid()).toEqual([0, 500, 1000]);
 });
 
-test("all of a price may be taken off: the invoice is paid without a payment", async () => {
+test("a full discount pays the invoice without a payment", async () => {
   const { id } = await stripe.coupons.create({ percent_off: 100 });
   const made = await subscribed(await price(1000), id);
   expect(await made.invoices()).toMatchObject([{ status: "paid", total: 0, amount_paid: 0 }]);

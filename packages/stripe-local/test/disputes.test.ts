@@ -49,7 +49,7 @@ test("a dispute takes its amount and a fee at once, and nothing can be refunded 
   expect(await eventsOf(id)).toEqual(["created", "funds_withdrawn"]);
 });
 
-test("evidence is gathered, then submitted once; won, the money comes back and the fee does not", async () => {
+test("evidence is submitted once; a won dispute returns the money, not the fee", async () => {
   const charge = await charged();
   const { id } = await control(`charges/${charge}/dispute`);
   await stripe.disputes.update(id, { evidence: { product_description: "A course" }, submit: false });
@@ -83,7 +83,7 @@ test("evidence is gathered, then submitted once; won, the money comes back and t
   await expect(stripe.refunds.create({ charge })).resolves.toMatchObject({ amount: 1000 });
 });
 
-test("a dispute that is lost or given up stays so, unless the bank thinks again", async () => {
+test("a lost or accepted dispute stays so, unless the bank reverses it", async () => {
   const [lost, given] = [await charged(), await charged()];
   const { id } = await control(`charges/${lost}/dispute?amount=400`);
   expect(await control(`disputes/${id}/lose`)).toMatchObject({ status: "lost", amount: 400 });
@@ -109,7 +109,7 @@ test("an inquiry takes no money until it becomes a dispute", async () => {
   expect(await movements(closed)).toEqual([]);
 });
 
-test("evidence that Stripe does not take is refused, and named", async () => {
+test("evidence in unknown fields is refused, and named", async () => {
   const { id } = await control(`charges/${await charged()}/dispute`);
   const update = (evidence: object) => stripe.disputes.update(id, { evidence } as Stripe.DisputeUpdateParams);
   await expect(update({ made_up: "x" })).rejects.toMatchObject({ param: "evidence[made_up]" });

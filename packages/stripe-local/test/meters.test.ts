@@ -60,7 +60,7 @@ test("an identifier is one event, however often it is sent in a day", async () =
   clock.now = START;
 });
 
-test("what no meter can take is refused, and counts nowhere", async () => {
+test("an event without a valid meter is refused, and not counted", async () => {
   const { id } = await meter("strict");
   const refused = async (work: Promise<unknown>, code?: string) => {
     const error = await work.then(

@@ -31,7 +31,7 @@ const step = fc.oneof(
   fc.record({ returned: fc.nat(5) }),
 );
 
-test("however refunds run and fail, never more than the charge is refunded", async () => {
+test("refunds never exceed the charge, in any order of refunds and failures", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 4 }), async (rounds) => {
       const charge = await charged();
@@ -78,7 +78,7 @@ test("the fee of a charge is 2.9 % and 30, and a refund does not give it back", 
   ]);
 });
 
-test("a refund that the bank sends back is told as failed, once", async () => {
+test("a refund that the bank returns has one event, as failed", async () => {
   const charge = await charged();
   const { id } = await stripe.refunds.create({ charge, amount: 300 });
   expect([(await fail(id)).status, (await fail(id)).status]).toEqual([200, 400]);

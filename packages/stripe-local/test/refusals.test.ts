@@ -62,7 +62,7 @@ describe("one customer has subscriptions in one currency", () => {
     await session(id, "eur");
   });
 
-  test("of two pages that were open at once, the second is not completed", async () => {
+  test("of two open pages, the second cannot be completed", async () => {
     const { id } = await stripe.customers.create();
     const pages = [await session(id, "usd"), await session(id, "eur")];
     const statuses = [];
@@ -74,8 +74,8 @@ describe("one customer has subscriptions in one currency", () => {
   });
 });
 
-describe("what is not in the state for it is refused, as Stripe refuses it", () => {
-  test("a subscription that is over is not canceled again, and takes nothing but words", async () => {
+describe("a request for an object in the wrong state is refused, as by Stripe", () => {
+  test("an ended subscription cannot be canceled again; only its metadata may change", async () => {
     const { id: customer } = await stripe.customers.create();
     const id = await subscribed(customer);
     await stripe.subscriptions.cancel(id);
@@ -124,7 +124,7 @@ describe("what is not in the state for it is refused, as Stripe refuses it", () 
     });
   });
 
-  test("a charge that a bank contests, or that went back, is not refunded", async () => {
+  test("a disputed or refunded charge cannot be refunded", async () => {
     const intent = await stripe.paymentIntents.create({
       amount: 1000,
       currency: "usd",
@@ -142,7 +142,7 @@ describe("what is not in the state for it is refused, as Stripe refuses it", () 
   });
 });
 
-describe("what is asked rightly may fail all the same, when it is told to", () => {
+describe("a valid request can be made to fail", () => {
   test("by too many requests at once: 429 with how long to wait", async () => {
     await control("faults?kind=rate-limit&times=1&path=/v1/customers");
     const error = (await stripe.customers.create().catch((reason: unknown) => reason)) as Stripe.errors.StripeError;
@@ -158,7 +158,7 @@ describe("what is asked rightly may fail all the same, when it is told to", () =
     await stripe.customers.create({}, { maxNetworkRetries: 2 });
   });
 
-  test("by an answer that is lost: it is done, and asked again with its key it is the same", async () => {
+  test("by a lost reply: the request was done, and its key repeats it", async () => {
     await control("faults?kind=lost&times=1&method=POST&path=/v1/customers");
     const key = { idempotencyKey: "lost-once", maxNetworkRetries: 1 };
     const { id } = await stripe.customers.create({ email: "lost@example.org" }, key);

@@ -127,7 +127,7 @@ test("a period ends on the anchor's day; its invoice is finalized and paid an ho
   expect(ends).toEqual(["2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"]);
 });
 
-test("a trial is for nothing, its end is announced three days before, and then it is paid", async () => {
+test("a trial is free, its end is announced three days before, and then it is paid", async () => {
   const made = await subscribed(await price(1200), { days: 14 });
   expect(await made.now()).toMatchObject({ status: "trialing", trial_end: START + 14 * DAY });
   expect(await made.invoices()).toMatchObject([{ status: "paid", amount_paid: 0, total: 0 }]);
@@ -204,7 +204,7 @@ test("an unpaid subscription has draft invoices alone until a payment revives it
   expect((await made.invoices()).map(({ status }) => status)).toEqual(["paid", "open", "draft"]);
 });
 
-test("a card that asks the person each time fails without them, and says that they are wanted", async () => {
+test("a card that needs its holder each time fails without them, and says so", async () => {
   const made = await subscribed(await price(1200), { card: "authenticates" });
   expect(await made.now()).toMatchObject({ status: "active" });
   await made.at(29 * DAY + 3600);
@@ -240,7 +240,7 @@ describe("a change of price", () => {
     expect(invoice?.lines.data.map(({ amount }) => amount)).toEqual([-500, 1500]);
   });
 
-  test("is on the next invoice, or on none where nothing is prorated", async () => {
+  test("is on the next invoice, or on none without proration", async () => {
     const dear = await price(3000);
     for (const [proration_behavior, next] of [
       ["create_prorations", 4000],
@@ -254,7 +254,7 @@ describe("a change of price", () => {
     }
   });
 
-  test("to another interval begins a period now and gives back what was left", async () => {
+  test("to another interval begins a period now and credits the rest of the old one", async () => {
     const made = await subscribed(await price(1000));
     await made.at(14 * DAY);
     const after = await change(made.id, item(await made.now()), await price(10_000, "year"));
@@ -262,7 +262,7 @@ describe("a change of price", () => {
     expect((await made.invoices()).at(-1)).toMatchObject({ status: "paid", total: 9500 });
   });
 
-  test("that must be paid is not made if the card is refused", async () => {
+  test("that must be paid is not made if the card is declined", async () => {
     const made = await subscribed(await price(1000));
     const dear = await price(3000);
     await made.at(14 * DAY);
@@ -339,7 +339,7 @@ describe("a change of price", () => {
       }
     });
 
-    test("takes the id of a price, and not what one is to be", async () => {
+    test("takes the id of a price, not the data of one", async () => {
       const made = await subscribed(await price(1000));
       const { id, price: old } = item(await made.now());
       const price_data = {
@@ -380,7 +380,7 @@ describe("a change of price", () => {
     expect(await stripe.customers.retrieve(made.customer)).toMatchObject({ balance: 0 });
   });
 
-  test("to a price of another currency, one that is paid once, or another item is refused", async () => {
+  test("to a price in another currency, a one-time price, or another item is refused", async () => {
     const made = await subscribed(await price(1000));
     const now = item(await made.now());
     const once = await stripe.prices.create({ product: now.price.product as string, currency: "usd", unit_amount: 5 });
@@ -402,7 +402,7 @@ test("a subscription that is to end with a later period is charged until then, a
   expect((await made.invoices()).map(({ amount_paid }) => amount_paid)).toEqual([1000, 1000, 1000]);
 });
 
-test("an end can be taken back; one that is past, amid a period or beside another is refused", async () => {
+test("an end can be undone; one in the past, within a period or beside another is refused", async () => {
   const made = await subscribed(await price(1000));
   const end = Date.parse("2026-03-31T12:00:00Z") / 1000;
   await stripe.subscriptions.update(made.id, { cancel_at: end });
@@ -490,7 +490,7 @@ test("a declined first payment starts nothing, and the session stays open for an
   expect(customer).toMatchObject({ email: "new@example.com" });
 });
 
-test("what a mode does not take is refused, and named", async () => {
+test("a parameter of another mode is refused, and named", async () => {
   const [monthly, once] = [
     await price(1200),
     await stripe.prices.create({ currency: "usd", unit_amount: 5, product_data: { name: "P" } }),
@@ -521,7 +521,7 @@ test("what a mode does not take is refused, and named", async () => {
   ).rejects.toMatchObject({ param: "recurring[interval_count]" });
 });
 
-test("the emulator's clock moves what has no test clock, and a test clock only goes forward", async () => {
+test("the emulator's clock moves objects without a test clock, which only goes forward", async () => {
   const clock = await stripe.testHelpers.testClocks.create({ frozen_time: START });
   await expect(stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: START })).rejects.toMatchObject({
     param: "frozen_time",

@@ -47,7 +47,7 @@ const linesOf = async (id: string) =>
     (each.price?.product as Stripe.Product | undefined)?.metadata.ours,
   ]);
 
-test("tax comes on top of exclusive prices and is in inclusive ones, where the buyer is", async () => {
+test("tax is added to exclusive prices and included in others, by the buyer's country", async () => {
   const session = await open([line(1000, "exclusive"), line(999, "exclusive")]);
   expect(session).toMatchObject({
     amount_total: 1999,
@@ -73,7 +73,7 @@ test("tax comes on top of exclusive prices and is in inclusive ones, where the b
   expect(await stripe.checkout.sessions.retrieve(inside.id)).toMatchObject({ amount_total: 1190 });
 });
 
-test("where nothing is collected there is no tax, and none without automatic tax", async () => {
+test("without a registration, or without automatic tax, there is no tax", async () => {
   const abroad = await open([line(1000, "exclusive")]);
   await press(abroad.id, "pay", { country: "KW" });
   expect(await stripe.checkout.sessions.retrieve(abroad.id)).toMatchObject({ amount_total: 1000 });
@@ -82,7 +82,7 @@ test("where nothing is collected there is no tax, and none without automatic tax
   expect(await stripe.checkout.sessions.retrieve(off.id)).toMatchObject({ amount_total: 1000 });
 });
 
-test("a card that is declined first leaves the amount to be that of the country in the end", async () => {
+test("after a declined card the amount is that of the final country", async () => {
   const session = await open([line(1000, "exclusive")]);
   expect(await press(session.id, "decline")).toBe(402);
   await press(session.id, "pay", { country: "FR" });
@@ -93,7 +93,7 @@ test("a card that is declined first leaves the amount to be that of the country 
   });
 });
 
-test("what tax needs and is not there is named", async () => {
+test("a missing parameter of tax is named", async () => {
   const failed = async (work: Promise<unknown>) => {
     const error = (await work.then(
       () => undefined,

@@ -60,7 +60,7 @@ test("an event is sent until the endpoint answers 2xx, and not after", async () 
   await service.close();
 });
 
-test("each endpoint is on its own, and gets the types that it asked for", async () => {
+test("each endpoint is independent, and gets its own types", async () => {
   const dead = await receiver(() => 500, "whsec_dead");
   const alive = await receiver();
   const { service, stripe } = await start({ webhookEndpoints: [dead.endpoint, alive.endpoint] });
@@ -78,7 +78,7 @@ test("each endpoint is on its own, and gets the types that it asked for", async 
   await service.close();
 });
 
-test("an endpoint added while it runs hears of what follows", async () => {
+test("an endpoint added at run time gets later events", async () => {
   const hook = await receiver();
   const { service, stripe } = await start();
   await stripe.customers.create();
@@ -185,7 +185,7 @@ test("a key is known after a restart, and forgotten after a day", async () => {
   await second.service.close();
 });
 
-test("an event is told for 30 days", async () => {
+test("an event is listed for 30 days", async () => {
   let clock = Date.now();
   const { service, stripe } = await start({ now: () => clock });
   await stripe.customers.create();

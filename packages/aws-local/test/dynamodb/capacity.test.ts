@@ -53,13 +53,13 @@ test("an item's size is that of its names and values", () => {
   expect(sizeOf({ l: { L: [{ S: "é" }] }, m: { M: { x: { S: "y" } } } })).toBe(1 + 3 + 1 + 2 + (1 + 3 + 1 + 2));
 });
 
-test("a write takes a unit for each KiB of the larger of what was and what is", async () => {
+test("a write takes a unit for each KiB of the larger of old and new item", async () => {
   expect(await put(item("plain"))).toMatchObject({ CapacityUnits: 1, Table: { CapacityUnits: 1 } });
   expect(await put(item("plain", { text: "x".repeat(2_500) }))).toMatchObject({ CapacityUnits: 3 });
   expect(await put(item("plain"))).toMatchObject({ CapacityUnits: 3 });
 });
 
-test("an index is paid for where its entry changes, twice where it moves", async () => {
+test("an index costs units if its entry changes, and twice if its key changes", async () => {
   const listed = (list: string, n: number) => item("listed", { gsi1Pk: list, gsi1Sk: "1", n });
   const gsi1 = (units: number) => ({ GlobalSecondaryIndexes: { gsi1: { CapacityUnits: units } } });
   expect(await put(listed("OPEN", 1))).toMatchObject({ CapacityUnits: 2, ...gsi1(1) });
@@ -69,7 +69,7 @@ test("an index is paid for where its entry changes, twice where it moves", async
   expect(await put(item("listed"))).toMatchObject({ CapacityUnits: 2, ...gsi1(1) });
 });
 
-test("a transaction takes twice as much of the table, and as much for what it only checks", async () => {
+test("a transaction takes twice the units, for items that it only checks too", async () => {
   await put(item("checked"));
   const { ConsumedCapacity } = await client.send(
     new TransactWriteCommand({

@@ -83,7 +83,7 @@ test("each write gives one record with both images, in order", async () => {
   ]);
 });
 
-test("what is filled in is there, whatever was, and gives no record", async () => {
+test("filled items replace whatever was there, and give no record", async () => {
   await put("a", 1);
   const before = seen();
   await dynamo.fill(TableName, [
@@ -108,7 +108,7 @@ test("a write that changes nothing, and one that is refused, give no record", as
   expect(seen()).toHaveLength(1);
 });
 
-test("writes side by side on one item give a chain of images without a gap", async () => {
+test("concurrent writes of one item give a chain of images without a gap", async () => {
   await Promise.all(Array.from({ length: 40 }, (_, n) => put("a", n)));
   const chain = seen();
   for (let n = 1; n < chain.length; n++) expect(chain[n]?.[2]).toBe(chain[n - 1]?.[3]);
@@ -128,7 +128,7 @@ test("records outlive a restart until they are trimmed, and sequences never star
   expect(dynamo.changes.read(TableName, second!.sequence, 10)[0]?.sequence).toBeGreaterThan(second!.sequence);
 });
 
-test("an item is deleted when its time is over, with a record that names the service", async () => {
+test("an expired item is deleted, with a record that names the service", async () => {
   const specification = { Enabled: true, AttributeName: "value" };
   await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: specification }));
   await put("old", 1);

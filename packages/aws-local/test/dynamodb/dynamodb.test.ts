@@ -86,7 +86,7 @@ test("a transaction writes all of its items", async () => {
   expect([await balanceOf("t1"), await balanceOf("t2"), await balanceOf("gone")]).toEqual([1, 5, undefined]);
 });
 
-test("one failed condition writes nothing, and each item is told its reason", async () => {
+test("one failed condition writes nothing, and each item gets its reason", async () => {
   await put("taken", 7);
   const error = (await transact(add("c1", 1), onlyNew("taken", 8), onlyNew("c2", 1)).catch(
     (thrown) => thrown,
@@ -126,7 +126,7 @@ test("a refused conditional write shows the item that refused it", async () => {
   await expect(refused).rejects.toMatchObject({ name: "ConditionalCheckFailedException", Item: { value: { N: "9" } } });
 });
 
-test("racing transfers keep the sum, and a reader of both sides never sees a half", async () => {
+test("racing transfers keep the sum, and a reader of both sides never sees half of one", async () => {
   await Promise.all([put("left", 100), put("right", 0)]);
   const both = async () => {
     const Gets = ["left", "right"].map((pk) => ({ Get: { TableName, Key: key(pk) } }));
@@ -150,7 +150,7 @@ test.skipIf(foreign)("an operation that is not emulated names itself", async () 
 });
 
 test.skipIf(foreign)(
-  "a process killed in a storm of transfers loses nothing acknowledged and halves nothing",
+  "a process killed in a storm of transfers loses no acknowledged one, and halves none",
   async () => {
     const directory = await mkdtemp(join(tmpdir(), "dynamo-"));
     const first = await startDynamo({ directory });

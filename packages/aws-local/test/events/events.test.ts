@@ -56,7 +56,7 @@ const entry = (detail: object, fields: Partial<PutEventsRequestEntry> = {}): Put
   ...fields,
 });
 
-test("an event goes to every rule that is like it, as EventBridge writes it, and to no other", async () => {
+test("an event goes to every rule that matches it, in EventBridge's form, and no other", async () => {
   const { events, heard, put } = await bus([
     ruleTo("orders", { source: ["lyceum.commerce"], "detail-type": ["order", "journal"] }),
     ruleTo("everything", { source: [{ prefix: "lyceum." }] }),
@@ -113,7 +113,7 @@ test("an invalid entry is reported alone, as EventBridge does", async () => {
   expect(heard).toHaveLength(2);
 });
 
-test("a call of more than ten entries, or of more than 256 KiB together, is refused whole", async () => {
+test("a call with over ten entries, or over 256 KiB together, is refused whole", async () => {
   const { events, heard, put } = await bus([ruleTo("all", { source: [{ prefix: "" }] })]);
   await events.start();
   const refused = { name: "ValidationException" };

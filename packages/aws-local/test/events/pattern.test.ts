@@ -32,12 +32,12 @@ test.each<[Pattern, boolean]>([
   expect(admits(pattern)).toBe(expected);
 });
 
-test("a field that holds an object is no value: exists is of leaves alone", () => {
+test("a field with an object has no value: exists matches leaves only", () => {
   expect(admits({ detail: { after: [{ exists: true }] } })).toBe(false);
   expect(admits({ detail: { after: [{ exists: false }] } })).toBe(true);
 });
 
-test("of a list one element is enough", () => {
+test("one matching element of a list is enough", () => {
   expect(admits({ detail: { after: { lines: { type: ["ebook"] } } } })).toBe(true);
   expect(admits({ detail: { after: { lines: { type: ["report"] } } } })).toBe(false);
 });

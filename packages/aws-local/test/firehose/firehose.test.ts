@@ -68,7 +68,7 @@ test("records leave once, in order, as gzip objects by the hour of arrival", asy
   expect(keys).toEqual([expect.stringMatching(/^events\/\d{4}\/\d\d\/\d\d\/\d\d\/behaviour-[0-9A-Z]{26}\.gz$/)]);
 });
 
-test("what was acknowledged waits out a bucket that cannot be reached, and a restart", async () => {
+test("acknowledged records survive an unreachable bucket, and a restart", async () => {
   await service.close();
   await start("http://127.0.0.1:9");
   await client.send(new PutRecordCommand({ DeliveryStreamName, Record: record("patient") }));
@@ -78,7 +78,7 @@ test("what was acknowledged waits out a bucket that cannot be reached, and a res
   expect((await delivered()).lines).toEqual(["patient"]);
 });
 
-test("a last record torn by a crash was never acknowledged, and is dropped", async () => {
+test("a last record cut by a crash was never acknowledged, and is dropped", async () => {
   const path = join(directory, "firehose", DeliveryStreamName, "filling");
   await client.send(new PutRecordCommand({ DeliveryStreamName, Record: record("whole") }));
   await writeFile(path, Buffer.from("torn").toString("base64").slice(0, 3), { flag: "a" });

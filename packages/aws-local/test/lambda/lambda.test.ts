@@ -65,7 +65,7 @@ test.skipIf(foreign)("a function answers with what its handler returns, by name 
   expect(await reply({ FunctionName: "nothing" })).toEqual([200, undefined, null]);
 });
 
-test.skipIf(foreign)("a handler that throws, or returns too much, is an answer with a function error", async () => {
+test.skipIf(foreign)("a handler that throws, or returns too much, gives a function error", async () => {
   expect(await reply({ FunctionName: "broken" })).toEqual([
     200,
     "Unhandled",
@@ -99,7 +99,7 @@ test.skipIf(foreign)("an asynchronous invocation is accepted before it runs, and
 });
 
 test.skipIf(foreign)(
-  "an asynchronous invocation that fails is tried three times and then handed over once",
+  "a failing asynchronous invocation is tried three times, then handed over once",
   async () => {
     await invoke({ FunctionName: "flaky", InvocationType: "Event", Payload: '{"n":1}' });
     await expect.poll(() => invocations).toEqual([{ n: 1 }, { n: 1 }, { n: 1 }]);

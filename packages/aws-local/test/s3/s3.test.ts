@@ -70,12 +70,12 @@ test("an object is read as it was written, with its type and metadata, under any
   expect(Buffer.from((await read.Body?.transformToByteArray()) ?? []).equals(bytes)).toBe(true);
 });
 
-test("bytes that are not those of the checksum are refused and not stored", async () => {
+test("bytes that do not match their checksum are refused and not stored", async () => {
   await expect(put("damaged", "hello", { ChecksumCRC32: "AAAAAA==" })).rejects.toMatchObject({ name: "BadDigest" });
   await expect(get("damaged")).rejects.toMatchObject({ name: "NoSuchKey" });
 });
 
-test("of racing first writes one wins, and a write on a stale ETag is refused", async () => {
+test("one of racing first writes wins, and a write on a stale ETag is refused", async () => {
   const race = await Promise.allSettled(
     Array.from({ length: 8 }, (_, n) => put("first", `${n}`, { IfNoneMatch: "*" })),
   );
@@ -86,7 +86,7 @@ test("of racing first writes one wins, and a write on a stale ETag is refused", 
   expect((await get("first")).text).toBe("next");
 });
 
-test("ranges give their part, and one beyond the end is refused", async () => {
+test("a range returns its part, and one beyond the end is refused", async () => {
   await put("digits", "0123456789");
   expect((await get("digits", { Range: "bytes=2-4" })).text).toBe("234");
   expect((await get("digits", { Range: "bytes=7-" })).text).toBe("789");
@@ -94,7 +94,7 @@ test("ranges give their part, and one beyond the end is refused", async () => {
   await expect(get("digits", { Range: "bytes=10-" })).rejects.toMatchObject({ name: "InvalidRange" });
 });
 
-test("pages of a listing have every key once, in order, and folders where a delimiter is given", async () => {
+test("pages of a listing have every key once, in order, and folders with a delimiter", async () => {
   const keys = Array.from({ length: 25 }, (_, n) => `list/${n % 5}/${n}`).sort();
   await Promise.all(keys.map((key) => put(key, "x")));
   const seen: (string | undefined)[] = [];
@@ -160,7 +160,7 @@ test.skipIf(foreign)("an operation that is not emulated names itself", async () 
   });
 });
 
-test("an upload in parts is one object once complete, and nothing before or when aborted", async () => {
+test("a multipart upload is one object once complete, and nothing before or if aborted", async () => {
   const Key = "parts";
   const start = async () =>
     (await client.send(new CreateMultipartUploadCommand({ Bucket, Key, ContentType: "text/csv" }))).UploadId;

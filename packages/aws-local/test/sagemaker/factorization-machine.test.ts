@@ -59,7 +59,7 @@ test("a machine is read as it was written, bit by bit", () => {
   );
 });
 
-test("bytes that were cut, lengthened or changed, and those of something else, are refused", () => {
+test("bytes that were cut, lengthened or changed, or are no machine, are refused", () => {
   fc.assert(
     fc.property(machines, fc.nat(), fc.integer({ min: 1, max: 255 }), (machine, position, flip) => {
       const bytes = encode(machine);
@@ -75,7 +75,7 @@ test("bytes that were cut, lengthened or changed, and those of something else, a
   expect(() => decode(new TextEncoder().encode("this is a text and not a machine"))).toThrow(/Not a factorization/);
 });
 
-test("an instance of other features is refused with what is wrong", () => {
+test("an instance with other features is refused with the reason", () => {
   const machine: Machine = { bias: 0, linear: new Float64Array(3), factors: new Float64Array(3), k: 1, n: 3 };
   expect(() => predict(machine, { keys: [0], values: [1], shape: 4 })).toThrow("shape is 4; the model takes 3");
   expect(() => predict(machine, { keys: [3], values: [1], shape: 3 })).toThrow("from 0 to 2");
@@ -146,7 +146,7 @@ test("a weight's first step is the learning rate, and a feature alone moves no f
   ]);
 });
 
-test("samples that cannot be learnt from are refused", () => {
+test("samples without anything to learn are refused", () => {
   expect(() => train([], [], settings)).toThrow("no samples");
   expect(() => train(seen.samples, [1], settings)).toThrow("each sample needs one");
   expect(() => train(seen.samples.slice(0, 1), [2], settings)).toThrow("0 or 1");

@@ -55,7 +55,7 @@ test.skipIf(foreign)("each instance has a score and the label of the likelier cl
   ]);
 });
 
-test.skipIf(foreign)("an instance says the same dense and sparse", async () => {
+test.skipIf(foreign)("an instance has the same score dense and sparse", async () => {
   const features = [1, 0, 0, 2];
   const [wanted] = await predictions(sparse([0, 3], [1, 2], [4]));
   const spelled = [{ features }, { data: { features } }, { features: { values: features } }];
@@ -88,7 +88,7 @@ test.skipIf(foreign)(
 );
 
 test.skipIf(foreign)(
-  "another content type, and a model that breaks, are told apart by the original status",
+  "a wrong content type and a failing model differ by the original status",
   async () => {
     await expect(send("1,0,0,2", "ranker", "text/csv")).rejects.toMatchObject({
       name: "ModelError",

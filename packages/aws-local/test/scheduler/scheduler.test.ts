@@ -154,7 +154,7 @@ test("a second schedule of the same name conflicts, and the same request again c
   await client.send(new DeleteScheduleCommand({ Name }));
 });
 
-test("an expression or a time zone that cannot be is refused with the reason", async () => {
+test("an invalid expression or time zone is refused with the reason", async () => {
   const refused = (change: object) =>
     client.send(new CreateScheduleCommand({ ...wanted(`${prefix}bad`, "rate(1 day)"), State: "DISABLED", ...change }));
   for (const change of [
@@ -166,7 +166,7 @@ test("an expression or a time zone that cannot be is refused with the reason", a
   }
 });
 
-test.skipIf(foreign)("what AWS does and this does not is refused by name", async () => {
+test.skipIf(foreign)("features of AWS that are not emulated are refused by name", async () => {
   const refused = (change: object) =>
     client.send(new CreateScheduleCommand({ ...wanted("bad", "rate(1 day)"), ...change }));
   await expect(refused({ KmsKeyArn: "arn:aws:kms:us-east-1:000000000000:key/k" })).rejects.toThrow("KmsKeyArn");
@@ -243,7 +243,7 @@ test.skipIf(foreign)(
 );
 
 test.skipIf(foreign)(
-  "a target that fails is tried again as often as the policy says, and then reported once",
+  "a failing target is retried as often as its policy says, then reported once",
   async () => {
     failing = true;
     const { Target, ...rest } = wanted("failing", "at(2030-01-01T01:00:00)", "attempt <aws.scheduler.attempt-number>");
@@ -271,7 +271,7 @@ test.skipIf(foreign)("a schedule changed while its last target runs is not delet
   expect((await client.send(new GetScheduleCommand({ Name }))).ScheduleExpression).toBe("at(2030-01-01T02:00:00)");
 });
 
-test.skipIf(foreign)("a retry later than the greatest age of an event is not made", async () => {
+test.skipIf(foreign)("no retry is made after the maximum age of an event", async () => {
   failing = true;
   const { Target, ...rest } = wanted("old", "at(2030-01-01T01:00:00)");
   const retried = { ...Target, RetryPolicy: { MaximumEventAgeInSeconds: 60 } };
@@ -281,7 +281,7 @@ test.skipIf(foreign)("a retry later than the greatest age of an event is not mad
   expect([fired.length, failures.length]).toEqual([6, 1]);
 });
 
-test.skipIf(foreign)("the input says of which schedule and moment it is", async () => {
+test.skipIf(foreign)("the input names its schedule and moment", async () => {
   await create("told", "at(2030-01-01T01:00:00)", "<aws.scheduler.schedule-arn> <aws.scheduler.scheduled-time>");
   await clock.advance(60 * MINUTE);
   const arn = "arn:aws:scheduler:us-east-1:000000000000:schedule/default/told";

@@ -27,7 +27,7 @@ afterEach(() => service.close());
 const receive = async (more: object = {}) =>
   (await client.send(new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ["All"], ...more }))).Messages ?? [];
 
-test("queues are found by how their names begin; one that is not there is an error of that name", async () => {
+test("queues are listed by prefix; a missing one has AWS's error", async () => {
   const { QueueUrls } = await client.send(new ListQueuesCommand({ QueueNamePrefix: "lyceum-dev-" }));
   expect(QueueUrls?.map((url) => url.split("/").at(-1))).toEqual(["lyceum-dev-a", "lyceum-dev-b"]);
   await expect(client.send(new GetQueueUrlCommand({ QueueName: "missing" }))).rejects.toMatchObject({
@@ -35,7 +35,7 @@ test("queues are found by how their names begin; one that is not there is an err
   });
 });
 
-test("a message that was received is hidden until its time is over, and gone once it is deleted", async () => {
+test("a received message is hidden until its timeout, and gone once deleted", async () => {
   const MessageAttributes = { TARGET_ARN: { DataType: "String", StringValue: "arn:aws:lambda:::function:f" } };
   await client.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"a":"é"}', MessageAttributes }));
   const [first] = await receive({ VisibilityTimeout: 60 });
@@ -53,7 +53,7 @@ test("a message that was received is hidden until its time is over, and gone onc
   expect(await receive()).toEqual([]);
 });
 
-test("ten are given at most, and a message is within SQS's limits of length and characters", async () => {
+test("at most ten are received, and SQS's limits of length and characters hold", async () => {
   for (let n = 0; n < 12; n++) await service.put("arn:aws:sqs:us-east-1:000000000000:lyceum-dev-a", String(n));
   expect(await receive({ MaxNumberOfMessages: 10 })).toHaveLength(10);
   await expect(receive({ MaxNumberOfMessages: 11 })).rejects.toMatchObject({ name: "InvalidParameterValue" });

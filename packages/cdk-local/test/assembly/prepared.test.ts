@@ -27,7 +27,7 @@ function project() {
   return { root, prepared, runs: () => readFileSync(join(root, "runs.txt"), "utf8").length };
 }
 
-test("an assembly that several want at once is made once, and again only of other sources", async () => {
+test("concurrent callers share one assembly, made again only after a change", async () => {
   const { root, prepared, runs } = project();
   const [one, ...others] = await Promise.all([prepared(), prepared(), prepared()]);
   expect(new Set(others)).toEqual(new Set([one]));
@@ -38,7 +38,7 @@ test("an assembly that several want at once is made once, and again only of othe
   expect(runs()).toBe(2);
 });
 
-test("one that could not be made is made by the next who wants it", async () => {
+test("after a failure the next caller makes it", async () => {
   const { root, prepared, runs } = project();
   const script = readFileSync(join(root, "make.mjs"), "utf8");
   writeFileSync(join(root, "make.mjs"), "process.exit(3)");

@@ -7,7 +7,7 @@ const bodyOf = async (reply: Promise<Response>) => (await reply).text();
 const howOf = async (reply: Promise<Response>) => (await reply).headers.get("x-cache")?.split(" ")[0];
 
 describe("what reaches an origin", () => {
-  test("is what the policies name, what CloudFront adds, and nothing else", async () => {
+  test("has what the policies name and what CloudFront adds, and nothing else", async () => {
     const { ask, calls } = await world({
       byDefault: { OriginRequestPolicyId: { Ref: "Told" } },
       resources: {
@@ -39,7 +39,7 @@ describe("what reaches an origin", () => {
     expect(calls[0]?.headers).not.toHaveProperty("accept-encoding");
   });
 
-  test("of behaviours the first that fits, and of methods those that it allows", async () => {
+  test("the first matching behaviour applies, with its methods", async () => {
     const { ask, calls } = await world({
       behaviours: [
         behaviour({ PathPattern: "/one/*", AllowedMethods: ["GET", "HEAD"] }),
@@ -63,7 +63,7 @@ describe("what reaches an origin", () => {
 });
 
 describe("what is kept", () => {
-  test("for as long as the origin says, and then asked for anew by its tag", async () => {
+  test("a reply for as long as the origin says, then revalidated by its tag", async () => {
     const { ask, calls, clock } = await world({
       answer: ({ headers }, reply) => {
         const isSame = headers["if-none-match"] === '"v1"';
@@ -131,7 +131,7 @@ describe("two people", () => {
       .end(`hello ${asked.headers.authorization ?? "stranger"}`);
   const as = (name: string) => ({ headers: { authorization: name } });
 
-  test("a page that depends on what is not in the key is one person's for all: the leak is there to be seen", async () => {
+  test("a page that depends on more than the key leaks one person's copy to all", async () => {
     const planted = await world({
       byDefault: { OriginRequestPolicyId: { Ref: "Told" } },
       resources: { Told: originPolicy("x-who") },

@@ -27,7 +27,7 @@ function made(name: string, code: string, timeoutMs = 20_000): FrozenFunction {
 }
 const invoke = (found: FrozenFunction, payload: unknown = {}) => functions.invoke(found, payload, {});
 
-test("a timer left over stands still until the next request, while time passes, and is told", async () => {
+test("a pending timer stands still until the next request, and is reported", async () => {
   told = [];
   const late = made(
     "late",
@@ -48,7 +48,7 @@ test("a timer left over stands still until the next request, while time passes, 
   expect(await invoke(late, { wait: 50 })).toMatchObject({ fired: 1 });
 });
 
-test("a request that nobody waits for has no answer before the next invocation, and is told", async () => {
+test("an unawaited request gets no reply before the next invocation, and is reported", async () => {
   told = [];
   const server = createServer((_, response) => response.end("ok")).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -71,7 +71,7 @@ test("a request that nobody waits for has no answer before the next invocation, 
   server.closeAllConnections();
 });
 
-test("a function that awaits all it began leaves nothing over, and keeps its modules' state", async () => {
+test("a function that awaits everything leaves nothing pending, and keeps its state", async () => {
   told = [];
   const tidy = made(
     "tidy",
@@ -86,7 +86,7 @@ test("a function that awaits all it began leaves nothing over, and keeps its mod
   expect(told).toEqual([]);
 });
 
-test("what a handler throws is thrown, and one that takes too long is ended and begun anew", async () => {
+test("a handler's error is thrown, and one that takes too long is ended and restarted", async () => {
   const failing = made("failing", "export const handler = async () => { throw new RangeError('no'); };");
   await expect(invoke(failing)).rejects.toThrow("no");
   const slow = made(

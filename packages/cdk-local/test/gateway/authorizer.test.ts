@@ -14,7 +14,7 @@ function asked(answer: unknown) {
   return { authorizer, events };
 }
 
-test("a Lambda authorizer is asked with the request but its body, and hands on its context", async () => {
+test("a Lambda authorizer gets the request without its body, and passes its context on", async () => {
   const { authorizer, events } = asked({ isAuthorized: true, context: { user: "ann", groups: ["operator"] } });
   expect(await authorizer(request({ authorization: "Bearer x" }))).toEqual({
     authorizer: { lambda: { user: "ann", groups: ["operator"] } },
@@ -30,7 +30,7 @@ test("a Lambda authorizer is asked with the request but its body, and hands on i
   ]);
 });
 
-test("without a token the gateway answers 401 unasked; a refusal of the authorizer is 403", async () => {
+test("without a token the gateway answers 401 itself; an authorizer's refusal is 403", async () => {
   const { authorizer, events } = asked({ isAuthorized: false });
   expect(await authorizer(request({}))).toEqual({ status: 401, message: "Unauthorized" });
   expect(events).toEqual([]);

@@ -85,7 +85,7 @@ async function start(options: { routes: object[]; cors?: object; throttles?: obj
 
 const preflight = { origin: SHOP, "access-control-request-method": "GET" };
 
-test("a preflight is answered without a function, and is told what the configuration allows", async () => {
+test("a preflight is answered by the configuration, without a function", async () => {
   const { ask, calls } = await start({ routes: [open("GET /products")], cors });
   const { status, headers } = await ask("OPTIONS", "/products", preflight);
   expect([status, calls.length]).toEqual([204, 0]);
@@ -115,7 +115,7 @@ test("a CORS configuration replaces a function's own CORS headers", async () => 
   expect(await originOf(await start({ routes: [open("GET /products")] }), {})).toBe("*");
 });
 
-test("the gateway's own replies have no such header; a missing token is reported", async () => {
+test("the gateway's own replies have no CORS headers; a missing token is reported", async () => {
   const needy = { ...open("GET /me"), AuthorizationType: "JWT", AuthorizerId: { Ref: "Authorizer" } };
   const { ask } = await start({ routes: [needy], cors });
   const refused = await ask("GET", "/me", { origin: SHOP });
@@ -125,7 +125,7 @@ test("the gateway's own replies have no such header; a missing token is reported
   expect((await ask("GET", "/nothing")).status).toBe(404);
 });
 
-test("a route takes what its throttle has, and another route's flood takes nothing of it", async () => {
+test("each route has its own throttle, whatever floods another", async () => {
   const throttles = { "GET /flooded": { ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 2 } };
   const { ask } = await start({ routes: [open("GET /flooded"), open("GET /other")], throttles });
   const statuses: number[] = [];
@@ -134,7 +134,7 @@ test("a route takes what its throttle has, and another route's flood takes nothi
   expect((await ask("GET", "/other")).status).toBe(200);
 });
 
-test("a setting for a route that is not there stops the stage, as on AWS", async () => {
+test("a setting for a missing route stops the stage, as on AWS", async () => {
   const throttles = { "GET /gone": { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1 } };
   await expect(start({ routes: [open("GET /x")], throttles })).rejects.toThrow("Unable to find Route by key GET /gone");
 });

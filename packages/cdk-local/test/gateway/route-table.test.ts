@@ -26,7 +26,7 @@ test.each([
   expect(table.find(method, path)).toBeUndefined();
 });
 
-test("a greedy parameter takes what no other route does, and $default what is left", () => {
+test("a greedy parameter matches what no other route does, and $default the rest", () => {
   const greedy = new RouteTable(
     ["$default", "HEAD /{proxy+}", "HEAD /products/{id}", "GET /files/{path+}"].map((key) => ({ key, target: key })),
   );

@@ -208,12 +208,12 @@ describe("a function may do what its role allows, and nothing else", () => {
     await expect(query("gsi2")).rejects.toMatchObject(denied("dynamodb:Query", `${table("shop-Table")}/index/gsi2`));
     await expect(query()).rejects.toMatchObject(denied("dynamodb:Query", table("shop-Table")));
   });
-  test("a batch by the right to batches, whatever it may read one by one", async () => {
+  test("a batch by the action for batches, whatever it may read one by one", async () => {
     await expect(
       dynamo().send(new BatchGetItemCommand({ RequestItems: { "shop-Table": { Keys: [key] } } })),
     ).rejects.toMatchObject(denied("dynamodb:BatchGetItem", table("shop-Table")));
   });
-  test("a transaction by the rights of its parts, and nothing of it without one of them", async () => {
+  test("a transaction by the actions of all its parts", async () => {
     const TableName = "shop-Table";
     const Put = { TableName, Item: { pk: { S: "b" } } };
     const transact = (part: object) => dynamo().send(new TransactWriteItemsCommand({ TransactItems: [{ Put }, part] }));
@@ -241,7 +241,7 @@ describe("a function may do what its role allows, and nothing else", () => {
     });
     await expect(s3(ADMINISTRATOR).send(new GetObjectCommand(missing))).rejects.toMatchObject({ name: "NoSuchKey" });
   });
-  test("what a bucket refuses to everybody, a role cannot allow", async () => {
+  test("a bucket's refusal for everybody overrides a role", async () => {
     const overwrite = s3().send(new PutObjectCommand({ Bucket: "shop-bucket", Key: "a/2", Body: "x" }));
     await expect(overwrite).rejects.toMatchObject({ name: "AccessDenied" });
   });
@@ -291,7 +291,7 @@ test("a role without policies may do nothing", async () => {
   });
 });
 
-test("a key that nobody was given opens nothing", async () => {
+test("an unknown access key may do nothing", async () => {
   const foreign = { accessKeyId: "AKIAFOREIGN", secretAccessKey: "x" };
   await expect(dynamo(foreign).send(new GetItemCommand({ TableName: "shop-Table", Key: key }))).rejects.toMatchObject({
     name: "UnrecognizedClientException",

@@ -288,7 +288,7 @@ const rows: Row[] = [
   ],
 ];
 
-describe("what IAM says of a call by the statements of a role", () => {
+describe("IAM's decision on a call by a role's statements", () => {
   test.each(rows)("%s", (_, Statement, action, resource, keys, verdict) => {
     const { Statement: statements } = policyDocument.parse({ Statement });
     expect(verdictOf(statements, { action, resource, keys: keys as Record<string, string> })).toBe(verdict);

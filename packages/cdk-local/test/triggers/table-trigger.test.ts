@@ -48,7 +48,7 @@ async function run(values: readonly number[], handle: (event: unknown) => Promis
   return { position, dead };
 }
 
-test("changes are handled in order over failures; what always fails becomes a dead letter", async () => {
+test("changes are handled in order despite failures; one that always fails is a dead letter", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(fc.nat(50), { minLength: 1, maxLength: 12 }),
@@ -91,7 +91,7 @@ test("a function that throws is tried again from the first change of its batch",
   expect([position, dead]).toEqual([3, []]);
 });
 
-test("a change that no filter admits starts nothing and is passed over", async () => {
+test("a change that matches no filter is skipped", async () => {
   const seen: number[] = [];
   const Pattern = JSON.stringify({ dynamodb: { NewImage: { v: { N: ["2", "4"] } } } });
   const { position } = await run(
@@ -104,7 +104,7 @@ test("a change that no filter admits starts nothing and is passed over", async (
   expect([seen, position]).toEqual([[2, 4], 5]);
 });
 
-test("a change is tried again until it is too old, where the mapping says how old that is", async () => {
+test("a change is retried until it exceeds the mapping's maximum age", async () => {
   let now = Date.now();
   const conditions: unknown[] = [];
   let position = 0;
