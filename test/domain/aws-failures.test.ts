@@ -110,7 +110,7 @@ test("every error that the SDK declares of a command that we send has an answer 
   expect(without).toEqual([]);
 });
 
-test("no answer is kept for an error that no command of ours declares", () => {
+test("no answer exists for an error that none of our commands declares", () => {
   const all = new Set(used().flatMap(declared));
   // S3 declares few of what it answers.
   expect(Object.keys(AWS_FAILURES).filter((error) => !all.has(error) && error !== "SlowDown")).toEqual([]);
@@ -126,7 +126,7 @@ test.each([
   expect(passesBy(Object.assign(new Error(name), { name, $metadata: { httpStatusCode } }))).toBe(passes);
 });
 
-test("a call without an answer passes by, and an error of ours does not", () => {
+test("a call without a reply is transient, and a fault of ours is not", () => {
   expect(passesBy(Object.assign(new Error("no"), { code: "ECONNREFUSED" }))).toBe(true);
   expect(passesBy(Object.assign(new Error("late"), { name: "TimeoutError" }))).toBe(true);
   for (const error of [new TypeError("ours"), "text", undefined]) expect(passesBy(error)).toBe(false);

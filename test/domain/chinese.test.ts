@@ -16,7 +16,7 @@ test("every code that a route may fail with has a sentence in Chinese, and every
   expect(Object.keys(problemTitles).filter((status) => !chineseTitles[Number(status)])).toEqual([]);
 });
 
-test("what is said in Chinese is said of codes that there are, in full sentences with Chinese marks", () => {
+test("Chinese texts belong to existing codes, in full sentences with Chinese marks", () => {
   const ofEdge = ["unknown-path", "method-not-allowed"];
   expect(Object.keys(chineseDetails).filter((code) => !codes.has(code) && !ofEdge.includes(code))).toEqual([]);
   const wrong = Object.values(chineseDetails).filter((text) => !/^[^,.;:?!]+。$/u.test(text));

@@ -7,7 +7,7 @@ const writes = readFileSync(new URL("../handlers/writes.txt", import.meta.url), 
   .split("\n");
 
 // A relay tells the bus of an item by the first word of its sort key.
-test("in commerce's table the first word of a sort key is that of one kind of item", () => {
+test("in commerce's table the first word of a sort key identifies the kind of item", () => {
   const keys = new Map<string, Set<string>>();
   for (const write of writes) {
     const [, table, pk = "", sk = ""] = /^(\w+) \w+ (\S+) (\S+):/.exec(write) ?? [];

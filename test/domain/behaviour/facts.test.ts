@@ -38,7 +38,7 @@ test("a paid order is one purchase a line, with the price paid and the list that
   for (const fact of facts) expect(behaviourEvent.parse(fact)).toEqual(fact);
 });
 
-test("an order is a purchase once: later changes of it are none", () => {
+test("an order is a purchase once, and never by later changes", () => {
   const partly: Order = { ...paid, state: "partially-refunded" };
   expect(orderFacts(paid, { ...paid, version: 3 }, factId)).toEqual([]);
   expect(orderFacts(paid, partly, factId)).toEqual([]);
@@ -69,7 +69,7 @@ test("a fact's id is the same each time, differs by cause, and holds the fact's 
   expect(factId("2026-05-01T00:00:00Z", "x") < factId("2026-05-01T00:00:00.001Z", "a")).toBe(true);
 });
 
-test("a gift is a purchase of who claims it, once and without a value, not of its buyer", () => {
+test("a gift is its claimer's purchase, once and without a value, not its buyer's", () => {
   const asked = {
     email: "a@example.org",
     language: "en",
@@ -95,7 +95,7 @@ test("a gift is a purchase of who claims it, once and without a value, not of it
   expect(orderFacts(claimed, back, factId)).toEqual([]);
 });
 
-test("an order paid in parts is one purchase, at the first part", () => {
+test("an order paid in instalments is one purchase, at the first of them", () => {
   const facts = (part: number) => orderFacts(pending, { ...paid, instalment: { part, of: 3 } }, factId);
   expect([1, 2, 3].map((part) => facts(part).length)).toEqual([2, 0, 0]);
 });
@@ -125,7 +125,7 @@ const done: Progress = {
 const kinds = (before: Progress | undefined, after: Progress) =>
   progressFacts(before, after, factId).map(({ type, progress }) => [type, progress]);
 
-test("progress is a fact beyond the furthest point, completion when it is first reached", () => {
+test("progress is a fact beyond the furthest point, and completion the first time", () => {
   expect(kinds(undefined, started)).toEqual([["progress", 0.25]]);
   expect(kinds(undefined, { ...started, progress: 0, furthest: 0 })).toEqual([]);
   expect(kinds(started, { ...started, progress: 0.1 })).toEqual([]);
@@ -137,7 +137,7 @@ test("progress is a fact beyond the furthest point, completion when it is first 
   for (const fact of progressFacts(started, done, factId)) expect(behaviourEvent.parse(fact)).toEqual(fact);
 });
 
-test("a wish is one fact of its instant, however often it is told", () => {
+test("a wish is one fact of its instant, however often it is reported", () => {
   const wish = { customer: "ann", productId: "p", at: "2026-06-01T00:00:00.000Z" };
   const factId = (at: string, cause: string) => `${at} ${cause}`;
   const fact = wishFact(wish, factId);

@@ -205,7 +205,7 @@ test("two visitors merged into a user give the same profile in either order", ()
   );
 });
 
-test("a visitor who is a user's already does not become another's", () => {
+test("a visitor who was merged into a user is not merged into another", () => {
   const { visitor } = play([[eventOf()], MERGE]);
   expect(mergedProfiles(visitor, undefined, { ...MERGE, user: "thief" })).toEqual([visitor, undefined]);
 });

@@ -16,7 +16,7 @@ const eventOf = (fields: object = {}) => ({
 const VISITOR = { anonymousId: "v" };
 const errorsOf = (fields: object, who: Who = VISITOR) => reportedBatch([eventOf(fields)], who, NOW).results[0]?.errors;
 
-test("an invalid event is answered with what is wrong where, and stops no other", () => {
+test("an invalid event is answered with its faults, and does not affect others", () => {
   const [first, last] = [eventOf(), eventOf()];
   const batch = [first, eventOf({ type: "dance" }), 7, { id: "x" }, eventOf({ "a/b": 1 }), last];
   const { results, events } = reportedBatch(batch, VISITOR, NOW);
@@ -51,7 +51,7 @@ test("a number out of bounds makes its own event invalid, and no other", () => {
   }
 });
 
-test("an instant may have an offset, is of bounded length, and is kept in one form", () => {
+test("an instant may have an offset, has bounded length, and is stored in one form", () => {
   expect(reportedBatch([eventOf({ at: "2026-05-31T19:59:00.5+08:00" })], VISITOR, NOW).events).toMatchObject([
     { at: "2026-05-31T11:59:00.500Z" },
   ]);
@@ -94,7 +94,7 @@ test("an event may be dated a day ahead and thirty days behind, and no more", ()
   ]);
 });
 
-test("without consent nothing is kept, and no token is needed", () => {
+test("without consent nothing is stored, and no token is needed", () => {
   const { results, events } = reportedBatch([eventOf({ consent: false })], undefined, NOW);
   expect(results).toMatchObject([{ status: "not-kept" }]);
   expect(events).toEqual([]);

@@ -6,7 +6,7 @@ import { productOf } from "../../product-of.ts";
 const bundle = productOf("all", { type: "bundle", includes: ["a", "b"] });
 const shelf = (...parts: Product[]) => new Map(parts.map((each) => [each.id, each]));
 
-test("a bundle says what it includes, and nothing else includes anything", () => {
+test("bundles, and only bundles, include products", () => {
   expect(composed(bundle)).toBe(bundle);
   expect(composed(productOf("all", { type: "bundle" }))).toMatchObject({ refused: "invalid-bundle" });
   for (const type of productTypes.filter((each) => each !== "bundle")) {
@@ -33,7 +33,7 @@ test.each([
   expect(refused).toMatchObject({ refused: "invalid-bundle", detail: expect.stringContaining(`b ${why}`) });
 });
 
-test("a bundle goes on sale with its creator's own products on sale, and not with unknown ones", () => {
+test("a bundle is published with its creator's products on sale, not with unknown ones", () => {
   expect(sellable(bundle, shelf(productOf("a"), productOf("b", { type: "membership" })))).toBe(bundle);
   expect(sellable(bundle, shelf(productOf("a")))).toMatchObject({ refused: "invalid-bundle" });
 });

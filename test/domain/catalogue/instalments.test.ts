@@ -9,7 +9,7 @@ test.each([
   [{ type: "credit-pack", credits: { amount: 10 } }],
   [{ use: { credits: 1 } }],
   [{ price: { amount: 0, currency: "usd" } }],
-] as [Partial<Product>][])("what is %o is not paid in parts", (fields) => {
+] as [Partial<Product>][])("a product with %o is not paid in instalments", (fields) => {
   expect(divisible(productOf("p", { ...fields, instalments: [3] }))).toMatchObject({ refused: "wrong-instalments" });
   expect(divisible(productOf("p", fields))).toMatchObject({ id: "p" });
 });

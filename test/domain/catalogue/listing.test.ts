@@ -71,13 +71,13 @@ test.each([
   for (const word of searchWords(q)) expect(text).toContain(word);
 });
 
-test("what holds no word is nothing to search for", () => {
+test("a search without a word finds nothing in particular", () => {
   const { q } = productRoutes.listProducts.query.shape;
   for (const given of ["-", " – ", "\u200b"]) expect(q.safeParse(given).success).toBe(false);
   expect(q.parse("c++")).toBe("c++");
 });
 
-test("a file is named without the folders that it was in", () => {
+test("a file's name has no folders", () => {
   const { name } = uploadRoutes.uploadContent.body.shape;
   expect(["../../etc/passwd", "C:\\My\\book.pdf", "入门.pdf"].map((each) => name.parse(each))).toEqual([
     "passwd",

@@ -87,7 +87,7 @@ test("each change counts one version; none moves the first publication, the rati
 
 const onSaleAs = (fields: Partial<Product>) => fit(fresh({ state: "published", ...fields }), new Map());
 
-test("what hands out content needs some before it is on sale; consultations and packs do not", () => {
+test("types with content need it to be published; consultations and packs do not", () => {
   const credits = { amount: 10 };
   for (const type of productTypes) {
     if (type === "bundle") continue;
@@ -99,7 +99,7 @@ test("what hands out content needs some before it is on sale; consultations and 
   }
 });
 
-test("content is of a kind that its product's type may be, and nothing that a browser runs", () => {
+test("content has a media type of its product's type, and none that browsers run", () => {
   const video = { ...content, mediaType: "video/mp4" };
   expect(codeOf(onSaleAs({ type: "course", content: video }))).toBe("done");
   expect(codeOf(onSaleAs({ type: "ebook", content: video }))).toBe("wrong-media-type");
@@ -108,7 +108,7 @@ test("content is of a kind that its product's type may be, and nothing that a br
   }
 });
 
-test("a type is fixed once the product was on sale, also off sale again; a draft's may change", () => {
+test("a type is fixed once the product was on sale; a draft's may change", () => {
   expect(codeOf(edited(fresh(), "maker", { type: "course" }, 1))).toBe("done");
   for (const state of ["published", "archived"] as const) {
     const known = fresh({ state, publishedAt: AT });
@@ -130,7 +130,7 @@ test("a state is not entered twice, and an archived product may be published aga
   });
 });
 
-test("a change from another version than the one kept is refused", () => {
+test("a change of an older version is refused", () => {
   expect(codeOf(changed(fresh({ version: 3 }), "maker", {}, 2))).toBe("version-conflict");
   expect(codeOf(changed(fresh({ version: 3 }), "maker", {}, 3))).toBe("done");
 });
@@ -158,7 +158,7 @@ test("a product off sale is shown to its creator and owners, and its content's k
   });
 });
 
-test("the least that a creator takes is seen by them and by operators, and by no buyer", () => {
+test("a floor price is shown to its creator and operators, never to buyers", () => {
   const floor = [{ amount: 900, currency: "usd" as const }];
   const sold = fresh({ state: "published", floor });
   expect(visible(sold, maker)?.floor).toEqual(floor);
@@ -189,7 +189,7 @@ test("only a membership with a price is paid each interval", () => {
   expect(codeOf(billable(fresh({ type: "membership", recurring, price: free })))).toBe("not-recurring");
 });
 
-test("a pack holds credits for a price; what costs credits is neither a pack nor a membership", () => {
+test("a pack sells credits; a product paid in credits is no pack and no membership", () => {
   const credits = { amount: 10, validDays: 365 };
   const use = { credits: 2 };
   const free = { amount: 0, currency: "usd" } as const;
@@ -203,7 +203,7 @@ test("a pack holds credits for a price; what costs credits is neither a pack nor
   expect(codeOf(coherent(fresh({ type: "credit-pack", credits, price: free })))).toBe("wrong-credits");
 });
 
-test("in every currency a price is 0 or at least what Stripe charges", () => {
+test("in every currency a price is 0 or at least Stripe's minimum", () => {
   for (const code of currency.options) {
     const least = leastOf(code);
     const priced = (amount: number) => codeOf(chargeable(fresh({ price: { amount, currency: code } })));
@@ -213,7 +213,7 @@ test("in every currency a price is 0 or at least what Stripe charges", () => {
   }
 });
 
-test("instalments, membership payments, packs and floors are 0 or at least what Stripe charges", () => {
+test("instalments, memberships, packs and floors are 0 or at least Stripe's minimum", () => {
   const usd = (amount: number) => ({ amount, currency: "usd" as const });
   const least = leastOf("usd");
   const inParts = (amount: number) => codeOf(coherent(fresh({ price: usd(amount), instalments: [2, 12] })));

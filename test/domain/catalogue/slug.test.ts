@@ -15,7 +15,7 @@ test.each([
   expect(slugOf({ id, title })).toBe(slug);
 });
 
-test("whatever a title is, its slug is one that the route takes, and leads to its product", () => {
+test("the slug of any title is accepted by the route, and leads to its product", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", minLength: 3, maxLength: 160 }), fc.nat(), (title, at) => {
       const made = ulid(at);

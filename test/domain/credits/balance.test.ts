@@ -31,7 +31,7 @@ test("credits are listed by creator, with each pack and its order", () => {
   ]);
 });
 
-test("what is in dispute and what has ended is shown and counts for nothing that can be used", () => {
+test("disputed and ended packs are shown, but their credits cannot be used", () => {
   const lots = [lotOf("a", { right: "suspended" }), lotOf("b", { endsAt: AT }), lotOf("c", { left: 2 })];
   expect(shown(lots)).toMatchObject([
     { left: 2, lots: [{ state: "suspended" }, { state: "ended" }, { state: "active" }] },
@@ -49,7 +49,7 @@ test("a pack is shown while anything of it is left or on hold, until 90 days aft
   expect(isShown({ endsAt: iso(NOW - 90 * DAY) })).toBe(false);
 });
 
-test("what was on hold for too long is free again, though nobody let it go yet", () => {
+test("lapsed reservations are free again, though nobody released them yet", () => {
   const lots = [lotOf("pack", { left: 0, reserved: 10 })];
   const over = heldOf("u", { heldUntil: AT });
   const still = heldOf("v", { lots: [{ productId: "pack", source: "ORDER#1", credits: 6 }] });

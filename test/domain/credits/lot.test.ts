@@ -14,13 +14,13 @@ import {
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, countersOf, DAY, heldOf, iso, lotOf, NOW, rightOf } from "./lots.ts";
 
-test("a pack that was not used yet has all that was granted; what has no credits is no pack", () => {
+test("an unused pack has all its credits; an entitlement without credits is no pack", () => {
   expect(lotsOf([rightOf("pack"), rightOf("course", { credits: undefined })], [])).toEqual([
     lotOf("pack", { left: 10, used: 0, reserved: 0, isKept: false }),
   ]);
 });
 
-test("what became of a pack is what is counted for its product and its order, and for no other", () => {
+test("a pack's counters are those of its product and order, and no other", () => {
   const kept = countersOf("pack", { left: 3, used: 5, reserved: 2 });
   const others = [
     countersOf("pack", { source: "ORDER#2", left: 0, used: 10 }),
@@ -30,7 +30,7 @@ test("what became of a pack is what is counted for its product and its order, an
   expect(lotsOf([rightOf("pack")], others)).toMatchObject([{ left: 10, isKept: false }]);
 });
 
-test("a right's state and end are the pack's", () => {
+test("an entitlement's state and end are its pack's", () => {
   const right = rightOf("pack", { state: "suspended", endsAt: iso(NOW + DAY) });
   expect(lotsOf([right], [])).toMatchObject([{ right: "suspended", endsAt: iso(NOW + DAY) }]);
 });
@@ -62,7 +62,7 @@ test("a pack ends at its end and not a moment before, and can be used while its 
   expect(usable).toEqual([true, false, false]);
 });
 
-test("what a use took can be spent while each of its packs can be used", () => {
+test("a use's credits can be spent while each of its packs can be used", () => {
   const usage = heldOf("u", {
     lots: [
       { productId: "a", source: "ORDER#1", credits: 2 },
@@ -80,7 +80,7 @@ test("what a use took can be spent while each of its packs can be used", () => {
   expect(areUsable([a, lotOf("d", { source: "ORDER#2" })], usage, NOW)).toBe(false);
 });
 
-test("a hold that is let go gives each pack back what it took of it", () => {
+test("a released reservation returns to each pack what it took", () => {
   const hold = heldOf("u", {
     lots: [
       { productId: "a", source: "ORDER#1", credits: 3 },

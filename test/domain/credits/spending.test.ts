@@ -59,7 +59,7 @@ function world({ usages = [], lots = [lotOf("pack")], products = [talk], stopped
   return { ports, written, pauses, kept };
 }
 
-test("a use is stored once with its credits of each pack, and answered as stored", async () => {
+test("a use is stored once with its credits of each pack, and returned as stored", async () => {
   const { ports, written, pauses } = world({ lots: [lotOf("a", { left: 3 }), lotOf("b", { left: 3 })] });
   const used = await spend(ports, ask);
   expect(used).toMatchObject({ id: "u", customer: "ann", credits: 4, state: "committed", at: AT, endedAt: AT });
@@ -95,7 +95,7 @@ test("products not for credits, stopped creators and unpaid packs allow no use",
   }
 });
 
-test("what was on hold for too long is let go first, and pays for the use", async () => {
+test("lapsed reservations are released first, and pay for the use", async () => {
   const { ports, written, kept } = world({
     usages: [heldOf("old", { heldUntil: AT })],
     lots: [lotOf("pack", { left: 0, reserved: 4 })],
@@ -105,7 +105,7 @@ test("what was on hold for too long is let go first, and pays for the use", asyn
   expect(written.map(({ after }) => after.id)).toEqual(["old", "u"]);
 });
 
-test("what is on hold still is left on hold", async () => {
+test("current reservations stay", async () => {
   const { ports, written } = world({
     usages: [heldOf("old")],
     lots: [lotOf("pack", { left: 0, reserved: 4 })],
@@ -114,7 +114,7 @@ test("what is on hold still is left on hold", async () => {
   expect(written).toEqual([]);
 });
 
-test("who meets others at the same credits waits ever longer and tries again, ten times in all", async () => {
+test("conflicting uses of the same credits are retried ten times, with growing pauses", async () => {
   const inTime = world({ conflicts: 9 });
   expect(await spend(inTime.ports, ask)).toMatchObject({ state: "committed" });
   expect(inTime.pauses).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -123,14 +123,14 @@ test("who meets others at the same credits waits ever longer and tries again, te
   expect(late.written).toEqual([]);
 });
 
-test("a use that was stored meanwhile is the one that is answered", async () => {
+test("a use that was stored meanwhile is returned", async () => {
   const theirs = heldOf("u", { wasHeld: false, state: "committed" });
   const { ports, written } = world({ conflicts: 1, other: (kept) => kept.set("u", theirs) });
   expect(await spend(ports, ask)).toBe(theirs);
   expect(written).toEqual([]);
 });
 
-test("what is on hold is spent by its customer or its creator, once, and by nobody else", async () => {
+test("a reservation is spent by its customer or its creator, once, and by nobody else", async () => {
   for (const user of ["ann", "maker"]) {
     const { ports, written } = world({ usages: [heldOf("u")] });
     const spent = await commitReserved(ports, "u", user);
@@ -162,7 +162,7 @@ test("a reservation cannot be spent once it lapsed or was released, or during a 
   expect(await commitReserved(world({ usages: [spent], lots: [] }).ports, "u", "ann")).toBe(spent);
 });
 
-test("a reservation is released once, by its customer or creator; what was spent stays spent", async () => {
+test("a reservation is released once, by its customer or creator; spent credits stay spent", async () => {
   const { ports, written } = world({ usages: [heldOf("u"), heldOf("spent", { state: "committed" })] });
   expect(await releaseReserved(ports, "u", "eve")).toMatchObject({ refused: "unknown-usage" });
   const free = await releaseReserved(ports, "u", "maker");
@@ -173,14 +173,14 @@ test("a reservation is released once, by its customer or creator; what was spent
   expect(await releaseReserved(ports, "none", "ann")).toMatchObject({ refused: "unknown-usage" });
 });
 
-test("time lets go what was on hold for too long, and nothing before", async () => {
+test("time releases lapsed reservations, and no others", async () => {
   const { ports, written } = world({ usages: [heldOf("u"), heldOf("over", { heldUntil: iso(NOW - DAY) })] });
   expect(await releaseLapsed(ports, "u")).toEqual(heldOf("u"));
   expect(written).toEqual([]);
   expect(await releaseLapsed(ports, "over")).toMatchObject({ state: "released", endedBy: "time", endedAt: AT });
 });
 
-test("an end that meets another waits and looks again: what they did stands", async () => {
+test("an end that conflicts with another retries, and the other's result stays", async () => {
   const spent = heldOf("u", { state: "committed" });
   const { ports, pauses } = world({
     usages: [heldOf("u")],

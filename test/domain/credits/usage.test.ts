@@ -37,7 +37,7 @@ const takes = [
   { lot: lotOf("b", { source: "ORDER#2" }), credits: 1 },
 ];
 
-test("what is on sale for credits can be used by anybody but its creator", () => {
+test("a product on sale for credits can be used by anybody but its creator", () => {
   expect(usable(talk, "ann")).toEqual(talk);
   expect(usable(undefined, "ann")).toMatchObject({ refused: "unknown-product" });
   expect(usable({ ...talk, state: "archived" }, "ann")).toMatchObject({ refused: "unknown-product" });
@@ -60,7 +60,7 @@ const base = {
   at: AT,
 };
 
-test("a use at once is spent as it begins; one on hold waits for a day", () => {
+test("an immediate use is spent at once; a reservation lasts a day", () => {
   expect(begun(ask(), talk, takes, AT)).toStrictEqual({
     ...base,
     wasHeld: false,
@@ -76,7 +76,7 @@ test("a use at once is spent as it begins; one on hold waits for a day", () => {
   });
 });
 
-test("a hold ends with the first of its packs to end, if that is before the day is over", () => {
+test("a reservation ends with the first of its packs, if that is within the day", () => {
   const until = (...ends: (number | undefined)[]) =>
     begun(
       ask({ hold: true }),

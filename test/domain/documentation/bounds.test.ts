@@ -67,7 +67,7 @@ const told = (schema: z.ZodType, at: string): string[] => [
 /** A list of events is bounded, and so is each of them: it is checked by itself, so that one that is wrong stops no other. */
 const EACH_BY_ITSELF = ["POST /events body/events[]: anything"];
 
-test("every text, number and list that a route takes is bounded", () => {
+test("every text, number and list in a request is bounded", () => {
   const found = Object.values(contexts).flatMap((routes) =>
     Object.values(routes).flatMap(({ method, path, body, params, query }) => [
       ...(body instanceof z.ZodUndefined ? [] : told(body, `${method} ${path} body`)),

@@ -152,12 +152,12 @@ test("from an instant on and before another, however the instants are written", 
   expect(fresh({ from: "2026-06-01T00:00:00Z" }).from).toBe("2026-06-01T00:00:00.000Z");
 });
 
-test("sales are a creator's to ask for", () => {
+test("only creators can export sales", () => {
   expect(isRefusal(requestedExport({ ...ask, kind: "sales" }, false, NOW))).toBe(true);
   expect(isRefusal(requestedExport({ ...ask, kind: "orders" }, false, NOW))).toBe(false);
 });
 
-test("an export that is not made in an hour, or fails at each try, has failed and says why", () => {
+test("an export that takes an hour, or fails at each try, has failed and says why", () => {
   const asked = fresh();
   expect(currentExport(asked, NOW + PATIENCE_MS - 1).state).toBe("pending");
   expect(toShownExport(asked, NOW + PATIENCE_MS)).toMatchObject({

@@ -54,7 +54,7 @@ test("one active source that has not ended grants access, whatever the others an
   );
 });
 
-test("taking one source away never takes what another grants", () => {
+test("removing one source never removes what another grants", () => {
   fc.assert(
     fc.property(sources, fc.constantFrom("suspended", "revoked"), (others, state) => {
       expect(accessStateOf([...others, { state: "active" }, { state }], NOW)).toBe("active");
@@ -62,7 +62,7 @@ test("taking one source away never takes what another grants", () => {
   );
 });
 
-test("a product off sale stays open to who bought it and is unknown to who never did", () => {
+test("a product off sale stays open to its buyers and is unknown to others", () => {
   for (const state of ["draft", "archived"] as const) {
     expect(codeOf(entitled(product(state), "ann", [{ state: "active" }], NOW))).toBe("granted");
     expect(codeOf(entitled(product(state), "ann", [], NOW))).toBe("unknown-product");
@@ -70,7 +70,7 @@ test("a product off sale stays open to who bought it and is unknown to who never
   expect(codeOf(entitled(undefined, "ann", [{ state: "active" }], NOW))).toBe("unknown-product");
 });
 
-test("a creator opens their own content without a right, and studies it only with one", () => {
+test("creators open their own content, but need an entitlement to study it", () => {
   fc.assert(
     fc.property(sources, (found) => {
       expect(codeOf(opened(product("draft"), "maker", found, NOW))).toBe("granted");
@@ -80,7 +80,7 @@ test("a creator opens their own content without a right, and studies it only wit
   expect(codeOf(entitled(product("draft"), "maker", [], NOW))).toBe("not-entitled");
 });
 
-test("credits open the pack that they came with, and nothing that it became", () => {
+test("credits give their pack, not what the product became", () => {
   const credits = { amount: 10, creatorId: "maker" };
   const lot = { state: "active", credits } as const;
   const pack: Product = { ...product(), type: "credit-pack", credits: { amount: 10 } };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { disposition } from "../../../functions/shared/kernel/disposition.ts";
 
-test("a name of any script is kept whole, with a plain one for old readers", () => {
+test("a name in any script is kept whole, with a plain one for old readers", () => {
   expect(disposition('机器学习 "1".pdf')).toBe(
     "attachment; filename=\"____ _1_.pdf\"; filename*=UTF-8''%E6%9C%BA%E5%99%A8%E5%AD%A6%E4%B9%A0%20%221%22.pdf",
   );

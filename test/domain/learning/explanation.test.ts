@@ -17,7 +17,7 @@ const right = (source: string, state: Entitlement["state"]): Entitlement => ({
 });
 const explain = (...rights: Entitlement[]) => explanation(product, "reader", rights, NOW);
 
-test("one active source opens, and is named, whatever became of the others", () => {
+test("one active source opens, and is named, whatever the state of the others", () => {
   expect(explain(right("ORDER#1", "revoked"), right("GIFT#2", "active"))).toEqual({
     allowed: true,
     because: "Granted by a gift (2).",
@@ -33,7 +33,7 @@ test("one active source opens, and is named, whatever became of the others", () 
   });
 });
 
-test("a dispute, money given back, or nothing bought: each is said", () => {
+test("a dispute, a refund and a missing purchase are each explained", () => {
   expect(explain(right("ORDER#1", "suspended"))).toMatchObject({
     allowed: false,
     because: expect.stringContaining("dispute"),
@@ -96,7 +96,7 @@ test("among equal rights the newest one's cause is explained", () => {
   }
 });
 
-test("a creator opens their own, on sale or not; what is not on sale is unknown to others", () => {
+test("creators open their own, on sale or not; others do not know products off sale", () => {
   const draft = productOf("book", { state: "draft", creatorId: "reader" });
   expect(explanation(draft, "reader", [], NOW)).toEqual({
     allowed: true,

@@ -60,7 +60,7 @@ test("pages of any size hold every right once, in order, and the last has no cur
   );
 });
 
-test("what had its time, and credits, are in no library", () => {
+test("expired entitlements and credits are in no library", () => {
   const about = {
     customer: "ann",
     source: "USAGE#1",
@@ -79,7 +79,7 @@ test("what had its time, and credits, are in no library", () => {
   expect(library.map(({ productId }) => productId)).toEqual(["open"]);
 });
 
-test("a work of a library has the cover that its creator gave it", () => {
+test("a work in a library has its cover", () => {
   const cover = { path: "/media/covers/a/01J00000000000000000000000.webp", mediaType: "image/webp", bytes: 9 } as const;
   const product = { id: "a", creatorId: "ann", title: "A work", topic: "law", language: "en", cover };
   const right = { productId: "a", access: "active", grantedAt: "2026-01-01T00:00:00.000Z", type: "ebook" } as const;

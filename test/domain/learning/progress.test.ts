@@ -91,6 +91,6 @@ test("of reports received in the same millisecond all orders agree on one", () =
   );
 });
 
-test("a share smaller than a millionth is none", () => {
+test("a share below a millionth is zero", () => {
   expect(fold([report(1e-200, 1)])).toMatchObject({ progress: 0, furthest: 0 });
 });

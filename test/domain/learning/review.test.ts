@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { shownReview } from "../../../functions/learning/domain/review.ts";
 
-test("a review shown tells nothing of its customer but a name that stays the same", () => {
+test("a shown review reveals nothing of its customer but a name that stays the same", () => {
   const review = {
     id: "01JZ0000000000000000ABCDEF",
     productId: "p",

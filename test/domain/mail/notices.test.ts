@@ -27,7 +27,7 @@ const noticeMail = (kind: (typeof noticeKinds)[number], language: "en" | "zh") =
 
 const cases = noticeKinds.flatMap((kind) => (["en", "zh"] as const).map((language) => [kind, language] as const));
 
-test.each(cases)("the mail of %s in %s is as it was agreed on (UPDATE_MAILS=1 makes it anew)", (kind, language) => {
+test.each(cases)("the mail of %s in %s matches its snapshot (UPDATE_MAILS=1 updates it)", (kind, language) => {
   const { subject, text, html } = renderedMail(noticeMail(kind, language));
   for (const [ending, made] of [
     ["txt", `${subject}\n\n${text}`],
@@ -43,7 +43,7 @@ test.each(cases)("the mail of %s in %s is as it was agreed on (UPDATE_MAILS=1 ma
   }
 });
 
-test.each(cases)("the mail of %s in %s loads nothing, has no tag of a title's, and one link", (kind, language) => {
+test.each(cases)("the mail of %s in %s loads nothing, escapes titles, and has one link", (kind, language) => {
   const { html, text } = renderedMail(noticeMail(kind, language));
   expect(html).not.toMatch(/<(img|script|link|iframe|style)|url\(/);
   expect(html).not.toContain("<b>");

@@ -41,7 +41,7 @@ test("every template has a text of its own in every language", () => {
   expect(new Set(all.map(({ text }) => text)).size).toBe(all.length);
 });
 
-test("whatever the values hold, a subject is one line and a value is no tag", () => {
+test("whatever the values are, a subject is one line and values are escaped", () => {
   const tags = (html: string) => html.match(/<[^>]*>/g)?.map((tag) => tag.replace(/ href=".*"/, "")) ?? [];
   const plain = tags(renderedMail(gift({ message: "m" })).html);
   const nasty = fc.oneof(
@@ -62,7 +62,7 @@ test("whatever the values hold, a subject is one line and a value is no tag", ()
 const LINKED = /[a-z][a-z0-9+.-]*:\/\/|www\.|\S@\S|[\p{L}\p{N}][.\uff0e\uff61][\p{L}\p{N}]|(mailto|tel|javascript):/iu;
 const STOP_URL = "https://api.example/mails/stop/0123456789abcdef0123456789abcdef";
 
-test("a stranger's words make no link, hold no control character and stand in no subject", () => {
+test("a stranger's words contain no link or control character, and are in no subject", () => {
   const part = fc.oneof(
     fc.string({ maxLength: 20, unit: "grapheme" }),
     fc.constantFrom(
@@ -115,13 +115,13 @@ test("a name with a dot in it reads as it was written, and so do Chinese sentenc
   expect(text.replaceAll("\u2024", ".")).toContain("“Node.js 24: a guide, v1.2”");
 });
 
-test("a link is a web address and nothing that a browser runs", () => {
+test("a link is a web address and never a script", () => {
   for (const url of ["javascript:alert(1)", "data:text/html,x", "no url"]) {
     expect(mail.safeParse({ ...gift(), values: { ...gift().values, url } }).success).toBe(false);
   }
 });
 
-test("a mail's item is under its id, and goes by itself after thirty days", () => {
+test("a mail's item has its id as key, and expires after thirty days", () => {
   expect(mailItem(gift())).toEqual({
     pk: "MAIL#m",
     sk: "MAIL",

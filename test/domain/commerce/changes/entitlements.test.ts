@@ -24,11 +24,11 @@ const refund = (amount: number, fields: Partial<Refund> = {}): Refund => ({
 const states = (fields: Partial<Order>) => [0, 1].map((n) => rightOf(order(fields), n));
 const worth = (fields: Partial<Order>, n = 0) => worthOf(order(fields), n);
 
-test("what is suspended is owned still, what is revoked is not", () => {
+test("a suspended entitlement counts as owned, a revoked one does not", () => {
   expect((["active", "suspended", "revoked"] as const).map((state) => owns({ state }))).toEqual([true, true, false]);
 });
 
-test("a line that is given back is over with its money, and the others go on", () => {
+test("a refunded line's entitlement ends, and the others stay", () => {
   expect(worth({})).toEqual({ state: "active" });
   expect(states({ refunds: [refund(1000, { lines: [1] })], state: "partially-refunded" })).toEqual([
     "active",
@@ -38,12 +38,12 @@ test("a line that is given back is over with its money, and the others go on", (
   expect(states({ refunds: [refund(1000, { lines: [1], state: "failed" })] })).toEqual(["active", "active"]);
 });
 
-test("what is given back of the whole order ends no right until all is back", () => {
+test("a partial refund of the order ends no entitlement until all is refunded", () => {
   expect(states({ refunds: [refund(1999)], state: "partially-refunded" })).toEqual(["active", "active"]);
   expect(states({ refunds: [refund(2000)], state: "refunded" })).toEqual(["revoked", "revoked"]);
 });
 
-test("an amount of a line ends no right until all of the line is back", () => {
+test("a partial refund of a line ends no entitlement until all of it is refunded", () => {
   const part = (amount: number) => refund(amount, { lines: [0], part: true });
   expect(states({ refunds: [part(999)] })).toEqual(["active", "active"]);
   expect(states({ refunds: [part(999), part(1)] })).toEqual(["revoked", "active"]);
@@ -57,7 +57,7 @@ test("an amount of a line ends no right until all of the line is back", () => {
   expect(states({ refunds: [part(1000), refund(500, { keepsAccess: true })] })).toEqual(["revoked", "active"]);
 });
 
-test("a refund that keeps access ends no right, even when the whole amount is refunded", () => {
+test("a refund that keeps access ends no entitlement, even a full one", () => {
   expect(states({ refunds: [refund(2000, { keepsAccess: true })], state: "refunded" })).toEqual(["active", "active"]);
   const one = refund(1000, { lines: [0], keepsAccess: true });
   expect(states({ refunds: [one], state: "partially-refunded" })).toEqual(["active", "active"]);
@@ -68,13 +68,13 @@ test("a refund that keeps access ends no right, even when the whole amount is re
   ]);
 });
 
-test("what was free is not given back for having nothing left", () => {
+test("a free line does not count as refunded", () => {
   const free = order({ total: { amount: 0, currency: "usd" } });
   expect(worthOf(free, 0)).toEqual({ state: "active" });
   expect(worthOf({ ...free, refunds: [] }, 0)).toEqual({ state: "active" });
 });
 
-test("what is to be given back opens nothing from the approval on", () => {
+test("a refund ends access from its approval on", () => {
   const approved = (fields: Partial<Refund>) => refund(1000, { state: "approved", ...fields });
   expect(worth({ refunds: [approved({ lines: [0] })] })).toEqual({ state: "suspended", cause: "refund" });
   expect(states({ refunds: [approved({ lines: [0] })] })).toEqual(["suspended", "active"]);
@@ -93,7 +93,7 @@ test("what is to be given back opens nothing from the approval on", () => {
   expect(states({ refunds: [refund(1000, { state: "requested", lines: [0] })] })).toEqual(["active", "active"]);
 });
 
-test("rights wait while a bank contests the payment, and are over once it took all", () => {
+test("a dispute suspends entitlements, and a full loss ends them", () => {
   expect(worth({ disputes: [dispute(2000, "needs-response")] })).toEqual({ state: "suspended", cause: "dispute" });
   expect(worth({ disputes: [dispute(2000, "lost")] })).toEqual({ state: "revoked", cause: "dispute" });
   expect(worth({ disputes: [dispute(1000, "lost")] })).toEqual({ state: "active" });
@@ -102,14 +102,14 @@ test("rights wait while a bank contests the payment, and are over once it took a
   expect([worth(both, 0).cause, worth(both, 1).cause]).toEqual(["refund", "dispute"]);
 });
 
-test("an order's rights belong to its buyer, its organisation or whoever claimed the gift", () => {
+test("an order's entitlements are its buyer's, its organisation's or its gift's claimer's", () => {
   expect(holderOf(order())).toBe("buyer");
   expect(holderOf(order({ seats: { organisation: "acme", count: 3 } }))).toBe("organisation:acme");
   expect(holderOf(order({ gift }))).toBeUndefined();
   expect(holderOf(order({ gift: { ...gift, claimedBy: "ben", claimedAt: LATER } }))).toBe("ben");
 });
 
-test("a paid order grants each product once, from when it was paid; seats say how many they are", () => {
+test("a paid order grants each product once, from its payment on, with its number of seats", () => {
   const right = {
     customer: "buyer",
     source: `ORDER#${ORDER_ID}`,
@@ -139,7 +139,7 @@ test("an unpaid order, an unclaimed gift and a subscription's invoice grant noth
   expect(entitlementsOf(order({ subscription: ORDER_ID }))).toEqual([]);
 });
 
-test("a pack of credits is granted with its credits, for their days from then on", () => {
+test("a pack is granted with its credits and their duration", () => {
   const pack = (validDays?: number): Order => ({
     ...orderOf(productOf("p", { type: "credit-pack", credits: { amount: 10, ...(validDays && { validDays }) } })),
     state: "paid",

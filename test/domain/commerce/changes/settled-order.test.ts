@@ -150,7 +150,7 @@ test("two reports of a finished payment have the same result in either order", (
   expect(oneWay).toEqual(other);
 });
 
-test("an order's products are free again when it ends, and only its own hold is given up", () => {
+test("an ended order releases its own guards, and no other's", () => {
   const order = orderOf(productOf("a"));
   const pay = (from: Order, state: Payment["state"]) =>
     settledOrder(

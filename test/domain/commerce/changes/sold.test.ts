@@ -12,7 +12,7 @@ const paid = (...products: Parameters<typeof orderOf>) => ({
   paidAt: AT,
 });
 
-test("a right keeps the type and the version that were sold, whatever the product becomes", () => {
+test("an entitlement keeps the sold type and version, whatever the product becomes", () => {
   const order = paid(productOf("a", { type: "ebook", version: 7 }));
   expect(entitlementsOf(order).map(({ sold }) => sold)).toEqual([{ type: "ebook", version: 7, paid: true }]);
 });
@@ -31,7 +31,7 @@ test("each product of a bundle keeps its own type and version, and is paid for w
   ]);
 });
 
-test("a right that cost nothing, by its price or a full discount, counts as not paid for", () => {
+test("an entitlement that was free, by price or discount, counts as unpaid", () => {
   const free = paid(productOf("a", { price: { amount: 0, currency: "usd" } }));
   expect(entitlementsOf(free)).toMatchObject([{ sold: { paid: false } }]);
   const order = paid(productOf("a"));
@@ -39,7 +39,7 @@ test("a right that cost nothing, by its price or a full discount, counts as not 
   expect(entitlementsOf({ ...order, lines })).toMatchObject([{ sold: { paid: false } }]);
 });
 
-test("a right on trial is not paid for; after the trial it is, and is published again", () => {
+test("a trial counts as unpaid; after it the entitlement is paid and published again", () => {
   const plan = {
     productId: "m",
     creatorId: "maker",

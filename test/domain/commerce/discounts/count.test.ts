@@ -4,7 +4,7 @@ import { isSpread, partsWithRoom, spreadLimit, totalOf } from "../../../../funct
 
 const PARTS = 32;
 
-test("the parts of a count never exceed the limit, whatever is released or changed", () => {
+test("the shards of a count never exceed the limit, whatever is released or changed", () => {
   const step = fc.oneof(
     { weight: 8, arbitrary: fc.record({ kind: fc.constant("redeem" as const), at: fc.nat() }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("give back" as const), at: fc.nat() }) },
@@ -40,7 +40,7 @@ test("the parts of a count never exceed the limit, whatever is released or chang
   );
 });
 
-test("what is left of a limit is spread evenly over few parts", () => {
+test("the rest of a limit is divided evenly over few shards", () => {
   expect(spreadLimit(10, [0, 0, 0, 0])).toEqual([10, 0, 0, 0]);
   expect(spreadLimit(16, [0, 0, 0, 0])).toEqual([16, 0, 0, 0]);
   expect(spreadLimit(17, [0, 0, 0, 0])).toEqual([9, 8, 0, 0]);
@@ -51,7 +51,7 @@ test("what is left of a limit is spread evenly over few parts", () => {
   expect(spreadLimit(4, [1, 2])).toEqual([2, 2]);
 });
 
-test("a limit counts as spread for the discount's version alone", () => {
+test("a limit counts as divided for the discount's version alone", () => {
   const limited = { maxRedemptions: 5, version: 2 };
   expect(isSpread({ maxRedemptions: undefined, version: 2 }, undefined, [9])).toBe(true);
   expect(isSpread(limited, undefined, [0])).toBe(false);
@@ -60,7 +60,7 @@ test("a limit counts as spread for the discount's version alone", () => {
   expect([4, 5, 6].map((used) => isSpread(limited, { version: 2, most: [] }, [used]))).toEqual([false, true, true]);
 });
 
-test("a part has room below its share; without a limit each has, without a share none", () => {
+test("a shard has room below its share, always without a limit, never without a share", () => {
   expect(partsWithRoom([5, 3, 0], undefined)).toEqual([0, 1, 2]);
   expect(partsWithRoom([5, 3, 0], { version: 1, most: [5, 4] })).toEqual([1]);
   expect(partsWithRoom([0, 0], { version: 1, most: [] })).toEqual([]);

@@ -59,12 +59,12 @@ test.each<[string, Partial<Discount>]>([
   expect(reasons(["CODE"], discountOf("CODE", fields))).toEqual([`CODE ${reason}`]);
 });
 
-test("a code is good from its start on until its end, and at exactly its minimum", () => {
+test("a code is valid from its start until its end, and at exactly its minimum", () => {
   const edge = { startsAt: AT, endsAt: "2026-06-01T00:00:00.001Z", minimum: usd(1000) };
   expect(apply(["CODE"], discountOf("CODE", edge)).applied).toMatchObject([{ parts: [100, 0], amount: 100 }]);
 });
 
-test("a code is good until its last redemption, and before it as before any", () => {
+test("a code is valid until its last redemption", () => {
   for (const redeemed of [0, 2]) {
     expect(apply(["CODE"], discountOf("CODE", { maxRedemptions: 3, redeemed })).applied).toHaveLength(1);
   }
@@ -116,7 +116,7 @@ const priced = (codes: string[], ...discounts: Discount[]) => {
   return made.order;
 };
 
-test("an order with codes keeps what each took off and each line's list price", () => {
+test("an order with codes stores each reduction and each line's list price", () => {
   const order = priced(["CODE"], discountOf("CODE"));
   expect(order).toMatchObject({
     total: { amount: 1400, currency: "usd" },
@@ -159,7 +159,7 @@ test("creators bear their discounts, the platform its own, and buyers do not see
   expect(JSON.stringify(toShownOrder(half))).not.toContain("shareBasis");
 });
 
-test("a free order is paid at once, and what the platform gave is earned", () => {
+test("a free order is paid at once, and the platform's discount is earned", () => {
   const all = { value: { basisPoints: 10_000 } };
   const made = discountedOrder(orderOf(a), new Map([["a", a]]), ["ALL"], found(discountOf("ALL", all)));
   if (isRefusal(made)) throw new Error(made.detail);
@@ -252,7 +252,7 @@ test("a percentage is capped over all lines together, in the same proportions", 
   expect(apply(["CODE"], wide).applied).toMatchObject([{ parts: [500, 250], amount: 750 }]);
 });
 
-test("of several owners' discounts of one code, the one that takes most off applies", () => {
+test("of several owners' discounts with one code, the greatest reduction applies", () => {
   const [own, ours] = [
     discountOf("SAME"),
     discountOf("SAME", { id: "01ZZ", owner: "platform", value: { basisPoints: 2_000 } }),

@@ -36,7 +36,7 @@ test("a percentage is taken off each line's remaining price, rounded down", () =
   expect(reduced([line(9990)], [percent(1_000, [0])], "kwd")).toEqual([[990]]);
 });
 
-test("an amount follows percentages, spread by what lines may still lose", () => {
+test("an amount follows percentages, divided by the lines' distance to their floors", () => {
   expect(reduced([line(1000), line(500)], [amount(300, [0, 1]), percent(5_000, [0])], "usd")).toEqual([
     [150, 150],
     [500, 0],
@@ -109,7 +109,7 @@ test("no discounts take a line below its floor, or touch a line that they are no
   );
 });
 
-test("an amount is taken whole, or as much as lines may lose", () => {
+test("an amount is taken whole, or down to the lines' floors", () => {
   fc.assert(
     fc.property(carts, ({ currency, lines, reductions }) => {
       const [first] = reductions;
@@ -200,7 +200,7 @@ test("the order of the codes does not matter", () => {
   );
 });
 
-test("the platform's discounts do not change what creators' take off", () => {
+test("the platform's discounts do not change creators' reductions", () => {
   fc.assert(
     fc.property(carts, ({ currency, lines, reductions }) => {
       const parts = reductions.filter(({ discount }) => "basisPoints" in discount.value);

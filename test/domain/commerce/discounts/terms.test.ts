@@ -47,7 +47,7 @@ test.each<[string, Partial<DiscountAsked["terms"]>]>([
   expect(made(terms)).toEqual({ ...discountOf("CODE"), ...terms });
 });
 
-test("a discount for first purchases is once per customer, said or not", () => {
+test("a discount for first purchases is always once per customer", () => {
   expect(made({ firstPurchaseOnly: true })).toMatchObject({ maxPerCustomer: 1 });
   expect(made({ firstPurchaseOnly: true, maxPerCustomer: 1 })).toMatchObject({ maxPerCustomer: 1 });
 });
@@ -68,7 +68,7 @@ test.each<[string, Partial<DiscountAsked["terms"]>]>([
   expect(made(terms, "platform")).toMatchObject({ refused: "inconsistent-terms" });
 });
 
-test("the platform's discount of an amount needs no most", () => {
+test("the platform's discount of an amount needs no cap", () => {
   expect(made({ value: { amounts: [usd(5)] }, maxRedemptions: 5 }, "platform")).toMatchObject({ owner: "platform" });
 });
 

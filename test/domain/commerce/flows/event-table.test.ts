@@ -24,7 +24,7 @@ test("a type's own line comes before its family's, and a longer family before a 
   expect(ruleOf("customer.subscription.made_up")).toBe(EVENTS["customer.subscription.*"]);
 });
 
-test("a type that nobody has decided on has no rule", () => {
+test("an unknown type of event has no rule", () => {
   for (const type of ["made_up.created", "charge", "", "toString"]) {
     expect(ruleOf(type)).toBeUndefined();
   }

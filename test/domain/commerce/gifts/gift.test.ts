@@ -55,7 +55,7 @@ const returned = (order: GiftOrder, lines?: number[]): GiftOrder => {
   return { ...order, refunds: [refund], state: lines ? "partially-refunded" : "refunded", version: order.version + 1 };
 };
 
-test("a paid gift grants access on its claim, to who claimed it", () => {
+test("a paid gift grants access to its claimer, from the claim on", () => {
   expect(entitlementsOf(paid(gift()))).toEqual([]);
   const after = by("friend");
   expect(entitlementsOf(after)).toEqual(
@@ -93,7 +93,7 @@ test("refunds and disputes of a gift's order decide on its access", () => {
   );
 });
 
-test("a gift is claimed once: again by the same member is the same, by another is refused", () => {
+test("a gift is claimed once; its claimer may repeat the claim, and others are refused", () => {
   const after = by("friend");
   expect(claimedGift(after, "friend", { guards: new Map(), owned: new Set(["a", "b"]) }, "2026-07-01T00:00:00Z")).toBe(
     after,
@@ -114,7 +114,7 @@ test.each([
   },
 );
 
-test("credits can be given to who has the same pack, and are theirs from the claim on", () => {
+test("credits can be given to owners of the same pack, and are theirs from the claim on", () => {
   const pack = productOf("pack", { type: "credit-pack", credits: { amount: 10, validDays: 30 } });
   const cart = { id: ORDER_ID, customer: "buyer", products: ["pack"], gift: asked, at: AT };
   const order = paid(openOrder(cart, new Map([["pack", pack]]), new Set()) as GiftOrder);
@@ -193,13 +193,13 @@ test("a gift is mailed five times at most; a new address invalidates the old cod
   expect(remailedGift(order, LATER)).toMatchObject({ refused: "too-many-mails" });
 });
 
-test("a gift that does not wait for its claim is not mailed", () => {
+test("only a gift that waits for its claim is mailed", () => {
   for (const order of [gift(), by("friend"), returned(paid(gift()))]) {
     expect(remailedGift(order, LATER)).toMatchObject({ refused: "not-waiting" });
   }
 });
 
-test("a claim moves the holds of who claims, from the versions that were read", () => {
+test("a claim changes its claimer's guards, from the versions that were read", () => {
   const before = paid(gift());
   const ownership: Ownership = { guards: new Map([["a", { version: 3 }]]), owned: new Set() };
   expect(claiming(before, by("friend", before), ownership).guards).toEqual([
@@ -227,7 +227,7 @@ test("a buyer sees whether a gift was claimed, never by whom; its code only befo
   expect(toShownGift(states[2] as GiftOrder).claimedAt).toBe(LATER);
 });
 
-test("given credits are valid from their claim on", () => {
+test("credits of a gift are valid from its claim on", () => {
   const pack = productOf("pack", { type: "credit-pack", credits: { amount: 10, validDays: 5 } });
   const cart = { id: ORDER_ID, customer: "buyer", products: ["pack"], gift: asked, at: AT };
   const order = paid(openOrder(cart, new Map([["pack", pack]]), new Set()) as GiftOrder);

@@ -71,7 +71,7 @@ test("a refund is returned in proportion, rounded for the creator; a full one le
   });
 });
 
-test("each line is shared by the terms it was ordered with, or else by the default", () => {
+test("each line has the revenue share that it was ordered with, or else the default", () => {
   const order = priced(1000, 1000, 1000);
   const lines = order.lines.map((line, n) => ({ ...line, platformShareBasisPoints: [0, 10_000, undefined][n] }));
   const [journal] = journalsBetween(order, paid({ ...order, lines }));
@@ -83,7 +83,7 @@ test("each line is shared by the terms it was ordered with, or else by the defau
   ]);
 });
 
-test("a free order moves no money, and counts as sold", () => {
+test("a free order moves no money, but counts as sold", () => {
   const sold = [{ count: 1, quantity: 1, gross: 0, refunded: 0, earned: 0 }];
   expect(journalsBetween(undefined, priced(0))).toMatchObject([{ postings: [], sold }]);
 });
@@ -95,7 +95,7 @@ const steps = fc
   })
   .filter(({ amounts }) => amounts.some((amount) => amount > 0));
 
-test("after any refunds each journal sums to zero and nobody returned more than they got", () => {
+test("after any refunds journals sum to zero and nobody returned more than they got", () => {
   fc.assert(
     fc.property(steps, ({ amounts, parts }) => {
       const order = priced(...amounts);
@@ -122,7 +122,7 @@ test("after any refunds each journal sums to zero and nobody returned more than 
   );
 });
 
-test("a line's refund is borne by its own creator, any other by all in proportion", () => {
+test("a line's refund is its own creator's, any other is shared in proportion", () => {
   const order = priced(1000, 2000, 3000);
   const line = refunded(paid(order), 1000, [0]);
   const [ofLine] = journalsBetween(paid(order), line);
@@ -181,7 +181,7 @@ test("disputed money is nobody's while it is contested, and returns when the dis
   }
 });
 
-test("a loss beyond what was paid is the platform's: creators return no more than they got", () => {
+test("a loss beyond the payment is the platform's: creators return no more than they got", () => {
   const order = priced(1000);
   const back = refunded(paid(order), 400);
   const journals = [

@@ -75,7 +75,7 @@ test("a dispute's fee is in its journal, another movement's only if it was known
   expect([bare, whole].map((each) => differenceOf(moved(), each))).toEqual([undefined, undefined]);
 });
 
-test("what a journal moves at Stripe is all that it has there, and nothing else in it", () => {
+test("a journal's movement at Stripe is the sum of its postings to that account", () => {
   expect(atStripe(journal([stripe(700), fees(59), stripe(241), { account: "revenue", amount: -1000 }]))).toBe(941);
   expect(atStripe(journal([{ account: "revenue", amount: 5 }]))).toBe(0);
 });
@@ -87,7 +87,7 @@ test("a movement in another currency than its journal, or of another amount, dif
   expect(differenceOf(moved(), journal([stripe(940), fees(59)]))).toBe("amount");
 });
 
-test("what Stripe converted by another rate than was booked is the platform's gain or loss", () => {
+test("a difference in Stripe's conversion rate is the platform's gain or loss", () => {
   const refund = moved({ kind: "refund", amount: -930, fee: 0, currency: "eur", source: "re_1" });
   const booked = journal([stripe(-920)], { cause: "refund:re_1", currency: "eur" });
   expect(exchangeJournals(refund, booked, settledIn("eur"), LATER)).toEqual([

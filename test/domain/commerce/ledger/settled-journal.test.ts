@@ -54,7 +54,7 @@ const amounts = ({ postings }: Journal) => Object.fromEntries(postings.map(({ ac
 const book = (before: Order | undefined, after: Order) =>
   journalsBetween(before, after).map((each) => ({ ...each, postings: amounts(each) }));
 
-test("an order is booked once its settlement is known, with all that has happened since", () => {
+test("an order is booked once its settlement is known, with everything since", () => {
   const awaited = order({ settlement: "awaited" });
   const back = { refunds: [refund("re_1", 1000)], refundedAt: D3 };
   expect(book(undefined, awaited)).toEqual([]);
@@ -89,7 +89,7 @@ test("a settlement is booked without Stripe's fee, which the platform bears, and
   expect(book(inEuro(), inEuro())).toEqual([]);
 });
 
-test("what is known of a payment's settlement is what arrived, in a currency of the books", () => {
+test("a payment's settlement is the arrived amount, in a currency of the books", () => {
   expect(settledOf(order())).toMatchObject({ transaction: undefined, currency: "usd", amount: 1000, fee: 0 });
   expect(settledOf(order())?.worth(333)).toBe(333);
   expect(settledOf(inEuro())).toMatchObject({ transaction: "txn_0", currency: "eur", amount: 920, fee: 30 });
@@ -114,7 +114,7 @@ test("credit that paid a part is the platform's cost; an overpayment is owed as 
   ]);
 });
 
-test("what a line's payees have of it is its creator's part and its tax", () => {
+test("a line's payees are its creator and the tax authority", () => {
   const [line] = order().lines;
   if (!line) throw new Error("no line");
   expect(owedOf(line)).toEqual([
@@ -237,7 +237,7 @@ test("a dispute taken from another balance is booked there, and cleared where th
   ]);
 });
 
-test("what counts as gone of an order is what is out of our hands, and what banks hold or took", () => {
+test("refunds under way, and amounts that banks hold or took, count as returned", () => {
   const gone = order({
     refunds: [refund("re_1", 300, { lines: [0], madeAt: D2 }), refund("re_2", 100, { state: "failed" })],
     disputes: [dispute({ amount: 500, state: "lost" }), dispute({ id: "dp_2", state: "won" })],
@@ -255,7 +255,7 @@ test("what counts as gone of an order is what is out of our hands, and what bank
   expect(reversalsOf(undefined).size).toBe(0);
 });
 
-test("a refund of the whole order is spread over what its lines have left, and never over more", () => {
+test("a refund of the whole order is divided over the rest of its lines, never more", () => {
   const two = { ...orderOf(productOf("a"), productOf("b")), state: "paid" as const, paidAt: AT };
   const all = (...refunds: Refund[]) => {
     const { lines, ...rest } = takenOf({ ...two, refunds }, reversalsOf({ ...two, refunds }).values());
@@ -288,7 +288,7 @@ test("after refunds of a line and of the order, the line's payees keep exactly t
   expect(all?.postings).toEqual({ stripe: -800, revenue: 80, "creator:maker": 270, "creator:other": 450 });
 });
 
-test("what the platform gave for nothing is earned until the last of what was paid is back", () => {
+test("the platform's free lines are earned until the last paid line is refunded", () => {
   const given = orderOf(productOf("a"), productOf("b", { creatorId: "other" }));
   const lines = given.lines.map((line, n) =>
     n === 1 ? { ...line, price: { amount: 0, currency: "usd" as const }, shareBasis: 1000 } : line,

@@ -27,7 +27,7 @@ function ordered(...products: string[]): Order {
 const paid = (order: Order): Order => ({ ...order, state: "paid", paidAt: AT, paymentIntent: "pi_1" });
 const states = (order: Order) => Object.fromEntries(entitlementsOf(order).map((each) => [each.productId, each.state]));
 
-test("a bundle's line costs what the bundle does, and keeps what it includes as it was sold", () => {
+test("a bundle's line has the bundle's price, and its products as they were sold", () => {
   expect(ordered("all")).toMatchObject({
     total: { amount: 1500, currency: "usd" },
     lines: [
@@ -53,7 +53,7 @@ test("a paid bundle grants itself and each of its products, and its refund ends 
   expect(changing(order, back).entitlements.map(({ productId }) => productId)).toEqual(["all", "a", "b"]);
 });
 
-test("an order of a bundle holds its products too, and frees them", () => {
+test("an order of a bundle takes and releases the guards of its products too", () => {
   const order = ordered("all");
   const ownership = { guards: new Map([["b", { version: 4 }]]), owned: new Set<string>() };
   expect(opening(order, ownership).guards).toEqual([
@@ -116,7 +116,7 @@ const half: Studied = {
   progress: { customer: "buyer", productId: "a", progress: 0.5, furthest: 0.5, startedAt: AT, updatedAt: AT },
 };
 
-test("a bundle is given back at once only within the terms of each of its products", () => {
+test("a bundle's refund is automatic only within the terms of each of its products", () => {
   const order = paid(ordered("all"));
   const at = Date.parse(AT) + DAY;
   expect(verdictOn(order, [0], { studies: new Map(), at }).approved).toBe(true);
@@ -134,7 +134,7 @@ test("a product of a bundle is not refunded alone, and the refusal names the bun
   expect(refused).toMatchObject({ refused: "not-in-order", detail: expect.stringContaining("It came with all") });
 });
 
-test("evidence tells of a bundle, of its products and of what was done with each", () => {
+test("evidence lists a bundle, its products and the use of each", () => {
   const dispute = {
     id: "dp_1",
     amount: 1500,

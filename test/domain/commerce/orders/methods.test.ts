@@ -11,19 +11,19 @@ test.each([
   ["alipay", 90],
   ["wechat_pay", 180],
   ["us_bank_account", 180],
-])("money that came by %s goes back for %i days and no longer", (method, days) => {
+])("a payment by %s can be refunded for %i days and no longer", (method, days) => {
   expect(refundsEnd({ method, paidAt: AT })).toBe(after(days));
   expect(windowOver({ ...order, method }, after(days, -1))).toBeUndefined();
   expect(windowOver({ ...order, method }, after(days))).toMatchObject({ refused: "refund-window-over" });
 });
 
-test("by card, by a way that has no rule, or by none it goes back as long as there is any", () => {
+test("cards, methods without a rule and free orders have no limit of time", () => {
   for (const method of ["card", "link", "constructor", undefined]) {
     expect(windowOver({ ...order, method }, after(9_999))).toBeUndefined();
   }
 });
 
-test("neither is asked for nor approved what cannot go back any more", () => {
+test("a refund past its method's limit is neither requested nor approved", () => {
   const paid = { ...order, method: "alipay" };
   const asked = (at: string) =>
     requestedRefund(paid, { id: "r", products: undefined, reason: "late", at }, () => ({
@@ -38,7 +38,7 @@ test("neither is asked for nor approved what cannot go back any more", () => {
   expect(isRefusal(decide(after(89)))).toBe(false);
 });
 
-test("wallets of China pay once, in their currencies; they renew nothing", () => {
+test("Chinese wallets pay once, in their currencies, and never renew", () => {
   expect(methodsFor("cny", "once")).toEqual(["alipay", "wechat_pay"]);
   expect(methodsFor("usd", "once")).toEqual(["alipay", "wechat_pay", "us_bank_account"]);
   expect(methodsFor("kwd", "once")).toEqual([]);

@@ -40,7 +40,7 @@ const buying = (products: Product[], fields: object = {}, owned: string[] = []) 
     new Set(owned),
   );
 
-test("a new order says all of what was ordered, and nothing of what was not said", () => {
+test("a new order has everything that was ordered, and nothing else", () => {
   expect(orderOf(productOf("a"))).toStrictEqual({
     id: ORDER_ID,
     customer: "buyer",
@@ -70,14 +70,14 @@ test("a new order says all of what was ordered, and nothing of what was not said
   expect(buying([pack])).toMatchObject({ lines: [{ credits: { amount: 10, validDays: 7 } }] });
 });
 
-test("what is paid each interval, or used for credits, is not ordered", () => {
+test("memberships and products paid in credits cannot be ordered", () => {
   const membership = productOf("m", { type: "membership", recurring: { interval: "month" } });
   expect(buying([membership])).toMatchObject({ refused: "recurring-product" });
   expect(buying([productOf("u", { use: { credits: 3 } })])).toMatchObject({ refused: "pay-per-use" });
   expect(buying([productOf("a")], { products: ["none", "a"] })).toMatchObject({ refused: "unknown-product" });
 });
 
-test("credits are bought again as often as they are needed, and a gift whatever its buyer owns", () => {
+test("credits can be bought any number of times, and gifts whatever their buyer owns", () => {
   const pack = productOf("p", { type: "credit-pack", credits: { amount: 10 } });
   expect(isRefusal(buying([pack], {}, ["p"]))).toBe(false);
   expect(isRefusal(buying([productOf("a")], { gift }, ["a"]))).toBe(false);
@@ -92,7 +92,7 @@ test("a missing price is refused with the currencies that have one", () => {
   expect(noPriceIn(productOf("a"), "jpy").detail).toMatch(/in usd\.$/);
 });
 
-test("an order is for what another is, where the seats are as many too", () => {
+test("two orders are for the same only with the same number of seats", () => {
   const seats = (count: number): Order => ({ ...order, seats: { organisation: ORDER_ID, count } });
   expect([isFor(seats(3), seats(3)), isFor(seats(3), seats(2)), isFor(seats(3), order)]).toEqual([true, false, false]);
   // As many lines, but not the same.
@@ -101,7 +101,7 @@ test("an order is for what another is, where the seats are as many too", () => {
   expect(isFor(orderOf(productOf("a")), orderOf(productOf("a"), productOf("b")))).toBe(false);
 });
 
-test("another order for the same is better where it costs less, or gives more", () => {
+test("another order for the same is better if it costs less, or gives more", () => {
   const at = (amount: number) => orderOf(productOf("a", { price: { amount, currency: "usd" } }));
   expect([isBetter(at(999), at(1000)), isBetter(at(1000), at(1000)), isBetter(at(1001), at(1000))]).toEqual([
     true,
@@ -133,7 +133,7 @@ test("another order for the same is better where it costs less, or gives more", 
   expect([isBetter(packs(10, 21), packs(10, 20)), isBetter(packs(10, 20), packs(10, 20))]).toEqual([true, false]);
 });
 
-test("an order holds each product once, and comes to no more than what can be charged", () => {
+test("an order has each product once, and at most the greatest chargeable total", () => {
   const [a, b] = [productOf("a"), productOf("b", { price: { amount: 99_999_999, currency: "usd" } })];
   expect(ordering([a, b], ["a", "b", "a"])).toMatchObject({ refused: "repeated-product" });
   expect(ordering([a, b])).toMatchObject({ refused: "total-too-large" });
@@ -177,7 +177,7 @@ test("an order that is pending ends once; one that has ended, or is paid, stays 
   }
 });
 
-test("a payment in progress is noted once, for the order's own checkout while it is pending", () => {
+test("a payment in progress is recorded once, for the pending order's own checkout", () => {
   const open = withCheckout(order, checkout);
   const waiting = heard(open, { state: "processing" });
   expect(waiting).toEqual({ ...open, processingSince: LATER, version: 3 });
@@ -226,7 +226,7 @@ test("a payment's settlement is recorded once, as soon as Stripe reports it", ()
   expect(heard(known, { settlement: { ...settlement, amount: 1 } }, LATEST)).toBe(known);
 });
 
-test("what arrives is the total less the credit that paid a part of it", () => {
+test("the due amount is the total less the credit that paid a part of it", () => {
   const credited: Order = { ...order, credit: 300 };
   expect([arrivingOf(order), arrivingOf(credited)]).toEqual([1500, 1200]);
   expect(heard(credited, { received: { amount: 1200, currency: "usd" } })).toMatchObject({ state: "paid" });
@@ -264,7 +264,7 @@ test("reports of refunds and of disputes are dated separately", () => {
   });
 });
 
-test("an order with credit is wholly given back once all that arrived is", () => {
+test("an order with credit is fully refunded once all its payment is", () => {
   const paid = heard({ ...order, credit: 300 }, { received: { amount: 1200, currency: "usd" } });
   const back = (amount: number) =>
     heard(paid, { received: { amount: 1200, currency: "usd" }, refunds: [{ id: "re_1", amount, state: "succeeded" }] });
@@ -274,14 +274,14 @@ test("an order with credit is wholly given back once all that arrived is", () =>
   ]);
 });
 
-test("the end of a checkout that is not said to be another's ends the order", () => {
+test("the end of an unnamed checkout ends the order", () => {
   const open = withCheckout(order, checkout);
   expect(heard(open, { state: "expired", checkout: undefined }).state).toBe("void");
   expect(heard(order, { state: "expired", checkout: "cs_0" }).state).toBe("void");
   expect(heard(order, { state: "failed", checkout: "cs_0" }).state).toBe("failed");
 });
 
-test("buyers see their order and its state, and nothing between the platform and others", () => {
+test("buyers see their order and its state, without shares and Stripe's ids", () => {
   const kept: Order = {
     ...heard(order, { settlement: "awaited" }),
     checkout,
@@ -365,7 +365,7 @@ test("each type of product has a tax code of Stripe's; tax is added to dollars a
   ]);
 });
 
-test("where one line of several is taxed the others stay as they are", () => {
+test("a tax on one line leaves the others as they are", () => {
   const after = taxed(order, [
     { productId: "a", tax: 0 },
     { productId: "b", tax: 40 },

@@ -18,7 +18,7 @@ function after(from: Order, ...payments: Partial<Payment>[]): Order {
   }, from);
 }
 
-test("an order keeps each product's title, version and price as they were, and their sum", () => {
+test("an order stores each product's title, version and price, and their sum", () => {
   expect(order).toMatchObject({
     state: "pending",
     total: { amount: 1500, currency: "usd" },
@@ -27,7 +27,7 @@ test("an order keeps each product's title, version and price as they were, and t
   });
 });
 
-test("an order for nothing but free products is paid at once", () => {
+test("an order of free products only is paid at once", () => {
   const free = orderOf(productOf("a", { price: { amount: 0, currency: "usd" } }));
   expect(free).toMatchObject({ state: "paid", paidAt: AT });
 });
@@ -69,7 +69,7 @@ test("an order never goes back: an expiry or a failure reported late changes not
   expect(settledOrder(refunded, payment({ refunds: givenBack(500) }), LATER)).toBe(refunded);
 });
 
-test("a refund is partial until all is given back, and never more than was paid", () => {
+test("a refund is partial until everything is refunded, and never exceeds the payment", () => {
   const part = after(order, {}, { refunds: givenBack(400) });
   expect(part).toMatchObject({ state: "partially-refunded", refunded: { amount: 400 }, refundedAt: LATER });
   expect(after(part, { refunds: givenBack(400, 9999) })).toMatchObject({
@@ -86,7 +86,7 @@ test("a refund that is reported before its payment books both", () => {
   });
 });
 
-test("another amount or currency than the order's pays nothing", () => {
+test("a payment of another amount or currency does not pay the order", () => {
   for (const received of [
     { amount: 1499, currency: "usd" },
     { amount: 1501, currency: "usd" },
@@ -96,13 +96,13 @@ test("another amount or currency than the order's pays nothing", () => {
   }
 });
 
-test("a second payment for a paid order is told apart, and its refund is not the order's", () => {
+test("a second payment for a paid order is recognised, and its refund is not the order's", () => {
   const paid = after(order, {});
   const second = payment({ paymentIntent: "pi_2", refunds: givenBack(1500) });
   expect(settledOrder(paid, second, LATER)).toMatchObject({ refused: "second-payment" });
 });
 
-test("the end of an earlier checkout does not end the order that has a later one", () => {
+test("the end of an earlier checkout does not end an order with a later one", () => {
   const open = withCheckout(order, checkout);
   for (const state of ["expired", "failed"] as const) {
     expect(settledOrder(open, payment({ state, checkout: "cs_0" }), LATER)).toBe(open);
@@ -112,7 +112,7 @@ test("the end of an earlier checkout does not end the order that has a later one
   }
 });
 
-test("a checkout's end is fixed by its order, which has lapsed then, with a checkout or without", () => {
+test("a checkout's end is fixed by its order, which then has lapsed in any case", () => {
   const made = Date.parse(AT);
   expect(checkoutEnd(order) - made).toBe(2 * 3_600_000);
   expect(isLapsed(order, made + 3_599_999)).toBe(false);

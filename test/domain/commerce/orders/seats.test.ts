@@ -5,7 +5,7 @@ import { ordering, orderOf, productOf } from "../cart.ts";
 
 const seats = { organisation: "01JWM8Q0000000000000000001", count: 3 };
 
-test("an order of seats is at the price of one, so many times, line by line and in all", () => {
+test("an order of seats costs their number times the price, by line and in total", () => {
   const single = orderOf(productOf("a"), productOf("b", { price: { amount: 777, currency: "usd" } }));
   const order = forSeats(single, seats);
   const [first, second] = single.lines;
@@ -31,7 +31,7 @@ test.each([
   expect(forSeats(behind, seats)).toMatchObject({ refused: "not-for-seats" });
 });
 
-test("no more seats are ordered than one payment can be for", () => {
+test("an order of seats is limited by the greatest payment", () => {
   const single = orderOf(productOf("a", { price: { amount: 99_999_999, currency: "usd" } }));
   expect(forSeats(single, { ...seats, count: 1 })).toMatchObject({ total: { amount: 99_999_999 } });
   expect(forSeats(single, { ...seats, count: 2 })).toMatchObject({ refused: "total-too-large" });

@@ -17,7 +17,7 @@ const paying = (amount: number, currency: string, taxes: Payment["taxes"]): Paym
 });
 const paid = (order: typeof usd, payment: Payment) => settledWholly(order, payment, AT);
 
-test("tax that is added makes the order what was paid, and each line what was paid for it", () => {
+test("added tax sets the order's total and each line's price to the paid amounts", () => {
   const payment = paying(1620, "usd", [
     { productId: "b", tax: 40 },
     { productId: "a", tax: 80 },
@@ -40,7 +40,7 @@ test("tax that is added makes the order what was paid, and each line what was pa
   ]);
 });
 
-test("tax that is in the price does not change what is paid; shares are computed without it", () => {
+test("included tax does not change the total; shares are computed without it", () => {
   const after = paid(eur, paying(1190, "eur", [{ productId: "a", tax: 190 }]));
   expect(after).toMatchObject({ total: { amount: 1190 }, lines: [{ price: { amount: 1190 }, tax: 190 }] });
   expect(journalsBetween(eur, after)[0]?.postings).toEqual([
@@ -51,7 +51,7 @@ test("tax that is in the price does not change what is paid; shares are computed
   ]);
 });
 
-test("money that is not the order and its tax pays nothing", () => {
+test("a payment that differs from order and tax does not pay it", () => {
   const taxes = [{ productId: "a", tax: 80 }];
   for (const amount of [1500, 1579, 1581]) {
     expect(settledOrder(usd, paying(amount, "usd", taxes), AT)).toMatchObject({ refused: "payment-mismatch" });
@@ -62,12 +62,12 @@ test("money that is not the order and its tax pays nothing", () => {
   });
 });
 
-test("where nothing is taxed an order stays as it is", () => {
+test("without tax an order stays as it is", () => {
   expect(taxed(usd, [])).toBe(usd);
   expect(taxed(usd, [{ productId: "a", tax: 0 }])).toBe(usd);
 });
 
-test("what the platform gave of a price with its tax is less by the tax", () => {
+test("a platform's discount on a price with tax is reduced by the tax", () => {
   const given = { ...eur, lines: eur.lines.map((line) => ({ ...line, shareBasis: 2380 })) };
   const after = paid(given, paying(1190, "eur", [{ productId: "a", tax: 190 }]));
   expect(after.lines[0]).toMatchObject({ shareBasis: 2190 });

@@ -94,7 +94,7 @@ test("each new fact of a dispute is kept: a movement, evidence, a later due date
   expect(undated).not.toHaveProperty("dueBy");
 });
 
-test("a report of an older state adds movements alone; the opening date stays", () => {
+test("a report of an older state only adds movements; the opening date stays", () => {
   const kept = [at("under-review", { movements: [taken], amount: 1000 })];
   const same = at("under-review", { amount: 900, hasEvidence: true, openedAt: LATER });
   expect(updatedDisputes(kept, [same])).toMatchObject([
@@ -115,7 +115,7 @@ test("an order's disputes are kept side by side", () => {
   expect(updatedDisputes(undefined, [one, two])).toEqual([one, two]);
 });
 
-test("a dispute's last move is dated by Stripe, never ahead of our clock", () => {
+test("a dispute's last change is dated by Stripe, never ahead of our clock", () => {
   const EARLY = "2026-06-02T00:00:00.000Z";
   const [opened, moved] = [at("needs-response"), at("lost", { movements: [{ ...taken, at: EARLY }] })];
   expect(lastDisputeMove(undefined, [opened], LATER)).toBe(AT);
@@ -157,7 +157,7 @@ const payment = (fields: Partial<Payment>): Payment => ({
 });
 const after = (order: Order, fields: Partial<Payment>): Order => settledWholly(order, payment(fields), LATER);
 
-test("a product owned again refuses an order that was decided on an older reading", () => {
+test("owning a product again refuses an order that was decided on an older reading", () => {
   const paid = after(orderOf(productOf("a")), {});
   const lost = after(paid, { disputes: [at("lost", { movements: [taken] })] });
   expect(changing(paid, lost).guards).toEqual([]);
@@ -181,7 +181,7 @@ test("a lost dispute cancels an unmade refund, and leaves a made one", () => {
   expect(after(canceled, { ...lost, refunds: [made] }).refunds).toMatchObject([{ id: "r1", state: "succeeded" }]);
 });
 
-test("an event about many refunds is noted with the last of them", async () => {
+test("an event about many refunds is recorded with the last of them", async () => {
   const memory = new Memory();
   const order = orderOf(productOf("a"));
   memory.orders.set(order.id, order);

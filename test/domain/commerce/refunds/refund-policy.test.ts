@@ -57,7 +57,7 @@ test.each([
 });
 
 const withDays = Object.entries(TERMS).filter(([, { days }]) => days > 0);
-test.each(withDays)("a %s can be given back to the last millisecond of its window", (type, { days }) => {
+test.each(withDays)("a %s is refunded up to the last millisecond of its window", (type, { days }) => {
   const order = paid(productOf("a", { type: type as keyof typeof TERMS }));
   const end = Date.parse(AT) + days * DAY;
   expect(verdictOn(order, undefined, { studies: new Map(), at: end - 1 }).approved).toBe(true);
@@ -65,7 +65,7 @@ test.each(withDays)("a %s can be given back to the last millisecond of its windo
   expect(refundableUntil(days, AT)).toBe(new Date(end).toISOString());
 });
 
-test("a refund is judged by the days that the line was sold with", () => {
+test("the days of a line's sale decide on its refund", () => {
   const order = paid(productOf("a"));
   const sold = { ...order, lines: order.lines.map((line) => ({ ...line, refundDays: 3 })) };
   const verdict = (days: number) => verdictOn(sold, undefined, { studies: new Map(), at: Date.parse(AT) + days * DAY });

@@ -69,7 +69,7 @@ const changed = <T>(made: T) => {
   return made as Exclude<T, { refused: string }>;
 };
 
-test("a pending or succeeded refund counts as given back", () => {
+test("a pending or succeeded refund counts as refunded", () => {
   expect(refundStates.filter((state) => isOut({ state } as Refund))).toEqual(["pending", "succeeded"]);
 });
 
@@ -110,7 +110,7 @@ const told = (fields: Partial<ReportedRefund> = {}): ReportedRefund => ({
   ...fields,
 });
 
-test("a refund made at Stripe is kept as reported, never dated ahead of our clock", () => {
+test("a refund made at Stripe is stored as reported, never dated ahead of our clock", () => {
   const whole = told({ lines: [1], keepsAccess: true, at: AT, failure: "none yet" });
   expect(updatedRefunds(undefined, [whole], LATER)).toStrictEqual([
     {
@@ -131,7 +131,7 @@ test("a refund made at Stripe is kept as reported, never dated ahead of our cloc
   expect(updatedRefunds(undefined, [told({ at: LATEST })], LATER)).toMatchObject([{ madeAt: LATER }]);
 });
 
-test("our refund takes Stripe's state, and keeps what was asked and decided", () => {
+test("our refund takes Stripe's state, and keeps its request and decision", () => {
   const ours = refund("r1", 1000, { state: "approved", lines: [0], reason: "why", decidedBy: "op" });
   const made = updatedRefunds([ours], [told({ refund: "r1", amount: 900, at: AT })], LATER);
   expect(made).toStrictEqual([{ ...ours, amount: 900, state: "pending", stripeRefund: "re_1", madeAt: AT }]);
@@ -193,7 +193,7 @@ test("the last refund is dated by Stripe, else by when it was reported", () => {
   ]).toEqual([LATER, LATEST, LATEST]);
 });
 
-test("a lost dispute cancels refunds that there is not enough left for", () => {
+test("a lost dispute cancels refunds of more than is left", () => {
   const refunds = [
     refund("whole", 5000, { state: "approved" }),
     refund("part", 1000, { state: "approved" }),
@@ -219,7 +219,7 @@ test("a lost dispute cancels refunds that there is not enough left for", () => {
   expect(refundsWithinLeft(three({ disputes: [dispute(1000, "lost")] }))).toBeUndefined();
 });
 
-test("a refund names its lines, or none for all that is left", () => {
+test("a refund names its lines, or none for everything that is left", () => {
   const order = three();
   expect(linesOf(order, ["c", "a"])).toEqual([0, 2]);
   expect(linesOf(order, undefined)).toBeUndefined();
@@ -336,7 +336,7 @@ test("the rest of a partly refunded line can be requested", () => {
 
 const decision = { by: "op", at: LATEST, note: "A word." };
 
-test("an approval takes what is left, says who, when and why, and repeats harmlessly", () => {
+test("an approval takes the rest, says who, when and why, and is idempotent", () => {
   const { order, refund: open } = asked(three(), ["b"], no);
   const done = changed(approvedRefund(order, open, decision, { keepsAccess: false }));
   expect(done.refunds).toStrictEqual([
@@ -500,7 +500,7 @@ test("an approval of a pack is for what is unused then, and refused while any is
   ]);
 });
 
-test("the policy says of each line why a person decides", () => {
+test("the policy gives the reason for each line that a person decides on", () => {
   const begun = { customer: "buyer", productId: "a", progress: 0.5, furthest: 0.5, startedAt: AT, updatedAt: AT };
   const order = paid(productOf("a"), productOf("b", { type: "consultation" }));
   const verdict = verdictOn(order, undefined, { studies: new Map([["a", { progress: begun }]]), at: Date.parse(AT) });

@@ -55,7 +55,7 @@ test("a share with the same beginning is replaced, in whatever way the instant i
   expect(shares).toEqual({ shares: [{ platformShareBasisPoints: 2, from: day(0) }], version: 2 });
 });
 
-test("a hundred shares can be set, and then one can only be replaced", () => {
+test("after a hundred shares one can only be replaced", () => {
   const full = setting(...Array.from({ length: 100 }, (_, n) => ({ platformShareBasisPoints: n, from: day(n) })));
   expect(withShare(full, { platformShareBasisPoints: 1, from: day(200) })).toMatchObject({
     refused: "too-many-shares",
@@ -65,7 +65,7 @@ test("a hundred shares can be set, and then one can only be replaced", () => {
 
 const anyShare = fc.record({ platformShareBasisPoints: fc.nat(10_000), from: fc.nat(40).map(day) });
 
-test("in whatever order shares are set, the newest that has begun is in force", () => {
+test("the newest share that has begun applies, in whatever order shares are set", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(anyShare, { minLength: 1, maxLength: 20, selector: ({ from }) => from }),

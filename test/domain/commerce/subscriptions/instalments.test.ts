@@ -76,7 +76,7 @@ test("n parts add up to the price, rounded up to chargeable units", () => {
   );
 });
 
-test("a plan in parts has a part's price, a total and no trial", () => {
+test("a plan of instalments has one instalment's price, a total and no trial", () => {
   const pending = open();
   expect(toShownSubscription(pending)).toMatchObject({
     trialDays: 0,
@@ -199,7 +199,7 @@ test("an end that Stripe refuses is reported and asked for again", async () => {
   expect(await asked(unbounded, "active", NOW, "over")).toEqual(["bounded", "2026-09-01T00:00:00.000Z"]);
 });
 
-test("the total of parts may exceed what one payment can be", () => {
+test("the total of instalments may exceed the greatest payment", () => {
   const dearest = productOf("a", { instalments: [12], price: { amount: 99_999_999, currency: "usd" } });
   const plan = planInParts(dearest, "a", 12);
   expect(plan).toMatchObject({ total: { amount: 100_000_008 } });

@@ -146,7 +146,7 @@ const wish = { id: ORDER_ID, customer: "buyer", product: "small", at: AT };
 const opening = (product: Product, fields: object = {}, owned: string[] = [], others: Subscription[] = []) =>
   openSubscription({ ...wish, ...fields }, product, new Set(owned), others);
 
-test("a new subscription is pending, with what was asked alone", () => {
+test("a new subscription is pending, with only what was asked for", () => {
   expect(opening(membership("small"))).toStrictEqual({
     id: ORDER_ID,
     customer: "buyer",
@@ -179,7 +179,7 @@ test("nobody subscribes to a product that they sell, own or are changing to", ()
   expect(isRefusal(opening(membership("small"), {}, [], [{ ...other, changing: { productId: "large" } }]))).toBe(false);
 });
 
-test("a trial is for who never began a subscription to the product", () => {
+test("a trial is for customers who never began a subscription to the product", () => {
   const product = membership("small", 1000, { recurring: { interval: "month", trialDays: 7 } });
   const days = (...others: Subscription[]) => {
     const made = opening(product, {}, [], others);
@@ -795,7 +795,7 @@ test("an invoice without a payment is booked: paid by credit, or free by a code"
   expect(claimed).toEqual([]);
 });
 
-test("an invoice of nothing or less is not booked", async () => {
+test("an invoice of zero or less is not booked", async () => {
   const { ports, orders } = books();
   for (const amount of [0, -500]) {
     expect(await bookInvoice(ports, invoice({ total: { amount, currency: "usd" }, arrived: 0 }), subscribed())).toBe(

@@ -165,7 +165,7 @@ test("a cheaper plan keeps the dearer one open to the end of the paid period", (
   expect(renewed.rights.map(({ state }) => state)).toEqual(["revoked", "active"]);
 });
 
-test("the guard of a product is free once its checkout is over, and moves with what is gained", () => {
+test("a guard is free once its checkout is over, and changes with each product gained", () => {
   const pending = open();
   const active = withRights(follow(pending, {}), ACTIVE, NOW);
   expect(changingSubscription(pending, active).guards).toEqual([{ productId: "small", orderId: "none" }]);
