@@ -26,7 +26,7 @@ afterAll(() => world.close());
 const events = (count: number, fields: object = {}) =>
   Array.from({ length: count }, () => eventOf(fields)) as BehaviourEvent[];
 
-test("the log gets at most 500 records and 4 MiB a call, one line each", async () => {
+test("a call to the log has at most 500 records and 4 MiB, one line each", async () => {
   const calls: { records: number; bytes: number; text: string }[] = [];
   const firehose = {
     send: async ({ input }: PutRecordBatchCommand) => {
@@ -74,7 +74,7 @@ test("the largest profile stays far below an item's 400 KB, and is read as it wa
   expect(size).toBeLessThan(300_000);
 });
 
-test("a change of a profile is refused as busy where others come first every time", async () => {
+test("a change of a profile is refused as busy if it conflicts every time", async () => {
   const subject = `user:${ulid()}`;
   await world.put(TABLE, { ...profileKind.key({ subject }), version: 1 });
   let writes = 0;
@@ -96,7 +96,7 @@ test("a change of a profile is refused as busy where others come first every tim
   expect(writes).toBe(PROFILE_ATTEMPTS);
 });
 
-test("a visitor's profile goes 400 days after they were last seen, a user's stays", async () => {
+test("a visitor's profile expires after 400 days without activity, a user's stays", async () => {
   const keep = (subject: string) =>
     changeProfiles(world.ports, [subject], ([before]) => [
       profileWithEvents(before, subject, events(1, { at: "2026-01-01T00:00:00Z" })),
@@ -108,7 +108,7 @@ test("a visitor's profile goes 400 days after they were last seen, a user's stay
   expect(await world.itemOf(user)).not.toHaveProperty("expiresAt");
 });
 
-test("a closed visitor's profile is kept for longer than any of their tokens is taken", async () => {
+test("a closed visitor's profile outlives all of their tokens", async () => {
   const who = { user: ulid(), anonymousId: newVisitor() };
   const [visitor, user] = [`anonymous:${who.anonymousId}`, `user:${who.user}`];
   const merge = { id: ulid(), type: "merge", at: new Date().toISOString(), ...who } as const;
@@ -117,7 +117,7 @@ test("a closed visitor's profile is kept for longer than any of their tokens is 
   expect((await world.itemOf(visitor))?.expiresAt).toBeGreaterThan(Date.parse(merge.at) / 1000 + VISITOR_SECONDS);
 });
 
-test("the counts are written in the format that metrics are made of", () => {
+test("the counts are written in the embedded metric format", () => {
   vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "false");
   vi.stubEnv("POWERTOOLS_DEV", "true");
   const written = vi.spyOn(console, "log").mockImplementation(() => {});

@@ -31,7 +31,7 @@ const seen = (user: string) =>
     profileItems(user, [event(1, "a", user), event(2, "b", user), event(3, "c", user, "purchase")]),
   );
 
-test("a user reads and declares interests; who declared none likes nothing in particular", async () => {
+test("a user reads and declares interests; without any the lists are empty", async () => {
   expect((await call(interests, { user: "ann" })).body).toEqual({ topics: [], languages: [] });
   const declared = { topics: ["music", "law"], languages: ["zh"] };
   expect(await call(declare, { user: "ann", body: declared })).toEqual({ status: 200, body: declared });
@@ -48,7 +48,7 @@ test.each([
   expect((await call(declare, { user: "ann", body })).status).toBe(400);
 });
 
-test("a user is told what is known of them, the newest first, page by page", async () => {
+test("users see their own profile, newest first, page by page", async () => {
   await seen("cleo");
   const first = (await known("cleo", { limit: "2" })).body;
   expect(first.items.map(({ productId, did }) => [productId, did])).toEqual([
@@ -62,7 +62,7 @@ test("a user is told what is known of them, the newest first, page by page", asy
   expect((await known("dora")).body.items).toEqual([]);
 });
 
-test("what a user has forgotten is nothing that recommendations go by", async () => {
+test("recommendations ignore what a user has removed", async () => {
   await seen("eve");
   const products = async () =>
     (await readProfiles(documents, "Behaviour")(["user:eve"])).flatMap((each) =>

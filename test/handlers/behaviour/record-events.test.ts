@@ -78,7 +78,7 @@ test("a member's events belong to the user of the access token, not to the visit
   for (const line of lines) expect(line).not.toHaveProperty("anonymousId");
 });
 
-test("a token that is not ours is refused, and nothing is kept", async () => {
+test("a token that is not ours is refused, and nothing is stored", async () => {
   const { status, body } = await post(send, { events: many(1, { session: "refused" }) }, "x.y.z");
   expect([status, body.code]).toEqual([401, "invalid-token"]);
   const anonymousId = visitor();
@@ -108,7 +108,7 @@ test("all events of a request belong to its sender: none can name another", asyn
   ]);
 });
 
-test("the valid events of a mixed batch are kept, and each of the others has its errors", async () => {
+test("the valid events of a mixed batch are stored, and each other has its errors", async () => {
   const anonymousId = visitor();
   const valid = eventOf();
   const refused = eventOf({ consent: false });
@@ -254,7 +254,7 @@ function halfDeaf(takes: (index: number, call: number) => boolean) {
   return { sizes, appendLog: appendLog(client, STREAM) };
 }
 
-test("only the records that the delivery stream did not take are sent again", async () => {
+test("only the records that the delivery stream refused are sent again", async () => {
   const anonymousId = visitor();
   const events = many(100, {});
   const { sizes, appendLog } = halfDeaf((index, call) => call > 1 || index % 2 === 0);
@@ -265,7 +265,7 @@ test("only the records that the delivery stream did not take are sent again", as
   expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 100 });
 });
 
-test("a full delivery stream ends in 503; the same batch later loses and doubles nothing", async () => {
+test("a full delivery stream gives 503; the same batch later loses and doubles nothing", async () => {
   const anonymousId = visitor();
   const events = many(10, {});
   const { sizes, appendLog } = halfDeaf((index, call) => call === 0 && index < 5);
@@ -281,7 +281,7 @@ test("a full delivery stream ends in 503; the same batch later loses and doubles
   expect(new Set(await loggedOf(anonymousId)).size).toBe(10);
 });
 
-test("a crash between log and profile is mended by sending the batch again", async () => {
+test("after a crash between log and profile the repeated batch completes both", async () => {
   const anonymousId = visitor();
   const events = many(30, {});
   const crashing = recordEvents({ ...world.ports, findProfile: () => Promise.reject(new Error("killed")) });

@@ -115,7 +115,7 @@ beforeAll(async () => {
   );
 });
 
-test("who has ten thousand rights and orders places one of twenty products in bounded reads", async () => {
+test("a customer with 10,000 rights and orders places a large order in bounded reads", async () => {
   const taken = await meter.of(async () => {
     const { status, body } = await call(buy, { user, body: { products: cart } });
     expect(status, JSON.stringify(body)).toBe(201);
@@ -124,7 +124,7 @@ test("who has ten thousand rights and orders places one of twenty products in bo
   expect(taken.read, JSON.stringify(taken)).toBeLessThanOrEqual(300);
 });
 
-test("who had ten thousand subscriptions begins another in bounded reads", async () => {
+test("a customer with 10,000 ended subscriptions begins another in bounded reads", async () => {
   const taken = await meter.of(async () => {
     const { status, body } = await call(begin, { user, body: { product: membership } });
     expect(status, JSON.stringify(body)).toBe(201);

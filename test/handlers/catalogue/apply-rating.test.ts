@@ -52,7 +52,7 @@ test("a rating is applied, and the same or an older one after it changes nothing
   expect(await ratingOf(id)).toMatchObject({ count: 4, sum: 17 });
 });
 
-test("of ratings applied at once in any order the newest stays", async () => {
+test("of concurrent ratings in any order the newest stays", async () => {
   const id = await shop.sell("maker");
   const versions = [7, 2, 9, 4, 1, 8, 3, 6, 5];
   await Promise.all(versions.map((version) => apply(record(id, version, version * 4, version))));
@@ -90,7 +90,7 @@ test("a product off sale takes its rating without coming back on the list", asyn
   expect((await shop.list({ sort: "rating", q: "offsale" })).body.items).toMatchObject([{ id, rating: { sum: 2 } }]);
 });
 
-test("a rating of a product that is not there makes none", async () => {
+test("a rating of an unknown product makes none", async () => {
   expect(await apply(record("nothing", 1, 5, 1))).toEqual({ batchItemFailures: [] });
   expect((await shop.get("nothing", await tokenOf("maker"))).status).toBe(404);
 });

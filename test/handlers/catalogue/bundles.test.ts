@@ -6,7 +6,7 @@ import { shop } from "./world.ts";
 afterAll(cloud.close);
 const bundle = (...includes: string[]) => ({ type: "bundle", title: "Both together", includes });
 
-test("a bundle goes on sale without content, and is shown with what it includes", async () => {
+test("a bundle is published without content, and shown with its products", async () => {
   const [a, b] = [await shop.sell("maker"), await shop.sell("maker")];
   const { id } = (await shop.create("maker", bundle(a, b))).body;
   expect(await shop.publish("maker", id)).toMatchObject({ status: 200, body: { state: "published" } });
@@ -15,7 +15,7 @@ test("a bundle goes on sale without content, and is shown with what it includes"
   expect(await shop.upload("maker", id)).toMatchObject({ status: 409, body: { code: "is-bundle" } });
 });
 
-test("what a bundle may not include is refused when it is put on sale, by its id", async () => {
+test("an unfit product of a bundle is refused at publication, by its id", async () => {
   const mine = await shop.sell("maker");
   const draft = (await shop.create("maker")).body.id;
   const foreign = await shop.sell("other");
@@ -27,7 +27,7 @@ test("what a bundle may not include is refused when it is put on sale, by its id
   }
 });
 
-test("a bundle on sale is changed only to what may be on sale; a draft may name what is not yet", async () => {
+test("a bundle on sale may only include products on sale; a draft may include drafts", async () => {
   const [a, b, c] = [await shop.sell("maker"), await shop.sell("maker"), (await shop.create("maker")).body.id];
   const id = await shop.sell("maker", bundle(a, b));
   expect(await shop.update("maker", id, { includes: [a, c], version: 2 })).toMatchObject({
@@ -48,7 +48,7 @@ test("a bundle on sale is changed only to what may be on sale; a draft may name 
   expect(after.body).not.toHaveProperty("includes");
 });
 
-test("products that are no bundle include nothing, and a bundle without products is none", async () => {
+test("only bundles include products, and every bundle does", async () => {
   expect(await shop.create("maker", { includes: ["a", "b"] })).toMatchObject({
     status: 422,
     body: { code: "invalid-bundle" },

@@ -19,7 +19,7 @@ const book = async () => (await shop.create("maker", { type: "ebook" })).body.id
 const put = (url: string, headers: Record<string, string>, body: string) =>
   fetch(url, { method: "PUT", body, headers });
 
-test("asking for an upload changes nothing: a product goes on sale once content is committed", async () => {
+test("announcing an upload changes nothing: content counts once it is committed", async () => {
   const id = await book();
   expect(await shop.publish("maker", id)).toMatchObject({ status: 422, body: { code: "content-missing" } });
   const { status, body } = await shop.upload("maker", id);
@@ -34,7 +34,7 @@ test("asking for an upload changes nothing: a product goes on sale once content 
   expect(await shop.publish("maker", id)).toMatchObject({ status: 409, body: { code: "already-published" } });
 });
 
-test("an upload of something on sale, begun and never ended, leaves its buyers what they have", async () => {
+test("an unfinished upload leaves buyers their content", async () => {
   const id = await book();
   await shop.fill("maker", id);
   await shop.publish("maker", id);
@@ -79,7 +79,7 @@ test("the URL accepts the announced upload alone: key, type, length and checksum
   expect((await put(uploadUrl, headers, "%PDF")).status).toBe(200);
 });
 
-test("what is in the bucket is looked at before it is content: size, type and checksum", async () => {
+test("the uploaded object is checked: size, type and checksum", async () => {
   const id = await book();
   const { upload } = (await shop.upload("maker", id, { sha256: "A".repeat(43).concat("=") })).body;
   const sound = { bytes: 4, mediaType: "application/pdf", sha256: "A".repeat(43).concat("=") };
@@ -124,7 +124,7 @@ test.each([
   expect((await shop.upload("maker", await book(), wrong)).status).toBe(status);
 });
 
-test("what is off sale goes on sale again with what it had", async () => {
+test("an archived product is published again with its content", async () => {
   const id = await book();
   await shop.fill("maker", id);
   await shop.publish("maker", id);
@@ -134,7 +134,7 @@ test("what is off sale goes on sale again with what it had", async () => {
   expect((await shop.get(id, await tokenOf("maker"))).body.content).toMatchObject({ name: "book.pdf" });
 });
 
-test("a product in a bundle on sale stays on sale and fit for it until it is taken out", async () => {
+test("a product in a bundle on sale stays on sale and fit until it is removed", async () => {
   const [a, b, c] = [await shop.sell("maker"), await shop.sell("maker"), await shop.sell("maker")];
   const bundle = await shop.sell("maker", { type: "bundle", title: "Both together", includes: [a, b] });
   const held = { status: 409, body: { code: "in-bundle" } };
@@ -148,7 +148,7 @@ test("a product in a bundle on sale stays on sale and fit for it until it is tak
   for (const part of [b, c]) expect((await shop.archive("maker", part)).status).toBe(200);
 });
 
-test("of a bundle put on sale and a part of it taken off at the same moment, one is refused", async () => {
+test("publishing a bundle and archiving its product at once: one is refused", async () => {
   for (let n = 0; n < 5; n++) {
     const [a, b] = [await shop.sell("maker"), await shop.sell("maker")];
     const bundle = (await shop.create("maker", { type: "bundle", title: "Both together", includes: [a, b] })).body.id;

@@ -39,7 +39,7 @@ test("long fields are on a product's own page, by its id or any slug of it, and 
   expect(item.Item).not.toHaveProperty("description");
 });
 
-test("what is told of a product changes with its version: some fields stay, null takes one away", async () => {
+test("a product's details change with its version: absent fields stay, null removes one", async () => {
   const { id } = (await shop.create("maker", told)).body;
   const changed = await shop.update("maker", id, { version: 1, outcomes: ["Read a lease"], sample: null });
   expect(changed).toMatchObject({ status: 200, body: { version: 2 } });
@@ -53,14 +53,14 @@ test("what is told of a product changes with its version: some fields stay, null
   expect((await shop.get(id, token)).body.description).toBe(told.description);
 });
 
-test("a product without a word more has no item for it, and gets one with the first", async () => {
+test("a product without details has no item for them, and gets one with the first", async () => {
   const { id } = (await shop.create("maker")).body;
   expect(await rows(id)).toEqual([]);
   await shop.update("maker", id, { version: 1, description: "More." });
   expect(await rows(id)).toMatchObject([{ sk: "DETAILS", since: 2, description: "More." }]);
 });
 
-test("what was on sale is kept as it was told then; of drafts nothing is kept", async () => {
+test("details of versions on sale are kept, those of drafts are not", async () => {
   const { id } = (await shop.create("maker", { description: "Draft" })).body;
   await shop.update("maker", id, { version: 1, description: "Sold" });
   await shop.publish("maker", id);
@@ -77,11 +77,11 @@ test.each([
   [{ outcomes: Array.from({ length: 13 }, () => "Do it") }],
   [{ outline: Array.from({ length: 4 }, () => ({ title: "C", parts: Array(51).fill({ title: "P" }) })) }],
   [{ description: "x".repeat(20_001) }],
-])("more than there is room for is refused: %j", async (body) => {
+])("details over a limit are refused: %j", async (body) => {
   expect((await shop.create("maker", body)).status).toBe(400);
 });
 
-test("several products are asked for by their ids: those on sale, in the order asked", async () => {
+test("several products are read by id: those on sale, in the requested order", async () => {
   const [a, b, c] = [await shop.sell("maker"), await shop.sell("maker"), (await shop.create("maker")).body.id];
   const { body } = await shop.list({ ids: [b, c, "nobody", a, b].join(",") });
   expect(body.items.map(({ id }) => id)).toEqual([b, a]);
@@ -90,7 +90,7 @@ test("several products are asked for by their ids: those on sale, in the order a
   expect((await shop.list({ ids: many })).status).toBe(400);
 });
 
-test("what the shop sells in is told from what its rules go by", async () => {
+test("the shop's configuration comes from the lists of its rules", async () => {
   const { body } = await shop.config();
   expect(body.currencies).toContainEqual({ code: "jpy", exponent: 0, least: leastOf("jpy") });
   expect(body.topics).toContainEqual({ id: "law", names: { en: "Law", zh: "法律" } });

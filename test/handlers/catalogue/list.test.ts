@@ -61,7 +61,7 @@ test("prices without a currency are refused, and the fix is named", async () => 
   }
 });
 
-test("a search finds what holds every word, in any case, order and script", async () => {
+test("a search finds products with every word, in any case, order and script", async () => {
   expect(await listed({ q: "beginners NUMBER" })).toEqual(where((n) => n % 3 === 0));
   expect(await listed({ q: "深度", limit: "3" })).toEqual(where((n) => n % 3 !== 0));
   expect(await listed({ q: "beginners 深度" })).toEqual([]);
@@ -96,7 +96,7 @@ test("a creator's own list has every state, newest first, and nobody else's", as
   expect(numbers(found.flat())).toEqual([-1, ...where((n) => n % 2 === 0)]);
 });
 
-test("a cursor of another list, of another filter or of none is refused", async () => {
+test("a cursor of another list, of another filter or of no list is refused", async () => {
   const { cursor = "" } = (await shop.list({ limit: "1" })).body;
   const own = (await shop.listOwn("anna", { limit: "1" })).body.cursor ?? "";
   const [scope] = JSON.parse(Buffer.from(cursor, "base64url").toString());

@@ -34,7 +34,7 @@ beforeAll(async () => {
   }
 });
 
-test("what a filter finds late comes after short pages with a cursor, each product once", async () => {
+test("late matches of a filter follow short pages with a cursor, each product once", async () => {
   const found = await pages(shop.list, { language: "zh", limit: "2" });
   expect(found.flat()).toEqual(["p0002", "p0001", "p0000"]);
   expect(found[0]).toEqual([]);

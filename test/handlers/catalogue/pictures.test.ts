@@ -16,7 +16,7 @@ async function uploaded(id: string, bytes: Uint8Array, mediaType = "image/png") 
   return body.upload;
 }
 
-test("a cover is shown once it is committed, under a path that never changes, to be kept for ever", async () => {
+test("a cover is shown once committed, under a path that never changes, cacheable for ever", async () => {
   const id = await shop.sell("maker");
   const upload = await uploaded(id, PNG);
   expect((await shop.get(id)).body).not.toHaveProperty("cover");
@@ -32,7 +32,7 @@ test("a cover is shown once it is committed, under a path that never changes, to
   expect((await shop.list({ ids: id })).body.items).toMatchObject([{ cover: { path: body.cover?.path } }]);
 });
 
-test("what a picture is follows from its bytes: another kind is shown as it is, and no picture is none", async () => {
+test("a picture's type is detected from its bytes, and other files are refused", async () => {
   const id = await shop.sell("maker");
   const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
   const told = await shop.commitCover("maker", id, await uploaded(id, jpeg, "image/png"));
@@ -43,7 +43,7 @@ test("what a picture is follows from its bytes: another kind is shown as it is, 
   expect((await shop.get(id)).body.cover).toEqual(told.body.cover);
 });
 
-test("only its creator gives a product a cover, of a size and a kind that are told before", async () => {
+test("only its creator gives a product a cover, of the announced size and type", async () => {
   const id = await shop.sell("maker");
   const asked = { mediaType: "image/png", bytes: PNG.length };
   expect(await shop.uploadCover("other", id, asked)).toMatchObject({ status: 403, body: { code: "not-yours" } });
@@ -57,7 +57,7 @@ test("only its creator gives a product a cover, of a size and a kind that are to
   expect((await put(uploadUrl, unsized, new Uint8Array(11))).status).toBe(403);
 });
 
-test("a cover is taken away once; without one nothing changes", async () => {
+test("a cover is removed once; without one nothing changes", async () => {
   const id = await shop.sell("maker");
   await shop.commitCover("maker", id, await uploaded(id, PNG));
   const { body } = await shop.removeCover("maker", id);
@@ -65,7 +65,7 @@ test("a cover is taken away once; without one nothing changes", async () => {
   expect((await shop.removeCover("maker", id)).body.version).toBe(body.version);
 });
 
-test("a free sample is opened by anyone who sees the product, in place, and by nobody before it is on sale", async () => {
+test("a free sample opens in place for anyone, once its product is on sale", async () => {
   const { id } = (await shop.create("maker")).body;
   const sample = new TextEncoder().encode("%PDF-1.7 a sample");
   const asked = { mediaType: "application/pdf", bytes: sample.length };
@@ -86,7 +86,7 @@ test("a free sample is opened by anyone who sees the product, in place, and by n
   expect(await shop.getPreview(id)).toMatchObject({ status: 404, body: { code: "no-preview" } });
 });
 
-test("a free sample is of a kind that the product's content may be", async () => {
+test("a free sample has a media type that the product's content may have", async () => {
   const { id } = (await shop.create("maker", { type: "ebook" })).body;
   const refused = await shop.uploadPreview("maker", id, { mediaType: "video/mp4", bytes: 10 });
   expect(refused).toMatchObject({ status: 422, body: { code: "wrong-media-type" } });

@@ -26,7 +26,7 @@ test("a product starts as its creator's draft, with the given fields alone", asy
   expect((await shop.get(body.id, await tokenOf("maker"))).body).toEqual(body);
 });
 
-test("a draft is invisible to visitors and to other users, until it is on sale", async () => {
+test("a draft is invisible to visitors and other users", async () => {
   const { id } = (await shop.create("maker")).body;
   for (const token of [undefined, await tokenOf("mallory")]) {
     expect(await shop.get(id, token)).toMatchObject({ status: 404, body: { code: "unknown-product" } });
@@ -49,7 +49,7 @@ test("a foreign token, or one of another kind or client, is refused, not treated
   }
 });
 
-test("only creators create", async () => {
+test("only creators create products", async () => {
   const asked = await call(create, { user: "ann", groups: [], body: fields });
   expect(asked).toMatchObject({ status: 403, body: { code: "forbidden" } });
   expect(await call(create, { body: fields })).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
@@ -76,7 +76,7 @@ test("a body that is not JSON is refused as such", async () => {
   expect(reply).toMatchObject({ status: 400, body: { code: "malformed-json" } });
 });
 
-test("a change is a new version, and the version before it is kept whole", async () => {
+test("a change is a new version, and the previous one is kept whole", async () => {
   // The terms of refund are told of a product, and kept by what is sold of it; a slug is made of its title.
   const { id, refundDays, slug, ...before } = (await shop.create("maker")).body;
   const after = await shop.update("maker", id, { title: "Two hours of advice", version: 1 });
@@ -86,7 +86,7 @@ test("a change is a new version, and the version before it is kept whole", async
   expect(Item?.product).toEqual({ id, ...before });
 });
 
-test("of concurrent changes from one version one wins, and the others must read again", async () => {
+test("one of concurrent changes of a version wins, and the others must read again", async () => {
   const { id } = (await shop.create("maker")).body;
   const tries = await Promise.all(
     Array.from({ length: 8 }, (_, n) => shop.update("maker", id, { title: `Title ${n}`, version: 1 })),
@@ -196,7 +196,7 @@ test("prices in other currencies and floors must fit together, when set and when
   expect(await change({ prices: [{ amount: 700, currency: "eur" }] })).toMatchObject({ status: 200 });
 });
 
-test("who owns a product sees it off sale too; who gave it back, and anybody else, does not", async () => {
+test("owners see a product off sale; refunded buyers and others do not", async () => {
   const id = await shop.sell("maker");
   await shop.archive("maker", id);
   for (const [customer, state, status] of [

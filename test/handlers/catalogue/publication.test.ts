@@ -38,7 +38,7 @@ const step = fc.record({
   change: changes,
 });
 
-test("no sequence of calls leaves on sale what could not be put on sale as it is", async () => {
+test("no sequence of calls leaves a product on sale that could not be published", async () => {
   let done = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 20 }), async (steps) => {

@@ -9,7 +9,7 @@ import { pages, shop } from "./world.ts";
 afterAll(cloud.close);
 const popular = async () => (await pages(shop.list, { sort: "popular", limit: "2" })).flat();
 
-test("topics tell how many of their products are on sale, as last counted", async () => {
+test("topics have the number of their products on sale, as last counted", async () => {
   const before = (await shop.topics()).body;
   expect(before).not.toHaveProperty("countedAt");
   expect(before.topics.every(({ products }) => products === 0)).toBe(true);
@@ -29,7 +29,7 @@ test("topics tell how many of their products are on sale, as last counted", asyn
   expect((await shop.topics()).body.topics.every(({ products }) => products === 0)).toBe(true);
 });
 
-test("what people did most with comes first, what is new last, and what does not move is not written", async () => {
+test("the most used product comes first, new ones last, and unchanged ranks are not written", async () => {
   const [a, b, c] = [await shop.sell("maker"), await shop.sell("maker"), await shop.sell("maker")];
   await keepPopularity(new S3Client({}), "models")([a, b, "gone"], [2, 40, 100]);
   expect(await survey()).toEqual({ onSale: 3, ranked: 2 });

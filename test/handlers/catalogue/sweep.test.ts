@@ -17,7 +17,7 @@ async function keysOf(id: string) {
   return keys;
 }
 
-test("content that was on sale or is current stays; what nobody could have bought is deleted", async () => {
+test("current content and content that was on sale stays; all other is deleted", async () => {
   const { id } = (await shop.create("maker", { type: "ebook" })).body;
   const keyOf = async () => (await ports.findHistory(id)).at(0)?.content?.key ?? "";
   await shop.fill("maker", id, "ONE!");
@@ -43,7 +43,7 @@ test("content that was on sale or is current stays; what nobody could have bough
   expect([draft, replaced].some((key) => [onSale, alsoOnSale, current].includes(key))).toBe(false);
 });
 
-test("nothing is deleted that could still be committed", () => {
+test("an upload that could still be committed is not deleted", () => {
   expect(SPARED_MS).toBeGreaterThan(COMMIT_MS + URL_SECONDS * 1000);
 });
 
@@ -66,7 +66,7 @@ test("no version that could be bought ever loses its content", () => {
   );
 });
 
-test("an object that cannot be judged stays, and stops no other", async () => {
+test("a failure on one object leaves it, and does not stop the others", async () => {
   const deleted: string[] = [];
   const handler = sweepContent({
     listStored: async function* () {

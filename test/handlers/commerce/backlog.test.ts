@@ -43,7 +43,7 @@ async function written(act: () => Promise<void>): Promise<Record<string, unknown
   }
 }
 
-test("the reconciliation's age counts from where it got to, and is absent before the first run", async () => {
+test("the reconciliation's age counts from its mark, and is absent before the first run", async () => {
   expect((await measured(0)).reconciliationAge).toBeUndefined();
   await made.reconcile();
   const { reconciliationAge = 0 } = await measured(40);
@@ -80,7 +80,7 @@ test("a refund's age counts from its approval, and not while it waits for a bank
 const takenLog = () => import("../../../functions/commerce/adapters/taken-log.ts");
 const backlogMetrics = () => import("../../../functions/commerce/adapters/backlog-metrics.ts");
 
-test("money that paid for nothing is counted when it is reported, and nothing else is", async () => {
+test("only payments that fit nothing are counted as unexpected", async () => {
   const event = { id: "evt_1", type: "checkout.session.completed", object: { id: "cs_1" } };
   for (const code of ["payment-mismatch", "second-payment"]) {
     const about = { code };

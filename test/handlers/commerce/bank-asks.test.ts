@@ -74,7 +74,7 @@ describe("a change for which the bank asks the customer", () => {
     expect((await shop.change("ada", id, "large")).body).toMatchObject({ plan: { productId: "large" } });
   });
 
-  test("is found again though its answer was lost", async () => {
+  test("is found again after a lost reply", async () => {
     const { changePlan } = shop.ports;
     const { changeSubscription } = await import(
       "../../../functions/commerce/handlers/subscriptions/change-subscription.ts"
@@ -112,7 +112,7 @@ describe("a change for which the bank asks the customer", () => {
   });
 });
 
-test("a change whose card is declined is off at once, and its invoice is void", async () => {
+test("a change whose card is declined ends at once, and its invoice is void", async () => {
   card("declines");
   expect(await shop.change("ada", id, "large")).toMatchObject({ status: 402, body: { code: "payment-declined" } });
   await shop.hear();

@@ -29,7 +29,7 @@ test("a paid bundle opens itself and its products at its own price; a refund clo
   expect(await states("ann")).toEqual({ [bundle]: "revoked", [parts[0]]: "revoked", [parts[1]]: "revoked" });
 });
 
-test("what was opened of a bundle's e-book counts for the bundle", async () => {
+test("opening a bundle's e-book counts for the bundle", async () => {
   const { bundle, parts } = await bundled();
   const { id } = await made.bought("reader", [bundle]);
   await made.opened("reader", parts[1]);
@@ -39,7 +39,7 @@ test("what was opened of a bundle's e-book counts for the bundle", async () => {
   });
 });
 
-test("while a bundle is open its products are not ordered apart, and the other way round", async () => {
+test("an open bundle blocks orders of its products, and the other way round", async () => {
   const { bundle, parts } = await bundled();
   const open = (await made.order("bo", [bundle])).body;
   expect(await made.order("bo", [parts[0]])).toMatchObject({ status: 409, body: { code: "checkout-open" } });
@@ -49,7 +49,7 @@ test("while a bundle is open its products are not ordered apart, and the other w
   expect(await made.order("bo", [parts[0]])).toMatchObject({ status: 409, body: { code: "already-owned" } });
 });
 
-test("of a bundle and its product ordered at once by one customer, one order is open", async () => {
+test("a bundle and its product ordered at once by one customer are one open order", async () => {
   const { bundle, parts } = await bundled();
   const replies = await Promise.all([
     made.order("cy", [bundle]),
@@ -65,7 +65,7 @@ test("of a bundle and its product ordered at once by one customer, one order is 
   expect(ids).toEqual(new Set(open.map(({ id }) => id)));
 });
 
-test("who owns a product of a bundle may buy the bundle, and who owns all of them may not", async () => {
+test("an owner of some products of a bundle may buy it, an owner of all may not", async () => {
   const { bundle, parts } = await bundled();
   await made.bought("di", [parts[0]]);
   const { id } = await made.bought("di", [bundle]);
@@ -79,7 +79,7 @@ test("who owns a product of a bundle may buy the bundle, and who owns all of the
   expect(await made.order("di", [bundle])).toMatchObject({ status: 409, body: { code: "already-owned" } });
 });
 
-test("a dispute of a bundle suspends all that it gave", async () => {
+test("a dispute of a bundle suspends all its entitlements", async () => {
   const { bundle, parts } = await bundled();
   const { charge } = await made.bought("ed", [bundle]);
   await made.contested(charge);

@@ -71,7 +71,7 @@ async function place(ports: Ports, user: string, products: string[], gift?: obje
   }
 }
 
-test("an order that crashes at any step and is tried again is one order with one checkout", async () => {
+test("an order that crashes at any step and is retried is one order with one checkout", async () => {
   const products = [await world.sell(), await world.sell()];
   const crashes = await atEachCall(async (ports, customer) => {
     const { state, checkoutUrl } = await place(ports, customer, products);
@@ -80,7 +80,7 @@ test("an order that crashes at any step and is tried again is one order with one
   expect(crashes).toBeGreaterThanOrEqual(2 * 3);
 });
 
-test("a free order that crashes at any step and is tried again is one order, granted once", async () => {
+test("a free order that crashes at any step and is retried is one order, granted once", async () => {
   const products = [await world.sell({ price: { amount: 0, currency: "usd" } })];
   const crashes = await atEachCall((ports, customer) => place(ports, customer, products).then(() => {}), "free");
   expect(crashes).toBeGreaterThanOrEqual(2);
@@ -126,7 +126,7 @@ test("a gift whose payment's report crashes at any step is mailed once", async (
   expect(crashes).toBeGreaterThanOrEqual(2 * 5);
 });
 
-test("a claim that crashes at any step and is tried again gives the gift once", async () => {
+test("a claim that crashes at any step and is retried gives the gift once", async () => {
   const products = [await world.sell(), await world.sell()];
   const crashes = await atEachCall(async (ports, customer) => {
     world.webhook.handler = stripeWebhook(world.ports);

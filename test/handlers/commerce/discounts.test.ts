@@ -57,7 +57,7 @@ const cancel = (user: string, id: string) => call(cancelOrder(ports), { user, pa
 const redeemed = async (id: string) => (await get(id)).body.redeemed;
 const refusal = (status: number, code: string) => ({ status, body: { code } });
 
-test("a code is generated unless given, stored in capitals, and stays its owner's for good", async () => {
+test("a code is generated unless given, stored in capitals, and its owner's for good", async () => {
   const one = await create();
   expect([one.status, one.body]).toMatchObject([201, { owner: "maker", redeemed: 0, stacks: false, version: 1 }]);
   expect(one.body.code).toMatch(/^[A-Z2-9]{10}$/);
@@ -285,7 +285,7 @@ test("the write refuses a first-purchase code if an order was paid since the rea
   expect([late.status, late.body.code, reads]).toEqual([422, "code-not-applicable", 2]);
 });
 
-test("quotes and orders answer alike to every code that cannot be used", async () => {
+test("quotes and orders refuse every unusable code alike", async () => {
   const [own, another] = [await world.sell(), await world.sell({ creatorId: "another" })];
   const { code: foreign } = await discount();
   const archived = await discount();
@@ -364,7 +364,7 @@ test("a quote shows what each code takes off each line, or why not, and writes n
   expect(await quote(["nothing"])).toMatchObject(refusal(404, "unknown-product"));
 });
 
-test("a lenient quote tells what cannot be bought, each with its reason, and quotes the rest", async () => {
+test("a lenient quote lists products that cannot be bought, with reasons, and quotes the rest", async () => {
   const [one, two] = [await world.sell(), await world.sell({ creatorId: "another" })];
   const club = await world.sell({ type: "membership", recurring: { interval: "month" } });
   const yen = await world.sell({ price: { amount: 900, currency: "jpy" } });
@@ -441,7 +441,7 @@ test("a membership with a code costs less while the discount lasts, then the ful
   expect(await redeemed(months.id)).toBe(1);
 });
 
-test("a creator earns from a first payment that the platform gave in full", async () => {
+test("a creator earns from a first payment that the platform's discount made free", async () => {
   const product = await shop.offer(1000);
   const { code } = await discount({ value: { basisPoints: 10_000 } }, operator);
   const id = await member("paul", product, code);

@@ -131,7 +131,7 @@ test("an inquiry changes nothing until it is a dispute; an earlier refund is boo
   });
 });
 
-test("evidence says what was bought, opened and studied, and is taken once", async () => {
+test("evidence lists what was bought, opened and studied, and is accepted once", async () => {
   const product = await made.sell({ title: "Calculus" });
   const { id, charge } = await made.bought("studious", [product]);
   await made.studied("studious", product, 0.8);
@@ -162,7 +162,7 @@ test("a dispute's event that comes twice and late changes nothing", async () => 
   expect([await balances(id), await states("echo")]).toEqual(before);
 });
 
-test("a dispute that nobody answers is answered two days before it is due, once", async () => {
+test("an unanswered dispute gets evidence two days before it is due, once", async () => {
   const product = await made.sell();
   const { charge } = await made.bought("forgotten", [product]);
   await made.opened("forgotten", product);

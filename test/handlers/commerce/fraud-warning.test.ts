@@ -14,7 +14,7 @@ const warned = async (charge: string) => made.bank(`charges/${charge}/warn`);
 const waiting = async (orderId: string, user = "op", groups = ["operator"]) =>
   (await made.refunds(user, groups)).body.items.filter((each) => each.orderId === orderId);
 
-test("a fraud warning asks an operator for a refund, and moves nothing itself", async () => {
+test("a fraud warning requests an operator's refund, and changes nothing itself", async () => {
   const product = await made.sell();
   const { id, charge, paymentIntent } = await made.bought("thief", [product]);
   await warned(charge);
@@ -46,7 +46,7 @@ test("a fraud warning about a refunded or disputed payment asks for nothing", as
   expect(await waiting(contested.id)).toEqual([]);
 });
 
-test("a dispute that comes before the decision leaves nothing to decide", async () => {
+test("a dispute before the decision makes the warning moot", async () => {
   const { id, charge } = await made.bought("late", [await made.sell()]);
   await warned(charge);
   const dispute = await made.contested(charge);

@@ -60,7 +60,7 @@ test("a gift is paid, mailed, and opens to the member who claims it", async () =
   expect(JSON.stringify(seen)).not.toContain('"bo"');
 });
 
-test("of twenty members who claim at once, one gets the gift", async () => {
+test("one of twenty concurrent claims gets the gift", async () => {
   const product = await made.sell();
   const { code } = await given("many", [product]);
   const replies = await Promise.all(Array.from({ length: 20 }, (_, n) => claim(`claimer-${n}`, code)));
@@ -136,7 +136,7 @@ test("a refunded gift cannot be claimed, and a refund ends a claimed one", async
   expect(await states("glad")).toEqual({ [product]: "revoked" });
 });
 
-test("a refund of a gift depends on what its claimer studied, not its buyer", async () => {
+test("a refund of a gift depends on its claimer's progress, not its buyer's", async () => {
   const product = await made.sell({ type: "ebook" });
   const { id, code } = await given("asker", [product]);
   await made.opened("asker", product);
@@ -201,7 +201,7 @@ test("a void gift order whose payment arrives late is mailed after all", async (
   expect(await made.mailsOf(body.id)).toHaveLength(1);
 });
 
-test("a free product cannot be given, as a gift writes to strangers", async () => {
+test("a free product cannot be a gift, as gifts mail strangers", async () => {
   const product = await made.sell({ price: { amount: 0, currency: "usd" } });
   expect(await give("spammer", [product])).toMatchObject({ status: 422, body: { code: "free-gift" } });
   expect(await made.ordersOf("spammer")).toEqual([]);

@@ -21,7 +21,7 @@ async function bought(customer: string) {
   return { ...(await made.bought(customer, [a, b])), a, b };
 }
 
-test("a creator refunds their own lines unasked, once however often it is sent", async () => {
+test("a creator refunds their own lines without a request, once however often it is sent", async () => {
   const { id, a, b, paymentIntent } = await bought("buyer");
   expect(await made.give("stranger", id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
   expect(await made.give("buyer", id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
@@ -108,7 +108,7 @@ test("a creator may refund and leave access, but not beside an open request", as
   expect((await states("dear"))[other.a]).toBe("active");
 });
 
-test("a refund that a buyer asked for goes to Stripe as requested_by_customer", async () => {
+test("a refund that a buyer requested goes to Stripe as requested_by_customer", async () => {
   const product = await made.sell();
   const { id, paymentIntent } = await made.bought("asker", [product]);
   await made.ask("asker", id);

@@ -69,7 +69,7 @@ test("an event that keeps failing is stored with its error and a count until it 
   expect(await failures()).toEqual([]);
 });
 
-test("an operator plays a failed event again, which applies it once", async () => {
+test("an operator replays a failed event, which applies it once", async () => {
   const { id, event } = await paid("replayed");
   world.webhook.handler = stripeWebhook({ ...world.ports, ...broken });
   await world.deliver(event);
@@ -135,7 +135,7 @@ test("a dismissed failure leaves the list with a reason, and is not tried again"
   expect(await dismissing("evt_unknown", { note })).toMatchObject({ status: 404, body: { code: "unknown-event" } });
 });
 
-test("a failure is kept until it is applied or dismissed: it has no end of its own", async () => {
+test("a failure stays until it is applied or dismissed: it does not expire", async () => {
   await world.ports.keepFailure(
     { id: "evt_kept", type: "charge.refunded", object: { id: "ch_1" } },
     "refused",
@@ -147,7 +147,7 @@ test("a failure is kept until it is applied or dismissed: it has no end of its o
   await world.ports.forgetFailure("evt_kept");
 });
 
-test("a type of event that nobody has decided on is acknowledged and changes nothing", async () => {
+test("an unknown type of event is acknowledged and changes nothing", async () => {
   const before = await world.everything();
   const payload = JSON.stringify({
     id: "evt_new",

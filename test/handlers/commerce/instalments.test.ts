@@ -170,7 +170,7 @@ test("no part beyond the last is charged, even without any event", async () => {
   expect((await shop.get("gus", id)).body).toMatchObject({ state: "completed", partsPaid: 3 });
 });
 
-test("a product is sold in the offered numbers of parts alone", async () => {
+test("a product is sold only in the offered numbers of instalments", async () => {
   const [product, plain] = [await offer(), await made.sell()];
   const asked = (of: string, instalments: number) => shop.subscribe("hal", of, {}, { instalments });
   expect(await asked(plain, 3)).toMatchObject({ status: 422, body: { code: "not-in-instalments" } });

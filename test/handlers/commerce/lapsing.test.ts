@@ -87,7 +87,7 @@ test("lapsed pending subscriptions are ended too, with or without a checkout", a
   expect(await redeemed()).toBe(0);
 });
 
-test("an order in processing is left alone, and one that fails stops no other", async () => {
+test("an order in processing stays, and a failure does not stop the others", async () => {
   const [slow, bad, good] = [await world.sell(), await world.sell(), await world.sell()];
   const { body } = await world.order("slow", [slow]);
   await world.onPage(body.checkoutUrl, "pay-later");

@@ -53,7 +53,7 @@ test("a card has no such end", async () => {
   made.clock.ahead -= 200 * DAY;
 });
 
-test("a page does not take what it does not offer", async () => {
+test("a page refuses methods that it does not offer", async () => {
   const { body } = await made.order("dinar", [await made.sell({ price: { amount: 5_000, currency: "kwd" } })]);
   await expect(made.onPage(body.checkoutUrl, "pay", { method: "alipay" })).rejects.toThrow();
 });

@@ -25,7 +25,7 @@ const becomes = async (id: string, fields: Partial<Product>) => {
 const usd = (amount: number) => ({ amount, currency: "usd" as const });
 const statusOf = async (order: string) => (await world.sessionsOf(order)).map(({ status }) => status);
 
-test("an open order never costs more than the price now: the dearer one is closed and replaced", async () => {
+test("an open order never exceeds the current price: a dearer one is replaced", async () => {
   const product = await world.sell({ price: usd(5000) });
   const dear = await world.order("patient", [product]);
   expect(dear.body.total.amount).toBe(5000);
@@ -48,7 +48,7 @@ test("an open order keeps its price when the product becomes dearer", async () =
   expect((await world.order("early", [product])).body).toMatchObject({ id: body.id, total: usd(1000) });
 });
 
-test("a bundle that holds more by now is ordered as it is now", async () => {
+test("a bundle that includes more now is ordered as it is now", async () => {
   const [one, two] = [await world.sell(), await world.sell()];
   const bundle = await world.sell({ type: "bundle", includes: [one] });
   const { body } = await world.order("bundler", [bundle]);
@@ -58,7 +58,7 @@ test("a bundle that holds more by now is ordered as it is now", async () => {
   expect(again.lines[0]?.includes?.map(({ productId }) => productId)).toEqual([one, two]);
 });
 
-test("a corrected gift is the corrected one: what the mail says is what was said last", async () => {
+test("a gift's mail has its latest details", async () => {
   const product = await world.sell();
   const give = (gift: object) =>
     world.order("giver", [product], {}, { gift: { email: "bo@example.org", message: "Hapy birthday", ...gift } });
@@ -72,7 +72,7 @@ test("a corrected gift is the corrected one: what the mail says is what was said
   expect(JSON.stringify(mail)).toContain("Ann");
 });
 
-test("an order is of the list on which its products were found last", async () => {
+test("an order is attributed to the last list with its products", async () => {
   const product = await world.sell();
   const [first, second] = ["01JWM8Q0000000000000000001", "01JWM8Q0000000000000000002"];
   const { body } = await world.order("follower", [product], {}, { recommendationId: first });
@@ -80,7 +80,7 @@ test("an order is of the list on which its products were found last", async () =
   expect((await world.stored(body.id)).recommendationId).toBe(second);
 });
 
-test("a subscription that is not begun never costs more than the price now", async () => {
+test("a subscription that has not begun never exceeds the current price", async () => {
   const club = await shop.offer(1000);
   const dear = await shop.subscribe("member", club);
   await becomes(club, { type: "membership", recurring: { interval: "month" }, price: usd(600) });

@@ -46,7 +46,7 @@ test("orders are listed newest first, in pages that hold each once, and only the
   expect(line?.creator).toMatchObject({ id: line?.creatorId, name: `Name of ${line?.creatorId}` });
 });
 
-test("another's cursor, or one made up, continues nothing", async () => {
+test("another's cursor, or an invented one, is refused", async () => {
   for (let n = 0; n < 2; n++) await world.order("paged", [await world.sell()]);
   const { body } = await list("paged", { limit: "1" });
   for (const cursor of [body.cursor ?? "", "made-up"]) {
@@ -78,7 +78,7 @@ test("only the buyer cancels, and only an unpaid order", async () => {
   expect(await cancel("payer", body.id)).toMatchObject({ status: 409, body: { code: "not-pending" } });
 });
 
-test("an order that was paid a moment ago is found to be paid, not cancelled", async () => {
+test("an order that was just paid is found paid, not cancelled", async () => {
   await world.hold();
   const { body } = await world.order("moment", [await world.sell()]);
   await world.onPage(body.checkoutUrl, "pay");
@@ -90,7 +90,7 @@ test("an order that was paid a moment ago is found to be paid, not cancelled", a
   expect(await world.journals(body.id)).toHaveLength(1);
 });
 
-test("an order whose money is on the way is not cancelled", async () => {
+test("an order whose money is on its way is not cancelled", async () => {
   const { body } = await world.order("sender", [await world.sell()]);
   await world.onPage(body.checkoutUrl, "pay-later");
   await world.delivered();

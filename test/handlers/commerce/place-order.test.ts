@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test("an order is stored before the call to Stripe, and answered with its checkout", async () => {
+test("an order is stored before the call to Stripe, and returned with its checkout", async () => {
   const product = await world.sell({ title: "A course", price: { amount: 1999, currency: "eur" } });
   let atCheckout: string | undefined;
   const { status, body } = await world.order("first", [product], {
@@ -88,7 +88,7 @@ test("another open cart that shares a product is refused, naming the order; othe
   expect(await world.order("two-carts", [b, a])).toMatchObject({ status: 201, body: { id: first.id } });
 });
 
-test("a suspended right is owned still; a revoked one may be bought again", async () => {
+test("a suspended product counts as owned; a revoked one may be bought again", async () => {
   const [suspended, revoked] = [await world.sell(), await world.sell()];
   for (const [productId, state] of [
     [suspended, "suspended"],
@@ -103,7 +103,7 @@ test("a suspended right is owned still; a revoked one may be bought again", asyn
   expect(await world.order("owner", [revoked])).toMatchObject({ status: 201 });
 });
 
-test("a seat is lent: its member may still buy the product or be given it", async () => {
+test("a seat's member may still buy the product or be given it", async () => {
   const [bought, given] = [await world.sell(), await world.sell()];
   const source = "SEAT#01JWM8Q0000000000000000000#01JWM8Q0000000000000000001";
   for (const productId of [bought, given]) {
@@ -127,7 +127,7 @@ test("a seat is lent: its member may still buy the product or be given it", asyn
   expect((await world.ports.findOwnership("sitter", [bought, given])).owned).toEqual(new Set([bought, given]));
 });
 
-test("what was bought cannot be ordered again", async () => {
+test("a bought product cannot be ordered again", async () => {
   const product = await world.sell();
   const { body } = await world.order("once", [product]);
   await world.onPage(body.checkoutUrl, "pay");
@@ -171,7 +171,7 @@ test("an order that Stripe refuses a checkout for is void, and the next try is a
   ]);
 });
 
-test("an order that Stripe gave no answer for is taken up again by the next try", async () => {
+test("an order without Stripe's answer is resumed by the next try", async () => {
   const product = await world.sell();
   // The session was made and the answer lost.
   const lost = await world.order("unanswered", [product], {
@@ -208,7 +208,7 @@ test("an order that is cancelled while its checkout is made leaves no checkout t
   expect(await world.sessionsOf(first!)).toMatchObject([{ status: "expired" }]);
 });
 
-test("what the body lacks, or has too much of, is named", async () => {
+test("missing and unknown fields of the body are named", async () => {
   const order = (body: unknown) =>
     call<{ code: string; errors: { pointer: string }[] }>(placeOrder(world.ports), { user: "typo", body });
   expect((await order({})).body.errors).toMatchObject([{ pointer: "/products" }]);
@@ -233,7 +233,7 @@ test("a cart whose checkout lapsed unpaid is ordered anew, even if Stripe never 
   expect((await world.stored(second.id)).state).toBe("pending");
 });
 
-test("a cart that was left without a checkout for too long is ordered anew", async () => {
+test("a cart without a checkout for too long is ordered anew", async () => {
   const product = await world.sell();
   await world.order("forgotten", [product], { openCheckout: async () => "no-answer" });
   world.clock.ahead += 2 * 3_600_000;
@@ -241,7 +241,7 @@ test("a cart that was left without a checkout for too long is ordered anew", asy
   expect((await world.ordersOf("forgotten")).map(({ state }) => state)).toEqual(["pending", "void"]);
 });
 
-test("a cart whose money is on the way stays the one order, after its checkout's end too", async () => {
+test("a cart whose money is on its way stays one order, after its checkout's end too", async () => {
   const product = await world.sell();
   const { body } = await world.order("transfer", [product]);
   await world.onPage(body.checkoutUrl, "pay-later");

@@ -49,7 +49,7 @@ async function receipt(user: string, id: string, order?: Order): Promise<string[
   return textOf(Buffer.from(body, "base64"));
 }
 
-test("a receipt says who sold what to whom, for how much and when, also in Chinese", async () => {
+test("a receipt has seller, buyer, products, amounts and date, also in Chinese", async () => {
   const [a, b] = [
     await made.sell({ title: "机器学习入门：第二版" }),
     await made.sell({ title: "Café & naïve – “quoted”" }),
@@ -143,7 +143,7 @@ test("added tax is a row of its own, included tax a remark", async () => {
   ]);
 });
 
-test("an order of many lines with the longest titles runs over pages, and loses nothing", async () => {
+test("an order of many lines with the longest titles takes several pages, complete", async () => {
   const { id } = await made.bought("reader", [await made.sell()]);
   const order = await made.stored(id);
   const titles = Array.from({ length: 20 }, (_, n) => `${n} ${"课程".repeat(40)} ${"word ".repeat(14)}`.slice(0, 160));
@@ -161,7 +161,7 @@ test("an order of many lines with the longest titles runs over pages, and loses 
   for (const title of titles) expect(told).toContain(title.replaceAll(" ", ""));
 });
 
-test("a character of no font of ours is a question mark, not a failure", async () => {
+test("a character without a font is a question mark, not a failure", async () => {
   const { id } = await made.bought("emoji", [await made.sell({ title: "Rocket 🚀 عربي Ж" })]);
   expect(await receipt("emoji", id)).toContain("Rocket ? ???? Ж (course)|10.00");
 });
@@ -177,7 +177,7 @@ test("there is no receipt of another's order, nor of one that is not paid", asyn
   expect(await refused("waiting")).toEqual([409, "not-paid"]);
 });
 
-test("a receipt names what a bundle includes, and which part it is of what is paid in parts", async () => {
+test("a receipt lists a bundle's products, and the number of an instalment", async () => {
   const parts = [await made.sell({ title: "Course A" }), await made.sell({ title: "Book B" })];
   const bundle = await made.sell({ type: "bundle", title: "Both", includes: parts });
   const bought = await made.bought("bundler", [bundle]);

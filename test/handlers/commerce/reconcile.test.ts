@@ -65,7 +65,7 @@ test("a lost webhook's payment, refund, dispute or expiry is found at night", as
   expect(await books()).toEqual(before);
 });
 
-test("whichever webhooks are lost or reordered, the nightly run ends as if none had been", async () => {
+test("whichever webhooks are lost or reordered, the nightly run has the same result", async () => {
   const chance = chanceOf(7);
   await made.hold();
   const buyers = Array.from({ length: 12 }, (_, n) => `storm-${n}`);
@@ -114,7 +114,7 @@ test("Stripe's fee on a payment is booked with it, and once", async () => {
   expect(await made.balance(id, "stripe-fees")).toBe(59);
 });
 
-test("money that is in no journal although its events were noted is booked", async () => {
+test("money without a journal is booked, although its events were recorded", async () => {
   await made.hold();
   const { body } = await made.order("noted", [await made.sell()]);
   await made.onPage(body.checkoutUrl, "pay");
@@ -136,7 +136,7 @@ test("an approved refund that was never made is made", async () => {
   expect(await made.reconcile()).toMatchObject({ refunds: 0 });
 });
 
-test("the run reports what it cannot mend: an unknown order, a failing event, an odd amount", async () => {
+test("the run reports unknown orders, failing events and different amounts", async () => {
   const stranger = await made.stripe.paymentIntents.create({
     amount: 700,
     currency: "usd",
@@ -164,7 +164,7 @@ test("the run reports what it cannot mend: an unknown order, a failing event, an
   expect((await made.reports())[0]).toEqual(done);
 });
 
-test("an order that is booked as paid and that Stripe does not have as paid is reported", async () => {
+test("an order that is booked as paid, but not paid at Stripe, is reported", async () => {
   const { id } = await made.bought("phantom", [await made.sell()]);
   const fetchPayment: typeof made.ports.fetchPayment = async (intent) => {
     const found = await made.ports.fetchPayment(intent);
@@ -211,7 +211,7 @@ test("a run that runs out of time or crashes leaves the rest to the next", async
   expect(await made.journals(body.id)).toHaveLength(1);
 });
 
-test("after weeks without a run, all that Stripe still lists is gone through", async () => {
+test("after weeks without a run, everything that Stripe still lists is compared", async () => {
   await made.hold();
   const { body } = await made.order("weeks-ago", [await made.sell()]);
   await made.onPage(body.checkoutUrl, "pay");
@@ -225,7 +225,7 @@ test("after weeks without a run, all that Stripe still lists is gone through", a
   expect(atStripe - ours).toBe(700 - 50 + (100 - 33));
 });
 
-test("a payment that Stripe does not know is a finding, and stops nothing", async () => {
+test("a payment that Stripe does not know is a finding, and does not stop the run", async () => {
   const { id } = await made.bought("elsewhere", [await made.sell()]);
   await made.hold();
   const { body } = await made.order("after-elsewhere", [await made.sell()]);
@@ -244,7 +244,7 @@ test("a payment that Stripe does not know is a finding, and stops nothing", asyn
   expect((await made.stored(body.id)).state).toBe("paid");
 });
 
-test("if an item fails all others are compared, and the failed one again the next night", async () => {
+test("after a failure the others are compared, and the failed one again the next night", async () => {
   await made.reconcile();
   const sold: { id: string; buyer: string }[] = [];
   await made.hold();
@@ -276,7 +276,7 @@ test("if an item fails all others are compared, and the failed one again the nex
   }
 });
 
-test("a window longer than one run ends all the same: the next run goes on after the last item", async () => {
+test("a window longer than a run still ends: the next run continues after the last item", async () => {
   made.clock.ahead += 24 * 3_600_000;
   const opened = Date.parse((await made.reconcile()).to);
   made.clock.ahead += 8 * 3_600_000;

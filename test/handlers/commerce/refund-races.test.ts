@@ -63,7 +63,7 @@ function after<Input extends unknown[], Output>(port: (...input: Input) => Outpu
 const TYPES = ["course", "ebook", "report", "membership"] as const;
 
 test.each(TYPES)(
-  "a %s used while its refund was being decided stays, and the refund waits for a person",
+  "a %s used during its refund's decision stays, and the refund waits for a person",
   async (type) => {
     const customer = `quick-${type}`;
     const product = await made.sell({ type });
@@ -79,7 +79,7 @@ test.each(TYPES)(
   },
 );
 
-test.each(TYPES)("a %s refunded first is not handed out, though its right was read before", async (type) => {
+test.each(TYPES)("a %s refunded first is not handed out, though its entitlement was read before", async (type) => {
   const customer = `slow-${type}`;
   const product = await made.sell({ type });
   const { id } = await made.bought(customer, [product]);
@@ -117,7 +117,7 @@ test("an approved refund of a month suspends access; if Stripe refuses it, acces
   expect((await open("monthly", product)).status).toBe(200);
 });
 
-test("a month that was handed out while its refund was decided waits for a person", async () => {
+test("content opened during the decision on a month's refund leaves it to a person", async () => {
   const quick = await member("member-quick");
   const commit = after(made.ports.commit, () => open("member-quick", quick.product));
   expect((await made.ask("member-quick", quick.payment, {}, { commit })).body).toMatchObject({ state: "requested" });
@@ -138,7 +138,7 @@ test("a subscription that changes during the approval of its refund is read agai
   });
 });
 
-test("either progress is stored or the money goes back, never both", async () => {
+test("either progress is stored or the refund is made, never both", async () => {
   const product = await made.sell({ type: "membership" });
   const first = await made.bought("reporter", [product]);
   const commit = after(made.ports.commit, () => report("reporter", product));
@@ -150,7 +150,7 @@ test("either progress is stored or the money goes back, never both", async () =>
   expect(await studying().findProgress("refunded", other)).toBeUndefined();
 });
 
-test("ten buyers who ask for both at once have the content or the money, never both", async () => {
+test("ten buyers who request both at once get the content or the money, never both", async () => {
   const outcomes = [];
   for (let n = 0; n < 10; n++) {
     const product = await made.sell({ type: "ebook" });
@@ -211,7 +211,7 @@ async function seats(owner: string) {
   return { id: body.id, invite };
 }
 
-test("either a seat is mailed or its money goes back at once, never both", async () => {
+test("either a seat is mailed or its refund is automatic, never both", async () => {
   const mailed = await seats("boss-one");
   let outcome: string | undefined;
   const commit = after(made.ports.commit, async () => {
@@ -277,7 +277,7 @@ test("automatic refunds: the first order, then one in three paid, three in 90 da
   made.clock.ahead -= 91 * 86_400_000;
 });
 
-test("a buyer of little gets one automatic refund, and its lines count once", async () => {
+test("a buyer with few orders gets one automatic refund, and its lines count once", async () => {
   const [first, second] = [
     await made.bought("new", [await made.sell(), await made.sell()]),
     ...(await orders("new", 1)),

@@ -48,7 +48,7 @@ test.each([
   expect(await states(customer)).toEqual({ [product]: "active" });
 });
 
-test("after the window a person decides, whatever was studied", async () => {
+test("after the window a person decides, whatever the progress", async () => {
   const { id } = await made.bought("weeks", [await made.sell()]);
   made.clock.ahead += 15 * 86_400_000;
   expect((await made.ask("weeks", id)).body).toMatchObject({
@@ -132,7 +132,7 @@ test("operators decide on any refund, creators on their own products, others on 
   expect((await made.stored(id)).refunds).toHaveLength(1);
 });
 
-test("a denied refund moves neither money nor access, and says why", async () => {
+test("a denied refund changes neither money nor access, and says why", async () => {
   const { id, refund, product, paymentIntent } = await waiting("denied");
   expect(await made.deny("op", refund, ["operator"])).toMatchObject({ status: 200, body: { state: "denied" } });
   expect((await made.refundsOf("denied", id)).body.items).toMatchObject([{ state: "denied", note: "It was used." }]);
@@ -162,7 +162,7 @@ test("a refund may leave the access", async () => {
   expect(await states("goodwill")).toEqual({ [product]: "active" });
 });
 
-test("a refund that the bank returns has failed: access is back, and it can be asked for anew", async () => {
+test("a refund that the bank returns has failed: access is back, and it can be requested again", async () => {
   const product = await made.sell();
   const { id, paymentIntent } = await made.bought("bounced", [product]);
   const { body } = await made.ask("bounced", id);
@@ -217,7 +217,7 @@ test("a refund that Stripe refuses has failed, and says why", async () => {
   expect((await made.ask("refused", id)).body).toMatchObject({ state: "succeeded" });
 });
 
-test("only the buyer asks for a refund, and only of what cost something", async () => {
+test("only the buyer requests a refund, and only of paid products", async () => {
   const { id } = await made.bought("owner", [await made.sell()]);
   expect(await made.ask("stranger", id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
   expect(await made.refundsOf("stranger", id)).toMatchObject({ status: 404 });

@@ -27,7 +27,7 @@ const creatorsPart = async (id: string) =>
     .flatMap(({ postings }) => postings)
     .filter(({ account }) => account.startsWith("creator:"));
 
-test("an order keeps the share that was set before it, whatever is set later", async () => {
+test("an order keeps the share that was in force, whatever is set later", async () => {
   const product = await world.sell({ creatorId: "sharer", price: { amount: 1000, currency: "usd" } });
   await ofCreator("sharer", { platformShareBasisPoints: 500, from: PAST });
   const { body } = await world.order("share-buyer", [product]);
@@ -45,7 +45,7 @@ test("an order keeps the share that was set before it, whatever is set later", a
   expect(next.lines[0]).not.toHaveProperty("platformShareBasisPoints");
 });
 
-test("shares that are set at once are all kept", async () => {
+test("concurrently set shares are all kept", async () => {
   const replies = await Promise.all(
     [1, 2, 3, 4].map((n) => ofCreator("busy", { platformShareBasisPoints: n, from: `2026-01-0${n}T00:00:00Z` })),
   );

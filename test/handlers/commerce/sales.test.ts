@@ -70,7 +70,7 @@ const journalsIn = async () =>
   (await made.everything()).filter(({ sk }) => sk.startsWith("JOURNAL#")) as unknown as SoldJournal[];
 const count = (after: SoldJournal) => countSales(ports)({ detail: { after } });
 
-test("a creator lists what they sold, newest first, with what became of it, and nothing of others", async () => {
+test("a creator lists their own sales, newest first, with refunds and disputes", async () => {
   const a = await made.sell({ creatorId: "lea" });
   const b = await made.sell({ creatorId: "lea", price: usd(500) });
   const other = await made.sell({ creatorId: "leo" });
@@ -97,7 +97,7 @@ test("a creator lists what they sold, newest first, with what became of it, and 
   expect((await sales("lea", { to: paidAt })).body.items.map(({ orderId }) => orderId)).not.toContain(second.id);
 });
 
-test("each sale is on one page, also where two lines of an order are on two pages", async () => {
+test("each sale is on one page, even if an order's lines are on two", async () => {
   const products = [await made.sell({ creatorId: "max" }), await made.sell({ creatorId: "max" })];
   for (const buyer of ["ann", "ben", "cal"]) await made.bought(buyer, products);
   const seen: string[] = [];
@@ -119,7 +119,7 @@ test("each sale is on one page, also where two lines of an order are on two page
   expect(await sales("lea", { cursor: body.cursor })).toMatchObject({ status: 400, body: { code: "stale-cursor" } });
 });
 
-test("sums by day and product are the journals', though each is told twice and in any order", async () => {
+test("sums by day and product equal the journals', whatever their order and repetition", async () => {
   const a = await made.sell({ creatorId: "sue" });
   const b = await made.sell({ creatorId: "sue", price: usd(500) });
   const free = await made.sell({ creatorId: "sue", price: usd(0) });
@@ -160,7 +160,7 @@ test("sums by day and product are the journals', though each is told twice and i
   expect((await summary("sid", { product: a })).body.items).toEqual([]);
 });
 
-test("a summary goes over a year at most, and the last thirty days unless told", async () => {
+test("a summary covers a year at most, and thirty days by default", async () => {
   const today = new Date(now()).toISOString().slice(0, 10);
   const month = new Date(now() - 29 * 86_400_000).toISOString().slice(0, 10);
   expect((await summary("nobody")).body).toMatchObject({ from: month, to: today, items: [] });
@@ -193,7 +193,7 @@ test("eighty sales of one creator at once are summed exactly", async () => {
   expect(body).toMatchObject({ items: [{ day: "2026-03-31", ...sums }], totals: [sums] });
 });
 
-test("who agrees by an order is a creator's buyer until they take it back, at once and for good", async () => {
+test("a buyer who agrees is shown to the creator until they withdraw, which is final", async () => {
   const product = await made.sell({ creatorId: "ivy" });
   const buyersOf = async (user: string) =>
     (await call<List<{ name: string }>>(listBuyers(ports), creator(user))).body.items;
@@ -224,7 +224,7 @@ test("who agrees by an order is a creator's buyer until they take it back, at on
   expect(await say(true, "ron")).toMatchObject({ status: 404, body: { code: "unknown-contact" } });
 });
 
-test("an open order takes what its buyer says last of being contacted", async () => {
+test("an open order has its buyer's latest decision on being contacted", async () => {
   const product = await made.sell({ creatorId: "ida" });
   const { body } = await made.order("eve", [product], {}, { contact: true });
   expect((await made.stored(body.id)).contactAgreedAt).toBeDefined();

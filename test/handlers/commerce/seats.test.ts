@@ -87,7 +87,7 @@ test("an owner may still buy seats of a product, and a buyer of seats the produc
   expect((await made.order("first-seats", [other])).status).toBe(201);
 });
 
-test("what is free, and what is paid each month, is not sold by seats", async () => {
+test("free products and memberships are not sold by seats", async () => {
   const organisation = await made.found("thrifty");
   const free = await made.sell({ price: { amount: 0, currency: "usd" } });
   const monthly = await made.sell({ type: "membership", recurring: { interval: "month" } });
@@ -117,7 +117,7 @@ test("ten orders of the same seats at once are one; another number waits for its
   expect((await made.order("clicker", [product])).status).toBe(201);
 });
 
-test("a code takes its part off all seats, and never goes below the floor of each", async () => {
+test("a code reduces all seats, and never below the floor of each", async () => {
   const product = await made.sell({ floor: [{ amount: 900, currency: "usd" }] });
   const organisation = await made.found("saver");
   const terms = { name: "Of twenty", code: "SEATS-20", value: { basisPoints: 2_000 } };
@@ -137,7 +137,7 @@ test("a code takes its part off all seats, and never goes below the floor of eac
   expect(await made.stored(body.id)).toMatchObject({ state: "paid", total: { amount: 2700 } });
 });
 
-test("seats are not given away: one or the other", async () => {
+test("an order is for seats or a gift, not both", async () => {
   const organisation = await made.found("generous");
   const gift = { email: "friend@team.example" };
   const { status, body } = await made.order(
@@ -181,7 +181,7 @@ test("seats that were never mailed are refunded at once, by line; others await a
   expect(Object.fromEntries(states)).toEqual({ [idle]: "revoked", [used]: "active" });
 });
 
-test("what the buyer studied by a right of their own does not keep seats from going back", async () => {
+test("the buyer's own progress does not prevent a refund of seats", async () => {
   const product = await made.sell();
   await made.bought("student", [product]);
   await made.studied("student", product, 1);
@@ -189,7 +189,7 @@ test("what the buyer studied by a right of their own does not keep seats from go
   expect((await made.ask("student", id)).body).toMatchObject({ state: "succeeded", amount: { amount: 2000 } });
 });
 
-test("a dispute suspends the organisation's right, and gives it back when it is won", async () => {
+test("a dispute suspends the organisation's entitlement, and a won one restores it", async () => {
   const product = await made.sell();
   const { id, customer } = await bought("contested", [product], 2);
   const { paymentIntent = "" } = await made.stored(id);

@@ -70,7 +70,7 @@ test("a refund takes back what a creator was credited; the rate's change is an e
   expect(await made.reconcile()).toMatchObject({ exchanged: 0 });
 });
 
-test("a converted dispute clears, and is in the books to the last unit", async () => {
+test("a converted dispute clears in the books to the last unit", async () => {
   await settling("currencies=usd&rates=eur:0.8");
   const { id, charge } = await made.bought("fx-dispute", [await inEuros()]);
   await settling("rates=eur:0.5");
@@ -99,7 +99,7 @@ test("a refund from another balance than the payment's is reported, and booked i
 });
 
 // https://docs.stripe.com/payments/payment-intents/asynchronous-capture
-test("a payment whose settlement is not known yet grants its rights, and is booked once it is", async () => {
+test("a payment without a settlement grants entitlements, and is booked once it has one", async () => {
   await settling("currencies=usd,eur");
   const { body } = await made.order("awaited", [await made.sell()]);
   const { checkout } = await made.stored(body.id);
@@ -122,7 +122,7 @@ test("a payment whose settlement is not known yet grants its rights, and is book
 });
 
 // https://support.stripe.com/questions/changes-to-balance-transaction-behavior-for-debit-payment-methods
-test("a debit that is pending is no finding, however long; its fee is booked when it is paid", async () => {
+test("a pending debit is no finding, however long; its fee is booked when it is paid", async () => {
   const { body } = await made.order("pending", [await made.sell()]);
   await made.onPage(body.checkoutUrl, "pay-later");
   await made.delivered();
@@ -157,7 +157,7 @@ test("a debit that failed leaves the books and Stripe's balance equal", async ()
   expect((await trial()).ours).toEqual(ours);
 });
 
-test("a payment is dated by Stripe, so that late news does not extend the refund period", async () => {
+test("a payment is dated by Stripe, so a late report does not extend the refund period", async () => {
   await made.hold();
   const { body } = await made.order("late-news", [await made.sell()]);
   await made.onPage(body.checkoutUrl, "pay");

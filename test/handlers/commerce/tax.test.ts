@@ -30,7 +30,7 @@ async function bought(user: string, products: string[], country: string, currenc
   return body.id;
 }
 
-test("an order is paid with the tax of where its buyer is, which is owed and shared with nobody", async () => {
+test("an order is paid with the tax of its buyer's country, which is shared with nobody", async () => {
   const [one, two] = [await made.sell(), await made.sell({ type: "ebook", price: { amount: 500, currency: "usd" } })];
   const id = await bought("hans", [one, two], "DE");
   expect(await made.stored(id)).toMatchObject({
@@ -52,14 +52,14 @@ test("an order is paid with the tax of where its buyer is, which is owed and sha
   ]);
 });
 
-test("where a currency's prices have their tax in them, buyers pay the price", async () => {
+test("buyers pay the price if a currency's prices include tax", async () => {
   const product = await made.sell({ price: { amount: 1190, currency: "eur" } });
   const id = await bought("greta", [product], "DE", "eur");
   expect(await made.stored(id)).toMatchObject({ total: { amount: 1190 }, lines: [{ tax: 190 }] });
   expect(await sums(id)).toEqual({ stripe: 1190, revenue: -100, "creator:maker": -900, tax: -190 });
 });
 
-test("refunds by line and of the rest take the tax back in proportion, to nothing", async () => {
+test("refunds by line and of the rest return the tax in proportion, down to zero", async () => {
   const [one, two] = [await made.sell(), await made.sell({ price: { amount: 500, currency: "usd" } })];
   const id = await bought("paula", [one, two], "FR");
   const { paymentIntent = "" } = await made.stored(id);
@@ -96,7 +96,7 @@ test("a payment that is first reported by its refund is booked with its tax", as
   expect(await sums(body.id)).toMatchObject({ stripe: 600, tax: -100 });
 });
 
-test("compared with Stripe there is nothing to find, and our balance there is Stripe's", async () => {
+test("a comparison with Stripe has no findings, and the balances are equal", async () => {
   const done = await made.reconcile();
   expect(done.findings).toEqual([]);
   const { ours, atStripe, whole } = await made.balances();
@@ -115,7 +115,7 @@ test("a payment that was never reported is booked with its tax at night", async 
   expect(await sums(body.id)).toMatchObject({ revenue: -100, tax: -190 });
 });
 
-test("each invoice of a membership is taxed where its customer said they are", async () => {
+test("each invoice of a membership has the tax of its customer's country", async () => {
   const product = await shop.offer(1000);
   const { body } = await shop.subscribe("fiona", product);
   await made.onPage(body.checkoutUrl, "pay", { country: "GB" });

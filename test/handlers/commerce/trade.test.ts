@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 const monthly = { interval: "month" } as const;
 
-test("nothing of a stopped creator is quoted, sold, given, subscribed to or used", async () => {
+test("a stopped creator's products are not quoted, sold, given, subscribed to or used", async () => {
   const product = await made.sell({ creatorId });
   const membership = await made.sell({ creatorId, type: "membership", recurring: monthly });
   const pack = await made.sellPack(10, { creatorId });
@@ -132,7 +132,7 @@ test("buyers keep what they bought, and may still pay an open order", async () =
   expect(rights.map(({ state }) => state)).toEqual(["active", "active"]);
 });
 
-test("each decision is kept with its reason, time and author; a repeated one is not", async () => {
+test("each decision is stored with its reason, time and author; a repeated one is not", async () => {
   expect(await get(creatorId)).toEqual({ creator: creatorId, sales: "open", transfers: "open", decisions: [] });
   await set(creatorId, "stopped", "stopped", "Sells what is another's.");
   await set(creatorId, "stopped", "stopped", "Sells what is another's.");

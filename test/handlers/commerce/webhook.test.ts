@@ -159,7 +159,7 @@ test("a refund that is reported before its payment leaves the same as after it",
   expect(await world.journals(id)).toHaveLength(2);
 });
 
-test("what another source grants outlives a refund", async () => {
+test("access from another source outlives a refund", async () => {
   const { product, paymentIntent } = await bought("gifted");
   const gift = {
     customer: "gifted",
@@ -224,7 +224,7 @@ test("another amount than the order's is not granted, and is logged as an error"
   expect(await world.entitlements("underpaid")).toEqual([]);
 });
 
-test("what others do in a shared Stripe account is acknowledged and changes nothing of ours", async () => {
+test("others' events in a shared Stripe account are acknowledged and change nothing of ours", async () => {
   const others = (metadata?: Record<string, string>) =>
     world.stripe.checkout.sessions.create({
       mode: "payment",
@@ -261,7 +261,7 @@ test("a body that is unsigned, signed by another, altered or signed long ago is 
   expect(await send(body, signed(body))).toEqual({ status: 200, body: { received: true } });
 });
 
-test("an event of a kind or shape that we have no use for is acknowledged", async () => {
+test("an event of an unused kind or shape is acknowledged", async () => {
   for (const object of [{}, { id: 7, payment_intent: { id: "pi_1" } }, { id: "ch_1", payment_intent: null }]) {
     for (const type of ["balance.available", "charge.refunded"]) {
       const body = JSON.stringify({ id: "evt_odd", object: "event", type, data: { object } });
@@ -270,7 +270,7 @@ test("an event of a kind or shape that we have no use for is acknowledged", asyn
   }
 });
 
-test("what an event says is not believed: the object is fetched", async () => {
+test("an event's own data is not trusted: the object is fetched", async () => {
   const { id } = await ordered("liar");
   const session = await world.stripe.checkout.sessions.retrieve((await world.stored(id)).checkout?.id ?? "");
   const object = { ...session, status: "complete", payment_status: "paid" };
@@ -279,7 +279,7 @@ test("what an event says is not believed: the object is fetched", async () => {
   expect((await world.stored(id)).state).toBe("pending");
 });
 
-test("where Stripe cannot be asked the event fails, so that Stripe sends it again", async () => {
+test("without Stripe's answer the event fails, so that Stripe sends it again", async () => {
   const { session } = await bought("offline");
   const body = JSON.stringify({ ...(await world.eventOf("checkout.session.completed", session)), id: "evt_offline" });
   const fetchCheckout = () => Promise.reject(new Error("no connection"));
@@ -300,7 +300,7 @@ test.each([
   expect(await send(body, signed(body))).toMatchObject({ status: 400, body: { code: "invalid-event" } });
 });
 
-test("a signature is taken for five minutes, before its time as after it", async () => {
+test("a signature is accepted within five minutes of its time, either way", async () => {
   const body = JSON.stringify({ id: "evt_time", type: "customer.created", data: { object: { id: "cus_1" } } });
   const at = (seconds: number) => send(body, signed(body, WEBHOOK_SECRET, Math.floor(Date.now() / 1000) + seconds));
   expect([(await at(-250)).status, (await at(250)).status]).toEqual([200, 200]);

@@ -56,7 +56,7 @@ test.each([{}, { gift: { email: "bo@example.org" } }])(
   },
 );
 
-test("all of the widest order is given back, fails and comes back in one transaction each", async () => {
+test("a full refund of the widest order, and its failure, fit one transaction each", async () => {
   const { id, checkoutUrl } = await widest("wider");
   await world.onPage(checkoutUrl, "pay");
   await world.delivered();
@@ -70,7 +70,7 @@ test("all of the widest order is given back, fails and comes back in one transac
   expect(await world.stored(id)).toMatchObject({ state: "paid" });
 });
 
-test("money for the widest order that arrives after its end is taken with its refunds", async () => {
+test("late money for the widest order is booked with its refunds", async () => {
   const { id, checkoutUrl } = await widest("late");
   await world.hold();
   await world.onPage(checkoutUrl, "pay-later");
@@ -84,7 +84,7 @@ test("money for the widest order that arrives after its end is taken with its re
   expect(await world.stored(id)).toMatchObject({ state: "refunded" });
 });
 
-test("the widest bundle, late, refunded, contested, lost and won fits a transaction", async () => {
+test("the widest bundle, late, refunded, disputed, lost and won fits a transaction", async () => {
   const includes: string[] = [];
   for (let n = 0; n < 4; n++) includes.push(await world.sell());
   const bundle = await world.sell({ type: "bundle", includes });
