@@ -66,7 +66,7 @@ function turnedAway(access: Access, role: Role): number | undefined {
   return access === "member" || access === role ? undefined : 403;
 }
 
-describe("each route lets in whom its contract names by an access token, and nobody else", () => {
+describe("each route admits its contract's callers by an access token, and nobody else", () => {
   test.each(all.map((route) => [`${route.method} ${route.path}`, route] as const))("%s", async (_, route) => {
     for (const role of roles) {
       const path = route.path.replaceAll(/\{\w+\}/g, SOME_ID);

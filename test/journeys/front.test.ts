@@ -40,8 +40,8 @@ const ROUTES = [
   "/api/nothing",
 ];
 
-describe("nothing of one person is shown to another", () => {
-  test.each([...PAGES, ...ROUTES])("%s, asked by each in turn, and by nobody", async (path) => {
+describe("no personal data is shown to others", () => {
+  test.each([...PAGES, ...ROUTES])("%s, requested by each person in turn, and without a session", async (path) => {
     const asked = async (headers: Record<string, string>) => (await ask(path, headers)).text();
     const strangers = await asked({});
     const seen = { ann: await asked({ cookie: cookieOf(ann) }), bo: await asked({ cookie: cookieOf(bo) }) };
@@ -60,7 +60,7 @@ describe("nothing of one person is shown to another", () => {
     if (path === "/api/me") expect([seen.ann, again.ann].every((text) => text.includes(ann.id))).toBe(true);
   });
 
-  test("a reply that sets a cookie, or is a person's, is not kept", async () => {
+  test("a reply that sets a cookie, or is personal, is not cached", async () => {
     for (const path of PAGES) {
       for (const headers of [{}, { cookie: cookieOf(ann) }] as Record<string, string>[]) {
         const reply = await ask(path, headers);
@@ -72,7 +72,7 @@ describe("nothing of one person is shown to another", () => {
     }
   });
 
-  test("what nobody in particular asks is kept for all, whatever cookies their browser has", async () => {
+  test("a public page is cached for all, whatever cookies a browser has", async () => {
     await ask("/");
     expect(howOf(await ask("/", { cookie: "visitor=v; cart=a; _ga=1; currency=" }))).toBe("Hit");
     expect(howOf(await ask("/", { cookie: cookieOf(ann) }))).toBe("Miss");
@@ -127,11 +127,11 @@ describe("a session's cookie is used by our own pages alone", () => {
   });
 });
 
-describe("the API is asked through the site alone", () => {
+describe("the API is reached only through the site", () => {
   const endpoints = z.object({ api: z.string() });
   const direct = async () => endpoints.parse(await (await ask("/_local/endpoints")).json()).api;
 
-  test("its own address refuses routes of every kind, webhooks, and whoever makes up headers", async () => {
+  test("its own address refuses all kinds of routes, webhooks, and forged headers", async () => {
     const api = await direct();
     const forged = {
       "x-origin-secret": "guess",
@@ -154,7 +154,7 @@ describe("the API is asked through the site alone", () => {
     }
   });
 
-  test("nobody is at the address that they say they are at", async () => {
+  test("a caller cannot choose their address", async () => {
     const shop = new Session(instance.cloud.api);
     // By the route's contract, for an address in an hour.
     const most = 20;

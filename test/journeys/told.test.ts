@@ -27,7 +27,7 @@ const tableOf = (context: string): string =>
   instance.cloud.assembly.of("AWS::DynamoDB::Table", z.unknown()).find(({ stack }) => stack.endsWith(`-${context}`))
     ?.name ?? "";
 
-test("a mail that commerce puts in its table is in the outbox once all is settled", async () => {
+test("a mail in commerce's table is in the outbox once all events are processed", async () => {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const to = `ann-${ulid().toLowerCase()}@example.org`;
   const put = mail.parse({

@@ -51,7 +51,7 @@ afterAll(() => instance.stop());
 /** What the operator's authenticator app shows. */
 const code = () => localCode(new Session(instance.cloud.api), DEMO_ACCOUNTS.operator);
 
-test("a newcomer walks from the first look to a retrained model over HTTP alone", async () => {
+test("a newcomer goes from the first page to a retrained model over HTTP alone", async () => {
   const steps: string[] = [];
   await walk(new Session(instance.cloud.api), {
     operator: { email: DEMO_ACCOUNTS.operator, password: DEMO_PASSWORD, code },

@@ -24,7 +24,7 @@ test("a picture is shown once it is committed: with the profile, and on the card
   expect((await findCards(documents, "Creators")([id])).get(id)?.avatar).toBe(body.avatar);
 });
 
-test("a picture that takes the place of another is the only one that is kept", async () => {
+test("a new picture replaces the old one, which is deleted", async () => {
   const id = await people.creator("Two Faces");
   const first = (await people.picture(id, PNG)).body.avatar;
   const second = (await people.picture(id, PNG)).body;
@@ -33,14 +33,14 @@ test("a picture that takes the place of another is the only one that is kept", a
   expect((await people.change(id, { headline: "Still here" })).body.avatar).toBe(second.avatar);
 });
 
-test("a picture that was committed before is committed again without a new version", async () => {
+test("committing a picture again makes no new version", async () => {
   const id = await people.creator("Twice Sent");
   const { body } = await people.picture(id, PNG);
   const upload = body.avatar?.slice(-30, -4) ?? "";
   expect((await people.commit(id, upload)).body).toEqual(body);
 });
 
-test("what is no picture is refused, whatever it is called, and so is what was not uploaded", async () => {
+test("a file that is no picture is refused, whatever its name, and so is a missing upload", async () => {
   const id = await people.creator("No Picture");
   const page = new TextEncoder().encode("<html><script>alert(1)</script>");
   expect(await people.picture(id, page)).toMatchObject({ status: 422, body: { code: "not-an-image" } });
@@ -48,14 +48,14 @@ test("what is no picture is refused, whatever it is called, and so is what was n
   expect(nothing).toMatchObject({ status: 422, body: { code: "not-uploaded" } });
 });
 
-test("nobody commits what another uploaded", async () => {
+test("nobody commits another's upload", async () => {
   const [one, two] = [await people.creator("Own Upload"), await people.creator("Other Hand")];
   const { body } = await people.picture(one, PNG);
   const upload = body.avatar?.slice(-30, -4) ?? "";
   expect(await people.commit(two, upload)).toMatchObject({ status: 422, body: { code: "not-uploaded" } });
 });
 
-test("a creator without a picture has none any more, and it is gone", async () => {
+test("a removed picture is gone from the profile and the bucket", async () => {
   const id = await people.creator("Shy One");
   const { avatar } = (await people.picture(id, PNG)).body;
   expect((await people.unpicture(id)).body).not.toHaveProperty("avatar");

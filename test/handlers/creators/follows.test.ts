@@ -7,7 +7,7 @@ import { people } from "./world.ts";
 
 afterAll(cloud.close);
 
-test("who follows a creator sees them in the list, the newest first", async () => {
+test("followers list their creators, newest first", async () => {
   const [one, two] = [await people.creator("One First"), await people.creator("Two Second")];
   expect(await people.follow("fan", one)).toMatchObject({ status: 200, body: { following: true } });
   await people.follow("fan", two);
@@ -19,7 +19,7 @@ test("who follows a creator sees them in the list, the newest first", async () =
   expect((await people.isFollowing("other", one)).body).toEqual({ following: false });
 });
 
-test("following again changes nothing, and is since the first time", async () => {
+test("following again changes nothing, and keeps the first date", async () => {
   const id = await people.creator("Again Once");
   const first = (await people.follow("again", id)).body;
   expect((await people.follow("again", id)).body).toEqual(first);
@@ -27,7 +27,7 @@ test("following again changes nothing, and is since the first time", async () =>
   expect((await people.get(id)).body.followers).toBe(1);
 });
 
-test("who follows no longer is not counted; to stop twice is to stop once", async () => {
+test("a follower who stops is not counted; stopping twice counts once", async () => {
   const id = await people.creator("Left Alone");
   await people.follow("leaver", id);
   expect((await people.unfollow("leaver", id)).status).toBe(204);
@@ -37,7 +37,7 @@ test("who follows no longer is not counted; to stop twice is to stop once", asyn
   expect((await people.following("leaver")).body.items).toEqual([]);
 });
 
-test("nobody follows themselves, or who is no creator", async () => {
+test("nobody follows themselves, or a user who is no creator", async () => {
   const id = await people.creator("Self Made");
   expect(await people.follow(id, id)).toMatchObject({ status: 409, body: { code: "own-profile" } });
   expect(await people.follow("fan", "nobody")).toMatchObject({ status: 404, body: { code: "unknown-creator" } });
@@ -65,7 +65,7 @@ test("a change of the profile does not undo the count", async () => {
   expect((await people.get(id)).body).toMatchObject({ followers: 1, bio: "New" });
 });
 
-test("a creator of a batch whose followers cannot be counted holds up no other", async () => {
+test("a failure with one creator of a batch does not affect the others", async () => {
   const shown: string[] = [];
   const handle = countFollowers({
     countFollowers: async (id) => {

@@ -9,7 +9,7 @@ afterAll(cloud.close);
 const params = { idOrHandle: "no-one" };
 const inChinese = { "accept-language": "zh-CN,zh;q=0.9,en;q=0.8" };
 
-test("a refusal is told in the caller's language, by the same code", async () => {
+test("a refusal is in the caller's language, with the same code", async () => {
   const english = await call(get, { params });
   const chinese = await call(get, { params, headers: inChinese });
   expect(english.body).toMatchObject({
@@ -20,14 +20,14 @@ test("a refusal is told in the caller's language, by the same code", async () =>
   expect(chinese.body).toEqual({ ...english.body, title: "未找到", detail: "找不到该创作者。" });
 });
 
-test("English comes first where its weight is greater, and where neither language is asked for", async () => {
+test("English is used if its weight is greater, and if neither language is requested", async () => {
   for (const language of ["en,zh;q=0.5", "fr", ""]) {
     const { body } = await call(get, { params, headers: { "accept-language": language } });
     expect(body.title).toBe("Not found");
   }
 });
 
-test("what is wrong with a field is told in Chinese too", async () => {
+test("faults of fields are in Chinese too", async () => {
   const body = { name: 7, handle: "ok-name", bio: "", links: [], version: 1 };
   const reply = await call<{ detail: string; errors: { pointer: string; detail: string }[] }>(put, {
     user: "someone",

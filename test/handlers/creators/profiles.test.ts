@@ -30,14 +30,14 @@ test("creators of one name have different handles, and one of a Chinese name has
   expect(handles[2]).toBe(`creator-${ids[2]?.slice(0, 6)}`);
 });
 
-test("who becomes a creator again keeps the profile that they wrote", async () => {
+test("becoming a creator again keeps the profile", async () => {
   const id = await people.creator("Sol One");
   await people.change(id, { headline: "Teaches" });
   await openProfile(documents, "Creators")(id, "Sol Two", "2026-05-01T00:00:00.000Z");
   expect((await people.get(id)).body).toMatchObject({ name: "Sol One", headline: "Teaches" });
 });
 
-test("nobody is found by an unknown id or handle", async () => {
+test("an unknown id or handle finds nobody", async () => {
   for (const name of ["no-one", "00000000-0000-4000-8000-000000000000"]) {
     expect(await people.get(name)).toMatchObject({ status: 404, body: { code: "unknown-creator" } });
   }
@@ -65,7 +65,7 @@ test("a handle is one creator's: another's, and one kept for the site, are refus
   }
 });
 
-test("an earlier handle leads to its creator, who alone may take it again", async () => {
+test("an earlier handle leads to its creator, and only they may take it again", async () => {
   const id = await people.creator("Una Berg");
   await people.change(id, { handle: "una" });
   expect((await people.get("una-berg")).body).toMatchObject({ id, handle: "una" });
@@ -92,7 +92,7 @@ test("links are few and https", async () => {
   expect((await people.change(id, { links: many })).status).toBe(400);
 });
 
-test("of two who change a profile at once one is told to read it again", async () => {
+test("one of two concurrent changes of a profile is refused", async () => {
   const id = await people.creator("Ida Holt");
   const answers = await Promise.all(
     ["one", "two"].map((bio) => people.put(id, { ...fields, handle: "ida-holt", bio, version: 1 })),
@@ -100,7 +100,7 @@ test("of two who change a profile at once one is told to read it again", async (
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
 });
 
-test("a profile tells what its creator has on sale, with the stars of it", async () => {
+test("a profile has the number of products on sale, and their stars", async () => {
   const id = await people.creator("Pia Lund");
   const sold = productOf("pia1", { creatorId: id, state: "published", rating: { count: 3, sum: 12 } });
   await cloud.fill("Catalogue", [...productItems(sold), ...shelfItems([sold, { ...sold, state: "draft" }])]);
@@ -119,7 +119,7 @@ test("creators are listed newest first, page by page", async () => {
   expect(other).toMatchObject({ status: 400, body: { code: "stale-cursor" } });
 });
 
-test("cards of creators are what they call themselves now", async () => {
+test("creators' cards have their current names", async () => {
   const id = await people.creator("Old Name");
   await people.change(id, { name: "New Name" });
   const cards = await findCards(documents, "Creators")([id, id, "nobody"]);

@@ -35,7 +35,7 @@ async function metered(stripeCustomer: string): Promise<number> {
   return sum;
 }
 
-test("the use of a customer of Stripe's is metered once, despite repeats and crashes", async () => {
+test("a use by a customer of Stripe's is metered once, despite repeats and crashes", async () => {
   const [pack, talk] = [await made.sellPack(10), await made.sellUse(3)];
   await made.bought("metered", [pack]);
   const access = async () => ({ stripe: made.stripe, webhookSecrets: [] });
@@ -58,7 +58,7 @@ test("the use of a customer of Stripe's is metered once, despite repeats and cra
   expect(data.filter(({ event_name }) => event_name === METER)).toHaveLength(1);
 });
 
-test("who is nobody at Stripe is not metered, and that is no failure", async () => {
+test("a user without a customer at Stripe is not metered, which is no failure", async () => {
   const [pack, talk] = [await made.sellPack(10), await made.sellUse(3)];
   await made.bought("plain", [pack]);
   await meterUsage({
@@ -69,7 +69,7 @@ test("who is nobody at Stripe is not metered, and that is no failure", async () 
   })(await told((await made.use("plain", talk)).body.id));
 });
 
-test("use that Stripe will never meter (a deleted customer, long ago) is logged and left", async () => {
+test("a use that Stripe will never meter (deleted customer, too old) is logged and skipped", async () => {
   const { id } = await made.stripe.customers.create();
   await made.stripe.customers.del(id);
   const at = new Date(made.ports.now()).toISOString();

@@ -14,7 +14,7 @@ afterAll(() => made.close());
 const right = async (customer: string, productId: string) =>
   (await made.entitlements(customer)).find((each) => each.productId === productId)?.state;
 
-test("a pack of which nothing was used goes back at once, and its credits with it", async () => {
+test("an unused pack is refunded at once, with its credits", async () => {
   const [pack, talk] = [await made.sellPack(10), await made.sellUse(1)];
   const { id } = await made.bought("whole", [pack]);
   expect((await made.ask("whole", id)).body).toMatchObject({ state: "succeeded", amount: { amount: 1000 } });
@@ -24,7 +24,7 @@ test("a pack of which nothing was used goes back at once, and its credits with i
   expect(await made.credits("whole")).toEqual([]);
 });
 
-test("a pack that was used waits for a decision, and is worth what is left of it, rounded down", async () => {
+test("a used pack waits for a decision, and is worth its unused part, rounded down", async () => {
   const [pack, talk] = [await made.sellPack(3), await made.sellUse(1)];
   const { id } = await made.bought("part", [pack]);
   await made.use("part", talk);
@@ -46,7 +46,7 @@ test("a pack that was used waits for a decision, and is worth what is left of it
   expect((await made.ask("part", id)).body.code).toBe("nothing-to-refund");
 });
 
-test("all credits used is nothing to give back; credits on hold are committed or released first", async () => {
+test("a used-up pack has no refund; reserved credits are committed or released first", async () => {
   const [pack, talk] = [await made.sellPack(2), await made.sellUse(1)];
   const { id } = await made.bought("empty", [pack]);
   const { body } = await made.use("empty", talk, { hold: true });
@@ -73,7 +73,7 @@ test("a used pack and the rest of its order are refunded separately", async () =
   expect(await made.balance(id, "creator:maker")).toBe(-225);
 });
 
-test("a use and a refund at the same time: one of them finds the other done", async () => {
+test("of a concurrent use and refund, one sees the other", async () => {
   for (let n = 0; n < 10; n++) {
     const [pack, talk] = [await made.sellPack(2), await made.sellUse(1)];
     const customer = `racer-${n}`;
@@ -90,7 +90,7 @@ test("a use and a refund at the same time: one of them finds the other done", as
   }
 });
 
-test("from its approval a refund keeps credits from being used; if it fails they are back", async () => {
+test("a refund blocks credits from its approval on; if it fails they are back", async () => {
   const [pack, talk] = [await made.sellPack(2), await made.sellUse(1)];
   const { id } = await made.bought("waiting", [pack]);
   await made.use("waiting", talk);
@@ -106,7 +106,7 @@ test("from its approval a refund keeps credits from being used; if it fails they
   expect(await made.use("waiting", talk)).toMatchObject({ status: 201 });
 });
 
-test("money that goes back and leaves the access leaves the credits", async () => {
+test("a refund that keeps access keeps the credits", async () => {
   const [pack, talk] = [await made.sellPack(2), await made.sellUse(1)];
   const { id } = await made.bought("kept", [pack]);
   await made.use("kept", talk);
@@ -156,7 +156,7 @@ test("a used pack in a three-decimal currency is refunded as Stripe can, rounded
   expect((await made.approve("maker", body.id)).body).toMatchObject({ state: "succeeded", amount: { amount: 660 } });
 });
 
-test("credits are no right to what their pack became: it is bought as everything else", async () => {
+test("credits do not give what their pack became, which must be bought", async () => {
   const pack = await made.sellPack(3);
   await made.bought("early", [pack]);
   const ebook = { ...productOf(pack), type: "ebook" };
@@ -165,7 +165,7 @@ test("credits are no right to what their pack became: it is bought as everything
   expect(await made.left("early")).toBe(3);
 });
 
-test("a use of what is then sold is no reason not to buy it", async () => {
+test("a used product can be bought once it is sold", async () => {
   const [pack, talk] = [
     await made.sellPack(3),
     await made.sellUse(1, {

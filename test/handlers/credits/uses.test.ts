@@ -55,7 +55,7 @@ test("a pack is bought, again and again, and its credits are used", async () => 
   expect(sources.map(({ lots }) => lots.map(({ credits }) => credits))).toEqual([[2, 2]]);
 });
 
-test("what is used is not ordered, and what is ordered is not used", async () => {
+test("a product is either used for credits or ordered", async () => {
   const [talk, course] = [await made.sellUse(4), await made.sell()];
   expect(await made.order("ann", [talk])).toMatchObject({
     status: 422,
@@ -101,13 +101,13 @@ test("50 uses at once of a lot of 10 are 10 uses", async () => {
   await checkCounters(0);
 });
 
-test("credits are a creator's: they pay for nothing of another's", async () => {
+test("credits of one creator do not pay for another's products", async () => {
   const [pack, talk] = [await made.sellPack(10, { creatorId: "anna" }), await made.sellUse(1, { creatorId: "ben" })];
   await made.bought("loyal", [pack]);
   expect(await made.use("loyal", talk)).toMatchObject({ status: 402 });
 });
 
-test("what ends first is used first, and what has ended is gone", async () => {
+test("credits that end first are used first, and ended ones are lost", async () => {
   const [forever, month, week] = [
     await made.sellPack(10),
     await made.sellPack(10, { validDays: 30 }),
@@ -130,7 +130,7 @@ test("what ends first is used first, and what has ended is gone", async () => {
   made.clock.ahead -= 8 * DAY;
 });
 
-test("a use of content opens it for its time and not longer; meanwhile it can be bought to stay", async () => {
+test("a use opens content for its time only; meanwhile it can be bought for good", async () => {
   const content = {
     key: "products/x/1",
     name: "x.pdf",
@@ -205,7 +205,7 @@ test("an expired reservation does not count, spends nothing, and is released by 
   made.clock.ahead -= 2 * DAY;
 });
 
-test("a hold ends before the lot that it is of, so that nothing is spent of what is over", async () => {
+test("a reservation ends before its lot, so that no ended credits are spent", async () => {
   const [pack, talk] = [await made.sellPack(4, { validDays: 1 }), await made.sellUse(4)];
   await made.bought("late", [pack]);
   made.clock.ahead += 20 * HOUR;

@@ -112,7 +112,7 @@ test("an export is requested, made in the background, and served by a URL of fiv
   );
 });
 
-test("a creator exports what they alone sold to all buyers, within the time asked for", async () => {
+test("a creator exports only their own sales, within the requested time", async () => {
   const asked = { kind: "sales", format: "json", from: "2026-06-01T00:10:00Z", to: "2026-06-01T03:00:00Z" };
   expect(await ask("anna", asked)).toMatchObject({ status: 403, body: { code: "not-a-creator" } });
   const { body } = await ask("anna", asked, ["creator"]);
@@ -154,7 +154,7 @@ test("a file larger than a part is uploaded in parts, each row in it once", asyn
   expect(sizes.length).toBeGreaterThanOrEqual(4);
 });
 
-test("of ten exports of a kind asked for at once, one is made; then another may be", async () => {
+test("of ten concurrent exports of a kind one is made; then another may be", async () => {
   const replies = await Promise.all(Array.from({ length: 10 }, () => ask("hasty", { kind: "orders" })));
   const [accepted, ...more] = replies.filter(({ status }) => status === 202);
   expect(more).toEqual([]);
@@ -168,7 +168,7 @@ test("of ten exports of a kind asked for at once, one is made; then another may 
   expect((await ask("hasty", { kind: "orders" })).status).toBe(202);
 });
 
-test("an export that is lost is given up after an hour, and changes nothing later", async () => {
+test("a lost export is abandoned after an hour, and changes nothing later", async () => {
   const { body: lost } = await ask("patient", { kind: "orders" });
   clock.ahead = HOUR;
   expect((await get("patient", lost.id)).body).toMatchObject({ state: "failed", failure: expect.any(String) });
@@ -183,7 +183,7 @@ test("an export that is lost is given up after an hour, and changes nothing late
   clock.ahead = 0;
 });
 
-test("a crash at any step is made up for by the next try, and what fails each time says so", async () => {
+test("after a crash at any step the next try completes, and repeated failure is reported", async () => {
   await bought("unlucky", 2);
   for (const when of ["before", "after"] as const) {
     for (let n = 0; ; n++) {
@@ -260,7 +260,7 @@ test("another's export is unknown; lists are in pages, newest first", async () =
   clock.ahead = 0;
 });
 
-test("a time that ends before it begins is refused, by the field", async () => {
+test("a time that ends before it begins is refused, naming the field", async () => {
   const { status, body } = await ask("ann", {
     kind: "orders",
     from: "2026-06-02T00:00:00Z",
@@ -269,7 +269,7 @@ test("a time that ends before it begins is refused, by the field", async () => {
   expect([status, body.errors]).toMatchObject([400, [{ pointer: "/to" }]]);
 });
 
-test("one asks for so many exports in a day, however many at once, and again the next day", async () => {
+test("exports are limited by day, however many at once", async () => {
   const user = `eager-${ulid()}`;
   const done = async () => {
     for (const { id } of (await ports.listExports(user, { limit: 100 })).items) {

@@ -55,7 +55,7 @@ test.each([
   ["stranger", "archived", 404, "unknown-product"],
   ["stranger", "draft", 404, "unknown-product"],
   ["active", "nothing", 404, "unknown-product"],
-])("%s asking for %s is answered %i %s, whatever they ask", async (user, id, status, code) => {
+])("%s asking for %s gets %i %s, whatever they ask", async (user, id, status, code) => {
   for (const [name, ask] of Object.entries(requests)) {
     const reply = await ask(user, id);
     expect([name, reply.status, reply.body.code]).toEqual([
@@ -94,12 +94,12 @@ test("a creator opens their own content, in any state, and cannot review it", as
   expect(await requests.review("maker", "book")).toMatchObject({ status: 403, body: { code: "not-entitled" } });
 });
 
-test("nobody is let in without an account", async () => {
+test("nobody gets content without an account", async () => {
   const reply = await call(content, { params: { id: "book" } });
   expect(reply).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
 });
 
-test("a product without content says so to who is entitled", async () => {
+test("a product without content says so to entitled users", async () => {
   expect(await requests.content("active", "talk")).toMatchObject({ status: 404, body: { code: "no-content" } });
 });
 
@@ -116,7 +116,7 @@ test("the URL gives the content under its name, for five minutes", async () => {
   expect(decodeURIComponent(named?.[1] ?? "")).toBe("机器学习.txt");
 });
 
-test("who asks to be shown the content in place gets it so, in parts as a reader asks for them", async () => {
+test("content can be requested in place, in the ranges that a reader requests", async () => {
   const { body } = await call<{ url: string }>(content, {
     user: "active",
     params: { id: "book" },
@@ -127,7 +127,7 @@ test("who asks to be shown the content in place gets it so, in parts as a reader
   expect(reply.headers.get("content-disposition")).toMatch(/^inline; /);
 });
 
-test("a URL that was changed, and one whose five minutes are over, give nothing", async () => {
+test("a changed or expired URL gives nothing", async () => {
   const url = String((await requests.content("active", "book")).body.url);
   const changed = [url.replace("/book/1", "/draft/1"), url.replace("X-Amz-Expires=300", "X-Amz-Expires=3000")];
   for (const other of changed) {

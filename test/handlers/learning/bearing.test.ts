@@ -40,7 +40,7 @@ const of = (...given: number[]) => ({
   counts: NONE.counts.map((_, n) => given.filter((each) => each === n + 1).length),
 });
 
-test("a refund takes a review with its stars, and a right given again brings both back", async () => {
+test("a refund hides a review with its stars, and a new entitlement restores both", async () => {
   await sell("given-back");
   await move("ann", "given-back", {});
   await review("ann", "given-back", 1);
@@ -52,7 +52,7 @@ test("a refund takes a review with its stars, and a right given again brings bot
   expect(await reviews("given-back")).toMatchObject({ items: [{ rating: 1 }], rating: of(1) });
 });
 
-test("a review stays while any source bears it, and a dispute holds it until it is settled", async () => {
+test("a review stays while any source is active, and is suspended during a dispute", async () => {
   await sell("shared");
   await move("ann", "shared", { source: "ORDER#1" });
   await move("ann", "shared", { source: "SEAT#o#s" });
@@ -65,7 +65,7 @@ test("a review stays while any source bears it, and a dispute holds it until it 
   expect((await stars("shared")).paid).toEqual(of(5));
 });
 
-test("stars count by what was paid for: those of what was free are not those of what costs", async () => {
+test("stars of free and of paid versions are counted apart", async () => {
   const free = { price: { amount: 0, currency: "usd" } } as const;
   await sell("dearer", free);
   await move("fan", "dearer", { sold: sold(false) });
@@ -80,7 +80,7 @@ test("stars count by what was paid for: those of what was free are not those of 
   expect((await reviews("dearer")).rating).toEqual(of(5, 2));
 });
 
-test("authors change and take back their own review, and no other's", async () => {
+test("authors change and delete their own review, and no other's", async () => {
   await sell("edited", { version: 3 });
   await move("ann", "edited", { sold: sold(true, 1) });
   await move("bob", "edited", {});
@@ -101,7 +101,7 @@ test("authors change and take back their own review, and no other's", async () =
   expect((await call(remove, asked("ann", "edited"))).status).toBe(204);
 });
 
-test("a review that meets the end of its right is not written", async () => {
+test("a review that conflicts with the end of its entitlement is not written", async () => {
   await sell("raced");
   await move("quick", "raced", {});
   let isFirst = true;
@@ -131,7 +131,7 @@ const steps = fc.array(
 );
 const STATES = { grant: "active", suspend: "suspended", revoke: "revoked" } as const;
 
-test("a rating is always the sum of the reviews whose right holds, whatever the order of events", async () => {
+test("a rating is always the sum of the reviews in force, whatever the order of events", async () => {
   let counted = 0;
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {

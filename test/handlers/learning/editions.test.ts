@@ -52,7 +52,7 @@ test("buyers are given the content of the version that they bought, whatever was
   }
 });
 
-test("who bought an earlier version is offered the newer content, and gets it on request", async () => {
+test("buyers of an earlier version are offered newer content, and get it on request", async () => {
   await grant("curious", "book", sold(2));
   const { body } = await ask("curious", { version: "5" });
   expect(body).toMatchObject({ name: "second.txt", version: 5 });
@@ -64,7 +64,7 @@ test("who bought an earlier version is offered the newer content, and gets it on
   expect((await ask("curious", { version: "0" })).status).toBe(400);
 });
 
-test("who bought the product twice has the newer of the two; a right that is no more gives none", async () => {
+test("a repeated buyer has the newer version; a revoked entitlement gives none", async () => {
   await grant("twice", "book", { ...sold(2), source: "ORDER#1" });
   await grant("twice", "book", { ...sold(5), source: "ORDER#2" });
   expect((await ask("twice")).body).toMatchObject({ name: "second.txt", version: 5 });
@@ -72,7 +72,7 @@ test("who bought the product twice has the newer of the two; a right that is no 
   expect((await ask("twice")).body).toMatchObject({ name: "first.txt", version: 2 });
 });
 
-test("a creator is given the content as it is, and a member of what goes on what it holds now", async () => {
+test("creators and members get the current content", async () => {
   expect((await ask("maker")).body).toMatchObject({ name: "second.txt", version: 5 });
   const club = { type: "membership" } as const;
   await was(await sell("club", { ...club, version: 1, content: contentOf("first.txt", 1) }));
@@ -81,7 +81,7 @@ test("a creator is given the content as it is, and a member of what goes on what
   expect((await ask("member", {}, "club")).body).toMatchObject({ name: "second.txt", version: 2 });
 });
 
-test("what was sold alone stays open and in the library though the product became a bundle", async () => {
+test("a sold product stays open and in the library though it became a bundle", async () => {
   await was(await sell("turned", { version: 1, content: contentOf("first.txt", 1) }));
   await sell("turned", { type: "bundle", includes: ["book", "other"], version: 2, content: undefined });
   await grant("owner", "turned", sold(1));

@@ -32,13 +32,13 @@ interface Library {
 const ask = (user: string, query: object = {}) => call<Library>(library, { user, query });
 const idsOf = ({ items }: Library) => items.map(({ product }) => product.id);
 
-test("a library is what its customer may study, newest first, without what was revoked", async () => {
+test("a library has its customer's products, newest first, without revoked ones", async () => {
   expect(idsOf((await ask("ann")).body)).toEqual(bought.toReversed());
   expect(idsOf((await ask("bob")).body)).toEqual(["a"]);
   expect((await ask("stranger")).body).toEqual({ items: [] });
 });
 
-test("an item shows the product, the right and how far the customer is, and no more", async () => {
+test("an item shows the product, the entitlement and the progress, and no more", async () => {
   await call(progress, { user: "bob", params: { id: "a" }, body: { progress: 0.25, position: "p. 9" } });
   const { body } = await ask("bob");
   const { creatorId, type, title, topic, language } = await sell("a");
@@ -67,7 +67,7 @@ test("an item shows the product, the right and how far the customer is, and no m
   expect((await ask("ann")).body.items.every((item) => item.progress === undefined)).toBe(true);
 });
 
-test("a product from two sources is there once, as the better of them says", async () => {
+test("a product from two sources is there once, by the better of them", async () => {
   await grant("cleo", "a", { state: "suspended", source: "ORDER#1", grantedAt: day(1) });
   await grant("cleo", "b", { state: "suspended", source: "ORDER#1", grantedAt: day(2) });
   await grant("cleo", "a", { source: "ORDER#2", grantedAt: day(3) });

@@ -31,7 +31,7 @@ async function kept(user: string): Promise<Progress> {
   return Items[0] as Progress;
 }
 
-test("going back moves where a learner is, and neither the furthest point nor the completion", async () => {
+test("going back changes the position, and neither the furthest point nor the completion", async () => {
   const first = await put("ann", { progress: 0.4, position: "chapter 4" });
   expect(first).toMatchObject({ status: 200, body: { productId: "book", progress: 0.4, furthest: 0.4 } });
   expect(first.body.completedAt).toBeUndefined();
@@ -80,11 +80,11 @@ test.each([
   expect(reply).toMatchObject({ status: 400, body: { code: "invalid-request", errors: [{ pointer }] } });
 });
 
-test("a share too small for the table to hold is kept as none", async () => {
+test("a share too small for the table is stored as zero", async () => {
   expect((await put("dan", { progress: 1e-200 })).body).toMatchObject({ progress: 0, furthest: 0 });
 });
 
-test("a learner is told where they are, and whether they have begun at all", async () => {
+test("learners see their position, and whether they have begun", async () => {
   await grant("eve", "book");
   const asked = { user: "eve", params: { id: "book" } };
   expect(await call(get, asked)).toMatchObject({ status: 404, body: { code: "not-begun" } });
@@ -92,7 +92,7 @@ test("a learner is told where they are, and whether they have begun at all", asy
   expect(await call(get, asked)).toEqual(expect.objectContaining({ status: 200, body: put1 }));
 });
 
-test("what a device tells late does not take a learner back; a clock that runs ahead counts as now", async () => {
+test("a late report does not move a learner back; a clock ahead counts as now", async () => {
   await grant("ed", "book", { grantedAt: "2026-03-01T00:00:00.000Z" });
   const said = (at: string, progress: number) => put("ed", { progress, position: `page ${progress}`, at });
   expect((await said("2026-05-02T10:00:00+02:00", 0.5)).body).toMatchObject({ updatedAt: "2026-05-02T08:00:00.000Z" });

@@ -42,7 +42,7 @@ const reply = (user: string, id: string, of: string, text: string) =>
 const takeBack = (user: string, id: string, of: string) =>
   call(withdraw, { user, groups: ["creator"], params: { id, review: of } });
 
-test("a review names its author only where they agree, by the name that they have now, and is verified", async () => {
+test("a review shows its author's current name only if they agree, and is verified", async () => {
   const { body } = await review("ann", "one", { rating: 4 });
   expect(body).toMatchObject({ author: expect.stringMatching(/^Learner /), verified: true });
   await review("ben", "one", { rating: 5, named: true });
@@ -57,7 +57,7 @@ test("a review names its author only where they agree, by the name that they hav
   expect((await shown("one")).map(({ author }) => author)).toEqual(["ben of Examples", body.author]);
 });
 
-test("a creator lists reviews of all of their products, replies once, and everyone is shown it", async () => {
+test("a creator lists the reviews of their products, and replies once, for everyone", async () => {
   const { body } = await review("cal", "two", { rating: 2, text: "Too short." });
   await review("cal", "other", { rating: 1 });
   const ids = async (show: string) => (await mine("maker", { show })).body.items.map(({ id }) => id);
@@ -79,7 +79,7 @@ test("a creator lists reviews of all of their products, replies once, and everyo
   expect(await ids("unanswered")).toContain(body.id);
 });
 
-test("nobody replies to what is not of their product, or counts no more", async () => {
+test("nobody replies to others' reviews, or to one that no longer counts", async () => {
   const { body } = await review("dan", "two", { rating: 2 });
   for (const [user, id, of] of [
     ["stranger", "two", body.id],
@@ -98,7 +98,7 @@ test("nobody replies to what is not of their product, or counts no more", async 
   expect((await mine("maker")).body.items.map(({ id }) => id)).not.toContain(body.id);
 });
 
-test("reviews come by time or by stars, or are those of so many stars, each once over all pages", async () => {
+test("reviews are sorted by time or stars, or filtered by stars, each once over all pages", async () => {
   for (const [n, user] of people.entries()) await review(user, "sorted", { rating: [3, 5, 1, 5, 3][n] });
   const paged = async (query: object) => {
     const seen: ShownReview[] = [];

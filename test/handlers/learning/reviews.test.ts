@@ -42,7 +42,7 @@ async function aggregate(id: string) {
   return { productId: id, ...ratings.paid, version };
 }
 
-test("thirty customers reviewing at once are counted each, and the sum is exact", async () => {
+test("thirty concurrent reviews are all counted, and the sum is exact", async () => {
   const stars = customers.map((_, n) => 1 + (n % 5));
   const replies = await Promise.all(customers.map((user, n) => review(user, "crowd", { rating: stars[n] })));
   expect(replies.map(({ status }) => status)).toEqual(Array(30).fill(201));
@@ -66,7 +66,7 @@ test("a customer who sends a review ten times at once has one, and the others ar
   expect(await aggregate("one")).toMatchObject({ count: 1, sum: 3, version: 1 });
 });
 
-test("reviews come newest first, each once over all pages, and no reply holds a customer", async () => {
+test("reviews are newest first, each once over all pages, without their customers", async () => {
   for (const user of customers.slice(0, 7)) await review(user, "paged", { rating: 4, text: ` from someone ` });
   const seen: Shown[] = [];
   let cursor: string | undefined;
@@ -145,7 +145,7 @@ const about = { version: 1, paid: true, counts: true, revision: 1, createdAt: "2
 const fresh = { id: ulid(), productId: "p", customer: "ann", rating: 5, ...about };
 const met = ["None", "TransactionConflict"];
 
-test("a review that meets another's transaction is tried again on another shard of the stars", async () => {
+test("a review that conflicts is retried on another shard of the stars", async () => {
   const { sent, add } = conflicting(met, met, met);
   expect(await add(fresh)).toBe("done");
   expect(sent).toHaveLength(4);
@@ -156,7 +156,7 @@ test("a review that meets another's transaction is tried again on another shard 
   expect(new Set(parts).size).toBeGreaterThan(1);
 });
 
-test("a review that meets others every time is refused as busy; a lasting error is not retried", async () => {
+test("a review that always conflicts is refused as busy; a lasting error is not retried", async () => {
   const endless = conflicting(...Array<string[]>(100).fill(met));
   expect(await endless.add(fresh)).toMatchObject({ refused: "busy" });
   expect(endless.sent.length).toBeLessThan(30);

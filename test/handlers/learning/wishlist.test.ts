@@ -33,7 +33,7 @@ async function count(customer: string): Promise<number> {
   return Number(Items[0]?.count ?? 0);
 }
 
-test("a list holds each product once, the newest first, as it is sold now", async () => {
+test("a wishlist has each product once, newest first, as it is sold now", async () => {
   for (const id of ["a", "b", "c"]) await sell(id);
   for (const id of ["a", "b", "a", "c"]) expect((await wish("ann", id)).status).toBe(200);
   await sell("b", { title: "A better title" });
@@ -46,7 +46,7 @@ test("a list holds each product once, the newest first, as it is sold now", asyn
   expect((await wishes("ben", { cursor: first.body.cursor })).status).toBe(400);
 });
 
-test("what goes off sale stays on the list without its card, and what is not on sale does not come onto it", async () => {
+test("a product off sale stays on the list without its card, and cannot be added", async () => {
   await sell("leaves");
   await wish("dora", "leaves");
   await sell("leaves", { state: "archived" });
@@ -57,7 +57,7 @@ test("what goes off sale stays on the list without its card, and what is not on 
   }
 });
 
-test("whatever is put on and taken off at once, the list counts what is on it", async () => {
+test("the list's count is exact under concurrent changes", async () => {
   const ids = Array.from({ length: 6 }, (_, n) => `many-${n}`);
   for (const id of ids) await sell(id);
   await Promise.all([...ids, ...ids].map((id) => wish("finn", id)));
@@ -69,7 +69,7 @@ test("whatever is put on and taken off at once, the list counts what is on it", 
   expect(await count("finn")).toBe(2);
 });
 
-test("a full list takes no more until something is taken off it", async () => {
+test("a full list accepts no more until something is removed", async () => {
   const rows = [{ ...wishCountKind.key({ customer: "gina" }), count: MOST_WISHES - 1 }];
   await cloud.fill("Learning", rows);
   for (const id of ["last", "over"]) await sell(id);
@@ -80,7 +80,7 @@ test("a full list takes no more until something is taken off it", async () => {
   expect((await wish("gina", "over")).status).toBe(200);
 });
 
-test("several products are asked at once whether the caller may open them, and why", async () => {
+test("one request says which of several products the caller may open, and why", async () => {
   for (const id of ["owned", "other", "lost"]) await sell(id);
   await grant("hal", "owned");
   await grant("hal", "lost", { state: "revoked" });

@@ -100,7 +100,7 @@ const press = async (handler: unknown, token: string, body = "") =>
     {},
   )) as Page;
 
-test("reporting a mail stops strangers' mails to that mailbox; reading the page stops nothing", async () => {
+test("reporting a mail stops strangers' mails to its mailbox; opening the page does not", async () => {
   await send(invitation("Bob@example.org"));
   const [first] = sent;
   expect(first?.headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
@@ -136,7 +136,7 @@ test("a mailbox gets only so many strangers' mails a day; those beyond are never
   expect(sent).toHaveLength(MOST_TO_ONE);
 });
 
-test("a sender has us send so many a day, to whomever", async () => {
+test("a sender's mails are limited by day, whoever receives them", async () => {
   const gift = (): Mail => ({
     ...invitation(undefined, "customer:mallory"),
     template: "gift",
@@ -175,7 +175,7 @@ test("a crash at any step loses no mail, and sends it twice at most", async () =
   }
 });
 
-test("what SES refuses fails, for the dead-letter queue to keep, and is sent once SES takes it", async () => {
+test("a mail that SES refuses goes to the dead-letter queue, and is sent once SES accepts", async () => {
   const mail = invitation();
   const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example") };
   await expect(send(mail, unverified)).rejects.toMatchObject({ name: "MessageRejected" });
@@ -184,7 +184,7 @@ test("what SES refuses fails, for the dead-letter queue to keep, and is sent onc
   expect(sent).toHaveLength(1);
 });
 
-test("an event that holds no mail fails and names what is wrong", async () => {
+test("an event without a mail fails and names the fault", async () => {
   await expect(send({ ...invitation(), to: "nobody" })).rejects.toThrow("to");
   await expect(send({ ...invitation(), values: {} } as never)).rejects.toThrow("organisation");
   await expect(sendPutMail(ports)({ source: "lyceum.commerce", detail: { after: {} } })).rejects.toThrow("id");

@@ -34,7 +34,7 @@ async function atEachCall(name: string, run: (with_: Ports, owner: string) => Pr
 const poolsOf = async (owner: string, id: string) =>
   (await shop.usage(owner, id)).body.pools.map(({ invited, claimed, free }) => ({ invited, claimed, free }));
 
-test("invitations that crash at any step and are sent again are one seat and one mail each", async () => {
+test("invitations that crash at any step and are repeated are one seat and one mail each", async () => {
   const crashes = await atEachCall("invite", async (with_, owner) => {
     const { id, product } = await team(owner, 3);
     const emails = ["a@team.example", "b@team.example"];
@@ -46,7 +46,7 @@ test("invitations that crash at any step and are sent again are one seat and one
   expect(crashes).toBeGreaterThanOrEqual(2 * 2);
 });
 
-test("a claim that crashes at any step and is sent again is one right", async () => {
+test("a claim that crashes at any step and is repeated is one entitlement", async () => {
   const crashes = await atEachCall("claim", async (with_, owner) => {
     const { id, product } = await team(owner, 1);
     await shop.invite(owner, id, product, ["a@team.example"]);
@@ -57,7 +57,7 @@ test("a claim that crashes at any step and is sent again is one right", async ()
   expect(crashes).toBeGreaterThanOrEqual(2);
 });
 
-test("a reassignment that crashes at any step and is sent again makes one new seat", async () => {
+test("a reassignment that crashes at any step and is repeated makes one new seat", async () => {
   const crashes = await atEachCall("reassign", async (with_, owner) => {
     const member = `${owner}-member`;
     const { id, seats } = await seated(owner, 2, [member]);
@@ -71,7 +71,7 @@ test("a reassignment that crashes at any step and is sent again makes one new se
   expect(crashes).toBeGreaterThanOrEqual(2);
 });
 
-test("a seat whose taking-back crashes at any step is free once", async () => {
+test("a seat whose revocation crashes at any step is free once", async () => {
   await atEachCall("revoke", async (with_, owner) => {
     const member = `${owner}-member`;
     const { id, seats } = await seated(owner, 2, [member]);

@@ -18,7 +18,7 @@ const holdOf = async (customer: string, product: string) =>
   (await documents.send(new GetCommand({ TableName: "Commerce", Key: guardKind.key({ customer, product }) }))).Item
     ?.version;
 
-test("what becomes of the order becomes of its seats: disputed, won, given back, and back again", async () => {
+test("seats follow their order: disputed, won, refunded, and restored", async () => {
   const members = ["f0", "f1", "f2"];
   const { id, product, order } = await seated("payer", 5, members);
   const path: Entitlement["state"][] = ["suspended", "active", "revoked", "active"];
@@ -46,7 +46,7 @@ test("seats say why they wait or ended, as their order does", async () => {
   }
 });
 
-test("an event of an organisation's right moves its seats; one of a member's own right does not", async () => {
+test("an event of an organisation's entitlement changes its seats, a member's own does not", async () => {
   const { id, product, order } = await seated("listener", 1, ["ivy"]);
   await pool(id, product, 1, { order, state: "suspended" });
   const [right] = await rightsOf(`organisation:${id}`);
@@ -77,7 +77,7 @@ test("all 500 seats of a pool follow its order; after ten events at once the las
   expect(await states(members)).toEqual(Array(500).fill("revoked"));
 });
 
-test("a claim that meets a refund leaves no access open, whichever comes first", async () => {
+test("a claim concurrent with a refund leaves no access, whichever comes first", async () => {
   for (let n = 0; n < 20; n++) {
     const { id, product, order } = await team(`race-${n}`, 1);
     await shop.invite(`race-${n}`, id, product, ["r@team.example"]);
@@ -93,7 +93,7 @@ test("a claim that meets a refund leaves no access open, whichever comes first",
   }
 });
 
-test("a seat taken back while its pool is followed stays taken back", async () => {
+test("a seat revoked during the sync of its pool stays revoked", async () => {
   const { id, product, order, seats } = await seated("both", 1, ["gil"]);
   await pool(id, product, 1, { order, state: "suspended" });
   const setSeatAccess: typeof ports.setSeatAccess = async (...input) => {
@@ -104,7 +104,7 @@ test("a seat taken back while its pool is followed stays taken back", async () =
   expect(await states(["gil"])).toEqual(["revoked"]);
 });
 
-test("a pool that moves on while it is followed is followed to where it went", async () => {
+test("a pool that changes during its sync is synced to its latest state", async () => {
   const { id, product, order } = await seated("fickle", 1, ["han"]);
   await pool(id, product, 1, { order, state: "suspended" });
   let calls = 0;

@@ -10,7 +10,7 @@ afterAll(cloud.close);
 
 const statuses = ({ body }: Awaited<ReturnType<typeof shop.invite>>) => body.invitations.map(({ status }) => status);
 
-test("an invitation takes a seat and mails a code, which gives who claims it the product, once", async () => {
+test("an invitation takes a seat and mails a code, which gives its claimer the product once", async () => {
   const { id, product } = await team("boss", 2);
   const { status, body } = await shop.invite("boss", id, product, ["Ann@Team.example"]);
   expect([status, body.invitations]).toMatchObject([200, [{ email: "ann@team.example", status: "invited" }]]);
@@ -36,7 +36,7 @@ test("an invitation takes a seat and mails a code, which gives who claims it the
   expect(await rightsOf("ben")).toEqual([]);
 });
 
-test("a hundred invitations that meet others every time are answered within a request's time", async () => {
+test("a hundred invitations that always conflict are answered within a request's time", async () => {
   const { id, product } = await team("crowded", 5);
   let clock = Date.now();
   const from = clock;
@@ -57,7 +57,7 @@ test("a hundred invitations that meet others every time are answered within a re
   expect(clock - from).toBeLessThan(20_000);
 });
 
-test("the code is kept in its mail and nowhere else", async () => {
+test("the code is stored in its mail and nowhere else", async () => {
   const { id, product } = await team("careful", 1);
   await shop.invite("careful", id, product, ["cat@team.example"]);
   const code = await codeOf(id, "cat@team.example");
@@ -129,7 +129,7 @@ test("fifty claims of one code at once are one", async () => {
   expect(rights.flat()).toHaveLength(1);
 });
 
-test("the same member claiming a code fifty times at once is answered the same", async () => {
+test("the same member claiming a code fifty times at once gets the same answer", async () => {
   const { id, product } = await team("eager", 1);
   await shop.invite("eager", id, product, ["h@team.example"]);
   const code = await codeOf(id, "h@team.example");
@@ -138,7 +138,7 @@ test("the same member claiming a code fifty times at once is answered the same",
   expect((await shop.usage("eager", id)).body.pools).toMatchObject([{ claimed: 1, invited: 0, free: 0 }]);
 });
 
-test("who owns the product or made it is refused, and the seat stays for another", async () => {
+test("the product's owners and creator are refused, and the seat stays for another", async () => {
   const { id, product } = await team("fair", 2);
   await shop.invite("fair", id, product, ["i@team.example"]);
   const code = await codeOf(id, "i@team.example");
@@ -172,7 +172,7 @@ test("an unknown code is refused; one of suspended seats waits, one of refunded 
   expect(await rightsOf("kim")).toEqual([]);
 });
 
-test("who was invited to seats whose money went back is invited anew to those bought later", async () => {
+test("members invited to refunded seats are invited anew to those bought later", async () => {
   const { id, product, order, seats } = await seated("phoenix", 2, ["lou"]);
   await shop.invite("phoenix", id, product, ["l2@team.example"]);
   await pool(id, product, 2, { order, state: "revoked" });

@@ -7,7 +7,7 @@ import { codeOf, seated, shop, team } from "./world.ts";
 
 afterAll(cloud.close);
 
-test("who makes an organisation owns it, and renames it", async () => {
+test("an organisation is its maker's, who can rename it", async () => {
   const { status, body } = await shop.create("founder", "  Analysts ");
   expect([status, body]).toMatchObject([201, { name: "Analysts", role: "owner" }]);
   expect((await shop.rename("founder", body.id, "Data analysts")).body).toMatchObject({ name: "Data analysts" });
@@ -15,7 +15,7 @@ test("who makes an organisation owns it, and renames it", async () => {
   expect((await shop.get("founder", body.id)).body).toEqual({ ...body, name: "Data analysts" });
 });
 
-test("an organisation is shown to its owner and to who has a seat, and to nobody else", async () => {
+test("an organisation is shown to its owner and to members with seats, and to nobody else", async () => {
   const { id, seats } = await seated("chief", 2, ["mia"]);
   expect((await shop.get("chief", id)).body).toMatchObject({ role: "owner" });
   expect((await shop.get("mia", id)).body).toMatchObject({ role: "member", name: "The team" });
@@ -26,7 +26,7 @@ test("an organisation is shown to its owner and to who has a seat, and to nobody
   expect((await shop.list("mia")).body.items).toEqual([]);
 });
 
-test("organisations are listed the oldest first, in pages that hold each once", async () => {
+test("organisations are listed oldest first, in pages with each once", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 5; n++) ids.push((await shop.create("collector", `No ${n}`)).body.id);
   const seen: string[] = [];
@@ -40,7 +40,7 @@ test("organisations are listed the oldest first, in pages that hold each once", 
   expect(seen).toEqual(ids.toSorted());
 });
 
-test("all that is for the owner is unknown to everyone else, members with a seat too", async () => {
+test("the owner's routes are unknown to everyone else, members with a seat too", async () => {
   const { id, product, seats } = await seated("owner", 2, ["nick"]);
   const [seat = ""] = seats;
   for (const [user, organisation] of [
@@ -69,7 +69,7 @@ test("all that is for the owner is unknown to everyone else, members with a seat
   expect((await shop.seats("owner", id, { state: "claimed" })).body.items).toHaveLength(1);
 });
 
-test("what a body lacks, or has too much of, is named", async () => {
+test("missing and unknown fields of a body are named", async () => {
   const { id, product } = await team("typist", 1);
   const invited = await shop.invite("typist", id, product, ["ok@team.example", "nonsense"]);
   expect([invited.status, invited.body.errors]).toMatchObject([400, [{ pointer: "/emails/1" }]]);
@@ -79,7 +79,7 @@ test("what a body lacks, or has too much of, is named", async () => {
   expect(await codeOf(id, "ok@team.example")).toMatch(/^[\w-]{24}$/);
 });
 
-test("one owns so many organisations and no more, however many are made at once", async () => {
+test("the number of an owner's organisations is limited, however many are made at once", async () => {
   for (let n = 0; n < MOST_OWNED - 2; n++) expect((await shop.create("hoarder", `No ${n}`)).status).toBe(201);
   const replies = await Promise.all(Array.from({ length: 6 }, (_, n) => shop.create("hoarder", `Late ${n}`)));
   expect(replies.filter(({ status }) => status === 201)).toHaveLength(2);

@@ -11,7 +11,7 @@ afterEach(() => {
 
 const only = async (customer: string) => (await rightsOf(customer)).map(({ state }) => state);
 
-test("an invitation that is taken back frees its seat and kills its code", async () => {
+test("a revoked invitation frees its seat and invalidates its code", async () => {
   const { id, product } = await team("revoker", 1);
   const { body } = await shop.invite("revoker", id, product, ["a@team.example"]);
   const code = await codeOf(id, "a@team.example");
@@ -25,7 +25,7 @@ test("an invitation that is taken back frees its seat and kills its code", async
   expect((await shop.claim("amy", await codeOf(id, "a@team.example"))).status).toBe(200);
 });
 
-test("a claimed seat that is taken back ends its member's access, and no other right of theirs", async () => {
+test("a revoked seat ends its member's access, and no other entitlement of theirs", async () => {
   const { id, product, seats } = await seated("closer", 1, ["bea"]);
   const other = await team("closer", 1);
   await shop.invite("closer", other.id, other.product, ["bea@team.example"]);
@@ -36,7 +36,7 @@ test("a claimed seat that is taken back ends its member's access, and no other r
   expect((await shop.usage("closer", id)).body).toMatchObject({ pools: [{ free: 1, claimed: 0 }], seats: [] });
 });
 
-test("fifty takings-back of one seat at once free one seat", async () => {
+test("fifty concurrent revocations of one seat free one seat", async () => {
   const { id, seats } = await seated("hasty", 3, ["cid", "dot"]);
   await Promise.all(Array.from({ length: 50 }, () => shop.revoke("hasty", id, seats[0] ?? "")));
   expect((await shop.usage("hasty", id)).body.pools).toMatchObject([{ bought: 3, claimed: 1, invited: 0, free: 2 }]);
@@ -55,14 +55,14 @@ test("a seat is reassigned as one step: the old member is out, the new e-mail ha
   expect((await shop.reassign("mover", id, seats[0] ?? "", "gus@team.example")).body.code).toBe("seat-revoked");
 });
 
-test("a seat goes to nobody who has one of the product already", async () => {
+test("nobody gets a second seat of a product", async () => {
   const { id, seats } = await seated("fair", 2, ["hal", "ida"]);
   expect((await shop.reassign("fair", id, seats[0] ?? "", "ida@team.example")).body.code).toBe("already-seated");
   expect((await shop.reassign("fair", id, seats[0] ?? "", "HAL@team.example")).body.code).toBe("already-seated");
   expect(await only("hal")).toEqual(["active"]);
 });
 
-test("claimed seats are handed on as often as there are seats in 30 days, however it is done", async () => {
+test("claimed seats are passed on as often as there are seats in 30 days, by any route", async () => {
   const { id, product, seats } = await seated("rotator", 1, ["r0"]);
   const passOn = async (seat: string, name: string) => {
     const { body } = await shop.reassign("rotator", id, seat, `${name}@team.example`);
@@ -105,7 +105,7 @@ test("an unclaimed invitation is passed on freely, up to three mails for each po
   expect((await shop.seats("typo", id, { state: "invited" })).body.items).toMatchObject([{ email: "n5@team.example" }]);
 });
 
-test("seats that are suspended or given back are not reassigned, but taken back", async () => {
+test("suspended and refunded seats cannot be reassigned, only revoked", async () => {
   const { id, product, order, seats } = await seated("stuck", 1, ["jan"]);
   const [seat = ""] = seats;
   await pool(id, product, 1, { order, state: "suspended" });
@@ -140,7 +140,7 @@ test("seats are listed by product and state, in pages that hold each once", asyn
   expect((await shop.seats("lister", id, { cursor: "bm9uZQ" })).body.code).toBe("stale-cursor");
 });
 
-test("the report tells what was bought and how far each member is, as JSON and as CSV", async () => {
+test("the report has the seats and each member's progress, as JSON and as CSV", async () => {
   const { id, product, order } = await seated("reporter", 4, ["max", "ned"]);
   await shop.invite("reporter", id, product, ["o@team.example"]);
   const at = "2026-06-05T00:00:00.000Z";

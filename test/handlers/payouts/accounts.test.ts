@@ -41,7 +41,7 @@ test("ten openings at once, and one again later, are one account", async () => {
   expect(await accountsOf(creator)).toHaveLength(1);
 });
 
-test("an opening that crashes at any step and is tried again is one account", async () => {
+test("an opening that crashes at any step and is retried is one account", async () => {
   for (const port of ["findPayee", "createAccount", "savePayee", "openOnboarding"] as const) {
     for (const when of ["before", "after"]) {
       const creator = ulid();
@@ -70,7 +70,7 @@ test("an account is restricted while a document is due", async () => {
   expect(await world.account(creator)).toEqual({ state: "restricted", due: ["individual.verification.document"] });
 });
 
-test("an account is fetched, whatever an event says of it, so that an old event undoes nothing", async () => {
+test("an account is fetched, not taken from an event, so old events undo nothing", async () => {
   const creator = ulid();
   await world.control("webhooks/hold");
   const { onboardingUrl } = (await world.open(creator)).body;
@@ -87,7 +87,7 @@ test("an account is fetched, whatever an event says of it, so that an old event 
   expect(await world.ports.findPayee(creator)).toEqual(before);
 });
 
-test("a look that was overtaken by a newer one is taken again", async () => {
+test("a view that was overtaken by a newer one is fetched again", async () => {
   const creator = ulid();
   const { onboardingUrl } = (await world.open(creator)).body;
   const account = await accountOf(creator);
@@ -133,7 +133,7 @@ test("a payout that the bank returns is shown to the creator, and stops transfer
   expect(await world.account(creator)).toEqual({ state: "enabled", due: [] });
 });
 
-test("what happens on accounts of others in a shared Stripe account changes nothing of ours", async () => {
+test("events of others' accounts in a shared Stripe account change nothing of ours", async () => {
   const payees = async () => (await world.payees()).length;
   const [calls, before] = [world.webhook.calls, await payees()];
   const { id } = await world.stripe.accounts.create({ type: "express" });
@@ -158,7 +158,7 @@ const signed = (payload: string, secret: string, timestamp = Math.floor(Date.now
 const send = (body: string, headers: Record<string, string>) =>
   call(stripeConnectWebhook(world.ports), { body, headers });
 
-test("only a body that one of our endpoints' secrets signed recently is taken", async () => {
+test("only a body signed recently by one of our endpoints' secrets is accepted", async () => {
   const body = JSON.stringify({ id: "evt_1", type: "customer.created", data: { object: { id: "cus_1" } } });
   for (const headers of [{}, signed(body, "whsec_other"), signed(body, SECRETS.own, 1)] as Record<string, string>[]) {
     expect(await send(body, headers)).toMatchObject({ status: 400, body: { code: "invalid-signature" } });
@@ -233,7 +233,7 @@ test("an account cut off from the platform is closed; an operator lets another b
   expect(await accountOf(creator)).not.toBe(account);
 });
 
-test("what is payable goes to the new account, and a report of the old one changes nothing", async () => {
+test("payable money goes to the new account, and reports of the old one change nothing", async () => {
   const creator = await world.enabled();
   const old = await accountOf(creator);
   const longAgo = new Date(world.ports.now() - 40 * 86_400_000).toISOString();
@@ -266,7 +266,7 @@ test("an account that Stripe rejects is shown so; retiring one twice changes not
   expect(shown).toMatchObject({ status: 200, body: { state: "retired", former: [{ reason: expect.any(String) }] } });
 });
 
-test("everyone sees where creators can be paid; an account elsewhere is refused unasked", async () => {
+test("everyone sees where creators can be paid; other countries are refused before Stripe", async () => {
   // https://docs.stripe.com/connect/cross-border-payouts: the US, the UK, the EEA, Canada and Switzerland, each to all.
   const { body } = await call<{ countries: string[] }>(listCountries("US"));
   expect(body.countries).toEqual(expect.arrayContaining(["US", "GB", "DE", "NO", "CA", "CH"]));
@@ -303,7 +303,7 @@ test("a country that is no code is refused, and so is one that Stripe does not s
   });
 });
 
-test("while Stripe does not answer no account is opened, and the creator is asked to retry", async () => {
+test("without Stripe's answer no account is opened, and the creator is asked to retry", async () => {
   const creator = ulid();
   const silent = { createAccount: async () => "unavailable" as const };
   expect(await world.open(creator, silent)).toMatchObject({ status: 503, body: { code: "account-unavailable" } });

@@ -61,7 +61,7 @@ test("a sale as commerce books it is held and reserved for each of its creators"
   expect(await balanceOf(makers[1] as string)).toMatchObject({ earned: 1800, held: 1620, reserved: 180 });
 });
 
-test("journals that come twice, in any order and some at once, leave the one balance", async () => {
+test("repeated, reordered and concurrent journals give the same balance", async () => {
   const days = [0, 3, 30].map((days) => new Date(Date.parse(AT) - days * 86_400_000).toISOString());
   const movement = fc.record({ owed: fc.integer({ min: -900, max: 900 }), earnedAt: fc.constantFrom(...days) });
   await fc.assert(
@@ -102,7 +102,7 @@ test("thirty sales of one creator at once are all booked", async () => {
 /** What is in the queue of a creator's balance. */
 const queueOf = (creator: string) => world.ports.findQueued(creator, "usd");
 
-test("sales that meet at a balance are booked together, each once, in balance and month", async () => {
+test("concurrent sales are booked together, each once, in balance and month", async () => {
   const creator = ulid();
   const owed = Array.from({ length: 60 }, (_, n) => 100 + n);
   const journals = owed.map((each) => journal(creator, each));
@@ -116,7 +116,7 @@ test("sales that meet at a balance are booked together, each once, in balance an
   expect(await balanceOf(creator)).toMatchObject({ earned });
 });
 
-test("what crashed in the queue is in the balance after the same event or the next transfer", async () => {
+test("an entry left in the queue by a crash is booked by the same event or the next transfer", async () => {
   const { enqueue, ...ports } = world.ports;
   const crash = {
     enqueue: async (entry: Entry) => {
@@ -173,7 +173,7 @@ test("each currency has a balance of its own", async () => {
   ]);
 });
 
-test("an event that holds no journal fails, for its dead-letter queue to keep", async () => {
+test("an event without a journal fails, for its dead-letter queue", async () => {
   await expect(run(toldOf({ pk: "ORDER#o", sk: "JOURNAL#broken" }))).rejects.toThrow("orderId");
 });
 

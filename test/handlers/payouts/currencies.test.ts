@@ -10,7 +10,7 @@ const told = async (setting: string) => {
   return new Map(body.currencies.map((each) => [each.currency, each]));
 };
 
-test("a price in a currency that Stripe converts says so, and in what its creator is paid", async () => {
+test("a price in a converted currency names the currency that its creator is paid in", async () => {
   const currencies = await told("usd, eur");
   expect([...currencies.keys()]).toEqual(currency.options);
   expect(currencies.get("eur")).toEqual({ currency: "eur", paidIn: "eur", isConverted: false, least: 50 });
@@ -18,6 +18,6 @@ test("a price in a currency that Stripe converts says so, and in what its creato
   expect((await told("gbp")).get("usd")).toMatchObject({ paidIn: "gbp", isConverted: true });
 });
 
-test("a deployment that names a currency the marketplace has not got is refused by name", () => {
+test("a deployment with an unknown currency is refused by name", () => {
   expect(() => listCurrencies("usd,chf")).toThrow('"chf" is not one of usd');
 });

@@ -68,7 +68,7 @@ test("a reversal at Stripe whose report was lost is found and booked once", asyn
   expect(await usd(creator)).toMatchObject({ paid: 3000, withheld: 2000 });
 });
 
-test("also of a transfer that was made longer ago than the days that are compared", async () => {
+test("also for a transfer older than the compared days", async () => {
   const { creator, stripeTransfer } = await paid();
   world.wait(60);
   await lately();
@@ -77,7 +77,7 @@ test("also of a transfer that was made longer ago than the days that are compare
   expect(await usd(creator)).toMatchObject({ paid: 0, withheld: 5000 });
 });
 
-test("a creator whose account.updated was lost is paid by the run after the night", async () => {
+test("a creator whose account.updated was lost is paid by the next run", async () => {
   const creator = ulid();
   await world.sell(creator, 5000, { at: ago(40), earnedAt: ago(40) });
   const { onboardingUrl } = (await world.open(creator)).body;
@@ -91,7 +91,7 @@ test("a creator whose account.updated was lost is paid by the run after the nigh
   expect(await usd(creator)).toMatchObject({ payable: 0, paid: 5000 });
 });
 
-test("only an account that was not seen for a day is looked at", async () => {
+test("only accounts that were not seen for a day are checked", async () => {
   const creator = await world.enabled();
   const looks: string[] = [];
   const fetchAccount: Ports["fetchAccount"] = async (account) => {
@@ -135,7 +135,7 @@ const lives = fc.array(
 const none = async function* () {};
 const quiet: Partial<Ports> = { listPayees: none, listSent: none, listReported: none, listTransfersOfDay: none };
 
-test("after a night each creator has what the journals say, whatever the bus did", async () => {
+test("after a night each creator has the journals' amounts, whatever the bus did", async () => {
   await fc.assert(
     fc.asyncProperty(lives, async (sales) => {
       const creator = ulid();
@@ -172,7 +172,7 @@ test("after a night each creator has what the journals say, whatever the bus did
   );
 });
 
-test("one bad item is a finding and stops no other", async () => {
+test("one bad item is a finding and does not stop the others", async () => {
   const creator = ulid();
   const good = journalOf(creator, 700);
   await world.keepJournal(good);
@@ -197,7 +197,7 @@ test("one bad item is a finding and stops no other", async () => {
   await world.documents.send(new PutCommand({ TableName: "COMMERCE", Item: { pk: broken.pk, sk: broken.sk } }));
 });
 
-test("whatever differs is a finding: an amount, an unknown transfer, one Stripe lacks", async () => {
+test("each difference is a finding: an amount, an unknown transfer, one missing at Stripe", async () => {
   const creator = ulid();
   const journal = journalOf(creator, 1000);
   await world.keepJournal(journal);
@@ -232,14 +232,14 @@ test("whatever differs is a finding: an amount, an unknown transfer, one Stripe 
   expect(await usd(creator)).toMatchObject({ earned: 900 });
 });
 
-test("that creators are not covered is a finding of the night too", async () => {
+test("a shortfall is a finding of the night too", async () => {
   const creator = ulid();
   await world.sell(creator, 99_000_000);
   expect(kindsOf(await lately())).toContain("uncovered");
   await world.sell(creator, -99_000_000);
 });
 
-test("a run that is out of time goes on the next time from the day that it reached", async () => {
+test("a run that is out of time is continued from the day that it reached", async () => {
   await world.reconcile();
   world.wait(1);
   let days = 0;
@@ -256,7 +256,7 @@ test("a run that is out of time goes on the next time from the day that it reach
   expect(days).toBe(37);
 });
 
-test("the next run goes on with the accounts that the last had no time for", async () => {
+test("the next run continues with the remaining accounts", async () => {
   for (let n = 0; n < 3; n++) await world.enabled();
   world.wait(1);
   let progress = {};

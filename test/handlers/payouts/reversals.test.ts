@@ -88,7 +88,7 @@ test("a reversed transfer is withheld and not sent again automatically", async (
   expect(shown.body.balances).toMatchObject([{ currency: "usd", withheld: 2000 }]);
 });
 
-test("never more than is left is taken back, and nothing of what was not paid", async () => {
+test("a reversal never exceeds the rest, and only a paid transfer is reversed", async () => {
   const { creator, transfer } = await paid();
   expect(await reverse(creator, transfer, { amount: 5001 })).toMatchObject({ status: 422, body: { code: "too-much" } });
   await reverse(creator, transfer, { amount: 4000 });
@@ -104,7 +104,7 @@ test("never more than is left is taken back, and nothing of what was not paid", 
   await world.run();
 });
 
-test("a reversal asked for many times is made once; another amount under its id is refused", async () => {
+test("a repeated reversal is made once; another amount with its id is refused", async () => {
   const { creator, transfer } = await paid();
   const id = ulid();
   await Promise.all(Array.from({ length: 10 }, () => reverse(creator, transfer, { id, amount: 700 })));
@@ -115,7 +115,7 @@ test("a reversal asked for many times is made once; another amount under its id 
   expect(await usd(creator)).toMatchObject({ withheld: 700, paid: 4300 });
 });
 
-test("a reversal asked for again after a crash or no answer is made and booked once", async () => {
+test("a reversal repeated after a crash or no answer is made and booked once", async () => {
   let crashes = 0;
   for (const when of ["before", "after"] as const) {
     for (let n = 0; ; n++) {
@@ -158,7 +158,7 @@ test("a reversal pays a debt from a late refund first, and only the rest is with
   expect(await usd(creator)).toMatchObject({ earned: 2000, paid: 1000, payable: 0, withheld: 1000 });
 });
 
-test("what an operator releases goes with the next transfer, once for each id", async () => {
+test("released money goes with the next transfer, once for each id", async () => {
   const { creator, transfer } = await paid();
   await reverse(creator, transfer, { amount: 4000 });
   expect(await release(creator, { amount: 4001 })).toMatchObject({ status: 422, body: { code: "too-much" } });
@@ -173,7 +173,7 @@ test("what an operator releases goes with the next transfer, once for each id", 
   expect(await usd(creator)).toMatchObject({ paid: 5000, payable: 0, withheld: 0 });
 });
 
-test("a creator whose transfers an operator stopped gets nothing until they go on", async () => {
+test("a creator whose transfers are stopped gets nothing until they are resumed", async () => {
   const creator = await world.enabled();
   await world.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
   await set(creator, "stopped");

@@ -71,7 +71,7 @@ test("a month's statement is CSV by default, with each movement between two bala
   );
 });
 
-test("it is a PDF by the format that is asked for, or by the Accept header", async () => {
+test("it is a PDF by the requested format, or by the Accept header", async () => {
   const { creator } = await seller();
   for (const asked of [{ format: "pdf" }, { accept: "application/pdf" }]) {
     const { headers, body, isBase64Encoded } = await statement(creator, "2026-06", asked);
@@ -91,7 +91,7 @@ test("months with movements are listed, newest first; a later month carries on t
   expect((await statement(creator, "2026-08")).body).toContain("2026-08,usd,opening,,39.99");
 });
 
-test("before anything moved there is no statement, and another's is not the caller's", async () => {
+test("there is no statement before the first movement, and none of another creator", async () => {
   const { creator } = await seller();
   for (const [user, month] of [
     [creator, "2026-04"],
@@ -104,7 +104,7 @@ test("before anything moved there is no statement, and another's is not the call
   expect([statusCode, JSON.parse(body).errors[0].pointer]).toEqual([400, "/path/month"]);
 });
 
-test("a month with more movements than a reply can hold is refused, and says what to ask for", async () => {
+test("a month with too many movements for a reply is refused, naming the alternative", async () => {
   const { creator } = await seller();
   const { statusCode, body } = await statement(creator, "2026-06", { findEntries: async () => undefined });
   expect([statusCode, JSON.parse(body).code]).toEqual([422, "statement-too-long"]);
@@ -113,7 +113,7 @@ test("a month with more movements than a reply can hold is refused, and says wha
   expect(await world.ports.findEntries(creator, "2026-06", 3)).toHaveLength(3);
 });
 
-test("the daily sums of a PDF are kept, and equal the sums of the lines", async () => {
+test("the daily sums of a PDF are stored, and equal the sums of the lines", async () => {
   const { creator } = await seller();
   await world.sell(creator, 700, { at: "2026-06-01T23:59:59.999Z", earnedAt: "2026-05-01T00:00:00.000Z" });
   const kept = await world.ports.findMonths(creator);
@@ -128,7 +128,7 @@ test("the daily sums of a PDF are kept, and equal the sums of the lines", async 
   ]);
 });
 
-test("a month of every day and currency is a PDF of several pages", async () => {
+test("a month with every day and currency is a PDF of several pages", async () => {
   const creator = ulid();
   for (let day = 1; day <= 30; day++) {
     const at = `2026-06-${String(day).padStart(2, "0")}T00:00:00.000Z`;

@@ -89,7 +89,7 @@ test("two runs at once, and another after them, pay once", async () => {
 const SYNCHRONOUS = ["now", "pause", "openTransfers", "listPayees", "listBalances", "report", "reportCover"];
 const crashing = (n: number, when: "before" | "after") => failingAt(world.ports, SYNCHRONOUS, n, when);
 
-test("a run that crashes at any step and is done again pays once", async () => {
+test("a run that crashes at any step and is repeated pays once", async () => {
   await alone();
   let crashes = 0;
   for (const when of ["before", "after"] as const) {
@@ -119,7 +119,7 @@ test("a run that crashes at any step and is done again pays once", async () => {
   expect(crashes).toBeGreaterThanOrEqual(2 * 3);
 });
 
-test("a report of a transfer that crashes at any step and comes again is booked once", async () => {
+test("a report of a transfer that crashes at any step and is repeated is booked once", async () => {
   let crashes = 0;
   for (const when of ["before", "after"] as const) {
     for (let n = 0; ; n++) {
@@ -165,7 +165,7 @@ test("more than Stripe has available is refused by Stripe itself, by name", asyn
   world.wait(31);
 });
 
-test("a transfer without an answer stays in transit, and a later run finds what was sent", async () => {
+test("a transfer without an answer stays in transit, and a later run finds it", async () => {
   const creator = await payable();
   const deaf: Ports["sendTransfer"] = async (transfer) => {
     await world.ports.sendTransfer(transfer);
@@ -198,7 +198,7 @@ test("Stripe's report of a transfer settles it before the next run does", async 
   expect(await amounts(creator)).toMatchObject({ inTransit: 0, paid: 5000 });
 });
 
-test("what was taken back is withheld, in parts, whatever order Stripe's reports come in", async () => {
+test("reversed parts are withheld, whatever the order of Stripe's reports", async () => {
   const creator = await payable();
   await world.run();
   const [transfer] = await world.sentTo(creator);
@@ -254,7 +254,7 @@ test("creators who owe too much are listed in pages that hold each once", async 
   expect(new Set(seen).size).toBe(seen.length);
 });
 
-test("one creator's failure stops no other, and the run says that it is to be done again", async () => {
+test("one creator's failure does not stop the others, and the run is to be repeated", async () => {
   const [unlucky, lucky] = [await payable(), await payable()];
   const sendTransfer: Ports["sendTransfer"] = (transfer) =>
     transfer.creator === unlucky ? failing(500, "broken")() : world.ports.sendTransfer(transfer);
@@ -265,7 +265,7 @@ test("one creator's failure stops no other, and the run says that it is to be do
   expect(await amounts(unlucky)).toMatchObject({ inTransit: 0, paid: 5000 });
 });
 
-test("a run that leaves anything in transit fails, day after day, and tells how much it left", async () => {
+test("a run that leaves anything in transit fails, day after day, and reports how much", async () => {
   await alone();
   const [creator, lucky] = [await payable(), await payable()];
   const sendTransfer: Ports["sendTransfer"] = async (transfer) =>
@@ -291,7 +291,7 @@ test("a transfer that Stripe refuses among others is reported, and the run succe
   await world.run();
 });
 
-test("where the platform is short, nobody is paid in that currency, and all are in others", async () => {
+test("in a currency without cover nobody is paid, in others all are", async () => {
   await alone();
   const creator = await payable();
   await world.charge(1_000_000, "eur");
@@ -332,14 +332,14 @@ test("the platform's automatic payouts stop transfers, unless a minimum balance 
   await set("");
 });
 
-test("a run that is nearly out of time begins nothing more, and asks to be run again", async () => {
+test("a run that is nearly out of time begins no more, and asks to be repeated", async () => {
   const creator = await payable();
   await expect(world.run({}, 1000)).rejects.toThrow("next try");
   expect(await amounts(creator)).toMatchObject({ payable: 5000, inTransit: 0 });
   await world.run();
 });
 
-test("a refund of what was paid out is owed, and the next sales count against it first", async () => {
+test("a refund after payout is owed, and the next sales reduce it first", async () => {
   const creator = await payable();
   await world.run();
   const longAgo = new Date(world.ports.now() - 40 * 86_400_000).toISOString();

@@ -29,7 +29,7 @@ test("an unknown path is answered with a problem document", async () => {
     expect((await ask("GET", path)).statusCode).toBe(404);
 });
 
-test("a method that a path does not take is refused, with those that it takes", async () => {
+test("an unknown method of a path is refused, with the known ones", async () => {
   const { statusCode, headers, body = "" } = await ask("DELETE", "/products");
   expect([statusCode, headers?.allow, JSON.parse(body).code]).toEqual([
     405,

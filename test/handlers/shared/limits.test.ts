@@ -33,7 +33,7 @@ const asked = async (handler: unknown, times: number, from: Parameters<typeof ca
   return replies.map(({ status }) => status).filter((status) => status !== 429).length;
 };
 
-describe("a route with limits refuses one request more, with Retry-After", () => {
+describe("a route with limits refuses the next request, with Retry-After", () => {
   const all: Route[] = Object.values(contexts).flatMap((routes) => Object.values(routes));
   const limitedRoutes = all.filter(({ limits }) => limits);
   test.each(limitedRoutes.map((each) => [`${each.method} ${each.path}`, each] as const))("%s", async (key, of) => {
@@ -92,7 +92,7 @@ interface Refused {
   readonly headers: Record<string, string>;
   readonly body: string;
 }
-test("what is open to guessing, sends mail or costs money has a limit", () => {
+test("routes that can be guessed at, send mail or cost money have a limit", () => {
   const unlimited = Object.values(contexts)
     .flatMap((routes) => Object.values(routes))
     .filter(({ access, method, limits }) => method === "POST" && access === "public" && !limits)

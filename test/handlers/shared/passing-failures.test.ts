@@ -42,7 +42,7 @@ test("throttling is answered with 503, anything unforeseen with 500", async () =
   expect(await failingWith(pays, new Error("unforeseen"))).toEqual([500, "internal", undefined]);
 });
 
-test("items that DynamoDB leaves out every time are a failure that passes", async () => {
+test("items that DynamoDB leaves out every time are a transient failure", async () => {
   const keys = [{ pk: "a" }, { pk: "b" }];
   const documents = { send: async () => ({ UnprocessedKeys: { Table: { Keys: keys } } }) };
   const reading = itemsOf(documents as never, "Table", keys);

@@ -14,7 +14,7 @@ afterEach(() => vi.unstubAllEnvs());
 const at = (headers: Record<string, string>, sourceIp = "192.0.2.1") =>
   addressOf({ headers, requestContext: { http: { sourceIp } } } as never);
 
-test("the secret that is sent now and the next one are taken, and nothing else", () => {
+test("the current secret and the next one are accepted, and nothing else", () => {
   const digests = [digestOf("now"), digestOf("next")].join(",");
   expect(["now", "next"].every((each) => isThroughSite(each, digests))).toBe(true);
   for (const other of [undefined, "", "before", "now,next", digestOf("now"), digests]) {
@@ -31,7 +31,7 @@ describe("behind the distribution", () => {
     async () => undefined,
   );
 
-  test("a route refuses what came past it, before anything else of the request", async () => {
+  test("a route refuses requests that avoided it, before anything else", async () => {
     vi.stubEnv("ORIGIN_DIGESTS", digestOf("now"));
     expect((await call(handler, { headers: { "x-origin-secret": "now" } })).status).toBe(204);
     for (const headers of [{}, { "x-origin-secret": "guessed" }, { "X-Origin-Secret": "guessed" }] as Record<
@@ -43,7 +43,7 @@ describe("behind the distribution", () => {
     }
   });
 
-  test("so does what answers the rest, and it shows the secret where it asks the API itself", async () => {
+  test("so does the fallback, which sends the secret when it calls the API itself", async () => {
     vi.stubEnv("ORIGIN_DIGESTS", digestOf("now"));
     const asked = vi.spyOn(globalThis, "fetch").mockResolvedValue(new Response(null, { status: 200 }));
     const rest = answerRest(lookUp("https://api.example"));
@@ -66,7 +66,7 @@ describe("behind the distribution", () => {
     expect(at({ "x-forwarded-for": "198.51.100.1" })).toBe("192.0.2.1");
   });
 
-  test("without a distribution it is the connection's, whatever a header says", () => {
+  test("without a distribution the address is the connection's, whatever a header says", () => {
     expect(at({ "cloudfront-viewer-address": "203.0.113.7:1", "x-forwarded-for": "198.51.100.1" })).toBe("192.0.2.1");
   });
 });

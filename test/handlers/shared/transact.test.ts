@@ -60,7 +60,7 @@ function ending(...reasons: string[][]) {
   return { client: patient(own), sent: () => sent };
 }
 
-test("a throttled transaction is sent again, and one that met another a few times", async () => {
+test("a throttled transaction is sent again, and a conflicting one a few times", async () => {
   const throttled = ending(["None", "ThrottlingError"], ["ProvisionedThroughputExceeded", "TransactionConflict"]);
   expect(await transact(throttled.client, [Put("g", 1), Put("h", 1)])).toBe("done");
   expect(throttled.sent()).toBe(3);

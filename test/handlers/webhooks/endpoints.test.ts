@@ -12,7 +12,7 @@ afterAll(() => world.close());
 
 const URL = "https://ann.example/hook";
 
-test("a creator opens an endpoint, and the secret is shown that once", async () => {
+test("a creator opens an endpoint, and its secret is shown once", async () => {
   const ann = ulid();
   const { status, body } = await world.create(ann, { url: URL, types: ["order.paid"], description: " Books " });
   expect(status).toBe(201);
@@ -23,7 +23,7 @@ test("a creator opens an endpoint, and the secret is shown that once", async () 
   expect(JSON.stringify(replies)).not.toMatch(/whsec|secret/);
 });
 
-test("only operators hear of everyone's sales, and only creators of theirs", async () => {
+test("only operators get everyone's sales, and only creators their own", async () => {
   const refusalOf = async (body: object, groups: string[]) =>
     (await world.create(ulid(), { url: URL, ...body }, groups)).body.code;
   expect(await refusalOf({ scope: "all" }, ["creator"])).toBe("operators-only");
@@ -32,7 +32,7 @@ test("only operators hear of everyone's sales, and only creators of theirs", asy
   expect(await refusalOf({ scope: "all" }, ["operator"])).toBeUndefined();
 });
 
-test("only so many of operators' endpoints hear of everyone's sales", async () => {
+test("the number of endpoints for everyone's sales is limited", async () => {
   const all = () => world.create(ulid(), { url: URL, scope: "all" }, ["operator"]);
   while ((await world.ports.findListeners("all")).length < MOST_OF_ALL) expect((await all()).status).toBe(201);
   expect((await all()).body.code).toBe("too-many-endpoints");
@@ -53,7 +53,7 @@ test.each([
   "https://[fd00::1]/hook",
   "https://ann:secret@ann.example/hook",
   "https://ann.example/hook#part",
-])("%s is no endpoint's URL, neither new nor changed to", async (url) => {
+])("%s is refused as an endpoint's URL, new or changed", async (url) => {
   const ann = ulid();
   const { status, body } = await world.create(ann, { url });
   expect([status, body.code]).toEqual([422, "url-not-allowed"]);
@@ -61,7 +61,7 @@ test.each([
   expect((await world.change(ann, fine.id, { url })).body.code).toBe("url-not-allowed");
 });
 
-test("what is wrong in a body is named", async () => {
+test("faults of a body are named", async () => {
   for (const [body, pointer] of [
     [{ url: "ftp://ann.example" }, "/url"],
     [{ url: "hook" }, "/url"],
@@ -106,7 +106,7 @@ test("a creator changes, disables, enables and deletes an endpoint; another's is
   expect((await world.remove(ann, id)).body.code).toBe("unknown-endpoint");
 });
 
-test("changes that meet are made one after the other", async () => {
+test("conflicting changes are made one after the other", async () => {
   const ann = ulid();
   const { id } = (await world.create(ann, { url: URL })).body;
   const replies = await Promise.all([
@@ -119,7 +119,7 @@ test("changes that meet are made one after the other", async () => {
   expect((await world.ports.findEndpoint({ owner: ann, id }))?.secrets).toHaveLength(2);
 });
 
-test("a creator has so many endpoints and no more", async () => {
+test("the number of a creator's endpoints is limited", async () => {
   const ann = ulid();
   for (let n = 0; n < MOST_ENDPOINTS; n++) expect((await world.create(ann, { url: URL })).status).toBe(201);
   expect((await world.create(ann, { url: URL })).body.code).toBe("too-many-endpoints");

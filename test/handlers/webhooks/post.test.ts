@@ -71,7 +71,7 @@ test("a name is resolved as the connection is made; an internal address is refus
   await new Promise((resolve) => server.close(resolve));
 });
 
-test("an error never tells which address a name leads to", async () => {
+test("an error never reveals the address of a name", async () => {
   const errors = [
     await send("https://nobody.invalid/"),
     await send("https://localhost/"),
@@ -83,7 +83,7 @@ test("an error never tells which address a name leads to", async () => {
   expect(errors[2]).toBe("The connection failed (ECONNREFUSED).");
 });
 
-test("without TLS only hosts that are allowed to be private are sent to", async () => {
+test("only hosts that may be private are reached without TLS", async () => {
   const receiver = await startReceiver();
   expect(await send(receiver.url)).toMatchObject({ error: "The URL is not https." });
   expect(receiver.received).toEqual([]);

@@ -133,7 +133,7 @@ test("an endpoint for everyone's sales gets nothing more once its owner is no op
   await world.remove(operator, all.id);
 });
 
-test("while an old secret is good, both sign; after a day the new one alone does", async () => {
+test("for a day both secrets sign, then only the new one", async () => {
   const { creator, endpoint, secret } = await selling();
   const { body } = await world.rotate(creator, endpoint);
   expect(body.secret).not.toBe(secret);
@@ -153,7 +153,7 @@ test("while an old secret is good, both sign; after a day the new one alone does
   expect([verifies(secret, 1), verifies(body.secret, 1)]).toEqual([false, true]);
 });
 
-test("a failed delivery is tried again at growing intervals under the same id", async () => {
+test("a failed delivery is retried at growing intervals under the same id", async () => {
   const { pay, first, shown } = await selling();
   receiver.answer((response) => void response.writeHead(503).end("Busy, come back"));
   await pay();
@@ -179,7 +179,7 @@ test("a failed delivery is tried again at growing intervals under the same id", 
   expect((await shown()).failingSince).toBeUndefined();
 });
 
-test("a delivery is given up after nine failures; its creator can replay one or all", async () => {
+test("a delivery fails for good after nine attempts; its creator can replay one or all", async () => {
   const { creator, endpoint, pay, refundIt, log } = await selling();
   receiver.answer(500);
   await pay();
@@ -214,7 +214,7 @@ test("a delivery is given up after nine failures; its creator can replay one or 
   expect((await world.replay(creator, endpoint, ulid())).body.code).toBe("unknown-delivery");
 });
 
-test("what happened before the instant is not sent again", async () => {
+test("events before the instant are not sent again", async () => {
   const { creator, endpoint, pay, log } = await selling();
   receiver.answer(410);
   await pay();
@@ -248,7 +248,7 @@ test("an endpoint that answers 410 is disabled at once; its owner is mailed in t
   expect((await first())?.failure).toBe("The endpoint was disabled.");
 });
 
-test("an endpoint that fails for five days is disabled with one mail; what waits is kept", async () => {
+test("an endpoint that fails for five days is disabled with one mail; deliveries are kept", async () => {
   const { creator, endpoint, pay, refundIt, log, shown } = await selling();
   receiver.answer(500);
   for (let day = 0; day < 6; day++) {
@@ -287,7 +287,7 @@ test("a redirect is not followed, and is a failure", async () => {
   await elsewhere.close();
 });
 
-test("an endpoint that hangs is left after a while; its other deliveries wait for the next run", async () => {
+test("a hanging endpoint is left after a while; its other deliveries wait for the next run", async () => {
   const { pay, refundIt, log } = await selling();
   receiver.answer(() => {});
   await pay();
@@ -307,7 +307,7 @@ test("an endpoint that hangs is left after a while; its other deliveries wait fo
   expect((await log()).items.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
 });
 
-test("a hanging endpoint holds up no other", async () => {
+test("a hanging endpoint does not delay others", async () => {
   const slow = await startReceiver();
   const hanging = await selling();
   await world.change(hanging.creator, hanging.endpoint, { url: slow.url });
@@ -321,7 +321,7 @@ test("a hanging endpoint holds up no other", async () => {
   await slow.close();
 });
 
-test("of a long answer the beginning is kept, and one that never ends is taken by its status", async () => {
+test("a long answer is cut, and an endless one counts by its status", async () => {
   const { pay, refundIt, log } = await selling();
   receiver.answer((response) => {
     response.writeHead(200);
@@ -341,7 +341,7 @@ test("of a long answer the beginning is kept, and one that never ends is taken b
   expect(bodies.map((body) => body.length).sort((a, b) => a - b)).toEqual([5, MOST_BODY_BYTES / 2]);
 });
 
-test("nobody there is a failure that says so", async () => {
+test("an unreachable endpoint is a failure that says so", async () => {
   const { creator, endpoint, pay, first } = await selling();
   const gone = await startReceiver();
   await gone.close();
@@ -373,7 +373,7 @@ test("a crash at any step loses no message, and sends it twice at most, under on
   }
 });
 
-test("senders that run at once send each message once", async () => {
+test("concurrent senders send each message once", async () => {
   const shops = await Promise.all(Array.from({ length: 5 }, () => selling()));
   await Promise.all(shops.flatMap(({ pay, refundIt }) => [pay(), refundIt()]));
   await Promise.all([world.urgent(), world.sweep(), world.sweep(), world.urgent()]);
@@ -391,7 +391,7 @@ test("waiting deliveries of a deleted endpoint are not sent", async () => {
   expect(items).toMatchObject([{ state: "failed", failure: "The endpoint was deleted." }]);
 });
 
-test("a sender that has no time left leaves the rest due", async () => {
+test("a sender without time left leaves the rest due", async () => {
   const { pay, first } = await selling();
   await pay();
   const { sweepDeliveries } = await import("../../../functions/webhooks/handlers/sweep-deliveries.ts");
@@ -417,7 +417,7 @@ test("the log is paged, newest first, and another list's cursor is refused", asy
   expect((await world.deliveries(other.creator, other.endpoint, { cursor: first.cursor })).code).toBe("stale-cursor");
 });
 
-test("a record of the stream that is no delivery is reported for itself", async () => {
+test("a stream record that is no delivery is reported alone", async () => {
   const { sendUrgent } = await import("../../../functions/webhooks/handlers/send-urgent.ts");
   const Records = [{ dynamodb: { SequenceNumber: "7", NewImage: { pk: { S: "x" } } } }];
   expect(await sendUrgent(world.ports)({ Records } as never, { getRemainingTimeInMillis: () => 60_000 })).toEqual({

@@ -93,7 +93,7 @@ test("the delivery stream writes under two prefixes of the log and may do nothin
   expect(statementsOf("Delivery")).toEqual([]);
 });
 
-test("what keeps events reads and writes profiles, adds to the log, and reaches no object of it", () => {
+test("functions that store events access profiles, append to the log, and read none of it", () => {
   for (const role of ["RecordEvents", "RecordOrderFacts", "RecordLearningFacts", "MergeVisitor"]) {
     const onData = actionsOf(role).filter((action) =>
       ["GetItem", "PutItem", "PutRecordBatch", "s3:"].some((part) => action.includes(part)),

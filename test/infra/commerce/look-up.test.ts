@@ -37,6 +37,6 @@ test.each([
   ["ReadOrder", ["BatchGetItem", "GetItem", "GetItem", "Query", "Query"]],
   ["FindStripeObject", ["GetItem", "GetSecretValue"]],
   ["ReadCustomer", ["GetItem", "Query", "Query", "Query", "Query"]],
-])("%s reads, and has no right to write", (role, rights) => {
+])("%s may read, and not write", (role, rights) => {
   expect(rightsOf(role)).toEqual(rights);
 });

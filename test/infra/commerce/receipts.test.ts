@@ -28,7 +28,7 @@ test("a receipt's function reads one order and one user, and writes nothing", ()
   expect(new Set(actions)).toEqual(new Set(["dynamodb:GetItem"]));
 });
 
-test("the seller is who the context names, as an object or as its JSON", () => {
+test("the seller comes from the context, as an object or as its JSON", () => {
   const seller = { name: "Lyceum GmbH", taxId: "DE1" };
   for (const given of [seller, JSON.stringify(seller)]) {
     build({ seller: given }).template.hasResourceProperties("AWS::Lambda::Function", {

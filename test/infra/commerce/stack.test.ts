@@ -41,7 +41,7 @@ test("orders and Stripe's keys outlive the stack in production and go with it in
   });
 });
 
-test("until an operator puts keys in the secret, its webhook secret is one that nobody knows", () => {
+test("until an operator stores keys, the webhook secret is one that nobody knows", () => {
   prod.hasResourceProperties("AWS::SecretsManager::Secret", {
     GenerateSecretString: { GenerateStringKey: "webhookSecret", SecretStringTemplate: '{"secretKey":""}' },
   });
@@ -73,7 +73,7 @@ test("no function has a key in its environment: those that call Stripe get the s
   for (const [, variables] of environments) expect(JSON.stringify(variables)).not.toMatch(/resolve:|sk_|whsec/);
 });
 
-test("each function may do what it does and no more", () => {
+test("each function has exactly the permissions that it needs", () => {
   const write = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "secretsmanager:GetSecretValue"];
   // Nothing is sold of a creator who is stopped.
   const sells = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", ...write, "dynamodb:Query"].sort();
@@ -114,7 +114,7 @@ test.each([
   ["Catalogue", "dynamodb:BatchGetItem"],
   ["Organisations", "dynamodb:GetItem"],
   ["Identity", "dynamodb:GetItem"],
-])("of the table of %s, what is sold and for whom is read and nothing else", (table, action) => {
+])("only the needed items of the table of %s are read", (table, action) => {
   const policies = Object.values(prod.findResources("AWS::IAM::Policy")) as { Properties: Policy }[];
   const on = policies
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
@@ -193,7 +193,7 @@ test("buyers come back to the site that the deployment names, else to ours", () 
   });
 });
 
-test("Stripe reckons tax where the deployment says so, and nowhere else", () => {
+test("Stripe computes tax if the deployment says so, and only then", () => {
   const taxOf = (template: Template) =>
     Object.values(template.findResources("AWS::Lambda::Function")).flatMap(
       ({ Properties }) => Properties.Environment?.Variables?.TAX ?? [],
@@ -212,7 +212,7 @@ test("a webhook that fails, or brings unexpected money, raises an alarm in produ
   ]);
 });
 
-test("every night we are compared with Stripe, and a run that keeps failing is kept", () => {
+test("every night the books are compared with Stripe, and a failing run is kept", () => {
   prod.hasResourceProperties("AWS::Scheduler::Schedule", {
     ScheduleExpression: "cron(0 4 * * ? *)",
     Target: Match.objectLike({
@@ -222,7 +222,7 @@ test("every night we are compared with Stripe, and a run that keeps failing is k
   });
 });
 
-test("lapsed subscriptions are looked for every hour, and a run that keeps failing is kept", () => {
+test("lapsed subscriptions are ended every hour, and a failing run is kept", () => {
   prod.hasResourceProperties("AWS::Scheduler::Schedule", {
     ScheduleExpression: "rate(1 hour)",
     Target: Match.objectLike({

@@ -74,7 +74,7 @@ test("credits outlive the stack in production, recoverable to any second", () =>
   });
 });
 
-test("only a use that was committed is metered, with failures kept", () => {
+test("only committed uses are metered, with failures kept", () => {
   const mappings = Object.values(template.findResources("AWS::Lambda::EventSourceMapping"));
   expect(mappings.map(({ Properties }) => JSON.parse(Properties.FilterCriteria.Filters[0].Pattern))).toEqual([
     {
@@ -88,7 +88,7 @@ test("only a use that was committed is metered, with failures kept", () => {
   });
 });
 
-test("holds are let go every quarter of an hour", () => {
+test("lapsed reservations are released every quarter of an hour", () => {
   template.hasResourceProperties("AWS::Scheduler::Schedule", { ScheduleExpression: "rate(15 minutes)" });
 });
 

@@ -54,13 +54,13 @@ test("only pages of named origins, or of the site, may call the API or upload co
 });
 
 test.each(["*", "https://*", "shop.example", "https://shop.example/", "http://shop.example", "https://a.example,"])(
-  "what is no origin, or one that anyone on the way could speak for, is refused: %s",
+  "an invalid or insecure origin is refused: %s",
   (origins) => {
     expect(() => platformOf({ origins })).toThrow("in origins");
   },
 );
 
-test("what no route takes is answered by one function, without a token", () => {
+test("requests that match no route are answered by one function, without a token", () => {
   const { edge } = plain;
   for (const RouteKey of ["$default", "HEAD /{proxy+}", "OPTIONS /{proxy+}"]) {
     edge.hasResourceProperties("AWS::ApiGatewayV2::Route", { RouteKey, AuthorizationType: "NONE" });

@@ -53,7 +53,7 @@ test.each([
   expect(rightsOf(role)).toEqual(rights);
 });
 
-test("files are private but for signed URLs, encrypted, and deleted after the stated days", () => {
+test("files are private except by signed URLs, encrypted, and deleted after the stated days", () => {
   template.hasResourceProperties("AWS::S3::Bucket", {
     PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
     BucketEncryption: {
@@ -63,7 +63,7 @@ test("files are private but for signed URLs, encrypted, and deleted after the st
   });
 });
 
-test("only an export that is asked for starts the making, with failures kept", () => {
+test("only a requested export starts the function, with failures kept", () => {
   const mappings = Object.values(template.findResources("AWS::Lambda::EventSourceMapping"));
   expect(mappings.map(({ Properties }) => JSON.parse(Properties.FilterCriteria.Filters[0].Pattern))).toEqual([
     { eventName: ["INSERT"], dynamodb: { Keys: { sk: { S: [{ prefix: "EXPORT#" }] } } } },

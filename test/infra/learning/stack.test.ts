@@ -173,7 +173,7 @@ test("every route of the contract is served, and only reviews are read without a
   expect(served.sort()).toEqual(agreed.sort());
 });
 
-test("what learners did outlives the stack in production and goes with it in development", () => {
+test("learners' data outlives the stack in production and goes with it in development", () => {
   learning.hasResource("AWS::DynamoDB::Table", {
     DeletionPolicy: "Retain",
     Properties: {

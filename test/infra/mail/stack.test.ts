@@ -22,7 +22,7 @@ function build(context: Record<string, unknown> = { mailSender: "no-reply@shop.e
 
 const prod = Template.fromStack(build().stack);
 
-test("only a mail that is new starts the sender, with failures kept", () => {
+test("only a new mail starts the sender, with failures kept", () => {
   prod.hasResourceProperties("AWS::Events::Rule", {
     EventPattern: {
       source: [{ prefix: "lyceum." }],
@@ -58,7 +58,7 @@ test("the sender may send from its domain alone, count mails and read stored one
   });
 });
 
-test("a sender that is no bare address stops the synthesis, and says what to give", () => {
+test("a sender that is no bare address stops the synthesis, with the expected form", () => {
   for (const mailSender of ["shop.example", "Shop <no-reply@shop.example>", 7]) {
     expect(() => build({ mailSender })).toThrow("mailSender");
   }

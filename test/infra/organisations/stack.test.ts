@@ -86,7 +86,7 @@ test("every route of the contract is deployed, behind the gateway's authorizer",
   expect(deployed.toSorted()).toEqual(declared.toSorted());
 });
 
-test("only the grants of organisations' seats are received; what keeps failing is kept", () => {
+test("only grants of organisations' seats are received; failing ones are kept", () => {
   seats.hasResourceProperties("AWS::Events::Rule", {
     EventPattern: {
       source: ["lyceum.commerce"],
@@ -100,7 +100,7 @@ test("only the grants of organisations' seats are received; what keeps failing i
   });
 });
 
-test("who has which seat outlives the stack in production and goes with it in development", () => {
+test("seats outlive the stack in production and go with it in development", () => {
   organisations.hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Retain" });
   Template.fromStack(build("dev").organisations).hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Delete" });
 });

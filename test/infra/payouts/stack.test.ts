@@ -35,7 +35,7 @@ const actionsOf = (role: string) =>
     )
     .sort();
 
-test("what creators earned outlives the stack in production and goes with it in development", () => {
+test("creators' earnings outlive the stack in production and go with it in development", () => {
   prod.hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Retain" });
   prod.hasResourceProperties("AWS::DynamoDB::Table", {
     DeletionProtectionEnabled: true,
@@ -44,7 +44,7 @@ test("what creators earned outlives the stack in production and goes with it in 
   dev.hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Delete" });
 });
 
-test("only a journal that is new in commerce's table starts the booking, with failures kept", () => {
+test("only a new journal of commerce starts the booking, with failures kept", () => {
   const rules = Object.values(prod.findResources("AWS::Events::Rule"));
   expect(rules.map(({ Properties }) => Properties.EventPattern)).toEqual([
     {
@@ -70,7 +70,7 @@ test("payouts write nothing of commerce's, and read its journals and stopped tra
   prod.resourceCountIs("AWS::Lambda::EventSourceMapping", 0);
 });
 
-test("each function may do what it does and no more", () => {
+test("each function has exactly the permissions that it needs", () => {
   const booking = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
   const key = "secretsmanager:GetSecretValue";
   const queue = ["dynamodb:DeleteItem", "dynamodb:Query"];

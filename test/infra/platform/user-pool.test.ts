@@ -34,7 +34,7 @@ test("an access token lives 15 minutes; a refresh token works once, with 30 seco
   });
 });
 
-test("who holds an access token can write one attribute at the pool, past the API: the language", () => {
+test("an access token can change only the language directly at the pool", () => {
   prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
     WriteAttributes: ["locale"],
     ReadAttributes: ["email", "email_verified", "locale"],
@@ -58,7 +58,7 @@ test("a mailbox is one account in any case, and the pool's password policy is th
   });
 });
 
-test("codes are worded by us, and mailed by SES once the stage has a sender of its own", () => {
+test("codes have our words, and are mailed by SES once the stage has a sender of its own", () => {
   prod.hasResourceProperties("AWS::Cognito::UserPool", {
     LambdaConfig: { CustomMessage: Match.anyValue() },
     EmailConfiguration: Match.absent(),
@@ -74,7 +74,7 @@ test("codes are worded by us, and mailed by SES once the stage has a sender of i
   });
 });
 
-test("what vouches for callers may list groups of the pool's users, and nothing else", () => {
+test("the authorizer may list groups of the pool's users, and nothing else", () => {
   const actions = Object.values(prod.findResources("AWS::IAM::Policy"))
     .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes("VouchForCaller"))
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as { Action: string | string[] }[])

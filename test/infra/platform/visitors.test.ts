@@ -25,7 +25,7 @@ test("Secrets Manager generates the visitors' key, which outlives the stack in p
   build("dev").platform.hasResource("AWS::SecretsManager::Secret", { DeletionPolicy: "Delete" });
 });
 
-test("who issues tokens may read the key and count who asks, and nothing else", () => {
+test("the issuer of tokens may read the key and count requests, and nothing else", () => {
   const actions = Object.entries(identity.findResources("AWS::IAM::Policy"))
     .filter(([id]) => id.startsWith("IssueVisitor"))
     .flatMap(([, { Properties }]) =>

@@ -57,7 +57,7 @@ test("the deployed routes are the contracts', each with the authorizer that its 
   expect(deployed.sort()).toEqual([...declared, ...rest].sort());
 });
 
-test("every function that the gateway asks knows by whom it may be asked", () => {
+test("every function of a route accepts only requests through the site", () => {
   const asked = resources.filter(([, { Type }]) => Type === "AWS::ApiGatewayV2::Route").map(([id]) => id);
   const told = toldOf("ORIGIN_DIGESTS");
   const withRoute = [...routes.map((route) => functionOf(keyOf(route)))];

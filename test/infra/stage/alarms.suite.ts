@@ -53,7 +53,7 @@ describe("an alarm reaches somebody", () => {
   });
 });
 
-test("each names a heading of the runbook, and what it is of", () => {
+test("each names its resource and a heading of the runbook", () => {
   const runbook = readFileSync(join(import.meta.dirname, "../../../docs/runbook.md"), "utf8");
   const headings = new Set([...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = ""]) => heading.toLowerCase()));
   expect(alarms.filter((each) => !headings.has(kindOf(each))).map(({ id }) => id)).toEqual([]);
@@ -82,7 +82,7 @@ test.each([
   ["freshness", { Namespace: "AWS/Firehose", MetricName: "DeliveryToS3.DataFreshness" }],
   ["bounces", { Namespace: "AWS/SES", MetricName: "Reputation.BounceRate" }],
   ["reconciliationfindings", { Namespace: "Lyceum", MetricName: "ReconciliationFindings" }],
-])("somebody is told of %s", (kind, properties) => {
+])("there is an alarm on %s", (kind, properties) => {
   expect(alarms.filter((each) => kindOf(each) === kind).map(({ Properties }) => Properties)).toContainEqual(
     expect.objectContaining(
       "Metrics" in properties ? { Metrics: [expect.objectContaining(properties.Metrics[0])] } : properties,
@@ -110,10 +110,10 @@ test("a nightly run that has not begun for thirty hours raises an alarm without 
   }
 });
 
-describe("what failed for good", () => {
+describe("a failure for good", () => {
   const queues = of("AWS::SQS::Queue");
 
-  test("is kept in one queue of its stack, whatever started it, and an alarm is on each", () => {
+  test("is in its stack's only queue, whatever started it, and each queue has an alarm", () => {
     const kept = [
       ...of("AWS::Events::Rule").flatMap(({ stack, Properties }) =>
         Properties.Targets.map((target: Resource["Properties"]) => [stack, target.DeadLetterConfig.Arn]),

@@ -27,14 +27,14 @@ describe("`cdk destroy` takes a dev stage away whole", () => {
     expect(emptied.length).toBeGreaterThan(3);
   });
 
-  test("what writes into a bucket by itself ends before the bucket is emptied", () => {
+  test("writers of a bucket end before the bucket is emptied", () => {
     for (const { stack, DependsOn = [] } of of(dev, "AWS::KinesisFirehose::DeliveryStream")) {
       const emptier = of(dev, "Custom::S3AutoDeleteObjects").find((each) => each.stack === stack);
       expect(DependsOn).toContain(emptier?.id.split("/")[1]);
     }
   });
 
-  test("each function has a log group in its stack, as one that Lambda makes would stay", () => {
+  test("each function has a log group in its stack, as one made by Lambda would stay", () => {
     const groups = new Set(of(dev, "AWS::Logs::LogGroup").map(({ id }) => id));
     const functions = of(dev, "AWS::Lambda::Function");
     expect(functions.length).toBeGreaterThan(100);
@@ -43,12 +43,12 @@ describe("`cdk destroy` takes a dev stage away whole", () => {
     }
   });
 
-  test("each log group ends a week after what is in it", () => {
+  test("each log group keeps lines for a week", () => {
     for (const { id, Properties } of of(dev, "AWS::Logs::LogGroup")) expect(Properties.RetentionInDays, id).toBe(7);
   });
 });
 
-describe("a production stage keeps what people did, paid, wrote and made", () => {
+describe("a production stage keeps its data", () => {
   test("whatever becomes of its stacks", () => {
     // Counts of the last hours are nobody's.
     const kept = of(prod, ...KEEPERS).filter(({ id }) => !id.includes("/Limits"));
@@ -93,10 +93,10 @@ test("tables use AWS's own keys, which are free, and have a stream only where it
   }
 });
 
-describe("what a table trigger gives up is not lost", () => {
+describe("a change that a table trigger gives up is not lost", () => {
   const mappings = of(prod, "AWS::Lambda::EventSourceMapping");
 
-  test("it is tried for hours, in ever smaller batches, and then kept whole in a bucket", () => {
+  test("it is retried for hours, in ever smaller batches, and then stored whole in a bucket", () => {
     expect(mappings.length).toBeGreaterThan(8);
     for (const { id, Properties } of mappings) {
       expect(Properties, id).toMatchObject({
@@ -109,7 +109,7 @@ describe("what a table trigger gives up is not lost", () => {
     }
   });
 
-  test("the bucket tells a dead-letter queue of each, which lets S3 in", () => {
+  test("the bucket notifies a dead-letter queue of each, which admits S3", () => {
     const bucket = of(prod, "AWS::S3::Bucket").find(({ id }) => id.includes("/Undone")) as Resource;
     const [told] = bucket.Properties.NotificationConfiguration.QueueConfigurations;
     expect(told.Event).toBe("s3:ObjectCreated:*");

@@ -36,7 +36,7 @@ function leaves(functionName: string, destination: z.infer<typeof onFailure>): s
   return [...missing(role, at, "s3:ListBucket"), ...missing(role, `${at}/aws/lambda/any`, "s3:PutObject")];
 }
 
-test("every schedule may start its function, and leave what came of nothing in its queue", () => {
+test("every schedule may start its function, and write failed runs to its queue", () => {
   const schedules = assembly.of(
     "AWS::Scheduler::Schedule",
     z.object({
@@ -55,7 +55,7 @@ test("every schedule may start its function, and leave what came of nothing in i
   expect(wanting).toEqual([]);
 });
 
-test("a function on a stream may read it, and write what it gave up where its trigger says", () => {
+test("a function on a stream may read it, and write given-up changes to its destination", () => {
   const mappings = assembly.of(
     "AWS::Lambda::EventSourceMapping",
     z.object({ EventSourceArn: z.string(), FunctionName: z.string(), DestinationConfig: onFailure }),
@@ -76,7 +76,7 @@ test("a function on a stream may read it, and write what it gave up where its tr
   expect(wanting).toEqual([]);
 });
 
-test("a function started by an event may write what it gave up where its settings say", () => {
+test("a function started by an event may write given-up events to its destination", () => {
   const settings = assembly.of(
     "AWS::Lambda::EventInvokeConfig",
     z.object({ FunctionName: z.string(), DestinationConfig: onFailure }),

@@ -57,7 +57,7 @@ const told = ({ headers }: Request, name: string) => headers[name]?.value;
 
 const SESSION = { "__Host-access": "token", "__Host-refresh": "again" };
 
-test("they are small, of the runtime 2.0, and use nothing that njs does not know", () => {
+test("they are small, of runtime 2.0, and use only what njs has", () => {
   expect(deployed).toHaveLength(2);
   for (const [, { Properties }] of deployed) {
     expect(Properties.FunctionConfig.Runtime).toBe("cloudfront-js-2.0");
@@ -69,8 +69,8 @@ test("they are small, of the runtime 2.0, and use nothing that njs does not know
   }
 });
 
-describe("what pages are asked", () => {
-  test("by nobody in particular is the same for all: no cookie, no visitor, no token", () => {
+describe("a request for a page", () => {
+  test("without a session is the same for all: no cookie, no visitor, no token", () => {
     for (const uri of ["/", "/zh", "/works", "/works/sql-01.data", "/zh/creators/ann", "/about", "/sitemap.xml"]) {
       const cookies = { visitor: "v", cart: "a.b", consent: "yes", language: "en", other: "x" };
       const request = site(uri, { cookies, headers: { authorization: "Bearer mine", "visitor-token": "mine" } });
@@ -79,7 +79,7 @@ describe("what pages are asked", () => {
     }
   });
 
-  test("by a person has their token as a header, and the site's own cookies", () => {
+  test("with a session has its token as a header, and the site's own cookies", () => {
     const request = site("/works", {
       cookies: { ...SESSION, visitor: "v", cart: "a", _ga: "theirs", currency: "eur" },
     });
@@ -89,18 +89,18 @@ describe("what pages are asked", () => {
     expect(Object.keys(request.cookies).sort()).toEqual(["__Host-refresh", "cart"]);
   });
 
-  test("of a visitor's own has their cart and their token", () => {
+  test("for a visitor's own page has their cart and their token", () => {
     const request = site("/cart", { cookies: { visitor: "v", cart: "a", access: "planted" } });
     expect([told(request, "visitor-token"), request.cookies]).toEqual(["v", { cart: { value: "a" } }]);
     expect(told(request, "authorization")).toBeUndefined();
   });
 
-  test("tells that somebody wants not to be followed, where the page is not shared", () => {
+  test("passes on a request not to be tracked, unless the page is shared", () => {
     const asked = (uri: string, gpc: string) => told(site(uri, { headers: { "sec-gpc": gpc } }), "sec-gpc");
     expect([asked("/cart", "1"), asked("/cart", "0"), asked("/works", "1")]).toEqual(["1", undefined, undefined]);
   });
 
-  test("names no currency that is none, and believes nobody what we alone tell", () => {
+  test("has no invalid currency, and no forged header of ours", () => {
     const headers = { "x-currency": "usd", "x-forwarded-host": "evil.example", "x-origin-secret": "guess" };
     const request = site("/cart", { cookies: { currency: "eur\r\nx" }, headers });
     expect(told(request, "x-currency")).toBeUndefined();
@@ -123,7 +123,7 @@ describe("what pages are asked", () => {
   });
 });
 
-describe("what changes something", () => {
+describe("an unsafe request", () => {
   const origins: [string, Record<string, string>, boolean][] = [
     ["our own page", { origin: OURS }, true],
     ["a page of another site", { origin: "https://evil.example" }, false],
@@ -140,13 +140,13 @@ describe("what changes something", () => {
     ["nothing that says where from", {}, false],
   ];
 
-  test.each(origins)("is taken by the site from %s: %j %s", (_, headers, isTaken) => {
+  test.each(origins)("is accepted by the site from %s: %j %s", (_, headers, isTaken) => {
     for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
       expect(site("/sign-in", { method, headers }).statusCode).toBe(isTaken ? undefined : 403);
     }
   });
 
-  test.each(origins)("is taken by the API, with the session's cookie, from %s: %j %s", (_, headers, isTaken) => {
+  test.each(origins)("is accepted by the API, with the session's cookie, from %s: %j %s", (_, headers, isTaken) => {
     const reply = api("/api/orders", { method: "POST", headers, cookies: SESSION });
     expect(reply.statusCode).toBe(isTaken ? undefined : 403);
     if (!isTaken) expect(JSON.parse(reply.body ?? "")).toMatchObject({ code: "foreign-origin", status: 403 });
@@ -155,14 +155,14 @@ describe("what changes something", () => {
     );
   });
 
-  test("is taken by the API from anywhere with a token of its own: no page can send that by itself", () => {
+  test("is accepted by the API from anywhere with a token, which no page sends by itself", () => {
     const headers = { authorization: "Bearer own", "visitor-token": "own", origin: "https://app.example" };
     const request = api("/api/orders", { method: "POST", headers, cookies: { ...SESSION, visitor: "v" } });
     expect([told(request, "authorization"), told(request, "visitor-token")]).toEqual(["Bearer own", "own"]);
   });
 });
 
-describe("what the API is asked", () => {
+describe("a request for the API", () => {
   test("has no /api, no cookie, and the session's token as a header", () => {
     const request = api("/api/me/orders", { cookies: { ...SESSION, visitor: "v" } });
     expect([request.uri, request.cookies]).toEqual(["/me/orders", {}]);
@@ -170,7 +170,7 @@ describe("what the API is asked", () => {
     expect(api("/api/").uri).toBe("/");
   });
 
-  test("is not told what we alone tell", () => {
+  test("has no forged header of ours", () => {
     const request = api("/api/me", { headers: { "x-origin-secret": "guess", "x-forwarded-host": "evil.example" } });
     expect(Object.keys(request.headers)).toEqual(["host"]);
   });

@@ -45,7 +45,7 @@ test("CloudFormation is given a new secret with its digest, and shows it to nobo
   expect(other.Data.Secret).not.toBe(one.Data.Secret);
 });
 
-test("a removal is answered by the name of what is removed", async () => {
+test("a removal is answered with the removed resource's name", async () => {
   expect(await answered({ RequestType: "Delete", PhysicalResourceId: "p" })).toMatchObject({
     PhysicalResourceId: "p",
     Data: {},

@@ -9,7 +9,7 @@ const plain = platformOf();
 const config = (template: Template) =>
   Object.values(template.findResources("AWS::CloudFront::Distribution"))[0]?.Properties.DistributionConfig;
 
-test("all that an origin is told stands in the cache's key, but for the address and what bodies are", () => {
+test("the cache key has all that an origin receives, except address and body headers", () => {
   const headersOf = (type: string, of: string) =>
     Object.values(plain.findResources(type)).flatMap(({ Properties }) => Properties[of].HeadersConfig?.Headers ?? []);
   expect(new Set(headersOf("AWS::CloudFront::OriginRequestPolicy", "OriginRequestPolicyConfig"))).toEqual(
@@ -30,7 +30,7 @@ test("all that an origin is told stands in the cache's key, but for the address 
   }
 });
 
-test("what may change something is never kept, and each behaviour has the security headers", () => {
+test("unsafe requests are never cached, and each behaviour has the security headers", () => {
   const { DefaultCacheBehavior, CacheBehaviors, CustomErrorResponses } = config(plain);
   for (const each of [DefaultCacheBehavior, ...CacheBehaviors]) {
     expect(each).toMatchObject({ ViewerProtocolPolicy: "redirect-to-https", Compress: true });
@@ -41,7 +41,7 @@ test("what may change something is never kept, and each behaviour has the securi
   for (const each of CustomErrorResponses) expect(each.ErrorCachingMinTTL).toBe(0);
 });
 
-test("both gateways get the secret, which stands in no output and in no variable", () => {
+test("both gateways get the secret, which is in no output and no variable", () => {
   const { Origins } = config(plain);
   const secret = (name: string) => ({ "Fn::GetAtt": [expect.stringContaining(name), "Secret"] });
   const shown = Origins.filter((each: object) => "CustomOriginConfig" in each);
@@ -57,7 +57,7 @@ test("both gateways get the secret, which stands in no output and in no variable
   expect(JSON.stringify([Outputs, withoutDistribution])).not.toContain('"Secret"]');
 });
 
-test("raising the number of the secret sends what functions already take, and ends what was sent before", () => {
+test("raising the secret's number sends the next secret, already accepted, and ends the old", () => {
   const names = (template: Template) => {
     const [origin] = config(template).Origins;
     const sent = origin.OriginCustomHeaders[0].HeaderValue["Fn::GetAtt"][0];
@@ -91,7 +91,7 @@ test("a domain of one's own comes with its certificate, and TLS 1.2", () => {
   expect(() => platformOf({ siteDomain: "shop.example" })).toThrow("certificate");
 });
 
-test("a firewall is made where it is asked for, named where it is of another region, and paid for by nobody else", () => {
+test("a firewall is made or named only on request", () => {
   plain.resourceCountIs("AWS::WAFv2::WebACL", 0);
   expect(config(plain).WebACLId).toBeUndefined();
   const on = platformOf({ waf: "on" });
@@ -110,7 +110,7 @@ test("a firewall is made where it is asked for, named where it is of another reg
   }
 });
 
-test("names of cookies without their prefix are for a developer's machine alone", () => {
+test("only a developer's machine has cookies without the prefix", () => {
   expect(JSON.stringify(platformOf({ cookies: "plain" }, "dev").toJSON())).not.toContain("__Host-access");
   expect(() => platformOf({ cookies: "plain" }, "prod")).toThrow("cookies");
 });

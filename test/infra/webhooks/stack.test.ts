@@ -42,7 +42,7 @@ test("endpoints' secrets are encrypted, kept in production and deleted in develo
   dev.hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Delete" });
 });
 
-test("each function may do what it does and no more", () => {
+test("each function has exactly the permissions that it needs", () => {
   const grants: Record<string, string[]> = {
     CreateEndpoint: ["PutItem", "Query", "UpdateItem"],
     ListEndpoints: ["Query"],
@@ -76,7 +76,7 @@ test("sales arrive by the bus, and due deliveries by the table's own stream", ()
   ]);
 });
 
-test("what waits is swept every five minutes, in less time than that", () => {
+test("due deliveries are swept every five minutes, in less time than that", () => {
   prod.hasResourceProperties("AWS::Scheduler::Schedule", { ScheduleExpression: "rate(5 minutes)" });
   const timeouts = Object.entries(prod.findResources("AWS::Lambda::Function"))
     .filter(([id]) => id.startsWith("SweepDeliveries"))
@@ -84,7 +84,7 @@ test("what waits is swept every five minutes, in less time than that", () => {
   expect(timeouts).toEqual([240]);
 });
 
-test("no template lets what is sent reach a private network", () => {
+test("no template lets deliveries reach a private network", () => {
   expect(JSON.stringify(prod.toJSON())).not.toContain("WEBHOOK_PRIVATE_HOSTS");
 });
 
