@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../shared/runtime/items-of.ts";
 import { type User, user } from "./contract/user.ts";
+import { lookedUp } from "./domain/looked-up.ts";
 import { claimedVisitorKind, userKind } from "./keys.ts";
 
 /** A user's profile; undefined for who is gone, or has none yet. */
@@ -11,8 +12,17 @@ export const findUser =
     return Item && user.parse(Item);
   };
 
+/** A user's place in the list of names: it moves with the name. */
+export function namePlace({ id, displayName }: Pick<User, "id" | "displayName">) {
+  const { first, whole: name } = lookedUp(displayName);
+  return userKind.place.byName({ first, name, id });
+}
+
 /** A user as identity's table holds them: for demo data and tests. */
-export const userItem = (of: User) => ({ ...userKind.key(of), ...of });
+export function userItem(of: User) {
+  const { first, whole: email } = lookedUp(of.email);
+  return { ...userKind.key(of), ...of, ...userKind.place.byEmail({ first, email }), ...namePlace(of) };
+}
 
 /** The key of a visitor whom a user was before registering: behaviour receives it by the table's stream. */
 export const visitorKey = (id: string, anonymousId: string) => claimedVisitorKind.key({ id, anonymousId });

@@ -18,3 +18,6 @@ export const resetEnv = [...sessionEnv, ...poolEnv] as const;
 
 /** The environment of functions that make a user a creator. */
 export const creatorEnv = [...poolEnv, ...accountEnv, "CREATORS_TABLE"] as const;
+
+/** The environment of what looks users up. */
+export const lookUpEnv = [...poolEnv, ...accountEnv] as const;

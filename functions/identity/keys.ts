@@ -1,12 +1,29 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** Identity's table has no index: everything is asked for by a user or an address. */
-export const indexes = [] as const;
+/** By which operators look people up. */
+const BY_EMAIL = "byEmail";
+const BY_NAME = "byName";
+
+export const indexes = [BY_EMAIL, BY_NAME] as const;
 
 export const userKind = itemKind({
   pk: "USER#{id}",
   sk: "USER",
   holds: "a user's profile; their password is the user pool's",
+  lists: {
+    byEmail: {
+      index: BY_EMAIL,
+      pk: "EMAIL#{first}",
+      sk: "{email}",
+      lists: "users whose address begins with a sign, in the order of the alphabet",
+    },
+    byName: {
+      index: BY_NAME,
+      pk: "NAME#{first}",
+      sk: "{name}#{id}",
+      lists: "users whose name, without case and accents, begins with a sign",
+    },
+  },
 });
 
 export const claimedVisitorKind = itemKind({

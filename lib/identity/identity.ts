@@ -3,6 +3,7 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { accountRoutes } from "../../functions/identity/contract/account.ts";
+import { lookUpRoutes } from "../../functions/identity/contract/look-up.ts";
 import { registrationRoutes } from "../../functions/identity/contract/registration.ts";
 import { secondFactorRoutes } from "../../functions/identity/contract/second-factor.ts";
 import { sessionRoutes } from "../../functions/identity/contract/session.ts";
@@ -12,14 +13,16 @@ import type {
   accountEnv,
   confirmationEnv,
   creatorEnv,
+  lookUpEnv,
   poolEnv,
   registrationEnv,
   resetEnv,
   sessionEnv,
 } from "../../functions/identity/env.ts";
+import { indexes } from "../../functions/identity/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { ContextTable } from "../constructs/context-table.ts";
-import { items, users } from "../constructs/grants.ts";
+import { index, items, users } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
@@ -38,7 +41,7 @@ export class IdentityStack extends ContextStack {
   constructor(scope: Construct, id: string, props: IdentityStackProps) {
     super(scope, id, props);
     const { platform } = props;
-    this.table = new ContextTable(this, "Table", { platform, heard: true });
+    this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
     this.client = { USER_POOL_CLIENT_ID: platform.userPoolClient.userPoolClientId };
     this.pool = { USER_POOL_ID: platform.userPool.userPoolId };
     this.accounts = { IDENTITY_TABLE: this.table.tableName };
@@ -46,6 +49,7 @@ export class IdentityStack extends ContextStack {
     this.sessions();
     this.users(props.creators.table);
     this.secondFactors();
+    this.lookUps();
   }
 
   /** Accounts until their owners confirm them, and the visitors who have none. */
@@ -175,6 +179,28 @@ export class IdentityStack extends ContextStack {
         // IAM knows no group to name: that it adds to this one alone is the handler's.
         users(platform.userPool, "AdminAddUserToGroup"),
       ],
+    });
+  }
+
+  /** What operators look up. */
+  private lookUps(): void {
+    const { platform, table } = this;
+    const reader = {
+      platform,
+      environment: { ...this.pool, ...this.accounts } satisfies EnvOf<typeof lookUpEnv>,
+    } as const;
+    const reading = users(platform.userPool, "AdminGetUser", "AdminListGroupsForUser");
+    new HttpFunction(this, "LookUpUsers", {
+      ...reader,
+      route: lookUpRoutes.lookUpUsers,
+      entry: "identity/handlers/look-up-users",
+      grants: [index(table, "byEmail"), index(table, "byName"), reading],
+    });
+    new HttpFunction(this, "ReadUser", {
+      ...reader,
+      route: lookUpRoutes.readUser,
+      entry: "identity/handlers/read-user",
+      grants: [items(table, "GetItem"), reading],
     });
   }
 

@@ -25,6 +25,7 @@ import { followRoutes } from "../../creators/contract/follow.ts";
 import { usageRoutes } from "../../credits/contract/usage.ts";
 import { exportRoutes } from "../../exports/contract/export.ts";
 import { accountRoutes as identityAccountRoutes } from "../../identity/contract/account.ts";
+import { lookUpRoutes as userLookUpRoutes } from "../../identity/contract/look-up.ts";
 import { registrationRoutes } from "../../identity/contract/registration.ts";
 import { secondFactorRoutes } from "../../identity/contract/second-factor.ts";
 import { sessionRoutes } from "../../identity/contract/session.ts";
@@ -80,6 +81,7 @@ const named = {
     ...registrationRoutes,
     ...sessionRoutes,
     ...userRoutes,
+    ...userLookUpRoutes,
   },
   creators: { ...creatorRoutes, ...avatarRoutes, ...followRoutes },
   catalogue: { ...productRoutes, ...uploadRoutes, ...coverRoutes, ...previewRoutes, ...shopRoutes },

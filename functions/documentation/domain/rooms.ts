@@ -16,7 +16,8 @@ export const rooms: readonly Room[] = [
   {
     context: "identity",
     name: "Accounts",
-    description: "Register, log in and out, set a password anew, and one's own account. Visitors get a token here too.",
+    description:
+      "Register, log in and out, set a password anew, and one's own account. Visitors get a token here too; operators look users up.",
   },
   {
     context: "recommendations",

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { absent, transact, writeIf } from "../../shared/runtime/transact.ts";
-import { userItem } from "../client.ts";
+import { namePlace, userItem } from "../client.ts";
 import { user } from "../contract/user.ts";
 import type { ClaimVisitor, InsertUser, UpdateUser } from "../flows/ports.ts";
 import { claimedVisitorKind, userKind, visitorClaimKind } from "../keys.ts";
@@ -15,7 +15,9 @@ export const insertUser =
 export const updateUser =
   (documents: DynamoDBDocumentClient, TableName: string): UpdateUser =>
   async (id, change) => {
-    const fields = Object.entries(change).filter(([, value]) => value !== undefined);
+    const { displayName } = change;
+    const moved = { ...change, ...(displayName !== undefined && namePlace({ id, displayName })) };
+    const fields = Object.entries(moved).filter(([, value]) => value !== undefined);
     try {
       const { Attributes } = await documents.send(
         new UpdateCommand({

@@ -5,6 +5,7 @@ import { type Mail, startCognito } from "@lyceum/aws-local/cognito";
 import type { CustomMessageTriggerEvent } from "aws-lambda";
 import { indexes as creatorIndexes } from "../../../functions/creators/keys.ts";
 import { handler } from "../../../functions/identity/handlers/word-code-mail.ts";
+import { indexes } from "../../../functions/identity/keys.ts";
 import { CLIENT_ID } from "../claims.ts";
 import { startCloud } from "../cloud.ts";
 import { startVisitorTokens } from "../visitors.ts";
@@ -30,7 +31,7 @@ process.env.USER_POOL_CLIENT_ID = pool.clientId;
 export const mails: Mail[] = [];
 
 const visitors = await startVisitorTokens();
-const started = await startCloud({ tables: { Identity: [], Creators: [...creatorIndexes] } });
+const started = await startCloud({ tables: { Identity: [...indexes], Creators: [...creatorIndexes] } });
 const directory = await mkdtemp(join(tmpdir(), "cognito-"));
 const cognito = await startCognito({
   directory,
