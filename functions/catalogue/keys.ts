@@ -1,7 +1,7 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
 /** The indexes of the catalogue's table. */
-export const indexes = ["byTime", "byPrice", "byRating", "byPopularity", "byCreator"] as const;
+export const indexes = ["byTime", "byPrice", "byRating", "byPopularity", "byCreator", "byTitle"] as const;
 
 const PUBLISHED = "PUBLISHED";
 
@@ -37,6 +37,12 @@ export const productKind = itemKind({
       pk: "CREATOR#{creator}",
       sk: "{createdAt}#{id}",
       lists: "a creator's products in every state, by when they were created",
+    },
+    byTitle: {
+      index: "byTitle",
+      pk: "TITLE#{first}",
+      sk: "{title}#{id}",
+      lists: "products in every state whose title, without case and accents, begins with a sign",
     },
   },
 });

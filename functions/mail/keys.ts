@@ -1,7 +1,7 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** Mail's table has no index. */
-export const indexes = [] as const;
+/** By which operators look mails up: all of them, those of a kind, and those to a mailbox. */
+export const indexes = ["byTime", "byKind", "byMailbox"] as const;
 
 /** In the table of whichever context puts a mail, and nowhere in mail's own. */
 export const mailKind = itemKind({
@@ -16,6 +16,19 @@ export const sentKind = itemKind({
   pk: "SENT#{source}#{id}",
   sk: "SENT",
   holds: "that a mail was sent, or why it is not",
+  expires: "after 90 days",
+});
+
+export const loggedKind = itemKind({
+  pk: "SENT#{source}#{id}",
+  sk: "LOG",
+  holds:
+    "what became of a mail, for operators: neither its words nor its address, of which there are a hash and a hint",
+  lists: {
+    all: { index: "byTime", pk: "LOG", sk: "{at}#{id}", lists: "mails by when something became of them last" },
+    ofKind: { index: "byKind", pk: "KIND#{kind}", sk: "{at}#{id}", lists: "those of a kind" },
+    toMailbox: { index: "byMailbox", pk: "MAILBOX#{mailbox}", sk: "{at}#{id}", lists: "those to a mailbox" },
+  },
   expires: "after 90 days",
 });
 

@@ -5,6 +5,7 @@ import { type Bucket, HttpMethods, type IBucket } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { coverRoutes } from "../../functions/catalogue/contract/cover.ts";
+import { lookUpRoutes } from "../../functions/catalogue/contract/look-up.ts";
 import { previewRoutes } from "../../functions/catalogue/contract/preview.ts";
 import { productRoutes } from "../../functions/catalogue/contract/product.ts";
 import { shopRoutes } from "../../functions/catalogue/contract/shop.ts";
@@ -34,6 +35,7 @@ export class CatalogueStack extends ContextStack {
     this.table = new ContextTable(this, "Table", { platform, indexes });
     this.content = this.contentBucket();
     this.products(props.creators.table);
+    this.lookUps(props.creators.table);
     this.contents();
     this.covers(platform.front.media);
     this.previews();
@@ -108,6 +110,29 @@ export class CatalogueStack extends ContextStack {
       }),
     );
     return content;
+  }
+
+  /** What operators look up. */
+  private lookUps(creators: ITable): void {
+    const reader = {
+      platform: this.platform,
+      environment: {
+        CATALOGUE_TABLE: this.table.tableName,
+        CREATORS_TABLE: creators.tableName,
+      } satisfies EnvOf<typeof shownEnv>,
+    } as const;
+    new HttpFunction(this, "LookUpProducts", {
+      ...reader,
+      route: lookUpRoutes.lookUpProducts,
+      entry: "catalogue/handlers/look-up-products",
+      grants: [index(this.table, "byCreator"), index(this.table, "byTitle"), items(creators, "BatchGetItem")],
+    });
+    new HttpFunction(this, "ReadProduct", {
+      ...reader,
+      route: lookUpRoutes.readProduct,
+      entry: "catalogue/handlers/read-product",
+      grants: [items(this.table, "GetItem"), items(creators, "BatchGetItem")],
+    });
   }
 
   /** Products: found by everyone, changed by their creators. */

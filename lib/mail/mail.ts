@@ -3,13 +3,15 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Match } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
+import { mailLogRoutes } from "../../functions/mail/contract/log.ts";
 import { mailRoutes } from "../../functions/mail/contract/mail.ts";
 import type { mailEnv, mailTableEnv } from "../../functions/mail/env.ts";
+import { indexes } from "../../functions/mail/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { alarm } from "../constructs/alarm.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
-import { items, resource } from "../constructs/grants.ts";
+import { index, items, resource } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { mailSender } from "../constructs/mail-sender.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
@@ -33,7 +35,7 @@ export class MailStack extends ContextStack {
     super(scope, id, props);
     const { platform, commerce, notifications, organisations, webhooks } = props;
     const { address: sender, domain } = mailSender(this) ?? NOBODY;
-    const table = new ContextTable(this, "Table", { platform });
+    const table = new ContextTable(this, "Table", { platform, indexes });
     const send = new ServiceFunction(this, "SendMail", {
       platform,
       entry: "mail/handlers/send-mail",
@@ -75,6 +77,12 @@ export class MailStack extends ContextStack {
       route: mailRoutes.stopMails,
       entry: "mail/handlers/stop-mails",
       grants: [items(table, "GetItem", "PutItem")],
+    });
+    new HttpFunction(this, "ListMails", {
+      ...links,
+      route: mailLogRoutes.listMails,
+      entry: "mail/handlers/list-mails",
+      grants: [index(table, "byTime"), index(table, "byKind"), index(table, "byMailbox")],
     });
     const metric = new Metric({ namespace: "AWS/SES", metricName: "Reputation.BounceRate", period: Duration.hours(1) });
     alarm(this, platform, "Bounces", { metric, threshold: MOST_BOUNCES });

@@ -201,6 +201,8 @@ describe("a forged cursor is stale, on every list, though it names the list", ()
       `/discounts/${discount}/redemptions`,
       `redemptions:${discount}`,
     ],
+    "/console/products": () => ["operator", "/console/products?q=a", "title:a"],
+    "/console/mails": () => ["operator", "/console/mails", "LOG"],
     "/console/users": () => ["operator", "/console/users?q=learner", "email:bGVhcm5lcg"],
     "/console/orders": () => ["operator", "/console/orders", "orders in:any::"],
     "/refunds": () => ["operator", "/refunds", "REFUNDS#requested"],

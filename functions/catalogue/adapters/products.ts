@@ -1,9 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { staleCursor } from "../../shared/runtime/cursor.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import { type Details, details } from "../contract/details.ts";
 import { type Product, priceClassOf, product } from "../contract/product.ts";
-import { furtherListingsOf, listingOf, ratingPlaceOf } from "../domain/listing.ts";
+import { furtherListingsOf, listingOf, ratingPlaceOf, titlePlaceOf } from "../domain/listing.ts";
 import { isPart } from "../domain/publication.ts";
 import { shelfChange } from "../domain/shelf.ts";
 import type {
@@ -12,6 +13,7 @@ import type {
   FindHistory,
   InsertProduct,
   ListByCreator,
+  ListByTitle,
   ReplaceProduct,
   ReplaceRating,
 } from "../flows/ports.ts";
@@ -221,6 +223,27 @@ export const listByCreator =
         ScanIndexForward: false,
         Limit: limit,
         ExclusiveStartKey: startOf(scope, { cursor, index, partition }),
+      }),
+    );
+    return { items: Items.map((item) => product.parse(item)), cursor: cursorAfter(scope, index, LastEvaluatedKey) };
+  };
+
+export const listByTitle =
+  (documents: DynamoDBDocumentClient, TableName: string): ListByTitle =>
+  async (beginning, { limit, cursor }) => {
+    const { first, title } = titlePlaceOf(beginning);
+    const { index, partition } = productKind.list.byTitle({ first });
+    const scope = `title:${title}`;
+    const start = startOf(scope, { cursor, index, partition });
+    if (start && !String(start[`${index}Sk`]).startsWith(title)) throw staleCursor();
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: index,
+        KeyConditionExpression: `${index}Pk = :list AND begins_with(${index}Sk, :title)`,
+        ExpressionAttributeValues: { ":list": partition, ":title": title },
+        Limit: limit,
+        ExclusiveStartKey: start,
       }),
     );
     return { items: Items.map((item) => product.parse(item)), cursor: cursorAfter(scope, index, LastEvaluatedKey) };

@@ -29,10 +29,22 @@ export const searchText = ({
 }: Pick<Product, "title" | "summary" | "topic" | "tags">): string =>
   [title, summary, topic, ...tags].map(searchable).join("\n");
 
-/** The attributes that list a product on sale; none if it is not. */
+/** As much of a title as a place in the list of titles holds. */
+const MOST_OF_TITLE = 40;
+
+/** What a title is looked up by, in the list of its first sign. */
+export function titlePlaceOf(text: string): { readonly first: string; readonly title: string } {
+  const title = [...(searchable(text) || text)].slice(0, MOST_OF_TITLE).join("");
+  return { first: [...title][0] ?? "", title };
+}
+
+/** The attributes by which a product is listed: for its creator and operators in any state, for the rest on sale. */
 export function listingOf(product: Product): Record<string, unknown> {
   const { id, creatorId, createdAt, price, prices = [], publishedAt = createdAt } = product;
-  const owner = productKind.place.byCreator({ creator: creatorId, createdAt, id });
+  const owner = {
+    ...productKind.place.byCreator({ creator: creatorId, createdAt, id }),
+    ...productKind.place.byTitle({ ...titlePlaceOf(product.title), id }),
+  };
   if (product.state !== "published") return owner;
   return {
     ...owner,

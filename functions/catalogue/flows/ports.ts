@@ -24,6 +24,11 @@ export type ListPublished = (
   page: PageAsked,
 ) => Promise<Page<Product>>;
 /** A creator's products in every state, newest first. */
+/** Products whose title begins so, in the order of the alphabet. */
+export type ListByTitle = (
+  beginning: string,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<Product>>;
 export type ListByCreator = (creator: string, page: PageAsked) => Promise<Page<Product>>;
 /** @param told what its own page tells beside */
 export type InsertProduct = (product: Product, told: Details) => Promise<void>;

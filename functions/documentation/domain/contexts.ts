@@ -2,6 +2,7 @@ import { eventRoutes } from "../../behaviour/contract/event.ts";
 import { historyRoutes } from "../../behaviour/contract/history.ts";
 import { interestRoutes } from "../../behaviour/contract/interests.ts";
 import { coverRoutes } from "../../catalogue/contract/cover.ts";
+import { lookUpRoutes as productLookUpRoutes } from "../../catalogue/contract/look-up.ts";
 import { previewRoutes } from "../../catalogue/contract/preview.ts";
 import { productRoutes } from "../../catalogue/contract/product.ts";
 import { shopRoutes } from "../../catalogue/contract/shop.ts";
@@ -37,6 +38,7 @@ import { libraryRoutes } from "../../learning/contract/library.ts";
 import { progressRoutes } from "../../learning/contract/progress.ts";
 import { reviewRoutes } from "../../learning/contract/review.ts";
 import { wishlistRoutes } from "../../learning/contract/wishlist.ts";
+import { mailLogRoutes } from "../../mail/contract/log.ts";
 import { mailRoutes } from "../../mail/contract/mail.ts";
 import { noticeRoutes as notifications } from "../../notifications/contract/notice.ts";
 import { organisationRoutes } from "../../organisations/contract/organisation.ts";
@@ -84,7 +86,14 @@ const named = {
     ...userLookUpRoutes,
   },
   creators: { ...creatorRoutes, ...avatarRoutes, ...followRoutes },
-  catalogue: { ...productRoutes, ...uploadRoutes, ...coverRoutes, ...previewRoutes, ...shopRoutes },
+  catalogue: {
+    ...productRoutes,
+    ...uploadRoutes,
+    ...coverRoutes,
+    ...previewRoutes,
+    ...shopRoutes,
+    ...productLookUpRoutes,
+  },
   commerce,
   credits: usageRoutes,
   exports: exportRoutes,
@@ -108,7 +117,7 @@ const named = {
   behaviour: { ...eventRoutes, ...interestRoutes, ...historyRoutes },
   recommendations: { ...recommendationRoutes, ...recommendationReceiptRoutes, ...ruleRoutes, ...modelRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
-  mail: mailRoutes,
+  mail: { ...mailRoutes, ...mailLogRoutes },
   notifications,
   documentation: documentationRoutes,
 };

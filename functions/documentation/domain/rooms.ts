@@ -28,7 +28,8 @@ export const rooms: readonly Room[] = [
   {
     context: "catalogue",
     name: "Products",
-    description: "Find what is on sale; for creators: make, change and publish products, and upload their content.",
+    description:
+      "Find what is on sale; for creators: make, change and publish products, and upload their content; operators look up all.",
   },
   {
     context: "creators",
@@ -147,7 +148,8 @@ export const rooms: readonly Room[] = [
   {
     context: "mail",
     name: "Mails",
-    description: "Where the links of mails with strangers' words lead: report one, and be sent no more.",
+    description:
+      "Where the links of mails with strangers' words lead: report one, and be sent no more; for operators: what was mailed.",
   },
   {
     context: "documentation",

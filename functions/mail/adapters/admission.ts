@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { languages } from "../../catalogue/contract/product.ts";
@@ -11,15 +11,9 @@ import type { MailTemplate } from "../contract/mail.ts";
 import type { Admit, FindLink, StopMails } from "../flows/ports.ts";
 import { admittedKind, linkKind, mailboxCountKind, senderCountKind, stoppedKind } from "../keys.ts";
 import { LINK_SECONDS, MOST_BY_ONE, MOST_TO_ONE, STOPPED_SECONDS } from "../settings.ts";
+import { mailboxOf } from "./mailbox.ts";
 
 const TOKEN_BYTES = 24;
-
-/** Counts by mailbox, because its reader chooses the text after a plus. Addresses are hashed, not stored. */
-const mailboxOf = (address: string): string => {
-  const at = address.lastIndexOf("@");
-  const plain = `${address.slice(0, at).replace(/\+.*$/, "")}${address.slice(at)}`.toLowerCase();
-  return createHash("sha256").update(plain).digest("base64url");
-};
 
 const admitted = z.object({ token: z.string() });
 const link = z.object({

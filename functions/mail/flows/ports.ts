@@ -1,3 +1,5 @@
+import type { Page } from "../../shared/kernel/page.ts";
+import type { LoggedMail, MailKind } from "../contract/log.ts";
 import type { Mail } from "../contract/mail.ts";
 import type { Rendered } from "../domain/rendering.ts";
 
@@ -10,7 +12,8 @@ export interface MailRef {
 /** The mail in the table of the context that put it; undefined once it has expired there. */
 export type FindMail = (mail: MailRef) => Promise<Mail | undefined>;
 export type IsSent = (mail: MailRef) => Promise<boolean>;
-export type NoteSent = (mail: MailRef, messageId: string) => Promise<void>;
+/** Notes that a mail is done with, and for operators what became of it. */
+export type NoteSent = (ref: MailRef, mail: Mail, messageId: string) => Promise<void>;
 
 /** Why a mail with strangers' words is not sent. */
 type Held = "stopped" | "too-many-to-one" | "too-many-by-one";
@@ -19,7 +22,14 @@ type Held = "stopped" | "too-many-to-one" | "too-many-by-one";
  * @returns the token of the link that stops further ones, or why it is not to be sent
  */
 export type Admit = (ref: MailRef, mail: Mail) => Promise<{ readonly token: string } | { readonly held: Held }>;
-export type NoteHeld = (mail: MailRef, held: Held) => Promise<void>;
+export type NoteHeld = (ref: MailRef, mail: Mail, held: Held) => Promise<void>;
+/** Notes for operators alone that SES did not take a mail: it is tried again. */
+export type LogRefused = (ref: MailRef, mail: Mail, reason: string) => Promise<void>;
+/** What became of mails, the newest first: of all, of a kind, or to an address. */
+export type ListMails = (
+  of: { readonly kind?: MailKind | undefined; readonly to?: string | undefined },
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<LoggedMail>>;
 
 /** Sends a mail by SES. @returns SES's id of it @throws what SES answered, where it did not take it */
 export type SendMail = (mail: Pick<Mail, "to" | "template">, as: Rendered) => Promise<string>;

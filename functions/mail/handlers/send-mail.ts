@@ -6,12 +6,12 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { admit } from "../adapters/admission.ts";
 import { findMail } from "../adapters/mails.ts";
-import { isSent, noteHeld, noteSent } from "../adapters/sent.ts";
+import { isSent, logRefused, noteHeld, noteSent } from "../adapters/sent.ts";
 import { sendMail as send, sesClient } from "../adapters/ses.ts";
-import { mail, mailRoutes } from "../contract/mail.ts";
+import { type Mail, mail, mailRoutes } from "../contract/mail.ts";
 import { renderedMail } from "../domain/rendering.ts";
 import { mailEnv } from "../env.ts";
-import type { Admit, FindMail, IsSent, NoteHeld, NoteSent, SendMail } from "../flows/ports.ts";
+import type { Admit, FindMail, IsSent, LogRefused, MailRef, NoteHeld, NoteSent, SendMail } from "../flows/ports.ts";
 import { MOST_BY_ONE } from "../settings.ts";
 
 /** The bus only has a mail's id. Its codes stay in the table that it was put in. */
@@ -23,9 +23,28 @@ export interface SendMailPorts {
   readonly admit: Admit;
   readonly noteSent: NoteSent;
   readonly noteHeld: NoteHeld;
+  readonly logRefused: LogRefused;
   readonly sendMail: SendMail;
   /** The page where a receiver stops further mails, by the token of the link. */
   readonly stopUrl: (token: string) => string;
+}
+
+/** Hands a mail to SES. @throws what SES answered, where it did not take it: operators are told first */
+async function handedOver(
+  ports: SendMailPorts,
+  ref: MailRef,
+  mail: Mail,
+  stopUrl: string | undefined,
+): Promise<string> {
+  try {
+    return await ports.sendMail(mail, renderedMail(mail, stopUrl));
+  } catch (error) {
+    // That SES did not take it counts for more than that the log did not.
+    await ports
+      .logRefused(ref, mail, error instanceof Error ? error.name : String(error))
+      .catch((unlogged: unknown) => logger.error("a refused mail is not in the log", unlogged as Error));
+    throw error;
+  }
 }
 
 /**
@@ -46,12 +65,12 @@ export const sendMail =
     const { template } = found;
     const admitted = MOST_BY_ONE[template] === undefined ? undefined : await ports.admit(ref, found);
     if (admitted && "held" in admitted) {
-      await ports.noteHeld(ref, admitted.held);
+      await ports.noteHeld(ref, found, admitted.held);
       logger.warn("mail held", { ...ref, template, held: admitted.held });
       return;
     }
-    const messageId = await ports.sendMail(found, renderedMail(found, admitted && ports.stopUrl(admitted.token)));
-    await ports.noteSent(ref, messageId);
+    const messageId = await handedOver(ports, ref, found, admitted && ports.stopUrl(admitted.token));
+    await ports.noteSent(ref, found, messageId);
     logger.info("mail sent", { ...ref, template, messageId });
   };
 
@@ -70,6 +89,7 @@ export const handler = sendMail({
   admit: admit(documents, MAIL_TABLE, now),
   noteSent: noteSent(documents, MAIL_TABLE, now),
   noteHeld: noteHeld(documents, MAIL_TABLE, now),
+  logRefused: logRefused(documents, MAIL_TABLE, now),
   sendMail: send(sesClient(), env.MAIL_SENDER),
   stopUrl: (token) => env.API_URL + mailRoutes.stopMails.path.replace("{token}", token),
 });

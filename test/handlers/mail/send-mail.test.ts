@@ -6,14 +6,18 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { admit, findLink, stopMails } from "../../../functions/mail/adapters/admission.ts";
 import { findMail } from "../../../functions/mail/adapters/mails.ts";
-import { isSent, noteHeld, noteSent } from "../../../functions/mail/adapters/sent.ts";
+import { isSent, listMails, logRefused, noteHeld, noteSent } from "../../../functions/mail/adapters/sent.ts";
 import { sendMail, sesClient } from "../../../functions/mail/adapters/ses.ts";
 import { mailItem } from "../../../functions/mail/client.ts";
+import type { LoggedMail } from "../../../functions/mail/contract/log.ts";
 import type { Mail } from "../../../functions/mail/contract/mail.ts";
+import { listMails as listRoute } from "../../../functions/mail/handlers/list-mails.ts";
 import { type SendMailPorts, sendMail as sendPutMail } from "../../../functions/mail/handlers/send-mail.ts";
 import { showStop } from "../../../functions/mail/handlers/show-stop.ts";
 import { stopMails as reportMail } from "../../../functions/mail/handlers/stop-mails.ts";
+import { indexes } from "../../../functions/mail/keys.ts";
 import { MOST_BY_ONE, MOST_TO_ONE } from "../../../functions/mail/settings.ts";
+import { call } from "../call.ts";
 import { startCloud } from "../cloud.ts";
 import { crashing } from "../crashing.ts";
 
@@ -26,7 +30,7 @@ let links: Parameters<typeof reportMail>[0];
 const sent: SentMail[] = [];
 
 beforeAll(async () => {
-  cloud = await startCloud({ tables: { MAIL: [], COMMERCE: [], ORGANISATIONS: [] } });
+  cloud = await startCloud({ tables: { MAIL: [...indexes], COMMERCE: [], ORGANISATIONS: [] } });
   ses = await startSes({ identities: ["shop.example"], deliver: async (mail) => void sent.push(mail) });
   process.env.AWS_ENDPOINT_URL_SESV2 = ses.url;
   documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
@@ -37,6 +41,7 @@ beforeAll(async () => {
     admit: admit(documents, "MAIL", now),
     noteSent: noteSent(documents, "MAIL", now),
     noteHeld: noteHeld(documents, "MAIL", now),
+    logRefused: logRefused(documents, "MAIL", now),
     sendMail: sendMail(sesClient(), SENDER),
     stopUrl: (token) => `https://api.example/mails/stop/${token}`,
   };
@@ -188,4 +193,47 @@ test("an event without a mail fails and names the fault", async () => {
   await expect(send({ ...invitation(), to: "nobody" })).rejects.toThrow("to");
   await expect(send({ ...invitation(), values: {} } as never)).rejects.toThrow("organisation");
   await expect(sendPutMail(ports)({ source: "lyceum.commerce", detail: { after: {} } })).rejects.toThrow("id");
+});
+
+type Logged = { items: LoggedMail[]; cursor?: string; code?: string };
+const log = async (query: object) => {
+  const handler = listRoute({ listMails: listMails(documents, "MAIL") });
+  return (await call<Logged>(handler, { user: "op", groups: ["operator"], query })).body;
+};
+
+test("operators see what became of mails, by address or kind, and neither words nor addresses", async () => {
+  await send(invitation("Dora+team@example.org"));
+  await send(invitation("dora@example.org"));
+  const found = await log({ to: "dora@example.org" });
+  expect(found.items).toMatchObject([
+    { kind: "seat-invitation", state: "sent", to: "d•••a@example.org", source: "lyceum.commerce" },
+    { kind: "seat-invitation", state: "sent", to: "d•••m@example.org" },
+  ]);
+  expect(JSON.stringify(found)).not.toMatch(/dora|C0DE|Acme/i);
+  const first = await log({ to: "dora@example.org", limit: "1" });
+  expect((await log({ to: "dora@example.org", limit: "1", cursor: first.cursor })).items).toEqual(found.items.slice(1));
+  expect((await log({ kind: "seat-invitation" })).items.length).toBeGreaterThan(2);
+  expect((await log({ kind: "gift", to: "dora@example.org" })).code).toBe("invalid-request");
+  expect((await log({ to: "nobody@example.org" })).items).toEqual([]);
+});
+
+test("the log says why a mail was held back, and that SES refused one until it takes it", async () => {
+  for (let n = 0; n <= MOST_TO_ONE; n++) await send(invitation("ed@example.org"));
+  const [last, ...others] = (await log({ to: "ed@example.org", limit: "100" })).items;
+  expect(last).toMatchObject({ state: "held", reason: "too-many-to-one" });
+  expect(others.every(({ state }) => state === "sent")).toBe(true);
+  const mail = invitation("fay@example.org");
+  const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example") };
+  await expect(send(mail, unverified)).rejects.toThrow();
+  expect((await log({ to: mail.to })).items).toMatchObject([
+    { id: mail.id, state: "refused", reason: "MessageRejected" },
+  ]);
+  await send(mail);
+  expect((await log({ to: mail.to })).items).toMatchObject([{ id: mail.id, state: "sent" }]);
+});
+
+test("a mail that SES refused fails by that, though the log takes nothing", async () => {
+  const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example") };
+  const logRefused = () => Promise.reject(new Error("the table is away"));
+  await expect(send(invitation(), { ...unverified, logRefused })).rejects.toMatchObject({ name: "MessageRejected" });
 });
