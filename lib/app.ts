@@ -1,4 +1,4 @@
-import { App, type AppProps, Validations } from "aws-cdk-lib";
+import { App, type AppProps, Stack, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import settings from "../cdk.json" with { type: "json" };
 import { BehaviourStack } from "./behaviour/behaviour.ts";
@@ -13,6 +13,7 @@ import { CommerceStack } from "./commerce/orders.ts";
 import { ReceiptsStack } from "./commerce/receipts.ts";
 import { RefundsStack } from "./commerce/refunds.ts";
 import { SalesStack } from "./commerce/sales.ts";
+import { DeadLetters } from "./constructs/dead-letters.ts";
 import { BY_NAME } from "./constructs/modules.ts";
 import { CreatorsStack } from "./creators/creators.ts";
 import { CreatorPagesStack } from "./creators/pages.ts";
@@ -23,6 +24,7 @@ import { IdentityStack } from "./identity/identity.ts";
 import { LearningStack } from "./learning/learning.ts";
 import { MailStack } from "./mail/mail.ts";
 import { NotificationsStack } from "./notifications/notifications.ts";
+import { OperationsStack } from "./operations/operations.ts";
 import { OrganisationsStack } from "./organisations/organisations.ts";
 import { SeatsStack } from "./organisations/seats.ts";
 import { PayoutsStack } from "./payouts/payouts.ts";
@@ -64,7 +66,7 @@ export function lyceum(props?: AppProps): App {
   new LookUpStack(app, named("look-up"), { platform, commerce, identity });
   new SalesStack(app, named("sales"), { platform, commerce, catalogue, identity });
   new GiftsStack(app, named("gifts"), { platform, commerce });
-  new PayoutsStack(app, named("payouts"), { platform, commerce });
+  const payouts = new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce, creators, identity });
   new ReceiptsStack(app, named("receipts"), { platform, commerce, identity });
   new ExportsStack(app, named("exports"), { platform, commerce });
@@ -83,6 +85,20 @@ export function lyceum(props?: AppProps): App {
   new SurveyStack(app, named("survey"), { platform, catalogue, recommendations });
   new DocumentationStack(app, named("documentation"), { platform });
   new WebStack(app, named("web"), { platform, catalogue });
+  const deadLetters = Object.fromEntries(
+    app.node
+      .findAll()
+      .filter((each) => each instanceof DeadLetters)
+      .map((queue) => [Stack.of(queue).stackName.slice(named("").length), queue]),
+  );
+  new OperationsStack(app, named("operations"), {
+    platform,
+    commerce,
+    payouts,
+    recommendations,
+    catalogue,
+    deadLetters,
+  });
   const contexts = app.node.children.filter((each) => each instanceof ContextStack);
   const edge = new EdgeStack(app, named("edge"), { platform });
   for (const each of contexts) edge.addStackDependency(each);

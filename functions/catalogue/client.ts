@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, paginateQuery, paginateScan } 
 import * as z from "zod";
 import { itemsOf } from "../shared/runtime/items-of.ts";
 import { type Product, product } from "./contract/product.ts";
-import { productKey, productKind, shelfKind, versionKey } from "./keys.ts";
+import { productKey, productKind, shelfKind, topicsKind, versionKey } from "./keys.ts";
 
 export { toListedProduct } from "./domain/product.ts";
 
@@ -114,3 +114,11 @@ export const findShelves =
   };
 /** A page of a creator's products in any state, the newest first. */
 export { listByCreator as listProductsOf } from "./adapters/products.ts";
+
+const surveyed = z.object({ at: z.iso.datetime() });
+
+/** When what is on sale was last counted and ranked. */
+export const findSurveyed = (documents: DynamoDBDocumentClient, TableName: string) => async () => {
+  const { Item } = await documents.send(new GetCommand({ TableName, Key: topicsKind.key({}) }));
+  return Item && surveyed.parse(Item).at;
+};

@@ -16,6 +16,13 @@ export {
   listRightsFrom,
   listStudy,
 } from "./adapters/dynamodb/entitlements.ts";
+export {
+  findComparedAt,
+  oldestApprovedRefunds,
+  oldestDisputes,
+  oldestFailures,
+  oldestRequestedRefunds,
+} from "./adapters/dynamodb/health.ts";
 export { journalsOfDay } from "./adapters/dynamodb/journals.ts";
 export { ordersOf } from "./adapters/dynamodb/orders.ts";
 export { findGuards, guardWrite } from "./adapters/dynamodb/ownership.ts";

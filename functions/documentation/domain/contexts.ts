@@ -41,6 +41,7 @@ import { wishlistRoutes } from "../../learning/contract/wishlist.ts";
 import { mailLogRoutes } from "../../mail/contract/log.ts";
 import { mailRoutes } from "../../mail/contract/mail.ts";
 import { noticeRoutes as notifications } from "../../notifications/contract/notice.ts";
+import { healthRoutes } from "../../operations/contract/health.ts";
 import { organisationRoutes } from "../../organisations/contract/organisation.ts";
 import { seatRoutes } from "../../organisations/contract/seat.ts";
 import { seatUsageRoutes } from "../../organisations/contract/seat-usage.ts";
@@ -119,6 +120,7 @@ const named = {
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
   mail: { ...mailRoutes, ...mailLogRoutes },
   notifications,
+  operations: healthRoutes,
   documentation: documentationRoutes,
 };
 

@@ -152,6 +152,11 @@ export const rooms: readonly Room[] = [
       "Where the links of mails with strangers' words lead: report one, and be sent no more; for operators: what was mailed.",
   },
   {
+    context: "operations",
+    name: "Health",
+    description: "Whether the API answers; for operators: what is wrong or waits.",
+  },
+  {
     context: "documentation",
     name: "About",
     description: "This description of the API, what each error code means, and where Stripe and mails send people.",
