@@ -16,7 +16,16 @@ export function loader({ context, request }: LoaderFunctionArgs) {
 export default function ConsoleLayout() {
   const { t } = useLingui();
   const groups = [
-    [{ to: "/console", name: <Trans>Overview</Trans>, isExact: true }],
+    [
+      { to: "/console", name: <Trans>Overview</Trans>, isExact: true },
+      { to: "/console/health", name: <Trans>Health</Trans> },
+    ],
+    [
+      { to: "/console/users", name: <Trans>Users</Trans> },
+      { to: "/console/orders", name: <Trans>Orders</Trans> },
+      { to: "/console/products", name: <Trans>Works</Trans> },
+      { to: "/console/mails", name: <Trans>Mails</Trans> },
+    ],
     [
       { to: "/console/refunds", name: <Trans>Refunds</Trans> },
       { to: "/console/disputes", name: <Trans>Disputes</Trans> },

@@ -90,6 +90,11 @@ export default function Overview() {
           <Trans>Creators who owe</Trans>
         </Waiting>
       </div>
+      <p>
+        <Link to="/console/health">
+          <Trans>What is wrong or waits, part by part</Trans>
+        </Link>
+      </p>
       <section className="stack">
         <h2>
           <Trans>The books</Trans>

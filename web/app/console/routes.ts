@@ -3,6 +3,13 @@ import { layout, type RouteConfig, route } from "@react-router/dev/routes";
 export const consoleRoutes = [
   layout("console/layout.tsx", { id: "console" }, [
     route("console", "console/overview.tsx"),
+    route("console/health", "console/health.tsx"),
+    route("console/users", "console/users.tsx"),
+    route("console/users/:id", "console/user.tsx"),
+    route("console/orders", "console/orders.tsx"),
+    route("console/orders/:id", "console/order.tsx"),
+    route("console/products", "console/products.tsx"),
+    route("console/mails", "console/mails.tsx"),
     route("console/refunds", "console/refunds.tsx"),
     route("console/disputes", "console/disputes.tsx"),
     route("console/failures", "console/failures.tsx"),

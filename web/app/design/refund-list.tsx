@@ -22,7 +22,7 @@ export function decideRefund(api: Api, given: Given) {
   return attempt("approved", () => api("approveRefund", { params, body }));
 }
 
-function Decision({ id }: { readonly id: string }) {
+export function RefundDecision({ id }: { readonly id: string }) {
   return (
     <div className="stack">
       <details className="fold">
@@ -113,7 +113,7 @@ export function RefundList(props: {
           { head: t`Works`, cell: ({ products }) => products.join(", ") },
           { head: t`Why`, cell: (refund) => <Reason refund={refund} /> },
           { head: t`Amount`, isNumber: true, cell: ({ amount }) => <Amount money={amount} /> },
-          ...(state === "requested" ? [{ head: t`Decide`, cell: ({ id }: Refund) => <Decision id={id} /> }] : []),
+          ...(state === "requested" ? [{ head: t`Decide`, cell: ({ id }: Refund) => <RefundDecision id={id} /> }] : []),
         ]}
       />
     </>

@@ -1,0 +1,139 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "react-router";
+import type { Reply } from "../api/operations.ts";
+import { Amount } from "../design/money.tsx";
+import { Table } from "../design/table.tsx";
+import { When } from "../design/when.tsx";
+
+type Journal = Reply<"readOrder">["journals"][number];
+type Balance = Reply<"readOrder">["balances"][number];
+interface Row extends Balance {
+  readonly key: string;
+  readonly at: string;
+  readonly cause: string;
+  readonly isFirst: boolean;
+}
+
+const accounts: Readonly<Record<string, MessageDescriptor>> = {
+  stripe: msg`Our balance at Stripe`,
+  "stripe-fees": msg`Stripe's fees`,
+  disputed: msg`Disputed`,
+  exchange: msg`Exchange`,
+  processing: msg`On the way`,
+  "customer-credit": msg`Customers' credit`,
+  tax: msg`Tax`,
+  revenue: msg`The platform`,
+};
+const CREATOR = "creator:";
+
+function Account({ account }: { readonly account: string }) {
+  const { i18n } = useLingui();
+  if (account.startsWith(CREATOR)) {
+    const id = account.slice(CREATOR.length);
+    return (
+      <Link to={`/console/creators/${id}`}>
+        <Trans>Creator</Trans> <code className="small">{id.slice(0, 8)}</code>
+      </Link>
+    );
+  }
+  const name = accounts[account];
+  return name ? i18n._(name) : account;
+}
+
+const causes: Readonly<Record<string, MessageDescriptor>> = {
+  payment: msg`Payment`,
+  refund: msg`Refund`,
+  "refund-failed": msg`Refund that came back`,
+  dispute: msg`Dispute`,
+  "dispute-cleared": msg`Dispute, cleared`,
+  "dispute-withheld": msg`Withheld for a dispute`,
+  "dispute-won": msg`Dispute won`,
+  fee: msg`Fee`,
+  exchange: msg`Exchange`,
+  submitted: msg`Debit submitted`,
+  failed: msg`Debit failed`,
+};
+
+function Cause({ cause }: { readonly cause: string }) {
+  const { i18n } = useLingui();
+  const name = causes[cause.split(":")[0] ?? ""];
+  return (
+    <>
+      {name ? i18n._(name) : null} <code className="soft small">{cause}</code>
+    </>
+  );
+}
+
+/** Plus and minus as the books have them. */
+function Signed({ amount, currency }: Pick<Balance, "amount" | "currency">) {
+  return (
+    <>
+      {amount > 0 ? "+" : null}
+      <Amount money={{ amount, currency }} />
+    </>
+  );
+}
+
+const rowsOf = (journals: readonly Journal[]): Row[] =>
+  journals.flatMap(({ at, cause, currency, postings }) =>
+    postings.map(({ account, amount }, n) => ({
+      key: `${cause} ${n}`,
+      at,
+      cause,
+      currency,
+      account,
+      amount,
+      isFirst: n === 0,
+    })),
+  );
+
+/** What an order's money did, posting by posting, and what it comes to by account. */
+export function Ledger(props: { readonly journals: readonly Journal[]; readonly balances: readonly Balance[] }) {
+  const { journals, balances } = props;
+  const { t } = useLingui();
+  return (
+    <>
+      <p className="soft measure">
+        <Trans>
+          In the currency in which Stripe holds it. Plus is what an account gains, minus what is owed to it; the lines
+          of one movement come to nothing.
+        </Trans>
+      </p>
+      <Table<Row>
+        caption={t`Ledger`}
+        rows={rowsOf(journals)}
+        keyOf={({ key }) => key}
+        empty={
+          <p>
+            <Trans>No money has moved.</Trans>
+          </p>
+        }
+        columns={[
+          { head: t`When`, cell: ({ at, isFirst }) => (isFirst ? <When at={at} as="minute" /> : null) },
+          { head: t`What`, cell: ({ cause, isFirst }) => (isFirst ? <Cause cause={cause} /> : null) },
+          { head: t`Account`, cell: ({ account }) => <Account account={account} /> },
+          { head: t`Amount`, isNumber: true, cell: (row) => <Signed {...row} /> },
+        ]}
+      />
+      {balances.length === 0 ? null : (
+        <details className="fold">
+          <summary>
+            <Trans>By account</Trans>
+          </summary>
+          <Table<Balance>
+            caption={t`By account`}
+            rows={balances}
+            keyOf={({ account, currency }) => account + currency}
+            empty={null}
+            columns={[
+              { head: t`Account`, cell: ({ account }) => <Account account={account} /> },
+              { head: t`Amount`, isNumber: true, cell: (row) => <Signed {...row} /> },
+            ]}
+          />
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Form } from "react-router";
+import type { Reply } from "../api/operations.ts";
+import { Field } from "../design/field.tsx";
+import { Amount } from "../design/money.tsx";
+import { RefundDecision } from "../design/refund-list.tsx";
+import { Table } from "../design/table.tsx";
+import { When } from "../design/when.tsx";
+import { RefundTag } from "./state-names.tsx";
+
+type Order = Reply<"readOrder">["order"];
+type Refund = NonNullable<Order["refunds"]>[number];
+
+/** Why it was asked for, what the policy says, and who decided what. */
+function Reason({ refund: { reason, policy, note, failure, decidedBy } }: { readonly refund: Refund }) {
+  return (
+    <div className="stack">
+      {reason ? <p>{reason}</p> : null}
+      {policy ? <p className="soft">{policy}</p> : null}
+      {note ? <p>{note}</p> : null}
+      {decidedBy ? (
+        <p className="soft small">
+          <Trans>Decided by {decidedBy}</Trans>
+        </p>
+      ) : null}
+      {failure ? <p className="wrong">{failure}</p> : null}
+    </div>
+  );
+}
+
+function Give({ order, request }: { readonly order: Order; readonly request: string }) {
+  const { t } = useLingui();
+  return (
+    <details className="fold">
+      <summary>
+        <Trans>Give money back unasked</Trans>
+      </summary>
+      <Form method="post" className="form measure">
+        <input type="hidden" name="request" value={request} />
+        <fieldset className="stack">
+          <legend>
+            <Trans>Of these works; of all that is left where none is ticked</Trans>
+          </legend>
+          {order.lines.map(({ productId, title }) => (
+            <label key={productId} className="choice">
+              <input type="checkbox" name="product" value={productId} />
+              {title}
+            </label>
+          ))}
+        </fieldset>
+        <Field
+          name="amount"
+          type="number"
+          min={1}
+          label={t`Amount, where not all of it goes back`}
+          hint={t`In the smallest unit of ${order.total.currency.toUpperCase()}: cents, fen, yen`}
+        />
+        <label className="choice">
+          <input type="checkbox" name="keepsAccess" />
+          <Trans>The buyer keeps the access</Trans>
+        </label>
+        <Field name="note" label={t`Why; the buyer reads it`} required maxLength={1000} />
+        <p>
+          <button className="button" type="submit" name="intent" value="give">
+            <Trans>Give the money back</Trans>
+          </button>
+        </p>
+      </Form>
+    </details>
+  );
+}
+
+/** What was asked for and given back of an order, and what decides it. */
+export function OrderRefunds({ order, request }: { readonly order: Order; readonly request: string }) {
+  const { t } = useLingui();
+  const { refunds = [], total, paidAt, state } = order;
+  return (
+    <>
+      <Table<Refund>
+        caption={t`Refunds`}
+        rows={refunds}
+        keyOf={({ id }) => id}
+        empty={
+          <p>
+            <Trans>No money of it was asked back.</Trans>
+          </p>
+        }
+        columns={[
+          { head: t`Asked`, cell: ({ at }) => <When at={at} as="minute" /> },
+          { head: t`State`, cell: (refund) => <RefundTag state={refund.state} /> },
+          { head: t`Why`, cell: (refund) => <Reason refund={refund} /> },
+          {
+            head: t`Amount`,
+            isNumber: true,
+            cell: ({ amount }) => <Amount money={{ amount, currency: total.currency }} />,
+          },
+          ...(refunds.some((refund) => refund.state === "requested")
+            ? [
+                {
+                  head: t`Decide`,
+                  cell: (refund: Refund) => (refund.state === "requested" ? <RefundDecision id={refund.id} /> : null),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {paidAt !== undefined && state !== "refunded" && total.amount > 0 ? (
+        <Give order={order} request={request} />
+      ) : null}
+    </>
+  );
+}
