@@ -172,6 +172,48 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await context.close();
   });
 
+  test("an operator finds a buyer's order by e-mail, sees its ledger, and decides its refund", async () => {
+    const buyer = await visit(shop.browser, shop.url);
+    await join(buyer.page, "asks-late@example.org", click);
+    const [work] = await worksOf(buyer.page, "ebook", 1);
+    if (!work) throw new Error("The shop has no e-book.");
+    await buy(buyer.page, [work], click);
+    // What was opened goes back by a person's decision alone.
+    await buyer.page.request.get(`/api/products/${work.slug.split("-").at(-1)?.toUpperCase()}/content`);
+    await buyer.page.goto("/desk/orders");
+    await buyer.page.locator("main a[href*='/desk/orders/']").first().click();
+    await buyer.page.locator("summary", { hasText: "Ask for money back" }).click();
+    await buyer.page.locator("main [name=reason]").fill("Not what I hoped for.");
+    await buyer.page.locator("main form:has([name=reason]) button[type=submit]").click();
+    await buyer.page.waitForLoadState("networkidle");
+
+    const { page, context, errors } = await visit(shop.browser, shop.url);
+    await signIn(page, DEMO_ACCOUNTS.operator);
+    await page.goto("/console/orders");
+    await page.getByLabel("Order, buyer or Stripe's id").fill("asks-late@example.org");
+    await button(page, "Look up").click();
+    await page.locator("main tbody a[href*='/console/orders/']").first().click();
+    await page.getByRole("heading", { name: "Ledger" }).waitFor();
+    await page.getByText("Our balance at Stripe").first().waitFor();
+    await page.getByText("checkout.session.completed").waitFor();
+    await page.getByText("Not what I hoped for.").waitFor();
+    await page.locator("summary", { hasText: "Approve" }).click();
+    await button(page, "Give the money back").click();
+    await page.getByText("The refund is approved, and on its way.").waitFor();
+    await expect
+      .poll(
+        async () => {
+          await page.reload();
+          return page.getByText("Revoked").count();
+        },
+        { timeout: 60_000, interval: 1_000 },
+      )
+      .toBeGreaterThan(0);
+    expect([...errors, ...buyer.errors]).toEqual([]);
+    await buyer.context.close();
+    await context.close();
+  });
+
   test("nothing failed behind the pages", () => {
     expect(shop.failures).toEqual([]);
   });

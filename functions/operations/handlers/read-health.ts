@@ -27,20 +27,18 @@ export const readHealth = (ports: HealthPorts) =>
     checks: await lookAtHealth(ports, (error) => logger.error("a part's health could not be read", error as Error)),
   }));
 
-const { COMMERCE_TABLE, PAYOUTS_TABLE, RECOMMENDATIONS_TABLE, CATALOGUE_TABLE, DEAD_LETTERS } = environment(
-  ...healthEnv,
-);
+const env = environment(...healthEnv);
 export const handler = readHealth({
-  failedEvents: oldestFailures(documents, COMMERCE_TABLE, MOST_COUNTED),
-  refundsToDecide: oldestRequestedRefunds(documents, COMMERCE_TABLE, MOST_COUNTED),
-  refundsToMake: oldestApprovedRefunds(documents, COMMERCE_TABLE, MOST_COUNTED),
-  disputesToAnswer: oldestDisputes(documents, COMMERCE_TABLE, MOST_COUNTED),
-  transfersInTransit: oldestTransfersInTransit(documents, PAYOUTS_TABLE, MOST_COUNTED),
-  ordersCompared: findComparedAt(documents, COMMERCE_TABLE),
-  payoutsCompared: findPayoutsComparedAt(documents, PAYOUTS_TABLE),
-  trained: findTrainedAt(documents, RECOMMENDATIONS_TABLE),
-  promoted: findPromotedAt(documents, RECOMMENDATIONS_TABLE),
-  surveyed: findSurveyed(documents, CATALOGUE_TABLE),
-  countDeadLetters: countDeadLetters(new SQSClient({}), DEAD_LETTERS),
+  failedEvents: oldestFailures(documents, env.COMMERCE_TABLE, MOST_COUNTED),
+  refundsToDecide: oldestRequestedRefunds(documents, env.COMMERCE_TABLE, MOST_COUNTED),
+  refundsToMake: oldestApprovedRefunds(documents, env.COMMERCE_TABLE, MOST_COUNTED),
+  disputesToAnswer: oldestDisputes(documents, env.COMMERCE_TABLE, MOST_COUNTED),
+  transfersInTransit: oldestTransfersInTransit(documents, env.PAYOUTS_TABLE, MOST_COUNTED),
+  ordersCompared: findComparedAt(documents, env.COMMERCE_TABLE),
+  payoutsCompared: findPayoutsComparedAt(documents, env.PAYOUTS_TABLE),
+  trained: findTrainedAt(documents, env.RECOMMENDATIONS_TABLE),
+  promoted: findPromotedAt(documents, env.RECOMMENDATIONS_TABLE),
+  surveyed: findSurveyed(documents, env.CATALOGUE_TABLE),
+  countDeadLetters: countDeadLetters(new SQSClient({}), env.DEAD_LETTERS),
   now: () => Date.now(),
 });

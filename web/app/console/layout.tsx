@@ -5,6 +5,7 @@ import { Area } from "../site/area.tsx";
 import { SiteFooter } from "../site/footer.tsx";
 import { SiteHeader } from "../site/header.tsx";
 import { signedIn } from "../site/signed-in.ts";
+import "./console.css";
 
 export const handle = { hydrates: true };
 

@@ -122,8 +122,15 @@ export default function Mails() {
           </p>
         }
         columns={[
-          { head: t`When`, cell: ({ at }) => <When at={at} as="minute" /> },
-          { head: t`To`, cell: (mail) => mail.to },
+          {
+            head: t`When`,
+            cell: ({ at }) => (
+              <span className="whole">
+                <When at={at} as="minute" />
+              </span>
+            ),
+          },
+          { head: t`To`, cell: (mail) => <span className="whole">{mail.to}</span> },
           {
             head: t`What`,
             cell: ({ kind: of }) => {

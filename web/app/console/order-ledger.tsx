@@ -111,7 +111,15 @@ export function Ledger(props: { readonly journals: readonly Journal[]; readonly 
           </p>
         }
         columns={[
-          { head: t`When`, cell: ({ at, isFirst }) => (isFirst ? <When at={at} as="minute" /> : null) },
+          {
+            head: t`When`,
+            cell: ({ at, isFirst }) =>
+              isFirst ? (
+                <span className="whole">
+                  <When at={at} as="minute" />
+                </span>
+              ) : null,
+          },
           { head: t`What`, cell: ({ cause, isFirst }) => (isFirst ? <Cause cause={cause} /> : null) },
           { head: t`Account`, cell: ({ account }) => <Account account={account} /> },
           { head: t`Amount`, isNumber: true, cell: (row) => <Signed {...row} /> },

@@ -84,7 +84,7 @@ function Facts({ whole: { order, person, holder } }: { readonly whole: Whole }) 
         <When at={createdAt} as="minute" />
       </Fact>
       {paidAt ? (
-        <Fact name={t`Paid`}>
+        <Fact name={t({ message: "Paid", context: "order" })}>
           <When at={paidAt} as="minute" />
           {method ? ` · ${method}` : null}
         </Fact>
@@ -209,7 +209,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
           head: t`Creator`,
           cell: ({ creatorId }) => (
             <Link to={`/console/creators/${creatorId}`}>
-              <code className="small">{creatorId}</code>
+              <code className="small">{creatorId.slice(0, 8)}</code>
             </Link>
           ),
         },

@@ -74,24 +74,22 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ownHead;
 
 const PersonLink = ({ order: { customer, person } }: { readonly order: Order }) => (
-  <Link to={`/console/users/${customer}`}>
+  <span className="whole">
+    <Link to={`/console/users/${customer}`}>{person?.displayName ?? <code>{customer}</code>}</Link>
     {person ? (
       <>
-        {person.displayName}
         <br />
         <span className="soft">{person.email}</span>
       </>
-    ) : (
-      <code>{customer}</code>
-    )}
-  </Link>
+    ) : null}
+  </span>
 );
 
 /** What an order is for: its works, and what is particular about it. */
 function Works({ order }: { readonly order: Order }) {
   const { titles, isGift, isDisputed, seats, instalment, subscription } = order;
   return (
-    <>
+    <span className="roomy">
       {titles.join(", ")}
       <span className="soft small">
         {isGift ? (
@@ -128,7 +126,7 @@ function Works({ order }: { readonly order: Order }) {
           </span>
         </>
       ) : null}
-    </>
+    </span>
   );
 }
 
@@ -150,10 +148,8 @@ function OrderTable(props: { readonly page: { readonly items: Order[]; readonly 
         {
           head: t`Order`,
           cell: ({ id, createdAt }) => (
-            <Link to={`/console/orders/${id}`}>
+            <Link to={`/console/orders/${id}`} className="whole">
               <When at={createdAt} as="minute" />
-              <br />
-              <code className="soft small">{id}</code>
             </Link>
           ),
         },

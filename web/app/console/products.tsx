@@ -65,13 +65,11 @@ function Works({ page }: { readonly page: Page }) {
         {
           head: t`Work`,
           cell: ({ id, title }) => (
-            <>
+            <span className="roomy">
               <Link to={`/works/${id}`} reloadDocument>
                 {title}
               </Link>
-              <br />
-              <code className="soft small">{id}</code>
-            </>
+            </span>
           ),
         },
         { head: t`State`, cell: ({ state }) => <ProductTag state={state} /> },

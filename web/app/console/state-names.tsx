@@ -13,7 +13,7 @@ type Words<State extends string> = Readonly<Record<State, readonly [MessageDescr
 
 export const orderStates: Words<OrderState> = {
   pending: [msg`Not paid`, "warm"],
-  paid: [msg`Paid`, "good"],
+  paid: [msg({ message: "Paid", context: "order" }), "good"],
   "partially-refunded": [msg`Refunded in part`, ""],
   refunded: [msg`Refunded`, ""],
   failed: [msg`Failed`, "loss"],
