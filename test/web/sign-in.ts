@@ -15,13 +15,13 @@ export async function signIn(page: Page, email: string, password = DEMO_PASSWORD
     await form.locator("[name=email]").fill(email);
     await form.locator("[name=password]").fill(password);
   };
+  // Each answer is a page of its own, and the one before it is still there while it comes.
+  const send = () => Promise.all([page.waitForEvent("domcontentloaded"), form.locator("button[type=submit]").click()]);
   await fill();
-  await form.locator("button[type=submit]").click();
-  await page.waitForLoadState();
+  await send();
   const code = form.locator("[name=code]");
   if ((await code.count()) === 0) return;
   await fill();
   await code.fill(await codeOf(page, email));
-  await form.locator("button[type=submit]").click();
-  await page.waitForLoadState();
+  await send();
 }

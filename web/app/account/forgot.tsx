@@ -20,7 +20,12 @@ import { site } from "../site/site.ts";
 
 export function loader({ context }: LoaderFunctionArgs) {
   const { language, origin, say } = context.get(site);
-  return { title: say(msg`Set a new password`), language, origin };
+  return {
+    title: say(msg`Set a new password`),
+    description: say(msg`A new password for your account, by a code that is mailed to you.`),
+    language,
+    origin,
+  };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {

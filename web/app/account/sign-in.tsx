@@ -24,7 +24,14 @@ export function loader({ context, request }: LoaderFunctionArgs) {
   const to = new URL(request.url).searchParams.get("to") ?? "/";
   if (viewer) throw redirect(isOwnPath(to) ? to : "/");
   const said = new URL(request.url).searchParams.get("said");
-  return { to, said, title: say(msg`Sign in`), language, origin };
+  return {
+    to,
+    said,
+    title: say(msg`Sign in`),
+    description: say(msg`Sign in to what you bought, study and sell.`),
+    language,
+    origin,
+  };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {

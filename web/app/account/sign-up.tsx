@@ -24,7 +24,13 @@ export function loader({ context, request }: LoaderFunctionArgs) {
   const { viewer, language, origin, say } = context.get(site);
   const to = new URL(request.url).searchParams.get("to") ?? "/";
   if (viewer) throw redirect(isOwnPath(to) ? to : "/");
-  return { to, title: say(msg`Create an account`), language, origin };
+  return {
+    to,
+    title: say(msg`Create an account`),
+    description: say(msg`An account keeps what you buy, and how far you are.`),
+    language,
+    origin,
+  };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {

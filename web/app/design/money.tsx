@@ -2,24 +2,31 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
 import { digitsOf } from "../site/currencies.ts";
 
-/** An amount as a price: whole ones without their minor units. Of two currencies with one sign, the other than the language's is told by its country. */
+/** To make one takes longer than to render all else of a shelf's work. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(locale: string, currency: Currency, isWhole: boolean): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${isWhole}`;
+  const options = { style: "currency", currency, ...(isWhole && { minimumFractionDigits: 0 }) } as const;
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, options);
+  formats.set(key, format);
+  return format;
+}
+
+/**
+ * An amount as a price: whole ones without their minor units. Of currencies with one sign, all but the language's own are
+ * told by their country.
+ */
 export function moneyText({ amount, currency }: Money, locale: string): string {
-  const digits = digitsOf(currency);
-  const isWhole = amount % 10 ** digits === 0;
-  const format = new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency,
-    ...(isWhole && { minimumFractionDigits: 0 }),
-  });
-  return format.format(amount / 10 ** digits);
+  const unit = 10 ** digitsOf(currency);
+  return formatOf(locale, currency, amount % unit === 0).format(amount / unit);
 }
 
 /** An amount, in full: with its minor units, as sums and receipts show it. */
-export function Amount({ money }: { readonly money: Money }) {
+export function Amount({ money: { amount, currency } }: { readonly money: Money }) {
   const { i18n } = useLingui();
-  const format = new Intl.NumberFormat(i18n.locale, { style: "currency", currency: money.currency });
-  const digits = digitsOf(money.currency);
-  return <span className="price">{format.format(money.amount / 10 ** digits)}</span>;
+  const text = formatOf(i18n.locale, currency, false).format(amount / 10 ** digitsOf(currency));
+  return <span className="price">{text}</span>;
 }
 
 export interface Priced {

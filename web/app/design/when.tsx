@@ -1,15 +1,31 @@
 import { useLingui } from "@lingui/react/macro";
 
+/** Instants are told in UTC, by which money and terms run: the same on the server and in every browser. */
 const styles = {
   day: { dateStyle: "long" },
   short: { dateStyle: "medium" },
-  minute: { dateStyle: "medium", timeStyle: "short" },
-} as const;
+  minute: {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+  },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+type Style = keyof typeof styles;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(locale: string, as: Style): Intl.DateTimeFormat {
+  const key = `${locale} ${as}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...styles[as], timeZone: "UTC" });
+  formats.set(key, format);
+  return format;
+}
 
 /** An instant, as a day or to the minute, in the reader's way of writing dates. */
-export function When({ at, as = "day" }: { readonly at: string; readonly as?: keyof typeof styles }) {
+export function When({ at, as = "day" }: { readonly at: string; readonly as?: Style }) {
   const { i18n } = useLingui();
-  // The same on the server and in the browser: money and terms run by UTC.
-  const format = new Intl.DateTimeFormat(i18n.locale, { ...styles[as], timeZone: "UTC" });
-  return <time dateTime={at}>{format.format(new Date(at))}</time>;
+  return <time dateTime={at}>{formatOf(i18n.locale, as).format(new Date(at))}</time>;
 }

@@ -80,6 +80,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     beside,
     isSignedIn: viewer !== undefined,
     title: say(msg`Cart`),
+    description: say(msg`What you are about to buy, and what it comes to.`),
     language,
     origin,
   };

@@ -27,6 +27,14 @@ export function currencyOf(chosen: string | undefined, language: Language): Curr
   return currencies.find((each) => each === chosen) ?? usual;
 }
 
+const digits = new Map<Currency, number>();
+
 /** Digits of a currency's minor unit, as ISO 4217 has them. */
-export const digitsOf = (currency: Currency): number =>
-  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+export function digitsOf(currency: Currency): number {
+  const known = digits.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  const found = format.resolvedOptions().maximumFractionDigits ?? 2;
+  digits.set(currency, found);
+  return found;
+}
