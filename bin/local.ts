@@ -76,7 +76,7 @@ report(`
 The platform runs. Press Ctrl-C to stop it; what it keeps is in ${values.data}.
   site           ${cloud.url}
   documentation  ${cloud.url}/docs
-  mails          ${cloud.url}/_local/outbox`);
+  mails          ${cloud.url}/_local/mails`);
 if (!values.empty) {
   report(`  accounts       ${Object.values(DEMO_ACCOUNTS).join(", ")}
   password       ${DEMO_PASSWORD}`);

@@ -3,7 +3,6 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import settings from "../cdk.json" with { type: "json" };
 import { BehaviourStack } from "./behaviour/behaviour.ts";
 import { CatalogueStack } from "./catalogue/catalogue.ts";
-import { RatingsStack } from "./catalogue/ratings.ts";
 import { ShelfStack } from "./catalogue/shelf.ts";
 import { SurveyStack } from "./catalogue/survey.ts";
 import { DiscountsStack } from "./commerce/discounts.ts";
@@ -59,21 +58,27 @@ export function lyceum(props?: AppProps): App {
   });
   const webhooks = new WebhooksStack(app, named("webhooks"), { platform, identity });
   new ShelfStack(app, named("shelf"), { platform, catalogue, commerce, creators });
-  const notifications = new NotificationsStack(app, named("notifications"), { platform, identity });
+  const notifications = new NotificationsStack(app, named("notifications"), {
+    platform,
+    identity,
+    catalogue,
+    organisations,
+  });
   new MailStack(app, named("mail"), { platform, commerce, notifications, organisations, webhooks });
-  new RelaysStack(app, named("relays"), { platform, commerce, notifications, organisations, webhooks });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue });
   new LookUpStack(app, named("look-up"), { platform, commerce, identity });
   new SalesStack(app, named("sales"), { platform, commerce, catalogue, identity });
   new GiftsStack(app, named("gifts"), { platform, commerce });
   const payouts = new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce, creators, identity });
+  new RelaysStack(app, named("relays"), {
+    ...{ platform, commerce, learning, notifications, organisations, payouts, webhooks },
+  });
   new ReceiptsStack(app, named("receipts"), { platform, commerce, identity });
   new ExportsStack(app, named("exports"), { platform, commerce });
   const credits = new CreditsStack(app, named("credits"), { platform, catalogue, commerce, creators });
   new RefundsStack(app, named("refunds"), { platform, commerce, learning, identity, credits, organisations });
   new SeatsStack(app, named("seats"), { platform, organisations, catalogue, commerce, learning });
-  new RatingsStack(app, named("ratings"), { platform, catalogue, learning });
   const behaviour = new BehaviourStack(app, named("behaviour"), { platform, identity, catalogue, commerce, learning });
   const recommendations = new RecommendationsStack(app, named("recommendations"), {
     platform,
@@ -82,7 +87,7 @@ export function lyceum(props?: AppProps): App {
     behaviour,
     creators,
   });
-  new SurveyStack(app, named("survey"), { platform, catalogue, recommendations });
+  new SurveyStack(app, named("survey"), { platform, catalogue, learning, recommendations });
   new DocumentationStack(app, named("documentation"), { platform });
   new WebStack(app, named("web"), { platform, catalogue });
   const deadLetters = Object.fromEntries(

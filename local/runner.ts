@@ -26,6 +26,7 @@ import { listenedTo, TableTriggers } from "@lyceum/cdk-local/triggers/table-trig
 import { type Endpoint, startStripe } from "@lyceum/stripe-local";
 import * as z from "zod";
 import { Invoker } from "./invoker.ts";
+import { mailExample, mailIndex } from "./mails/pages.ts";
 import { OriginSecrets } from "./origin-secrets.ts";
 import { Outbox } from "./outbox.ts";
 import { provisionPlatformFunds, provisionPlatformPayouts } from "./platform-money.ts";
@@ -249,9 +250,10 @@ const openTriggers = (assembly: Assembly, directory: string, { dynamo }: Service
     pauseMs: doublingPauseMs,
   });
 
-/** Where the page of a mail is answered, by its id. */
-const PREVIEW = "/_local/outbox/";
+/** Pages of mails: one that was kept, by its id, and an example of each, by its name. */
+const PAGES = ["/_local/outbox/", "/_local/mails/"] as const;
 
+/** A route of the local cloud's own: a page is a text, all else is JSON. */
 type LocalRoutes = Readonly<Record<string, (query: URLSearchParams) => Promise<unknown>>>;
 
 /** What the local cloud itself answers, beside the product's routes. */
@@ -260,7 +262,9 @@ const localRoutes = (
   front: Front,
   outbox: Outbox,
 ): LocalRoutes => ({
-  [PREVIEW]: async (query: URLSearchParams) => outbox.page(query.get("id") ?? ""),
+  [PAGES[0]]: async (query: URLSearchParams) => outbox.page(query.get("id") ?? ""),
+  [PAGES[1]]: async (query: URLSearchParams) => mailExample(query.get("id") ?? ""),
+  "/_local/mails": async () => mailIndex(outbox.list(null)),
   "/_local/outbox": async (query: URLSearchParams) => ({ mails: outbox.list(query.get("to")) }),
   // Where operators' commands, and faults that are asked for, find each service.
   "/_local/endpoints": async () => ({
@@ -285,13 +289,13 @@ const withLocal =
   (local: LocalRoutes, rest: RequestListener, onFailure: CloudOptions["onFailure"]): RequestListener =>
   (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
-    const preview = pathname.startsWith(PREVIEW) && decodeURIComponent(pathname.slice(PREVIEW.length));
-    const own = request.method === "GET" ? local[preview ? PREVIEW : pathname] : undefined;
+    const pages = PAGES.find((each) => pathname.startsWith(each) && pathname.length > each.length);
+    const own = request.method === "GET" ? local[pages ?? pathname] : undefined;
     if (!own) return rest(request, response);
-    if (preview) searchParams.set("id", preview);
+    if (pages) searchParams.set("id", decodeURIComponent(pathname.slice(pages.length)));
     own(searchParams).then(
       (value) => {
-        if (!preview)
+        if (typeof value === "object")
           return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(value, null, 2));
         // What a mail holds runs nothing here either.
         const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "script-src 'none'" };

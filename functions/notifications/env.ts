@@ -3,3 +3,9 @@ export const notificationsEnv = ["NOTIFICATIONS_TABLE"] as const;
 
 /** The environment of functions that tell people: whom, in which language, and where `SITE_URL` shows it. */
 export const tellingEnv = [...notificationsEnv, "IDENTITY_TABLE", "SITE_URL"] as const;
+
+/** The environment of what tells of reviews: what of. */
+export const tellOfReviewsEnv = [...tellingEnv, "CATALOGUE_TABLE"] as const;
+
+/** The environment of what tells of seats: whose, and what of. */
+export const tellOfSeatsEnv = [...tellOfReviewsEnv, "ORGANISATIONS_TABLE"] as const;

@@ -18,7 +18,9 @@ export interface TableRelayProps {
   /** Where the handlers `relay-changes` and `tell-again` of this table are; the context's own folder unless given. */
   readonly handlers?: string;
   readonly table: ITable;
-  /** The published items: sort keys, or their beginnings up to the first "#", such as "ORDER" and "JOURNAL#". */
+  /** Whether a night publishes again those listed as changed; so it does unless told otherwise. */
+  readonly again?: boolean;
+  /** The published items: sort keys, or what they begin with up to the first "#", as "ORDER" and "JOURNAL#". */
   readonly kinds: readonly string[];
 }
 
@@ -30,7 +32,7 @@ export class TableRelay extends ServiceFunction {
   constructor(
     scope: Construct,
     id: string,
-    { platform, context, table, kinds, handlers = `${context}/handlers` }: TableRelayProps,
+    { platform, context, table, kinds, handlers = `${context}/handlers`, again = true }: TableRelayProps,
   ) {
     const environment = { EVENT_BUS: platform.bus.eventBusName } satisfies EnvOf<typeof busEnv>;
     super(scope, id, {
@@ -44,10 +46,21 @@ export class TableRelay extends ServiceFunction {
       table,
       filter: { eventName: FilterRule.or("INSERT", "MODIFY"), dynamodb: { Keys: { sk: { S } } } },
     });
+    allow(this, platform.bus.eventBusArn, "events:PutEvents");
+    const made = { environment, entry: `${handlers}/tell-again` };
+    if (again) this.tellAgain(scope, id, made, { platform, context, table });
+  }
+
+  private tellAgain(
+    scope: Construct,
+    id: string,
+    made: { readonly environment: Record<string, string>; readonly entry: string },
+    { platform, context, table }: Pick<TableRelayProps, "platform" | "context" | "table">,
+  ): void {
     const again = new ScheduledFunction(scope, `${id}Again`, {
       platform,
-      entry: `${handlers}/tell-again`,
-      environment: { ...environment, [`${context.toUpperCase()}_TABLE`]: table.tableName },
+      entry: made.entry,
+      environment: { ...made.environment, [`${context.toUpperCase()}_TABLE`]: table.tableName },
       timeout: Duration.minutes(15),
       schedules: {
         [`${id}Nightly`]: {
@@ -58,6 +71,6 @@ export class TableRelay extends ServiceFunction {
     });
     allow(again, `${table.tableArn}/index/${CHANGES.index}`, "dynamodb:Query");
     again.alarmOnMissedRuns();
-    for (const teller of [this, again]) allow(teller, platform.bus.eventBusArn, "events:PutEvents");
+    allow(again, platform.bus.eventBusArn, "events:PutEvents");
   }
 }

@@ -47,9 +47,8 @@ export class PayoutsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: PayoutsStackProps) {
     super(scope, id, props);
     const { platform, commerce } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes });
-    // Functions that take payments do not have the key that sends money out. A dev stage has test keys, and pays for
-    // one secret.
+    this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
+    // The key that sends money out is given to nothing that takes payments. A dev stage has test keys, and pays for one secret.
     this.stripeSecret = platform.production
       ? new StripeKeys(this, "PayoutsStripeKeys", { platform, of: "payouts" })
       : commerce.stripeSecret;

@@ -5,8 +5,10 @@ import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 export interface RelaysStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable };
+  readonly learning: { readonly table: ITable };
   readonly notifications: { readonly table: ITable };
   readonly organisations: { readonly table: ITable };
+  readonly payouts: { readonly table: ITable };
   readonly webhooks: { readonly table: ITable };
 }
 
@@ -17,13 +19,21 @@ export interface RelaysStackProps extends ContextStackProps {
 export class RelaysStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RelaysStackProps) {
     super(scope, id, props);
-    const { platform, commerce, notifications, organisations, webhooks } = props;
+    const { platform, commerce, learning, notifications, organisations, payouts, webhooks } = props;
     new TableRelay(this, "Commerce", {
       platform,
       context: "commerce",
       handlers: "commerce/handlers/orders",
       table: commerce.table,
       kinds: ["ORDER", "JOURNAL#", "ENTITLEMENT#", "SUBSCRIPTION#", "MAIL"],
+    });
+    new TableRelay(this, "Learning", {
+      platform,
+      context: "learning",
+      table: learning.table,
+      kinds: ["REVIEW#", "RATING", "RATING#"],
+      // Stars are counted again with the next review, and that one was written is no news after a day.
+      again: false,
     });
     new TableRelay(this, "Notifications", {
       platform,
@@ -35,7 +45,15 @@ export class RelaysStack extends ContextStack {
       platform,
       context: "organisations",
       table: organisations.table,
-      kinds: ["MAIL"],
+      kinds: ["SEAT#", "MAIL"],
+    });
+    new TableRelay(this, "Payouts", {
+      platform,
+      context: "payouts",
+      table: payouts.table,
+      kinds: ["TRANSFER#"],
+      // What a lost event would have told stands in the creator's balance.
+      again: false,
     });
     new TableRelay(this, "Webhooks", {
       platform,

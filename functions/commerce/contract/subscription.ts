@@ -89,6 +89,15 @@ export const subscription = z.object({
       }),
     )
     .describe("the entitlements as they were stored last"),
+  announced: z
+    .object({
+      kind: z.enum(["renewal", "instalment", "trial-end"]),
+      at: z.iso.datetime().describe("when Stripe announced it"),
+      chargedAt: z.iso.datetime(),
+      amount: money,
+    })
+    .optional()
+    .describe("the payment that Stripe announced last, some days before it is asked for"),
   checkout: z.object({ id: z.string(), url: z.url(), expiresAt: z.iso.datetime() }).optional(),
   stripeSubscription: z.string().optional(),
   lastPayment: z.ulid().optional().describe("the order of the newest invoice that was paid"),

@@ -3,6 +3,7 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract/order.ts";
 import type { Payment } from "../contract/payment.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
+import type { Upcoming } from "../subscriptions/announcement.ts";
 import { partNumber } from "../subscriptions/instalments.ts";
 import { isUnderWay } from "../subscriptions/subscription.ts";
 import { returnBeyond, returnLate } from "./instalment-billing.ts";
@@ -13,6 +14,7 @@ import { bookInvoice, type InvoicePorts } from "./subscription-invoice.ts";
 import type {
   EndAtPeriod,
   FetchPaidInvoice,
+  FetchUpcoming,
   ForgetStripeCustomer,
   IdentifyCheckout,
   IdentifySubscription,
@@ -28,6 +30,7 @@ export interface SubscriptionEventPorts extends InvoicePorts, SyncPorts, Refundi
   readonly identifyCheckout: IdentifyCheckout;
   readonly subscriptionOfInvoice: SubscriptionOfInvoice;
   readonly fetchPaidInvoice: FetchPaidInvoice;
+  readonly fetchUpcoming: FetchUpcoming;
   readonly endAtPeriod: EndAtPeriod;
   readonly isDeletedCustomer: IsDeletedCustomer;
   readonly findStopped: FindStopped;
@@ -85,9 +88,15 @@ async function askNoMore(ports: SubscriptionEventPorts, ref: SubscriptionRef): P
   if (found.stripeSubscription !== undefined) await ports.endAtPeriod(found.stripeSubscription, true);
 }
 
+/** The types of events that announce a payment, by what they are about. */
+const ANNOUNCING: Readonly<Record<string, Upcoming["by"]>> = {
+  "customer.subscription.trial_will_end": "trial",
+  "invoice.upcoming": "invoice",
+};
+
 /**
- * The next payment of a subscription is announced some days before. A membership of a creator whose sales are stopped
- * is not renewed: it ends with its period.
+ * The next payment of a subscription is announced some days before: it is stored, so that the customer can be told. A
+ * membership of a creator whose sales are stopped is not renewed: it ends with its period.
  */
 export const byAnnounced: Apply<SubscriptionEventPorts> = async (ports, event) => {
   const stripeSubscription = event.object.subscription ?? event.object.id;
@@ -95,13 +104,17 @@ export const byAnnounced: Apply<SubscriptionEventPorts> = async (ports, event) =
   const found = ref && (await ports.findSubscription(ref));
   if (!found) return "not-ours";
   const { id, state, plan, cancelAtPeriodEnd } = found;
-  const isRenewed = plan.instalments === undefined && isUnderWay(found) && !cancelAtPeriodEnd;
-  if (!isRenewed || (await ports.findStopped([plan.creatorId])).length === 0) {
+  if (!isUnderWay(found) || cancelAtPeriodEnd) {
     await ports.commitSubscription(undefined, event);
     return { subscription: id, state };
   }
-  await ports.endAtPeriod(stripeSubscription, true);
-  return synced(ports, ref, { event, stripeSubscription });
+  if (plan.instalments === undefined && (await ports.findStopped([plan.creatorId])).length > 0) {
+    await ports.endAtPeriod(stripeSubscription, true);
+    return synced(ports, ref, { event, stripeSubscription });
+  }
+  const asked = await ports.fetchUpcoming(stripeSubscription);
+  const by = ANNOUNCING[event.type];
+  return synced(ports, ref, { event, stripeSubscription, ...(asked && by && { upcoming: { by, ...asked } }) });
 };
 
 /** A customer was deleted at Stripe, as on its dashboard: the next subscription begins with a new one. */

@@ -63,6 +63,10 @@ export type IdentifyCheckout = (session: string) => Promise<SubscriptionRef | un
 export type SubscriptionOfInvoice = (invoice: string) => Promise<string | undefined>;
 /** A paid invoice of a subscription of ours. */
 export type FetchPaidInvoice = (invoice: string) => Promise<PaidInvoice | undefined>;
+/** What the next invoice would ask for now; undefined if there will be none. */
+export type FetchUpcoming = (
+  stripeSubscription: string,
+) => Promise<{ readonly amount: number; readonly currency: string } | undefined>;
 /** Writes an invoice's order onto its payment, so that refunds and disputes can be matched by it. */
 export type ClaimPayment = (paymentIntent: string, orderId: string) => Promise<void>;
 

@@ -1,8 +1,10 @@
 import { conflict, isBusy, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { changingSubscription, withRights, worthOfPayments } from "../changes/subscription-rights.ts";
 import type { Subscription } from "../contract/subscription.ts";
 import type { Worth } from "../refunds/worth.ts";
+import { type Upcoming, withAnnouncement } from "../subscriptions/announcement.ts";
 import { paymentsOf } from "../subscriptions/instalments.ts";
 import { syncedSubscription } from "../subscriptions/subscription.ts";
 import type { Billing } from "../subscriptions/subscription-billing.ts";
@@ -25,6 +27,8 @@ export interface SyncNews {
   readonly stripeSubscription?: string;
   /** The order of a paid invoice. */
   readonly payment?: string;
+  /** What Stripe is about to ask for. */
+  readonly upcoming?: Upcoming;
 }
 
 type SyncRefused = Refusal<"unknown-subscription" | "second-subscription" | "unknown-plan" | "busy">;
@@ -48,7 +52,7 @@ const moneyOf = async ({ findOrder }: SyncPorts, subscription: Subscription, bil
 export async function syncSubscription(
   ports: SyncPorts,
   ref: SubscriptionRef,
-  { event, stripeSubscription, payment }: SyncNews = {},
+  { event, stripeSubscription, payment, upcoming }: SyncNews = {},
 ): Promise<Subscription | SyncRefused> {
   return retryOnConflict(ports.pause, async () => {
     const before = await ports.findSubscription(ref);
@@ -66,7 +70,8 @@ export async function syncSubscription(
     const bound = await boundBilling(ports, paid, billing, { money: money.state, now: ports.now() });
     if (bound === "ended") return conflict;
     await voidOpenInvoices(ports, paid, billing, money.state);
-    const next = withRights(paid, money, ports.now());
+    const at = ports.now();
+    const next = withAnnouncement(withRights(paid, money, at), upcoming, iso(at));
     if (next === before && event === undefined) return before;
     const after = { ...next, version: before.version + 1 };
     const change = next === before ? undefined : changingSubscription(before, after);

@@ -116,7 +116,11 @@ export function remailedGift(
   return { ...order, gift: { ...order.gift, ...to, mails, mailedAt: at }, version: order.version + 1 };
 }
 
-const urlOf = (order: GiftOrder): string => `${order.gift.page}#${codeOf(order)}`;
+/** The page in the language of its mail. */
+function urlOf(order: GiftOrder): string {
+  const { page, language } = order.gift;
+  return `${language === "zh" ? page.replace(/\/gifts\/claim$/, "/zh$&") : page}#${codeOf(order)}`;
+}
 
 function titlesOf({ lines }: Order): string {
   const titles = lines.map(({ title }) => title).join(", ");

@@ -1,4 +1,5 @@
 import type { languages } from "../../catalogue/contract/product.ts";
+import { letterOf } from "../../shared/kernel/letter.ts";
 
 type Language = (typeof languages)[number];
 /** Why a code is mailed. "taken": somebody registered an address that has an account. */
@@ -66,16 +67,14 @@ const WORDS: Readonly<Record<Occasion, Readonly<Record<Language, Words>>>> = {
   },
 };
 
+const CODE_STYLE = "font:600 30px/1.4 ui-monospace,Menlo,Consolas,monospace;letter-spacing:4px";
+
 /**
  * What the user pool mails, in the user's language. @param code what the pool puts the code for. Nothing that a user
  * wrote stands in it.
  */
 export function codeMail(occasion: Occasion, language: Language, code: string): { subject: string; html: string } {
   const { subject, paragraphs } = WORDS[occasion][language];
-  return {
-    subject,
-    html: paragraphs(code)
-      .map((each) => `<p>${each}</p>`)
-      .join(""),
-  };
+  const parts = paragraphs(code).map((each) => (each === code ? `<span style="${CODE_STYLE}">${each}</span>` : each));
+  return { subject, html: letterOf({ language, subject, parts, foot: [] }) };
 }

@@ -34,6 +34,8 @@ export const mailValues = {
     more: z.int().min(1).optional().describe("how many products beside it"),
     amount: money.optional(),
     until: z.iso.datetime().optional().describe("how long access goes on"),
+    due: z.iso.datetime().optional().describe("when the amount is asked for"),
+    stars: z.int().min(1).max(5).optional().describe("that a review gives"),
     url: url.describe("where the site shows it"),
   }),
 } as const;

@@ -1,3 +1,4 @@
+import { escaped, letterOf } from "../../shared/kernel/letter.ts";
 import type { Mail } from "../contract/mail.ts";
 import type { Block } from "./draft.ts";
 import { draftOf, stopBlocks } from "./mail-texts.ts";
@@ -13,14 +14,6 @@ export interface Rendered {
 
 const MOST_IN_SUBJECT = 200;
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (each) => ESCAPES[each] ?? each);
 const inLines = (text: string): string => escaped(text).replace(/\r?\n/g, "<br>");
 
 const COLONS: Readonly<Record<Mail["language"], string>> = { en: ": ", zh: "：" };
@@ -33,11 +26,7 @@ function asText(block: Block, language: Mail["language"]): string {
   return `    ${"code" in block ? block.code : block.link}`;
 }
 
-/** Mail programs need inline styles, and know little CSS; without text colours, dark mode uses its own. */
 const STYLES = {
-  body: "margin:0;padding:24px 12px;font:16px/1.6 -apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei',sans-serif",
-  frame: "width:100%;max-width:560px;margin:0 auto;border-collapse:collapse",
-  part: "padding:0 0 16px",
   quote: "margin:0;padding:0 0 0 14px;border-left:3px solid #8a8f98",
   code: "font:15px/1.6 ui-monospace,Menlo,Consolas,monospace;word-break:break-all",
   link: "word-break:break-all",
@@ -63,11 +52,11 @@ function asHtml(block: Block): string {
   return `<a style="${STYLES.link}" href="${escaped(block.link)}">${escaped(block.link)}</a>`;
 }
 
-/** A table of one column, which every mail program draws alike. */
-const pageOf = (language: Mail["language"], subject: string, parts: readonly Block[]): string =>
-  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escaped(subject)}</title></head><body style="${STYLES.body}"><table role="presentation" style="${STYLES.frame}">${parts
-    .map((part) => `<tr><td style="${STYLES.part}">${asHtml(part)}</td></tr>`)
-    .join("")}</table></body></html>`;
+/** What ends each mail but one with strangers' words, which says how those are stopped. */
+const FEET: Readonly<Record<Mail["language"], string>> = {
+  en: "You get this mail because of your account here; under Settings you choose which ones. It cannot be answered.",
+  zh: "您收到本邮件，是因为您在本站拥有账户；可在“设置”中选择接收哪些邮件。本邮件由系统发送，请勿回复。",
+};
 
 /**
  * A mail as it is sent. Whatever its values contain, they are text in it: none can begin a header line or a tag, and
@@ -76,15 +65,15 @@ const pageOf = (language: Mail["language"], subject: string, parts: readonly Blo
  */
 export function renderedMail(mail: Mail, stopUrl?: string): Rendered {
   const { subject, blocks } = draftOf(mail);
-  const parts = [...blocks, ...(stopUrl === undefined ? [] : stopBlocks(mail.language, stopUrl))].filter(
-    (block) => block !== undefined,
-  );
+  const { language } = mail;
+  const parts = blocks.filter((block) => block !== undefined);
+  const foot: readonly Block[] = stopUrl === undefined ? [FEET[language]] : stopBlocks(language, stopUrl);
   const words = [...subject.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")];
   const line = words.length > MOST_IN_SUBJECT ? `${words.slice(0, MOST_IN_SUBJECT - 1).join("")}…` : words.join("");
   return {
     subject: line,
-    text: `${parts.map((part) => asText(part, mail.language)).join("\n\n")}\n`,
+    text: `${[...parts, ...foot].map((part) => asText(part, language)).join("\n\n")}\n`,
     stopUrl,
-    html: pageOf(mail.language, line, parts),
+    html: letterOf({ language, subject: line, parts: parts.map(asHtml), foot: foot.map(asHtml) }),
   };
 }

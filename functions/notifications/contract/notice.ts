@@ -13,10 +13,24 @@ const moneyKinds = [
   "refund-made",
   "refund-denied",
   "payment-failed",
+  "trial-ending",
   "membership-ended",
+  "payout-sent",
+  "payout-failed",
 ] as const;
 /** What they may have no mails of. */
-export const optionalKinds = ["sale", "refund-asked", "dispute-opened", "gift-claimed"] as const;
+export const optionalKinds = [
+  "renewal-coming",
+  "instalment-coming",
+  "seat-claimed",
+  "seat-ended",
+  "review-received",
+  "reply-received",
+  "sale",
+  "refund-asked",
+  "dispute-opened",
+  "gift-claimed",
+] as const;
 export const noticeKinds = [...moneyKinds, ...optionalKinds] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -28,15 +42,22 @@ export const notice = z.object({
   at: z.iso.datetime().describe("when it happened"),
   title: z.string().optional().describe("of the product, or of the first of several"),
   more: z.int().optional().describe("how many products beside it"),
-  amount: money.optional().describe("paid, sold for, asked back or given back"),
+  amount: money.optional().describe("paid, to be paid, sold for, asked back, given back or paid out"),
   orderId: z.string().optional(),
   subscriptionId: z.string().optional(),
+  productId: z.string().optional().describe("of what was reviewed, or is studied from a seat"),
+  organisationId: z.string().optional(),
+  due: z.iso.datetime().optional().describe("when the payment is asked for"),
+  stars: z.int().optional().describe("review-received: how many it gives"),
   until: z.iso.datetime().optional().describe("payment-failed: how long access goes on"),
+  mailed: z.string().optional().describe("one mail for all notices with the same"),
   read: z.boolean().optional(),
 });
 export type Notice = z.infer<typeof notice>;
 
-const shownNotice = notice.omit({ user: true, cause: true }).extend({ id: z.string(), read: z.boolean() });
+const shownNotice = notice
+  .omit({ user: true, cause: true, mailed: true })
+  .extend({ id: z.string(), read: z.boolean() });
 export type ShownNotice = z.infer<typeof shownNotice>;
 
 /** How many unread notices are counted; there may be more. */

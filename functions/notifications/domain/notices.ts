@@ -1,8 +1,11 @@
 import type { Order } from "../../commerce/contract/order.ts";
 import { isOut, type Refund } from "../../commerce/contract/refund.ts";
 import type { Subscription } from "../../commerce/contract/subscription.ts";
-import { DAY_MS, later } from "../../shared/kernel/time.ts";
-import type { Notice, ShownNotice } from "../contract/notice.ts";
+import type { Review } from "../../learning/contract/review.ts";
+import type { ToldSeat } from "../../organisations/contract/seat.ts";
+import type { ToldTransfer } from "../../payouts/contract/transfer.ts";
+import { DAY_MS, dayOf, later } from "../../shared/kernel/time.ts";
+import type { Notice, NoticeKind, ShownNotice } from "../contract/notice.ts";
 
 const creatorsOf = ({ lines }: Order): string[] => [...new Set(lines.map(({ creatorId }) => creatorId))];
 
@@ -87,10 +90,21 @@ export function orderNotices(before: Order | undefined, after: Order): Notice[] 
 /** Days of grace after a payment that failed, as commerce has them. */
 const GRACE_DAYS = 7;
 
+const ANNOUNCED = {
+  renewal: "renewal-coming",
+  instalment: "instalment-coming",
+  "trial-end": "trial-ending",
+} as const satisfies Record<NonNullable<Subscription["announced"]>["kind"], NoticeKind>;
+
 /** What is to be told of a subscription's change. */
 export function subscriptionNotices(before: Subscription | undefined, after: Subscription): Notice[] {
-  const { id, customer: user, plan, state, graceUntil, endedAt } = after;
+  const { id, customer: user, plan, state, graceUntil, endedAt, announced } = after;
   const of = { user, title: plan.title, subscriptionId: id };
+  if (announced && announced.chargedAt !== before?.announced?.chargedAt) {
+    const { at, amount, chargedAt: due } = announced;
+    const kind = ANNOUNCED[announced.kind];
+    return [{ ...of, cause: `${kind}-${id}-${due}`, kind, at, amount, due }];
+  }
   if (state === "past-due" && graceUntil !== undefined && graceUntil !== before?.graceUntil) {
     const at = later(graceUntil, -GRACE_DAYS * DAY_MS);
     const cause = `payment-failed-${id}-${graceUntil}`;
@@ -102,19 +116,84 @@ export function subscriptionNotices(before: Subscription | undefined, after: Sub
   return [];
 }
 
+/** What is to be told of a transfer to a creator. */
+export function transferNotices({
+  id,
+  creator: user,
+  state,
+  amount,
+  currency,
+  createdAt,
+  paidAt,
+}: ToldTransfer): Notice[] {
+  const of = { user, amount: { amount, currency } };
+  if (state === "paid" && paidAt !== undefined) {
+    return [{ ...of, cause: `payout-sent-${id}`, kind: "payout-sent", at: paidAt }];
+  }
+  return state === "failed" ? [{ ...of, cause: `payout-failed-${id}`, kind: "payout-failed", at: createdAt }] : [];
+}
+
+/** Where a notice is about a product, and what it tells is not: whoever tells adds the title. */
+type Untitled = Notice & { readonly productId: string };
+
+/**
+ * What is to be told of a seat: to the organisation's owner that it was claimed, by one mail a day for each product, and
+ * to who had it that it is taken back.
+ */
+export function seatNotices(seat: ToldSeat, owner: string | undefined): Untitled[] {
+  const { id, organisation: organisationId, productId, state, customer, claimedAt, revokedAt } = seat;
+  if (state === "claimed" && claimedAt !== undefined && owner !== undefined) {
+    const of = { cause: `seat-claimed-${id}`, kind: "seat-claimed", at: claimedAt, productId, organisationId } as const;
+    return [{ ...of, user: owner, mailed: `seat-claimed-${organisationId}-${productId}-${dayOf(claimedAt)}` }];
+  }
+  if (state === "revoked" && customer !== undefined && revokedAt !== undefined) {
+    return [{ user: customer, cause: `seat-ended-${id}`, kind: "seat-ended", at: revokedAt, productId }];
+  }
+  return [];
+}
+
+/**
+ * What is to be told of a review: to the creator that it was written, by one mail a day for each product, and to its
+ * author that it was replied to, once: what is said in its place later is the same reply.
+ */
+export function reviewNotices(review: Review): Untitled[] {
+  const { id, productId, customer, creatorId, counts, createdAt, rating, reply } = review;
+  const received = { cause: `review-received-${id}`, kind: "review-received", at: createdAt, stars: rating } as const;
+  const replied = { user: customer, cause: `reply-received-${id}`, kind: "reply-received", productId } as const;
+  const mailed = `review-received-${productId}-${dayOf(createdAt)}`;
+  return [
+    ...(counts && creatorId !== undefined ? [{ ...received, user: creatorId, productId, mailed }] : []),
+    ...(reply ? [{ ...replied, at: reply.at }] : []),
+  ];
+}
+
 /** The id of a notice, which sorts by when it happened. */
 export const noticeId = ({ at, cause }: Pick<Notice, "at" | "cause">): string => `${at}-${cause}`;
 
 export function toShownNotice({ user: _, ...kept }: Notice, readUpTo: string | undefined): ShownNotice {
-  const { cause, ...notice } = kept;
+  const { cause, mailed: __, ...notice } = kept;
   const isRead = notice.read === true || (readUpTo !== undefined && notice.at <= readUpTo);
   return { ...notice, id: noticeId({ at: notice.at, cause }), read: isRead };
 }
 
+/** The pages of what is about neither an order nor a subscription. */
+const PAGES: Readonly<Partial<Record<NoticeKind, (of: Notice) => string>>> = {
+  sale: () => "/studio/sales",
+  "dispute-opened": () => "/studio/sales",
+  "refund-asked": () => "/studio/refunds",
+  "review-received": () => "/studio/reviews",
+  "payout-sent": () => "/studio/balance",
+  "payout-failed": () => "/studio/balance",
+  "reply-received": ({ productId }) => `/desk/reviews/${productId}`,
+  "seat-claimed": ({ organisationId }) => `/desk/organisations/${organisationId}`,
+  "seat-ended": () => "/desk/library",
+  "gift-claimed": () => "/desk/gifts",
+};
+
 /** Where the site shows what a notice is of. */
-export function pathOf({ kind, orderId, subscriptionId }: Notice): string {
-  if (kind === "sale" || kind === "dispute-opened") return "/studio/sales";
-  if (kind === "refund-asked") return "/studio/refunds";
-  if (subscriptionId !== undefined) return `/desk/memberships/${subscriptionId}`;
-  return kind === "gift-claimed" ? "/desk/gifts" : `/desk/orders/${orderId}`;
+export function pathOf(notice: Notice): string {
+  const { kind, orderId, subscriptionId } = notice;
+  const page = PAGES[kind]?.(notice);
+  if (page !== undefined) return page;
+  return subscriptionId === undefined ? `/desk/orders/${orderId}` : `/desk/memberships/${subscriptionId}`;
 }

@@ -9,6 +9,8 @@ interface Settings {
   readonly readUpTo?: string | undefined;
 }
 
+export type FindProduct = (id: string) => Promise<{ readonly title: string } | undefined>;
+export type FindOrganisation = (id: string) => Promise<{ readonly owner: string } | undefined>;
 export type FindUser = (id: string) => Promise<Pick<User, "email" | "language"> | undefined>;
 export type FindSettings = (user: string) => Promise<Settings>;
 /** Changes what is given, and leaves the rest as it is. */

@@ -19,9 +19,9 @@ function mailOf(
   { email, language }: Pick<Mail, "language"> & { readonly email: string },
   site: string,
 ): Mail {
-  const { user, cause, kind, at, title, more, amount, until } = notice;
+  const { user, cause, kind, at, title, more, amount, until, due, stars, mailed = cause } = notice;
   return {
-    id: `notice-${user}-${cause}`,
+    id: `notice-${user}-${mailed}`,
     to: email,
     language,
     at,
@@ -32,7 +32,9 @@ function mailOf(
       ...(more !== undefined && { more }),
       ...(amount && { amount }),
       ...(until !== undefined && { until }),
-      url: site + pathOf(notice),
+      ...(due !== undefined && { due }),
+      ...(stars !== undefined && { stars }),
+      url: site + (language === "zh" ? "/zh" : "") + pathOf(notice),
     },
   };
 }

@@ -32,6 +32,15 @@ const shownSeat = z.object({
 });
 export type ShownSeat = z.infer<typeof shownSeat>;
 
+/** A seat as the bus tells of it. */
+export const toldSeat = shownSeat.pick({ id: true, productId: true, state: true }).extend({
+  organisation: z.ulid(),
+  customer: z.string().optional().describe("who claimed it"),
+  claimedAt: z.iso.datetime().optional(),
+  revokedAt: z.iso.datetime().optional(),
+});
+export type ToldSeat = z.infer<typeof toldSeat>;
+
 const bySeat = { access: "member", params: z.strictObject({ id: z.ulid(), seat: z.ulid() }) } as const;
 const unusable = { "seats-suspended": 409, "seats-ended": 410 } as const;
 

@@ -18,7 +18,7 @@ export const invitationMail = (
     organisation: organisation.name,
     title,
     code,
-    // After the #, which browsers do not send and no log contains.
-    url: `${siteUrl}/invitations/claim#${code}`,
+    // After the #: what a browser sends nobody, and no log holds.
+    url: `${siteUrl}${language === "zh" ? "/zh" : ""}/invitations/claim#${code}`,
   },
 });

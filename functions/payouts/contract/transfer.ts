@@ -19,6 +19,10 @@ const shownTransfer = z.object({
 });
 export type ShownTransfer = z.infer<typeof shownTransfer>;
 
+/** A transfer as the bus tells of it. */
+export const toldTransfer = shownTransfer.extend({ creator: z.string() });
+export type ToldTransfer = z.infer<typeof toldTransfer>;
+
 const reversal = z.object({
   id: z.ulid(),
   amount: minor,

@@ -7,8 +7,9 @@ import { draftInvoice } from "./invoicing.ts";
 import type { Invoice, Subscription } from "./kinds.ts";
 import { discardUpdate } from "./pending-update.ts";
 import { periodEnd } from "./recurring.ts";
-import { leftOf, withGood } from "./subscription-discounts.ts";
+import { withGood } from "./subscription-discounts.ts";
 import { agenda, billingOf, end, isLastPeriod, itemOf, schedule, updated } from "./subscription-states.ts";
+import { upcomingInvoice } from "./upcoming-invoice.ts";
 
 /** The end of a period: the subscription ends, or its next period begins with an invoice. */
 function renew(change: Change, before: Subscription): void {
@@ -39,41 +40,10 @@ function renew(change: Change, before: Subscription): void {
   schedule(change, after, { awaiting, pending: [], told: [] });
 }
 
-/** An invoice as it will be, which has no id yet. */
+/** The event has the invoice as it will be, which has no id yet. */
 function tellUpcoming(change: Change, subscription: Subscription): void {
-  const item = itemOf(subscription);
-  const { current_period_end: start, price } = item;
-  const next = {
-    ...item,
-    current_period_start: start,
-    current_period_end: price.recurring ? periodEnd(subscription.billing_cycle_anchor, price.recurring, start) : start,
-  };
-  const { pending } = billingOf(change, subscription);
-  const period = periodLine(change, subscription, next, false);
-  const lines = [...pending, period];
-  const asked = leftOf(change.during(start), subscription, price.product as string, period.amount);
-  const amount_due = pending.reduce((sum, { amount }) => sum + amount, asked);
-  emit(change, {
-    type: "invoice.upcoming",
-    object: {
-      object: "invoice",
-      amount_due,
-      billing_reason: "upcoming",
-      currency: subscription.currency,
-      customer: subscription.customer,
-      lines: { object: "list", data: lines, has_more: false, url: "/v1/invoices/upcoming/lines" },
-      next_payment_attempt: start,
-      parent: {
-        quote_details: null,
-        subscription_details: { metadata: { ...subscription.metadata }, subscription: subscription.id },
-        type: "subscription_details",
-      },
-      period_end: next.current_period_end,
-      period_start: start,
-      status: "draft",
-      total: amount_due,
-    } as unknown as Invoice,
-  });
+  const { id: _, ...object } = upcomingInvoice(change, subscription);
+  emit(change, { type: "invoice.upcoming", object: object as Invoice });
 }
 
 /** The first step on a subscription's agenda, at its time. */

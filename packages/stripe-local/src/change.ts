@@ -36,6 +36,11 @@ export class Change {
     return at === this.at ? this : new Change(this.store, at, this.cause, this.written);
   }
 
+  /** A change that begins with all that this one has written, and of which nothing is kept. */
+  supposed(): Change {
+    return new Change(this.store, this.at, this.cause, new Map(this.written));
+  }
+
   find(id: string): Kept | undefined {
     return this.written.has(id) ? (this.written.get(id) ?? undefined) : this.store.find(id);
   }

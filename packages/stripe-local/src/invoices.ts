@@ -1,10 +1,12 @@
 import { collect } from "./collection.ts";
 import { timed } from "./customer-time.ts";
-import { emulated, invalid } from "./failure.ts";
+import { emulated, Failure, invalid, missing } from "./failure.ts";
 import { voided } from "./invoicing.ts";
 import { isWithin, listOf } from "./lists.ts";
 import { discardUpdate, updateOf } from "./pending-update.ts";
 import { type Handlers, Refused } from "./routes.ts";
+import { isLastPeriod, isLive } from "./subscription-states.ts";
+import { upcomingInvoice } from "./upcoming-invoice.ts";
 
 export const invoices = {
   "GET /v1/invoices": ({ params, change }) => {
@@ -29,6 +31,20 @@ export const invoices = {
           isWithin(invoice.created, created),
       );
     return listOf(found, params, "/v1/invoices");
+  },
+  "POST /v1/invoices/create_preview": ({ params, change: now }) => {
+    emulated(params, ["subscription", "expand"]);
+    if (params.subscription === undefined) throw missing("subscription");
+    const subscription = now.need("subscription", params.subscription, "subscription");
+    const change = timed(now, subscription.customer as string);
+    if (!isLive(subscription) || isLastPeriod(subscription)) {
+      throw new Failure(404, {
+        type: "invalid_request_error",
+        code: "invoice_upcoming_none",
+        message: `No upcoming invoices for customer: ${subscription.customer}`,
+      });
+    }
+    return upcomingInvoice(change, subscription);
   },
   "GET /v1/invoices/:id": ({ id, change }) => change.need("invoice", id),
   "POST /v1/invoices/:id/pay": ({ id, params, change: now }) => {

@@ -37,6 +37,7 @@ export interface Parameters {
   "DELETE /v1/subscriptions/:id": Stripe.SubscriptionCancelParams;
   "GET /v1/invoices": Stripe.InvoiceListParams;
   "GET /v1/invoices/:id": Stripe.InvoiceRetrieveParams;
+  "POST /v1/invoices/create_preview": Stripe.InvoiceCreatePreviewParams;
   "POST /v1/customers/:id/balance_transactions": Stripe.CustomerCreateBalanceTransactionParams;
   "POST /v1/invoices/:id/pay": Stripe.InvoicePayParams;
   "POST /v1/invoices/:id/void": Stripe.InvoiceVoidInvoiceParams;

@@ -144,6 +144,27 @@ test("a trial is free, its end is announced three days before, and then it is pa
   expect((await made.told()).filter((type) => type === "invoice.upcoming")).toHaveLength(1);
 });
 
+test("the next invoice can be looked at, is as announced, and is kept by nobody", async () => {
+  const made = await subscribed(await price(1200));
+  const preview = () => stripe.invoices.createPreview({ subscription: made.id });
+  const looked = await preview();
+  expect(looked).toMatchObject({ amount_due: 1200, billing_reason: "upcoming", status: "draft", number: null });
+  expect(looked.id).toMatch(/^upcoming_in_/);
+  expect(looked.lines.data[0]?.period.start).toBe(item(await made.now()).current_period_end);
+  await made.at(23 * DAY);
+  const events = await stripe.events.list({ type: "invoice.upcoming", limit: 1 });
+  const told = events.data[0]?.data.object as Stripe.Invoice;
+  expect(told.id).toBeUndefined();
+  expect(told).toMatchObject({ amount_due: 1200, next_payment_attempt: looked.next_payment_attempt });
+  expect(await made.invoices()).toHaveLength(1);
+  await stripe.subscriptions.update(made.id, { cancel_at_period_end: true });
+  await expect(preview()).rejects.toMatchObject({ statusCode: 404, code: "invoice_upcoming_none" });
+  await expect(stripe.invoices.createPreview({ subscription: "sub_none" })).rejects.toMatchObject({
+    code: "resource_missing",
+  });
+  await expect(stripe.invoices.createPreview({})).rejects.toMatchObject({ code: "parameter_missing" });
+});
+
 test("a declined renewal is tried after 3, 5 and 7 days; then the subscription is canceled", async () => {
   const made = await subscribed(await price(1200), { days: 1, card: "declines" });
   await made.at(DAY + 3600);

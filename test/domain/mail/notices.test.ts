@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { mail } from "../../../functions/mail/contract/mail.ts";
+import { mail, mailValues } from "../../../functions/mail/contract/mail.ts";
 import { renderedMail } from "../../../functions/mail/domain/rendering.ts";
 import { noticeKinds } from "../../../functions/notifications/contract/notice.ts";
+import { samples } from "../../../local/mails/samples.ts";
 
 const GOLDEN = new URL("golden/", import.meta.url);
 /** As long as a title may be, with what a program of mail would make a link of, and what would be a tag. */
@@ -27,20 +28,37 @@ const noticeMail = (kind: (typeof noticeKinds)[number], language: "en" | "zh") =
 
 const cases = noticeKinds.flatMap((kind) => (["en", "zh"] as const).map((language) => [kind, language] as const));
 
-test.each(cases)("the mail of %s in %s matches its snapshot (UPDATE_MAILS=1 updates it)", (kind, language) => {
-  const { subject, text, html } = renderedMail(noticeMail(kind, language));
-  for (const [ending, made] of [
-    ["txt", `${subject}\n\n${text}`],
-    ["html", html],
-  ] as const) {
-    const file = new URL(`${kind}.${language}.${ending}`, GOLDEN);
-    if (process.env.UPDATE_MAILS === "1") {
-      mkdirSync(GOLDEN, { recursive: true });
-      writeFileSync(file, made);
+const named = samples.map((sample) => [`${sample.name}.${sample.language}`, sample] as const);
+
+test.each(named)(
+  "the mail %s is as it was agreed on (UPDATE_MAILS=1 makes it anew)",
+  (name, { subject, text, html }) => {
+    for (const [ending, made] of [
+      ["txt", text && `${subject}\n\n${text}`],
+      ["html", html],
+    ] as const) {
+      if (made === undefined) continue;
+      const file = new URL(`${name}.${ending}`, GOLDEN);
+      if (process.env.UPDATE_MAILS === "1") {
+        mkdirSync(GOLDEN, { recursive: true });
+        writeFileSync(file, made);
+      }
+      expect(existsSync(file), file.pathname).toBe(true);
+      expect(made).toBe(readFileSync(file, "utf8"));
     }
-    expect(existsSync(file), file.pathname).toBe(true);
-    expect(made).toBe(readFileSync(file, "utf8"));
-  }
+  },
+);
+
+test("there is an example of every mail in every language, and no golden file of another", () => {
+  const files = named.flatMap(([name, { text }]) => [`${name}.html`, ...(text === undefined ? [] : [`${name}.txt`])]);
+  expect(readdirSync(GOLDEN).sort()).toEqual(files.sort());
+  expect(new Set(samples.map(({ name }) => name))).toEqual(
+    new Set([
+      ...Object.keys(mailValues).filter((template) => template !== "notice"),
+      ...noticeKinds,
+      ...["code-registration", "code-password", "code-taken"],
+    ]),
+  );
 });
 
 test.each(cases)("the mail of %s in %s loads nothing, escapes titles, and has one link", (kind, language) => {

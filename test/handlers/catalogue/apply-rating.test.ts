@@ -1,8 +1,6 @@
 import "./environment.ts";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
-import type { DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
 import { afterAll, expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { handler } from "../../../functions/catalogue/handlers/apply-rating.ts";
@@ -15,8 +13,8 @@ import { shop } from "./world.ts";
 afterAll(cloud.close);
 
 type Stars = Partial<Record<"freeCount" | "freeSum" | "paidCount" | "paidSum", number>>;
-/** Learning keeps a part of a product's stars, unless it has newer ones, and its stream tells of it. */
-async function kept(productId: string, stars: Stars, version: number, part = 0): Promise<DynamoDBRecord> {
+/** Learning keeps a part of a product's stars, unless it has newer ones, and the bus tells of it. */
+async function kept(productId: string, stars: Stars, version: number, part = 0): Promise<object> {
   const Item = { ...ratingKey(productId, part), productId, ...stars, version };
   const put = documents.send(
     new PutCommand({
@@ -29,20 +27,18 @@ async function kept(productId: string, stars: Stars, version: number, part = 0):
   await put.catch((error) => {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   });
-  return {
-    eventName: "MODIFY",
-    dynamodb: { SequenceNumber: String(version), NewImage: marshall(Item) as never },
-  };
+  return Item;
 }
 const record = (productId: string, paidCount: number, paidSum: number, version: number, part?: number) =>
   kept(productId, { paidCount, paidSum }, version, part);
-const apply = async (...records: (DynamoDBRecord | Promise<DynamoDBRecord>)[]) =>
-  (await handler({ Records: await Promise.all(records) }, {} as never, () => {})) as DynamoDBBatchResponse;
+const apply = async (...shards: Promise<object>[]) => {
+  for (const after of await Promise.all(shards)) await handler({ detail: { after } });
+};
 const ratingOf = async (id: string) => (await shop.get(id, await tokenOf("maker"))).body.rating;
 
 test("a rating is applied, and the same or an older one after it changes nothing", async () => {
   const id = await shop.sell("maker");
-  expect(await apply(record(id, 1, 5, 1), record(id, 2, 9, 2))).toEqual({ batchItemFailures: [] });
+  await apply(record(id, 1, 5, 1), record(id, 2, 9, 2));
   expect(await ratingOf(id)).toMatchObject({ count: 2, sum: 9 });
   await apply(record(id, 1, 5, 1));
   await apply(record(id, 2, 9, 2));
@@ -62,7 +58,7 @@ test("of concurrent ratings in any order the newest stays", async () => {
 test("a product's stars are the sum of their shards, whichever of them changed", async () => {
   const id = await shop.sell("maker");
   const parts = await Promise.all([record(id, 1, 5, 1), record(id, 2, 8, 2, 7), record(id, 1, 1, 1, 15)]);
-  await Promise.all(parts.map((part) => apply(part)));
+  await Promise.all(parts.map((after) => handler({ detail: { after } })));
   expect(await ratingOf(id)).toMatchObject({ count: 4, sum: 14 });
   await apply(record(id, 1, 4, 3, 7));
   expect(await ratingOf(id)).toMatchObject({ count: 3, sum: 10 });
@@ -90,19 +86,13 @@ test("a product off sale takes its rating without coming back on the list", asyn
   expect((await shop.list({ sort: "rating", q: "offsale" })).body.items).toMatchObject([{ id, rating: { sum: 2 } }]);
 });
 
-test("a rating of an unknown product makes none", async () => {
-  expect(await apply(record("nothing", 1, 5, 1))).toEqual({ batchItemFailures: [] });
+test("a rating of a product that is not there makes none", async () => {
+  await apply(record("nothing", 1, 5, 1));
   expect((await shop.get("nothing", await tokenOf("maker"))).status).toBe(404);
 });
 
-test("a record that cannot be read is reported alone, and the others are applied", async () => {
-  const id = await shop.sell("maker");
-  const broken: DynamoDBRecord = {
-    eventName: "MODIFY",
-    dynamodb: { SequenceNumber: "13", NewImage: { pk: { S: "x" } } },
-  };
-  expect(await apply(record(id, 1, 5, 1), broken)).toEqual({ batchItemFailures: [{ itemIdentifier: "13" }] });
-  expect(await ratingOf(id)).toMatchObject({ count: 1, sum: 5 });
+test("what cannot be read fails, so that the bus gives it again", async () => {
+  await expect(handler({ detail: { after: { productId: 1 } } })).rejects.toThrow();
 });
 
 test("stars given to a free product do not count once it costs, and return when it is free", async () => {

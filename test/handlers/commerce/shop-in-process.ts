@@ -18,6 +18,7 @@ import {
 import {
   claimPayment,
   fetchPaidInvoice,
+  fetchUpcoming,
   subscriptionOfInvoice,
 } from "../../../functions/commerce/adapters/stripe/invoices.ts";
 import { makeRefund } from "../../../functions/commerce/adapters/stripe/refunding.ts";
@@ -70,6 +71,7 @@ export async function shopInProcess(products: readonly Product[], start: number,
     identifyCheckout: identifyCheckout(access),
     subscriptionOfInvoice: subscriptionOfInvoice(access),
     fetchPaidInvoice: fetchPaidInvoice(access),
+    fetchUpcoming: fetchUpcoming(access),
     isDeletedCustomer: isDeletedCustomer(access),
     claimPayment: claimPayment(access),
     endAtPeriod: endAtPeriod(access),

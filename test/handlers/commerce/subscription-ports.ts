@@ -28,6 +28,7 @@ import {
 import {
   claimPayment,
   fetchPaidInvoice,
+  fetchUpcoming,
   subscriptionOfInvoice,
 } from "../../../functions/commerce/adapters/stripe/invoices.ts";
 import {
@@ -62,6 +63,7 @@ export function subscriptionPorts(
     identifyCheckout: identifyCheckout(access),
     subscriptionOfInvoice: subscriptionOfInvoice(access),
     fetchPaidInvoice: fetchPaidInvoice(access),
+    fetchUpcoming: fetchUpcoming(access),
     claimPayment: claimPayment(access),
     endAtPeriod: endAtPeriod(access),
     endAt: endAt(access),

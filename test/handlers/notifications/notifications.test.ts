@@ -1,6 +1,7 @@
 import "./environment.ts";
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { productKey } from "../../../functions/catalogue/keys.ts";
 import { userItem } from "../../../functions/identity/client.ts";
 import { mailKind } from "../../../functions/mail/keys.ts";
 import type { ShownNotice } from "../../../functions/notifications/contract/notice.ts";
@@ -9,6 +10,10 @@ import { handler as list } from "../../../functions/notifications/handlers/list-
 import { handler as putSettings } from "../../../functions/notifications/handlers/put-notification-settings.ts";
 import { handler as read } from "../../../functions/notifications/handlers/read-notifications.ts";
 import { handler as tellOfOrders } from "../../../functions/notifications/handlers/tell-of-orders.ts";
+import { handler as tellOfReviews } from "../../../functions/notifications/handlers/tell-of-reviews.ts";
+import { handler as tellOfSeats } from "../../../functions/notifications/handlers/tell-of-seats.ts";
+import { handler as tellOfTransfers } from "../../../functions/notifications/handlers/tell-of-transfers.ts";
+import { organisationKey } from "../../../functions/organisations/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { orderOf, productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
@@ -50,7 +55,7 @@ test("an order's payment is told its buyer and its creator once, however often i
     to: "ann@example.org",
     language: "zh",
     template: "notice",
-    values: { kind: "purchase", url: `https://shop.example/desk/orders/${ID(1)}` },
+    values: { kind: "purchase", url: `https://shop.example/zh/desk/orders/${ID(1)}` },
   });
   expect(JSON.stringify(await notices("maker"))).not.toContain("ann");
 });
@@ -89,4 +94,79 @@ test("notices come newest first, each on one page, and are read one by one or al
   expect(after.unread).toBe(1);
   expect((await call(read, { user: "ann", body: { ids: [newest?.id], upTo: at(1) } })).status).toBe(400);
   expect((await call(list, { user: "ann", query: { cursor: first.cursor } })).status).toBe(400);
+});
+
+const put = (TableName: string, Item: object) => documents.send(new PutCommand({ TableName, Item }));
+
+test("a creator is told of each transfer that was paid out, and of one that could not be", async () => {
+  await join("paid");
+  const of = { id: "2026-06-01-usd", creator: "paid", currency: "usd", amount: 5_000, reversed: 0, createdAt: TIME };
+  await tellOfTransfers({ detail: { after: { ...of, state: "in-transit" } } });
+  expect((await notices("paid")).items).toEqual([]);
+  for (let n = 0; n < 2; n++) await tellOfTransfers({ detail: { after: { ...of, state: "paid", paidAt: TIME } } });
+  await tellOfTransfers({ detail: { after: { ...of, id: "2026-06-02-usd", state: "failed" } } });
+  const { items } = await notices("paid");
+  expect(items.map(({ kind }) => kind).sort()).toEqual(["payout-failed", "payout-sent"]);
+  expect(items[0]?.amount).toEqual({ amount: 5_000, currency: "usd" });
+  expect(await mailOf("paid", "payout-sent-2026-06-01-usd")).toMatchObject({
+    values: { url: "https://shop.example/studio/balance" },
+  });
+});
+
+test("a review is told its creator, by one mail a day, and the first reply its author", async () => {
+  await Promise.all([join("author"), join("reviewed")]);
+  await put("TOLD_PRODUCTS", { ...productKey("told"), ...productOf("told", { title: "On scales" }) });
+  const review = (n: number) => ({
+    ...{
+      id: ID(20 + n),
+      productId: "told",
+      customer: "author",
+      creatorId: "reviewed",
+      rating: 4,
+      text: "Nice",
+      paid: true,
+    },
+    ...{ createdAt: `2026-03-01T1${n}:00:00.000Z`, version: 1, counts: true, revision: 1 },
+  });
+  const reply = (text: string) => ({ text, at: "2026-03-02T10:00:00.000Z", creator: "reviewed" });
+  await tellOfReviews({ detail: { after: review(1) } });
+  await tellOfReviews({ detail: { after: review(2) } });
+  await tellOfReviews({ detail: { before: review(1), after: { ...review(1), reply: reply("Thanks") } } });
+  await tellOfReviews({
+    detail: { before: { ...review(1), reply: reply("Thanks") }, after: { ...review(1), reply: reply("Thank you") } },
+  });
+  await tellOfReviews({ detail: { after: { ...review(3), counts: false } } });
+  const told = await notices("reviewed");
+  expect(told.items).toMatchObject([
+    { kind: "review-received", title: "On scales", stars: 4, productId: "told" },
+    { kind: "review-received", title: "On scales" },
+  ]);
+  expect(JSON.stringify(told)).not.toMatch(/Nice|author|mailed/);
+  expect(await mailOf("reviewed", "review-received-told-2026-03-01")).toMatchObject({
+    at: "2026-03-01T12:00:00.000Z",
+    values: { stars: 4, url: "https://shop.example/studio/reviews" },
+  });
+  expect((await notices("author")).items).toMatchObject([{ kind: "reply-received" }]);
+  expect(await mailOf("author", `reply-received-${ID(21)}`)).toMatchObject({
+    values: { url: "https://shop.example/desk/reviews/told" },
+  });
+});
+
+test("an organisation's owner is told of claimed seats, a member of one that is taken back", async () => {
+  await Promise.all([join("owner"), join("seated")]);
+  const organisation = { id: ID(30), name: "Us", owner: "owner", createdAt: TIME, version: 1 };
+  await put("TOLD_ORGANISATIONS", { ...organisationKey(organisation.id), ...organisation });
+  const seat = { id: ID(31), organisation: organisation.id, productId: "told", state: "invited" };
+  const claimed = { ...seat, state: "claimed", customer: "seated", claimedAt: "2026-03-03T10:00:00.000Z" };
+  const revoked = { ...claimed, state: "revoked", revokedAt: "2026-03-04T10:00:00.000Z" };
+  await tellOfSeats({ detail: { after: seat } });
+  await tellOfSeats({ detail: { before: seat, after: claimed } });
+  await tellOfSeats({ detail: { before: seat, after: { ...claimed, id: ID(32), customer: "other" } } });
+  await tellOfSeats({ detail: { before: claimed, after: revoked } });
+  await tellOfSeats({ detail: { before: seat, after: { ...seat, id: ID(33), state: "revoked", revokedAt: TIME } } });
+  expect((await notices("owner")).items.map(({ kind }) => kind)).toEqual(["seat-claimed", "seat-claimed"]);
+  expect(await mailOf("owner", `seat-claimed-${organisation.id}-told-2026-03-03`)).toMatchObject({
+    values: { title: "On scales", url: `https://shop.example/desk/organisations/${organisation.id}` },
+  });
+  expect((await notices("seated")).items).toMatchObject([{ kind: "seat-ended", title: "On scales" }]);
 });

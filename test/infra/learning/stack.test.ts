@@ -1,12 +1,11 @@
 import { App, Stack, Validations } from "aws-cdk-lib";
-import { Match, Template } from "aws-cdk-lib/assertions";
+import { Template } from "aws-cdk-lib/assertions";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import { indexes as commerceIndexes } from "../../../functions/commerce/keys.ts";
 import { contexts } from "../../../functions/documentation/domain/contexts.ts";
-import { ratingKey } from "../../../functions/learning/keys.ts";
-import { RatingsStack } from "../../../lib/catalogue/ratings.ts";
+import { SurveyStack } from "../../../lib/catalogue/survey.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { LearningStack } from "../../../lib/learning/learning.ts";
 import { PlatformStack } from "../../../lib/platform/platform.ts";
@@ -27,7 +26,8 @@ function build(stage: "dev" | "prod") {
     creators: { table: table("Creators") },
     identity: { table: table("Identity") },
   });
-  const ratings = new RatingsStack(app, "Ratings", { platform, catalogue, learning });
+  const recommendations = { models: content };
+  const ratings = new SurveyStack(app, "Survey", { platform, catalogue, learning, recommendations });
   return { app, learning, ratings };
 }
 
@@ -184,13 +184,9 @@ test("learners' data outlives the stack in production and goes with it in develo
   Template.fromStack(build("dev").learning).hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Delete" });
 });
 
-test("the catalogue receives ratings alone, and a change that keeps failing is stored", () => {
-  ratings.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
-    FilterCriteria: {
-      Filters: [{ Pattern: JSON.stringify({ dynamodb: { NewImage: { sk: { S: [{ prefix: ratingKey("").sk }] } } } }) }],
-    },
-    FunctionResponseTypes: ["ReportBatchItemFailures"],
-    DestinationConfig: { OnFailure: Match.anyValue() },
+test("the catalogue hears of ratings alone", () => {
+  ratings.hasResourceProperties("AWS::Events::Rule", {
+    EventPattern: { source: ["lyceum.learning"], "detail-type": ["rating"] },
   });
   expect(
     rightsOf(ratings, "ApplyRating").filter((right) => /^dynamodb:/.test(right) && !/Stream|Shard|Records/.test(right)),

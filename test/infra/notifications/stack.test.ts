@@ -9,8 +9,12 @@ import { counts } from "../counts.ts";
 
 const app = new App();
 const platform = new PlatformStack(app, "Platform", { stage: "prod" });
-const identity = { table: new ContextTable(new Stack(app, "Others"), "Identity", { platform }) };
-const template = Template.fromStack(new NotificationsStack(app, "Notifications", { platform, identity }));
+const others = new Stack(app, "Others");
+const table = (id: string) => ({ table: new ContextTable(others, id, { platform }) });
+const [identity, catalogue, organisations] = [table("Identity"), table("Catalogue"), table("Organisations")];
+const template = Template.fromStack(
+  new NotificationsStack(app, "Notifications", { platform, identity, catalogue, organisations }),
+);
 
 type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } };
 const rightsOf = (role: string): string[] =>
@@ -25,6 +29,9 @@ const rightsOf = (role: string): string[] =>
 test.each([
   ["TellOfOrders", ["GetItem", "GetItem", "PutItem"]],
   ["TellOfSubscriptions", ["GetItem", "GetItem", "PutItem"]],
+  ["TellOfTransfers", ["GetItem", "GetItem", "PutItem"]],
+  ["TellOfReviews", ["GetItem", "GetItem", "GetItem", "PutItem"]],
+  ["TellOfSeats", ["GetItem", "GetItem", "GetItem", "GetItem", "PutItem"]],
   ["ListNotifications", ["GetItem", "Query"]],
   ["ReadNotifications", ["UpdateItem"]],
   ["GetNotificationSettings", ["GetItem"]],

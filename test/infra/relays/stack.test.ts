@@ -12,8 +12,10 @@ function build(stage: "dev" | "prod") {
   const of = (id: string) => ({ table: new ContextTable(others, id, { platform, heard: true }) });
   const tables = {
     commerce: of("Commerce"),
+    learning: of("Learning"),
     notifications: of("Notifications"),
     organisations: of("Organisations"),
+    payouts: of("Payouts"),
     webhooks: of("Webhooks"),
   };
   return Template.fromStack(new RelaysStack(app, "Relays", { platform, ...tables }));
@@ -23,8 +25,10 @@ const prod = build("prod");
 
 test.each([
   ["Commerce", ["ORDER", { prefix: "JOURNAL#" }, { prefix: "ENTITLEMENT#" }, { prefix: "SUBSCRIPTION#" }, "MAIL"]],
+  ["Learning", [{ prefix: "REVIEW#" }, "RATING", { prefix: "RATING#" }]],
   ["Notifications", ["MAIL"]],
-  ["Organisations", ["MAIL"]],
+  ["Organisations", [{ prefix: "SEAT#" }, "MAIL"]],
+  ["Payouts", [{ prefix: "TRANSFER#" }]],
   ["Webhooks", ["MAIL"]],
 ])("the relay of %s receives the changes that others subscribe to, and keeps failed ones", (table, kinds) => {
   const mappings = Object.values(prod.findResources("AWS::Lambda::EventSourceMapping"));

@@ -216,6 +216,7 @@ export class StormWorld {
       identifyCheckout: nothing,
       subscriptionOfInvoice: nothing,
       fetchPaidInvoice: nothing,
+      fetchUpcoming: nothing,
       findSubscription: nothing,
       fetchBilling: unused,
       commitSubscription: unused,

@@ -44,8 +44,29 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return redirect("/desk/notifications");
 }
 
+/** A payment that is coming. */
+function Announced({ kind, title, due }: { readonly kind: string; readonly title: string; readonly due: string }) {
+  const day = <When at={due} as="short" />;
+  if (kind === "trial-ending") {
+    return (
+      <Trans>
+        The trial of “{title}” ends on {day}; then it is paid.
+      </Trans>
+    );
+  }
+  return kind === "renewal-coming" ? (
+    <Trans>
+      “{title}” renews on {day}.
+    </Trans>
+  ) : (
+    <Trans>
+      The next instalment for “{title}” is charged on {day}.
+    </Trans>
+  );
+}
+
 function Words({ of }: { readonly of: Notification }) {
-  const { kind, more, until } = of;
+  const { kind, more, until, due, stars: given = 0 } = of;
   const title = of.title ?? "";
   const others = more ? (
     <>
@@ -82,8 +103,28 @@ function Words({ of }: { readonly of: Notification }) {
       ) : (
         <Trans>The payment for “{title}” failed.</Trans>
       );
+    case "trial-ending":
+    case "renewal-coming":
+    case "instalment-coming":
+      return <Announced kind={kind} title={title} due={due ?? of.at} />;
     case "membership-ended":
       return <Trans>“{title}” is over.</Trans>;
+    case "payout-sent":
+      return <Trans>A payout is on its way to your bank.</Trans>;
+    case "payout-failed":
+      return <Trans>A payout could not be made; it stays on your balance.</Trans>;
+    case "seat-claimed":
+      return <Trans>A seat for “{title}” was taken by a member of your organisation.</Trans>;
+    case "seat-ended":
+      return <Trans>Your seat for “{title}” was taken back.</Trans>;
+    case "review-received":
+      return (
+        <Trans>
+          “{title}” has a new review: {given} of 5 stars.
+        </Trans>
+      );
+    case "reply-received":
+      return <Trans>The creator of “{title}” replied to your review.</Trans>;
     case "sale":
       return (
         <Trans>
@@ -101,13 +142,26 @@ function Words({ of }: { readonly of: Notification }) {
   }
 }
 
+/** The pages of what is about neither an order nor a subscription. */
+const PAGES: Readonly<Partial<Record<Notification["kind"], (of: Notification) => string>>> = {
+  sale: () => "/studio/sales",
+  "dispute-opened": () => "/studio/sales",
+  "refund-asked": () => "/studio/refunds",
+  "review-received": () => "/studio/reviews",
+  "payout-sent": () => "/studio/balance",
+  "payout-failed": () => "/studio/balance",
+  "reply-received": ({ productId }) => `/desk/reviews/${productId}`,
+  "seat-claimed": ({ organisationId }) => `/desk/organisations/${organisationId}`,
+  "seat-ended": () => "/desk/library",
+  "gift-claimed": () => "/desk/gifts",
+};
+
 /** Where what it tells of is to be seen. */
-function pathOf({ kind, orderId, subscriptionId }: Notification): string {
-  if (kind === "sale") return "/studio/sales";
-  if (kind === "refund-asked") return "/studio/refunds";
-  if (kind === "dispute-opened") return "/studio/sales";
-  if (subscriptionId !== undefined) return `/desk/memberships/${subscriptionId}`;
-  return orderId === undefined ? "/desk/orders" : `/desk/orders/${orderId}`;
+function pathOf(of: Notification): string {
+  const page = PAGES[of.kind]?.(of);
+  if (page !== undefined) return page;
+  if (of.subscriptionId !== undefined) return `/desk/memberships/${of.subscriptionId}`;
+  return of.orderId === undefined ? "/desk/orders" : `/desk/orders/${of.orderId}`;
 }
 
 function Row({ of }: { readonly of: Notification }) {

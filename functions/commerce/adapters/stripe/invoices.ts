@@ -1,5 +1,11 @@
+import { Stripe } from "stripe";
 import { ifThere, type StripeAccess } from "../../../shared/runtime/stripe.ts";
-import type { ClaimPayment, FetchPaidInvoice, SubscriptionOfInvoice } from "../../flows/subscription-ports.ts";
+import type {
+  ClaimPayment,
+  FetchPaidInvoice,
+  FetchUpcoming,
+  SubscriptionOfInvoice,
+} from "../../flows/subscription-ports.ts";
 import type { PaidInvoice } from "../../subscriptions/subscription-billing.ts";
 import { ORDER_METADATA } from "./objects.ts";
 import { orderIdOf, type StripeInvoice, stripeInvoice } from "./subscriptions.ts";
@@ -54,6 +60,22 @@ export const subscriptionOfInvoice =
   async (id) => {
     const { stripe } = await access();
     return ifThere(async () => stripeInvoice.parse(await stripe.invoices.retrieve(id)).parent?.subscription);
+  };
+
+/** The codes by which Stripe says that there will be no invoice. */
+const NONE: readonly (string | undefined)[] = ["invoice_upcoming_none", "resource_missing"];
+
+export const fetchUpcoming =
+  (access: Access): FetchUpcoming =>
+  async (subscription) => {
+    const { stripe } = await access();
+    try {
+      const { amount_due: amount, currency } = await stripe.invoices.createPreview({ subscription });
+      return { amount, currency };
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeError && NONE.includes(error.code)) return undefined;
+      throw error;
+    }
   };
 
 export const claimPayment =

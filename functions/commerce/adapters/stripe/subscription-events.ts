@@ -6,7 +6,7 @@ import { findStopped } from "../dynamodb/trades.ts";
 import { isDeletedCustomer } from "./customers.ts";
 import { endAtPeriod } from "./end-subscription.ts";
 import { identifyCheckout, identifySubscription } from "./fetch-billing.ts";
-import { claimPayment, fetchPaidInvoice, subscriptionOfInvoice } from "./invoices.ts";
+import { claimPayment, fetchPaidInvoice, fetchUpcoming, subscriptionOfInvoice } from "./invoices.ts";
 import { syncPorts } from "./subscription-sync.ts";
 
 /** The ports that apply Stripe's events about subscriptions and their invoices. */
@@ -18,6 +18,7 @@ export const subscriptionEventPorts = (table: string, access: () => Promise<Stri
   claimPayment: claimPayment(access),
   endAtPeriod: endAtPeriod(access),
   fetchPaidInvoice: fetchPaidInvoice(access),
+  fetchUpcoming: fetchUpcoming(access),
   identifyCheckout: identifyCheckout(access),
   identifySubscription: identifySubscription(access),
   isDeletedCustomer: isDeletedCustomer(access),

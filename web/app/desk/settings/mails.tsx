@@ -40,6 +40,12 @@ export async function action({ context, request }: ActionFunctionArgs) {
 
 const done = { kept: msg`It is kept.` };
 const names: Readonly<Record<Kind, MessageDescriptor>> = {
+  "renewal-coming": msg`A membership of mine is about to renew`,
+  "instalment-coming": msg`An instalment is about to be charged`,
+  "reply-received": msg`A creator replies to my review`,
+  "seat-ended": msg`A seat that I had is taken back`,
+  "seat-claimed": msg`A seat of my organisation is taken`,
+  "review-received": msg`A work of mine is reviewed`,
   sale: msg`Something of mine is sold`,
   "refund-asked": msg`A buyer asks for money back`,
   "dispute-opened": msg`A bank contests a payment to me`,
@@ -68,8 +74,8 @@ export default function Mails() {
       </fieldset>
       <p className="small soft">
         <Trans>
-          What concerns your own money is always mailed: purchases, refunds, failed payments. Everything stands under
-          Notifications too.
+          What concerns your own money is always mailed: purchases, refunds, failed payments, the end of a trial,
+          payouts. Everything stands under Notifications too.
         </Trans>
       </p>
       <p>
