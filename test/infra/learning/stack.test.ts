@@ -18,7 +18,7 @@ function build(stage: "dev" | "prod") {
   const table = (id: string, indexes: readonly string[] = []) => new ContextTable(others, id, { platform, indexes });
   const content = new Bucket(others, "Content", { enforceSSL: true });
   Validations.of(content).acknowledge({ id: "AwsSolutions-S1", reason: "A stand-in." });
-  const catalogue = { table: table("Catalogue"), content };
+  const catalogue = { table: table("Catalogue", ["byPopularity"]), content };
   const learning = new LearningStack(app, "Learning", {
     platform,
     catalogue,
