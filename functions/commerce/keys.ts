@@ -32,6 +32,12 @@ export const orderKind = itemKind({
   holds: "an order, with its refunds and disputes",
   lists: {
     ofCustomer: { index: BY_TIME, pk: "CUSTOMER#{customer}", sk: "{order}", lists: "a customer's orders" },
+    received: {
+      index: CURRENT,
+      pk: "RECEIVED#{member}",
+      sk: "{claimedAt}#{order}",
+      lists: "gifts that a member claimed",
+    },
     inState: { index: LOOKUP, pk: "ORDERS#{state}#{part}", sk: "{order}", lists: "orders in a state, in parts" },
     pending,
   },

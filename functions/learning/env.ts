@@ -29,5 +29,8 @@ export const reviewEnv = [...studyEnv, "IDENTITY_TABLE"] as const;
 /** The environment of functions that only read or change reviews. */
 export const learningEnv = ["LEARNING_TABLE"] as const;
 
+/** The environment of functions that show a customer what they wrote, and of which products. */
+export const writtenEnv = [...learningEnv, "IDENTITY_TABLE", "CATALOGUE_TABLE"] as const;
+
 /** The environment of functions that show reviews with their authors' names. */
 export const answeringEnv = [...learningEnv, "IDENTITY_TABLE"] as const;

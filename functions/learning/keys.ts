@@ -1,7 +1,7 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** The indexes of learning's table: three of them list reviews by what is asked of them. */
-export const indexes = ["byTime", "byStars", "ofCreator", "unanswered"] as const;
+/** The indexes of learning's table: four of them list reviews by what is asked of them. */
+export const indexes = ["byTime", "byStars", "ofCreator", "unanswered", "ofCustomer"] as const;
 
 export const progressKind = itemKind({
   pk: "LEARNER#{customer}",
@@ -43,6 +43,12 @@ export const reviewKind = itemKind({
       pk: "UNANSWERED#{creator}",
       sk: "{review}",
       lists: "those of them without a reply",
+    },
+    ofCustomer: {
+      index: "ofCustomer",
+      pk: "REVIEWED#{customer}",
+      sk: "{review}",
+      lists: "all that a customer wrote, whether they count or not",
     },
   },
 });

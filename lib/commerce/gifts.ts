@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { giftRoutes } from "../../functions/commerce/contract/gift.ts";
 import type { commerceEnv } from "../../functions/commerce/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { items } from "../constructs/grants.ts";
+import { index, items } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
@@ -30,6 +30,12 @@ export class GiftsStack extends ContextStack {
         // The new owner's ownership has changed.
         items(table, "UpdateItem"),
       ],
+    });
+    new HttpFunction(this, "ListReceivedGifts", {
+      ...member,
+      route: giftRoutes.listReceivedGifts,
+      entry: "commerce/handlers/gifts/list-received-gifts",
+      grants: [index(table, "current")],
     });
     new HttpFunction(this, "GetGift", {
       ...member,

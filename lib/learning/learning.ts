@@ -20,6 +20,7 @@ import type {
   studyEnv,
   wishEnv,
   wishlistEnv,
+  writtenEnv,
 } from "../../functions/learning/env.ts";
 import { indexes } from "../../functions/learning/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
@@ -236,8 +237,8 @@ export class LearningStack extends ContextStack {
     });
   }
 
-  /** Showing reviews and replying to them need no entitlement. */
-  private replies({ platform, identity }: LearningStackProps): void {
+  /** What shows reviews or replies to them, and asks for no right. */
+  private replies({ platform, identity, catalogue }: LearningStackProps): void {
     const names = items(identity.table, "BatchGetItem");
     const learning = { LEARNING_TABLE: this.table.tableName } satisfies EnvOf<typeof learningEnv>;
     const named = {
@@ -249,6 +250,15 @@ export class LearningStack extends ContextStack {
       route: reviewRoutes.getOwnReview,
       entry: "learning/handlers/get-own-review",
       grants: [items(this.table, "GetItem"), names],
+    });
+    new HttpFunction(this, "ListOwnReviews", {
+      platform,
+      route: reviewRoutes.listOwnReviews,
+      entry: "learning/handlers/list-own-reviews",
+      environment: { ...named.environment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<
+        typeof writtenEnv
+      >,
+      grants: [index(this.table, "ofCustomer"), items(catalogue.table, "BatchGetItem"), names],
     });
     new HttpFunction(this, "ListReceivedReviews", {
       ...named,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { languages } from "../../catalogue/contract/product.ts";
 import { email } from "../../shared/kernel/email.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { DAY, HOUR, route } from "../../shared/kernel/route.ts";
 import { lines, opaque, text } from "../../shared/kernel/text.ts";
 
@@ -67,6 +68,25 @@ const claimGift = route({
   },
 });
 
+/** A gift as its receiver sees it. */
+const receivedGift = z.object({
+  from: z.string().optional().describe("who gave it, as they called themselves"),
+  message: z.string().optional(),
+  products: z.array(given),
+  claimedAt: z.iso.datetime(),
+  state: z.enum(["claimed", "withdrawn"]).describe("withdrawn: the giver's money went back, and access ended"),
+});
+export type ReceivedGift = z.infer<typeof receivedGift>;
+
+const listReceivedGifts = route({
+  method: "GET",
+  path: "/me/gifts",
+  access: "member",
+  summary: "Gifts that the caller claimed, newest first. Those that they gave are orders: GET /orders?show=gifts",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(receivedGift),
+});
+
 const getGift = route({
   ...byOrder,
   method: "GET",
@@ -101,4 +121,4 @@ const readdressGift = route({
   refusals: sending,
 });
 
-export const giftRoutes = { claimGift, getGift, sendGiftAgain, readdressGift };
+export const giftRoutes = { claimGift, listReceivedGifts, getGift, sendGiftAgain, readdressGift };

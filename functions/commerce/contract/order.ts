@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { product, productId, productTypes } from "../../catalogue/contract/product.ts";
 import { shownCreator } from "../../creators/contract/creator.ts";
+import { instant } from "../../shared/kernel/instant.ts";
 import { currency, money } from "../../shared/kernel/money.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
@@ -233,12 +234,25 @@ const getOrder = route({
   refusals: { "unknown-order": 404 },
 });
 
+/** Which orders a list shows. */
+const orderShows = ["all", "open", "paid", "refunded", "over", "gifts"] as const;
+export type OrderShow = (typeof orderShows)[number];
+
 const listOrders = route({
   method: "GET",
   path: "/orders",
   access: "member",
-  summary: "The caller's orders, newest first",
-  query: z.strictObject(pageQuery),
+  summary: "The caller's orders, newest first: of a state, of a time, or the payments of one subscription",
+  query: z.strictObject({
+    ...pageQuery,
+    show: z
+      .enum(orderShows)
+      .default("all")
+      .describe("open: not paid yet; refunded: all or a part of it; over: withdrawn or failed; gifts: for others"),
+    since: instant.optional().describe("those made at this instant or later"),
+    until: instant.optional().describe("those made before this instant"),
+    subscription: z.ulid().optional().describe("the payments of this subscription of the caller"),
+  }),
   reply: pageOf(shownOrder),
 });
 

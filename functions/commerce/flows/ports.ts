@@ -3,7 +3,7 @@ import type { Page } from "../../shared/kernel/page.ts";
 import type { Refusal } from "../../shared/kernel/refusal.ts";
 import type { Change } from "../changes/order-change.ts";
 import type { ShownDispute } from "../contract/dispute.ts";
-import type { Order } from "../contract/order.ts";
+import type { Order, OrderShow } from "../contract/order.ts";
 import type { Payment } from "../contract/payment.ts";
 import type { Reconciliation } from "../contract/reconciliation.ts";
 import type { Refund, ShownRefund } from "../contract/refund.ts";
@@ -44,6 +44,18 @@ export type FindOrder = (id: string) => Promise<Order | undefined>;
 /** A customer's orders, newest first. */
 export type ListOrders = (
   customer: string,
+  asked: {
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+    readonly show?: OrderShow | undefined;
+    readonly since?: string | undefined;
+    readonly until?: string | undefined;
+    readonly subscription?: string | undefined;
+  },
+) => Promise<Page<Order>>;
+/** The orders of gifts that a member claimed, newest first. */
+export type ListReceivedGifts = (
+  member: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Order>>;
 

@@ -1,6 +1,6 @@
 import type { Mail } from "../../mail/contract/mail.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { GiftState, ShownGift } from "../contract/gift.ts";
+import type { GiftState, ReceivedGift, ShownGift } from "../contract/gift.ts";
 import type { Order } from "../contract/order.ts";
 import { productsOf } from "../orders/bundle.ts";
 import { type Ownership, openOrdersOn } from "../orders/guard.ts";
@@ -10,6 +10,9 @@ import { worthOf } from "../refunds/worth.ts";
 export type GiftOrder = Order & { readonly gift: NonNullable<Order["gift"]> };
 /** A gift that somebody has claimed. */
 export type ClaimedGift = GiftOrder & { readonly gift: { readonly claimedBy: string; readonly claimedAt: string } };
+/** A gift that is claimed. */
+export const isClaimedGift = (order: Order): order is ClaimedGift =>
+  order.gift?.claimedBy !== undefined && order.gift.claimedAt !== undefined;
 export const isGift = (order: Order): order is GiftOrder => order.gift !== undefined;
 
 /** The most mails of one gift to all addresses together, so that nobody can mail strangers without end. */
@@ -173,6 +176,18 @@ export function toShownGift(order: GiftOrder): ShownGift {
     mails: state === "unpaid" ? 0 : mails,
     ...(state === "waiting" && { code: codeOf(order), url: urlOf(order) }),
     ...(claimedAt !== undefined && { claimedAt }),
+  };
+}
+
+/** A claimed gift as its receiver sees it. */
+export function toReceivedGift(order: ClaimedGift): ReceivedGift {
+  const { from, message, claimedAt } = order.gift;
+  return {
+    ...(from !== undefined && { from }),
+    ...(message !== undefined && { message }),
+    products: given(order),
+    claimedAt,
+    state: leftIn(order).length === 0 ? "withdrawn" : "claimed",
   };
 }
 

@@ -6,7 +6,7 @@ import { partFor } from "../../shared/runtime/spread.ts";
 import { absent, type Write } from "../../shared/runtime/transact.ts";
 import { type Review, review } from "../contract/review.ts";
 import { priceClassOf, starsOf } from "../domain/review.ts";
-import type { FindReceived, FindReview, KeepReview, ListReceived, ListReviews } from "../flows/ports.ts";
+import type { FindReceived, FindReview, KeepReview, ListReceived, ListReviews, ListWritten } from "../flows/ports.ts";
 import { ratingKey, reviewKey, reviewKind } from "../keys.ts";
 import { isActive } from "./commerce.ts";
 
@@ -28,6 +28,7 @@ function placesOf({ id: review, productId: product, creatorId: creator, createdA
 export const itemOf = (kept: Review) => ({
   ...reviewKey(kept.productId, kept.customer),
   ...kept,
+  ...reviewKind.place.ofCustomer({ customer: kept.customer, review: kept.id }),
   ...(kept.counts && placesOf(kept)),
 });
 
@@ -142,25 +143,40 @@ export const listReviews =
 
 const received = z.strictObject({ after: z.ulid() });
 
+type ReviewList = "ofCreator" | "unanswered" | "ofCustomer";
+
+/** A page of one of the lists whose sort keys are the reviews' ids. */
+async function listById(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+  { index, partition }: ReturnType<(typeof reviewKind.list)[ReviewList]>,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+) {
+  const after = decodeCursor(partition, cursor, received)?.after;
+  const { Items = [], LastEvaluatedKey } = await documents.send(
+    new QueryCommand({
+      TableName,
+      IndexName: index,
+      KeyConditionExpression: `${index}Pk = :whose${after === undefined ? "" : ` AND ${index}Sk < :after`}`,
+      ExpressionAttributeValues: { ":whose": partition, ...(after !== undefined && { ":after": after }) },
+      ScanIndexForward: false,
+      Limit: limit,
+    }),
+  );
+  const items = Items.map((item) => review.parse(item));
+  const last = items.at(-1);
+  return { items, cursor: encodeCursor(partition, LastEvaluatedKey && last && { after: last.id }) };
+}
+
 export const listReceived =
   (documents: DynamoDBDocumentClient, TableName: string): ListReceived =>
-  async (creator, show, { limit, cursor }) => {
-    const { index, partition } = reviewKind.list[show === "all" ? "ofCreator" : "unanswered"]({ creator });
-    const after = decodeCursor(partition, cursor, received)?.after;
-    const { Items = [], LastEvaluatedKey } = await documents.send(
-      new QueryCommand({
-        TableName,
-        IndexName: index,
-        KeyConditionExpression: `${index}Pk = :creator${after === undefined ? "" : ` AND ${index}Sk < :after`}`,
-        ExpressionAttributeValues: { ":creator": partition, ...(after !== undefined && { ":after": after }) },
-        ScanIndexForward: false,
-        Limit: limit,
-      }),
-    );
-    const items = Items.map((item) => review.parse(item));
-    const last = items.at(-1);
-    return { items, cursor: encodeCursor(partition, LastEvaluatedKey && last && { after: last.id }) };
-  };
+  (creator, show, page) =>
+    listById(documents, TableName, reviewKind.list[show === "all" ? "ofCreator" : "unanswered"]({ creator }), page);
+
+export const listWritten =
+  (documents: DynamoDBDocumentClient, TableName: string): ListWritten =>
+  (customer, page) =>
+    listById(documents, TableName, reviewKind.list.ofCustomer({ customer }), page);
 
 export const findReceived =
   (documents: DynamoDBDocumentClient, TableName: string): FindReceived =>

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { productId } from "../../catalogue/contract/product.ts";
+import { languages, product, productId } from "../../catalogue/contract/product.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
@@ -69,6 +69,22 @@ const ownReview = { ...byProduct, path: "/products/{id}/reviews/mine", access: "
 const ownShown = shownReview.extend({
   named: z.boolean().describe("whether the caller's display name is shown with it"),
   counts: z.boolean().describe("whether it is shown and its stars count: while a right to the product is in force"),
+});
+
+const listOwnReviews = route({
+  method: "GET",
+  path: "/me/reviews",
+  access: "member",
+  summary: "The caller's reviews, newest first, with the creators' replies",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(
+    ownShown.extend({
+      product: z
+        .object({ title: z.string(), language: z.enum(languages), state: product.shape.state })
+        .optional()
+        .describe("what it is of, as it is called now"),
+    }),
+  ),
 });
 
 const getOwnReview = route({
@@ -162,6 +178,7 @@ const withdrawAnswer = route({
 
 export const reviewRoutes = {
   writeReview,
+  listOwnReviews,
   getOwnReview,
   editReview,
   deleteReview,

@@ -94,6 +94,11 @@ export type ListReceived = (
   show: "all" | "unanswered",
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Review>>;
+/** A customer's reviews, the newest first. */
+export type ListWritten = (
+  customer: string,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<Review>>;
 /** A creator's review by its id, as the list has it. */
 export type FindReceived = (creator: string, id: string) => Promise<Review | undefined>;
 /** The display names of users, at most 100; those who are gone are left out. */

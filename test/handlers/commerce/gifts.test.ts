@@ -1,9 +1,10 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ShownGift } from "../../../functions/commerce/contract/gift.ts";
+import type { ReceivedGift, ShownGift } from "../../../functions/commerce/contract/gift.ts";
 import type { ShownOrder } from "../../../functions/commerce/contract/order.ts";
 import { claimGift } from "../../../functions/commerce/handlers/gifts/claim-gift.ts";
 import { getGift } from "../../../functions/commerce/handlers/gifts/get-gift.ts";
+import { listReceivedGifts } from "../../../functions/commerce/handlers/gifts/list-received-gifts.ts";
 import { readdressGift } from "../../../functions/commerce/handlers/gifts/readdress-gift.ts";
 import { sendGiftAgain } from "../../../functions/commerce/handlers/gifts/send-gift-again.ts";
 import { getOrder } from "../../../functions/commerce/handlers/orders/get-order.ts";
@@ -48,7 +49,7 @@ test("a gift is paid, mailed, and opens to the member who claims it", async () =
   await made.delivered();
   const [sent] = await made.mailsOf(body.id);
   expect(sent).toMatchObject({ to: "bo@example.org", language: "zh", values: { message: "Enjoy" } });
-  expect(sent?.values.url).toBe(`https://shop.example/gifts/claim#${sent?.values.code}`);
+  expect(sent?.values.url).toBe(`https://shop.example/zh/gifts/claim#${sent?.values.code}`);
   expect([await states("ann"), await made.balance(body.id, "stripe")]).toEqual([{}, 2000 - 88]);
   const reply = await claim("bo", sent?.values.code);
   expect(reply).toMatchObject({ status: 200, body: { products: [{ productId: a }, { productId: b }] } });
@@ -60,7 +61,26 @@ test("a gift is paid, mailed, and opens to the member who claims it", async () =
   expect(JSON.stringify(seen)).not.toContain('"bo"');
 });
 
-test("one of twenty concurrent claims gets the gift", async () => {
+test("who claimed gifts lists them, newest first, and one whose money went back as withdrawn", async () => {
+  const list = async (query: object = {}) =>
+    (await call<{ items: ReceivedGift[]; cursor?: string }>(listReceivedGifts(made.ports), { user: "lister", query }))
+      .body;
+  expect(await list()).toEqual({ items: [] });
+  const [a, b] = [await made.sell(), await made.sell()];
+  const older = await given("giver", [a], "x@example.org");
+  const newer = await given("giver", [b], "x@example.org");
+  await claim("lister", older.code);
+  await claim("lister", newer.code);
+  expect((await list()).items).toMatchObject([
+    { products: [{ productId: b }], state: "claimed" },
+    { products: [{ productId: a }], state: "claimed" },
+  ]);
+  expect(JSON.stringify(await list())).not.toMatch(/giver|x@example\.org|01J/);
+  const first = await list({ limit: "1" });
+  expect((await list({ limit: "1", cursor: first.cursor })).items).toMatchObject([{ products: [{ productId: a }] }]);
+});
+
+test("of twenty members who claim at once, one gets the gift", async () => {
   const product = await made.sell();
   const { code } = await given("many", [product]);
   const replies = await Promise.all(Array.from({ length: 20 }, (_, n) => claim(`claimer-${n}`, code)));

@@ -5,6 +5,7 @@ import type { ShownOrder } from "../../../functions/commerce/contract/order.ts";
 import { cancelOrder } from "../../../functions/commerce/handlers/orders/cancel-order.ts";
 import { getOrder } from "../../../functions/commerce/handlers/orders/get-order.ts";
 import { listOrders } from "../../../functions/commerce/handlers/orders/list-orders.ts";
+import { placeOrder } from "../../../functions/commerce/handlers/orders/place-order.ts";
 import { cardsOf } from "../../cards.ts";
 import { call } from "../call.ts";
 import { startWorld, type World } from "./world.ts";
@@ -58,6 +59,32 @@ test("another's cursor, or an invented one, is refused", async () => {
   const { status, body: page } = await list("other", { cursor: forged({ id: body.items[0]?.id }) });
   expect(status).toBe(200);
   expect(page.items.every(({ id }) => !body.items.some((own) => own.id === id))).toBe(true);
+});
+
+test("orders are listed by their state and time, and a page of some holds as many as asked", async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < 4; n++) ids.push((await world.order("sorter", [await world.sell()])).body.id);
+  const [first = "", second = "", third = "", fourth = ""] = ids;
+  await cancel("sorter", second);
+  await cancel("sorter", fourth);
+  const gift = await call<ShownOrder>(placeOrder(world.ports), {
+    user: "sorter",
+    body: { products: [await world.sell()], gift: { email: "friend@example.org" } },
+  });
+  const shown = async (query: Record<string, string>) => (await list("sorter", query)).body.items.map(({ id }) => id);
+  expect(await shown({ show: "over" })).toEqual([fourth, second]);
+  expect(await shown({ show: "open" })).toEqual([gift.body.id, third, first]);
+  expect(await shown({ show: "gifts" })).toEqual([gift.body.id]);
+  expect(await shown({ show: "paid" })).toEqual([]);
+  const page = (await list("sorter", { show: "open", limit: "2" })).body;
+  expect(page.items.map(({ id }) => id)).toEqual([gift.body.id, third]);
+  expect(await shown({ show: "open", limit: "2", cursor: page.cursor ?? "" })).toEqual([first]);
+  expect((await list("sorter", { show: "over", cursor: page.cursor ?? "" })).body.code).toBe("stale-cursor");
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  expect(await shown({ since: later })).toEqual([]);
+  expect(await shown({ until: "2020-01-01T00:00:00Z" })).toEqual([]);
+  expect(await shown({ since: "2020-01-01T00:00:00Z", until: later, show: "over" })).toEqual([fourth, second]);
+  expect((await list("sorter", { show: "some" })).status).toBe(400);
 });
 
 test("a cancelled order is void, cannot be paid any more, and its products can be ordered again", async () => {

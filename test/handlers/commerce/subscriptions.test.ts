@@ -2,6 +2,8 @@ import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { Stripe } from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ShownOrder } from "../../../functions/commerce/contract/order.ts";
+import { listOrders } from "../../../functions/commerce/handlers/orders/list-orders.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/stripe-webhook.ts";
 import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { logger } from "../../../functions/shared/runtime/logger.ts";
@@ -65,6 +67,12 @@ test("a membership begins at Stripe's page, and is then active, paid and booked"
     },
   ]);
   expect((await world.guards("first")).every(({ orderId }) => orderId === undefined)).toBe(true);
+  await world.order("first", [await world.sell()]);
+  const of = async (user: string) =>
+    (await call<{ items: ShownOrder[] }>(listOrders(world.ports), { user, query: { subscription: body.id } })).body
+      .items;
+  expect((await of("first")).map(({ id }) => id)).toEqual([order?.id]);
+  expect(await of("second")).toEqual([]);
   expect(await shop.subscribe("first", product)).toMatchObject({ status: 409, body: { code: "already-owned" } });
 });
 

@@ -16,7 +16,7 @@ import { findAutomatic } from "../../../functions/commerce/adapters/dynamodb/aut
 import { commit } from "../../../functions/commerce/adapters/dynamodb/commit.ts";
 import { findDiscounts, findRedeemableDiscounts } from "../../../functions/commerce/adapters/dynamodb/discounts.ts";
 import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/dynamodb/failures.ts";
-import { findOrder, listOrders } from "../../../functions/commerce/adapters/dynamodb/orders.ts";
+import { findOrder, listOrders, listReceivedGifts } from "../../../functions/commerce/adapters/dynamodb/orders.ts";
 import { findMailed } from "../../../functions/commerce/adapters/dynamodb/organisations.ts";
 import { findOwnership } from "../../../functions/commerce/adapters/dynamodb/ownership.ts";
 import { findShares } from "../../../functions/commerce/adapters/dynamodb/shares.ts";
@@ -105,6 +105,7 @@ export async function startWorld({ isTaxed = false } = {}) {
   const ports = {
     findOrder: findOrder(documents, "COMMERCE"),
     listOrders: listOrders(documents, "COMMERCE"),
+    listReceivedGifts: listReceivedGifts(documents, "COMMERCE"),
     commit: commit(documents, "COMMERCE", now),
     findNote: findNote(documents, "COMMERCE"),
     keepFailure: keepFailure(documents, "COMMERCE", now),

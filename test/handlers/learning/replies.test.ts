@@ -7,6 +7,7 @@ import { handler as answer } from "../../../functions/learning/handlers/answer-r
 import { bearReview } from "../../../functions/learning/handlers/bear-review.ts";
 import { handler as edit } from "../../../functions/learning/handlers/edit-review.ts";
 import { handler as own } from "../../../functions/learning/handlers/get-own-review.ts";
+import { handler as ownReviews } from "../../../functions/learning/handlers/list-own-reviews.ts";
 import { handler as received } from "../../../functions/learning/handlers/list-received-reviews.ts";
 import { handler as list } from "../../../functions/learning/handlers/list-reviews.ts";
 import { handler as withdraw } from "../../../functions/learning/handlers/withdraw-answer.ts";
@@ -32,6 +33,10 @@ beforeAll(async () => {
 
 interface List {
   items: ShownReview[];
+  cursor?: string;
+}
+interface OwnList {
+  items: (ShownReview & { counts: boolean; product?: { title: string } })[];
   cursor?: string;
 }
 const review = (user: string, id: string, body: object) => call<ShownReview>(write, { user, params: { id }, body });
@@ -128,4 +133,29 @@ test("reviews are sorted by time or stars, or filtered by stars, each once over 
   const { body } = await mine("sorter", { limit: "2" });
   expect((await mine("sorter", { limit: "2", cursor: body.cursor })).body.items).toHaveLength(2);
   expect(await mine("maker", { cursor: body.cursor })).toMatchObject({ status: 400, body: { code: "stale-cursor" } });
+});
+
+test("who wrote reviews lists them, newest first, with what each is of, and nobody else's", async () => {
+  const written = (query: object = {}) => call<OwnList>(ownReviews, { user: "fay", query });
+  for (const id of ["first", "second"]) {
+    await sell(id);
+    await grant("fay", id);
+  }
+  expect((await written()).body).toEqual({ items: [] });
+  await review("fay", "first", { rating: 2, text: "Short" });
+  await review("fay", "second", { rating: 5, named: true });
+  const { items } = (await written()).body;
+  expect(items).toMatchObject([
+    {
+      productId: "second",
+      rating: 5,
+      counts: true,
+      named: true,
+      product: { title: "Title of second", state: "published" },
+    },
+    { productId: "first", rating: 2, text: "Short", product: { title: "Title of first" } },
+  ]);
+  const first = (await written({ limit: "1" })).body;
+  expect((await written({ limit: "1", cursor: first.cursor })).body.items).toMatchObject([{ productId: "first" }]);
+  expect((await call(ownReviews, { user: "ann", query: { cursor: first.cursor } })).status).toBe(400);
 });

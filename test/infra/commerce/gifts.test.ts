@@ -9,7 +9,7 @@ import { counts } from "../counts.ts";
 
 const app = new App();
 const platform = new PlatformStack(app, "Platform", { stage: "prod" });
-const table = new ContextTable(new Stack(app, "Others"), "Commerce", { platform });
+const table = new ContextTable(new Stack(app, "Others"), "Commerce", { platform, indexes: ["current"] });
 const template = Template.fromStack(new GiftsStack(app, "Gifts", { platform, commerce: { table } }));
 
 type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } };
@@ -24,6 +24,7 @@ const rightsOf = (role: string): string[] =>
 
 test.each([
   ["ClaimGift", ["BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"]],
+  ["ListReceivedGifts", ["Query"]],
   ["GetGift", ["GetItem"]],
   ["SendGiftAgain", ["GetItem", "PutItem"]],
   ["ReaddressGift", ["GetItem", "PutItem"]],

@@ -71,18 +71,25 @@ function Row<Each>({ row, columns }: { readonly row: Each; readonly columns: rea
 }
 
 /** Leads to the page after this one, and back to the first. */
-export function NextPage({ cursor }: { readonly cursor?: string | undefined }) {
+export function NextPage({
+  cursor,
+  name = "cursor",
+}: {
+  readonly cursor?: string | undefined;
+  /** Of the query's field, where a page has several lists. */
+  readonly name?: string;
+}) {
   const [search] = useSearchParams();
   const to = (next: string | undefined) => {
     const query = new URLSearchParams(search);
-    if (next === undefined) query.delete("cursor");
-    else query.set("cursor", next);
+    if (next === undefined) query.delete(name);
+    else query.set(name, next);
     return `?${query}`;
   };
-  if (cursor === undefined && !search.has("cursor")) return null;
+  if (cursor === undefined && !search.has(name)) return null;
   return (
     <p className="row">
-      {search.has("cursor") ? (
+      {search.has(name) ? (
         <Link className="button plain small" to={to(undefined)}>
           <Trans>First page</Trans>
         </Link>

@@ -22,10 +22,12 @@ import { OrderTitle } from "./order-words.tsx";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { api, language, origin, say } = signedIn(context, request);
-  const cursor = new URL(request.url).searchParams.get("cursor") ?? undefined;
-  const page = await api("listOrders", { query: { limit: "100", cursor } });
-  const sent = page.items.filter(({ gift, state }) => gift !== undefined && state !== "void" && state !== "failed");
-  return { sent, cursor: page.cursor, title: say(msg`Gifts`), origin, language };
+  const asked = new URL(request.url).searchParams;
+  const [given, received] = await Promise.all([
+    api("listOrders", { query: { limit: "20", show: "gifts", cursor: asked.get("given") ?? undefined } }),
+    api("listReceivedGifts", { query: { limit: "20", cursor: asked.get("received") ?? undefined } }),
+  ]);
+  return { given, received, title: say(msg`Gifts`), origin, language };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
@@ -53,8 +55,44 @@ const words = {
   "invalid-request": msg`That is no code. Copy it whole from the mail.`,
 };
 
+function Received() {
+  const { received } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <ul className="desk-rows">
+        {received.items.map(({ products, from, message, claimedAt, state }) => (
+          <li key={`${claimedAt} ${products[0]?.productId}`} className="desk-row">
+            <div>
+              {products.map(({ productId, title }) => (
+                <p key={productId} className="desk-name">
+                  {state === "claimed" ? <Link to={`/desk/read/${productId}`}>{title}</Link> : title}
+                </p>
+              ))}
+              <p className="small soft">
+                {from === undefined ? (
+                  <Trans>
+                    claimed on <When at={claimedAt} as="short" />
+                  </Trans>
+                ) : (
+                  <Trans>
+                    from {from}, claimed on <When at={claimedAt} as="short" />
+                  </Trans>
+                )}
+              </p>
+              {message === undefined ? null : <blockquote className="small">{message}</blockquote>}
+            </div>
+            <span>{state === "withdrawn" ? <Trans>Withdrawn: the money went back to who gave it</Trans> : null}</span>
+          </li>
+        ))}
+      </ul>
+      <NextPage cursor={received.cursor} name="received" />
+    </>
+  );
+}
+
 export default function Gifts() {
-  const { sent, cursor } = useLoaderData<typeof loader>();
+  const { given } = useLoaderData<typeof loader>();
+  const sent = given.items;
   const refusedForm = useActionData<typeof action>();
   const { t } = useLingui();
   return (
@@ -80,9 +118,7 @@ export default function Gifts() {
             <Trans>Claim it</Trans>
           </button>
         </Form>
-        <p className="small soft">
-          <Trans>What you claimed stands in your library.</Trans>
-        </p>
+        <Received />
       </section>
       <section className="stack" aria-labelledby="sent">
         <h2 id="sent">
@@ -115,7 +151,7 @@ export default function Gifts() {
             ))}
           </ul>
         )}
-        <NextPage cursor={cursor} />
+        <NextPage cursor={given.cursor} name="given" />
       </section>
     </div>
   );

@@ -28,7 +28,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     const subscription = await api("getSubscription", { params: { id } });
     const { plan } = subscription;
     const [orders, others] = await Promise.all([
-      api("listOrders", { query: { limit: "100" } }),
+      api("listOrders", { query: { limit: "50", subscription: id } }),
       plan.instalments === undefined
         ? api("listProducts", { query: { creatorId: plan.creatorId, type: "membership", limit: "20" } })
         : { items: [] },
@@ -39,8 +39,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
         each.recurring?.interval === plan.interval &&
         priceIn(each, plan.price.currency).currency === plan.price.currency,
     );
-    const payments = orders.items.filter((each) => each.subscription === id);
-    return { subscription, plans, payments, title: say(msg`Membership`), origin, language };
+    return { subscription, plans, payments: orders.items, title: say(msg`Membership`), origin, language };
   } catch (error) {
     if (isRefused(error, "unknown-subscription", "invalid-request")) throw new Response(null, { status: 404 });
     throw error;

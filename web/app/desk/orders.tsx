@@ -1,6 +1,6 @@
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
+import { Form, Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { Amount } from "../design/money.tsx";
 import { NextPage } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
@@ -8,46 +8,72 @@ import { head } from "../site/head.ts";
 import { signedIn } from "../site/signed-in.ts";
 import { type Order, OrderState, OrderTitle } from "./order-words.tsx";
 
-const filters = ["all", "open", "paid", "refunded", "off"] as const;
+const filters = ["all", "open", "paid", "refunded", "over"] as const;
 type Filter = (typeof filters)[number];
-const lets: Readonly<Record<Filter, readonly Order["state"][] | undefined>> = {
-  all: undefined,
-  open: ["pending", "processing"],
-  paid: ["paid", "partially-refunded"],
-  refunded: ["partially-refunded", "refunded"],
-  off: ["failed", "void"],
-};
+
+/** The years of the caller's orders that can be chosen, the newest first. */
+const YEARS = 6;
+const yearsUntil = (now: number): number[] => Array.from({ length: YEARS }, (_, n) => now - n);
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { api, language, origin, say } = signedIn(context, request);
   const asked = new URL(request.url).searchParams;
   const filter = filters.find((each) => each === asked.get("state")) ?? "all";
   const cursor = asked.get("cursor") ?? undefined;
-  const page = await api("listOrders", { query: { limit: filter === "all" ? "20" : "100", cursor } });
-  const items = page.items.filter(({ state }) => lets[filter]?.includes(state) ?? true);
-  return { items, cursor: page.cursor, filter, title: say(msg`Orders`), origin, language };
+  const years = yearsUntil(new Date().getUTCFullYear());
+  const year = years.find((each) => String(each) === asked.get("year"));
+  const time = year && { since: `${year}-01-01T00:00:00Z`, until: `${year + 1}-01-01T00:00:00Z` };
+  const page = await api("listOrders", { query: { limit: "20", cursor, show: filter, ...time } });
+  return { ...page, filter, year, years, title: say(msg`Orders`), origin, language };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
   loaderData ? head({ ...loaderData, path: "/desk/orders", isIndexed: false }) : [];
 
-function Filters({ filter }: { readonly filter: Filter }) {
+function Filters({ filter, year }: { readonly filter: Filter; readonly year: number | undefined }) {
   const { t } = useLingui();
   const names: Readonly<Record<Filter, string>> = {
     all: t`All`,
     open: t`To pay`,
     paid: t`Paid`,
     refunded: t`Refunded`,
-    off: t`Withdrawn or failed`,
+    over: t`Withdrawn or failed`,
   };
+  const time = year === undefined ? "" : `&year=${year}`;
   return (
     <nav className="desk-tabs" aria-label={t`Orders by state`}>
       {filters.map((each) => (
-        <Link key={each} to={`?state=${each}`} aria-current={each === filter ? "page" : undefined}>
+        <Link key={each} to={`?state=${each}${time}`} aria-current={each === filter ? "page" : undefined}>
           {names[each]}
         </Link>
       ))}
     </nav>
+  );
+}
+
+function Years({ filter, year }: { readonly filter: Filter; readonly year: number | undefined }) {
+  const { years } = useLoaderData<typeof loader>();
+  const { t } = useLingui();
+  return (
+    <Form className="desk-line" method="get">
+      <input type="hidden" name="state" value={filter} />
+      <label className="field">
+        <span className="label">
+          <Trans>Year</Trans>
+        </span>
+        <select name="year" defaultValue={year ?? ""}>
+          <option value="">{t`All years`}</option>
+          {years.map((each) => (
+            <option key={each} value={each}>
+              {each}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button className="button plain" type="submit">
+        <Trans>Show</Trans>
+      </button>
+    </Form>
   );
 }
 
@@ -94,20 +120,21 @@ export function OrderRow({ order }: { readonly order: Order }) {
 }
 
 export default function Orders() {
-  const { items, cursor, filter } = useLoaderData<typeof loader>();
+  const { items, cursor, filter, year } = useLoaderData<typeof loader>();
   return (
     <div className="stack-l">
       <h1>
         <Trans>Orders</Trans>
       </h1>
-      <Filters filter={filter} />
+      <Filters filter={filter} year={year} />
+      <Years key={`${filter} ${year}`} filter={filter} year={year} />
       {items.length === 0 ? (
         <div className="empty">
           <p>
-            {filter === "all" ? (
+            {filter === "all" && year === undefined ? (
               <Trans>Each purchase stands here with its receipt, and with what may be given back.</Trans>
             ) : (
-              <Trans>No order is in this state.</Trans>
+              <Trans>There is no such order.</Trans>
             )}
           </p>
         </div>
