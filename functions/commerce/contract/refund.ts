@@ -54,6 +54,8 @@ const byRefund = z.strictObject({ id: opaque(100).describe("the refund's") });
 const decision = { ...byOrder, params: byRefund, method: "POST", reply: shownRefund } as const;
 const undecided = { "unknown-refund": 404, "refund-decided": 409, ...BUSY } as const;
 
+const dryRun = z.boolean().default(false).describe("answers as if it were decided, and changes nothing");
+
 const requestRefund = route({
   ...byOrder,
   method: "POST",
@@ -166,6 +168,7 @@ const approveRefund = route({
   body: z.strictObject({
     keepsAccess: z.boolean().default(false),
     note: lines(1000).optional(),
+    dryRun,
   }),
   refusals: {
     ...undecided,
@@ -182,7 +185,7 @@ const denyRefund = route({
   ...decision,
   path: "/refunds/{id}/deny",
   summary: "Say no to a refund, with a word why; for operators, and for who sells all that it is for",
-  body: z.strictObject({ note: lines(1000) }),
+  body: z.strictObject({ note: lines(1000), dryRun }),
   refusals: undecided,
 });
 

@@ -21,6 +21,14 @@ export interface Decider {
   readonly groups: readonly string[];
 }
 
+/** What is asked to be decided. */
+export interface Asked {
+  /** The refund's id. */
+  readonly id: string;
+  /** Whether it is only to be told what would come of it. */
+  readonly dryRun: boolean;
+}
+
 /** An order after a decision, and the lots of credits that it depends on. */
 interface Decided {
   readonly after: Order;
@@ -40,7 +48,7 @@ const mayDecide = ({ user, groups }: Decider, order: Order, refund: Refund): boo
  */
 export async function decideRefund<Code extends string>(
   ports: DecisionPorts,
-  id: string,
+  { id, dryRun }: Asked,
   decider: Decider,
   decide: (order: Order, refund: Refund) => Promise<Decided | Refusal<Code>> | Decided | Refusal<Code>,
 ): Promise<Order | Refusal<Code | "unknown-refund" | "busy">> {
@@ -53,7 +61,7 @@ export async function decideRefund<Code extends string>(
     const decided = await decide(order, refund);
     if (isRefusal(decided)) return decided;
     const { after, lots = [] } = decided;
-    if (after === order) return after;
+    if (after === order || dryRun) return after;
     const change = await withSubscription(ports, { ...changing(order, after), lots });
     return (await ports.commit(change)) === "done" ? after : conflict;
   });

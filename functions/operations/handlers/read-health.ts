@@ -39,6 +39,6 @@ export const handler = readHealth({
   trained: findTrainedAt(documents, env.RECOMMENDATIONS_TABLE),
   promoted: findPromotedAt(documents, env.RECOMMENDATIONS_TABLE),
   surveyed: findSurveyed(documents, env.CATALOGUE_TABLE),
-  countDeadLetters: countDeadLetters(new SQSClient({}), env.DEAD_LETTERS),
+  countDeadLetters: countDeadLetters(new SQSClient({ useQueueUrlAsEndpoint: false }), env.DEAD_LETTERS),
   now: () => Date.now(),
 });

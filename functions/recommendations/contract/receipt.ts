@@ -79,6 +79,7 @@ const getRecommendationReceipt = route({
   params: z.strictObject({ recommendationId: z.ulid() }),
   reply: shownReceipt.extend({
     replays: z.boolean().describe("whether the list follows from the receipt, made again now"),
+    replayed: z.array(receiptItem).optional().describe("for operators: the list as it is made again now"),
   }),
   refusals: { "unknown-recommendation": 404 },
 });

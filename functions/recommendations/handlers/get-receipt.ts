@@ -6,7 +6,7 @@ import { findReceipt } from "../adapters/receipts.ts";
 import { receiptRoutes } from "../contract/receipt.ts";
 import { receiptsEnv } from "../env.ts";
 import type { FindReceipt } from "../flows/ports.ts";
-import { isMadeFor, replays, toShownReceipt } from "../receipts/receipt.ts";
+import { isMadeFor, replayedList, replays, toShownReceipt } from "../receipts/receipt.ts";
 
 export interface GetReceiptPorts {
   readonly findReceipt: FindReceipt;
@@ -18,7 +18,12 @@ export const getReceipt = (ports: GetReceiptPorts) =>
     if (!found || !isMadeFor(found, { ...caller, anonymousId: visitor })) {
       return refuse("unknown-recommendation", "You have no recommendations with this id.");
     }
-    return { ...toShownReceipt(found, caller?.groups), replays: replays(found) };
+    const isOperator = caller?.groups.includes("operator") === true;
+    return {
+      ...toShownReceipt(found, caller?.groups),
+      replays: replays(found),
+      ...(isOperator && { replayed: replayedList(found).items }),
+    };
   });
 
 export const handler = getReceipt({

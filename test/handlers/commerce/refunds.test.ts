@@ -132,6 +132,22 @@ test("operators decide on any refund, creators on their own products, others on 
   expect((await made.stored(id)).refunds).toHaveLength(1);
 });
 
+test("a decision that is only tried answers as the real one would, and changes nothing", async () => {
+  const product = await made.sell({ creatorId: "anna" });
+  const order = await made.bought("dry", [product]);
+  await made.opened("dry", product);
+  const { body: asked } = await made.ask("dry", order.id);
+  expect(asked.state).toBe("requested");
+  const before = await made.stored(order.id);
+  const tried = await made.approve("op", asked.id, { dryRun: true }, ["operator"]);
+  expect([tried.status, tried.body.state]).toEqual([200, "approved"]);
+  expect(await made.stored(order.id)).toEqual(before);
+  expect((await made.refunds("op", ["operator"])).body.items.map(({ id }) => id)).toContain(asked.id);
+  await made.deny("op", asked.id, ["operator"]);
+  const late = await made.approve("op", asked.id, { dryRun: true }, ["operator"]);
+  expect([late.status, late.body.code]).toEqual([409, "refund-decided"]);
+});
+
 test("a denied refund changes neither money nor access, and says why", async () => {
   const { id, refund, product, paymentIntent } = await waiting("denied");
   expect(await made.deny("op", refund, ["operator"])).toMatchObject({ status: 200, body: { state: "denied" } });

@@ -53,9 +53,10 @@ beforeAll(async () => {
     },
   });
   sqs = await startSqs({ queues: ["mail", "web"] });
-  queues = new SQSClient({ endpoint: sqs.url });
+  process.env.AWS_ENDPOINT_URL_SQS = sqs.url;
+  queues = new SQSClient({ useQueueUrlAsEndpoint: false });
   documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
-  queueUrl = `${sqs.url}/000000000000/mail`;
+  queueUrl = "https://sqs.us-east-1.amazonaws.com/000000000000/mail";
   ports = {
     failedEvents: oldestFailures(documents, "COMMERCE", MOST),
     refundsToDecide: oldestRequestedRefunds(documents, "COMMERCE", MOST),

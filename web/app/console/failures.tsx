@@ -11,7 +11,9 @@ import {
 import { attempt } from "../api/attempt.ts";
 import { givenBy } from "../api/form.ts";
 import type { ItemOf } from "../api/operations.ts";
+import { toEach } from "../api/several.ts";
 import { OutcomeNotice } from "../design/outcome.tsx";
+import { Fates, SEVERAL, Tick } from "../design/several.tsx";
 import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
 import { ownHead, searchOf, titled } from "../site/own-page.ts";
@@ -29,6 +31,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const { api } = signedIn(context, request, "operator");
   const given = await givenBy(request);
   const params = { id: given.text("id") };
+  if (given.text("intent") === "several") {
+    return { fates: await toEach(given, (id) => api("replayEvent", { params: { id } })) };
+  }
   if (given.text("intent") === "replay") return attempt("replayed", () => api("replayEvent", { params }));
   return attempt("dismissed", () => api("dismissEvent", { params, body: { note: given.text("note") } }));
 }
@@ -67,15 +72,18 @@ function Work({ event }: { readonly event: string }) {
 
 export default function Failures() {
   const { items, cursor } = useLoaderData<typeof loader>();
-  const outcome = useActionData<typeof action>();
+  const said = useActionData<typeof action>();
   const { t } = useLingui();
   return (
     <>
       <h1>
         <Trans>Stripe's events that failed</Trans>
       </h1>
+      {said && "fates" in said ? (
+        <Fates fates={said.fates} done={t`Applied:`} nameOf={(id) => <code>{id}</code>} />
+      ) : null}
       <OutcomeNotice
-        outcome={outcome}
+        outcome={said && !("fates" in said) ? said : undefined}
         done={{ replayed: t`The event is applied.`, dismissed: t`The event is off the list.` }}
       />
       <Table<Failure>
@@ -93,7 +101,7 @@ export default function Failures() {
             head: t`Event`,
             cell: ({ event, type }) => (
               <>
-                {type}
+                <Tick id={event} name={event} /> {type}
                 <br />
                 <code className="soft">{event}</code>
               </>
@@ -106,6 +114,13 @@ export default function Failures() {
           { head: t`What to do`, cell: ({ event }) => <Work event={event} /> },
         ]}
       />
+      {items.length > 1 ? (
+        <Form method="post" id={SEVERAL}>
+          <button className="button plain" type="submit" name="intent" value="several">
+            <Trans>Apply again all that are ticked</Trans>
+          </button>
+        </Form>
+      ) : null}
     </>
   );
 }

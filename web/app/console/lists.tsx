@@ -35,10 +35,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   if (id === undefined) return { id: "", receipt: undefined, refused: undefined, titles: {}, ...head };
   try {
     const receipt = await seen.api("getRecommendationReceipt", { params: { recommendationId: id } });
-    const titles = await titlesOf(
-      seen.api,
-      receipt.items.map(({ product }) => product),
-    );
+    const titles = await titlesOf(seen.api, [
+      ...new Set([...receipt.items, ...(receipt.replayed ?? [])].map(({ product }) => product)),
+    ]);
     return { id, receipt, refused: undefined, titles, ...head };
   } catch (error) {
     if (!isRefused(error) || error.status >= 500) throw error;
@@ -47,6 +46,50 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ownHead;
+
+type Made = NonNullable<Receipt["replayed"]>[number];
+
+/** A list as it was shown beside the one that follows from its receipt now, place by place. */
+function SideBySide(props: {
+  readonly items: readonly Shown[];
+  readonly made: readonly Made[];
+  readonly titles: Titles;
+}) {
+  const { items, made, titles } = props;
+  const { t } = useLingui();
+  const places = Array.from({ length: Math.max(items.length, made.length) }, (_, at) => at);
+  const work = (shown: Shown | undefined) => (shown ? (titles[shown.product] ?? <code>{shown.product}</code>) : "–");
+  return (
+    <Table<number>
+      caption={t`Then and now`}
+      rows={places}
+      keyOf={String}
+      empty={
+        <p>
+          <Trans>Both are empty.</Trans>
+        </p>
+      }
+      columns={[
+        { head: t`Place`, isNumber: true, cell: (at) => at + 1 },
+        { head: t`As it was shown`, cell: (at) => work(items[at]) },
+        { head: t`Made again now`, cell: (at) => work(made[at]) },
+        {
+          head: t`Same`,
+          cell: (at) =>
+            JSON.stringify(items[at]) === JSON.stringify(made[at]) ? (
+              <span className="tag good">
+                <Trans>Same</Trans>
+              </span>
+            ) : (
+              <span className="tag loss">
+                <Trans>Another</Trans>
+              </span>
+            ),
+        },
+      ]}
+    />
+  );
+}
 
 function Items({ items, titles }: { readonly items: readonly Shown[]; readonly titles: Titles }) {
   const { t, i18n } = useLingui();
@@ -147,6 +190,14 @@ function Made({ receipt, titles }: { readonly receipt: Receipt; readonly titles:
         </h2>
         <Items items={receipt.items} titles={titles} />
       </section>
+      {receipt.replayed ? (
+        <section className="stack">
+          <h2>
+            <Trans>Then and now</Trans>
+          </h2>
+          <SideBySide items={receipt.items} made={receipt.replayed} titles={titles} />
+        </section>
+      ) : null}
       <section className="stack">
         <h2>
           <Trans>What was left out</Trans>

@@ -1,10 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
 import { Form } from "react-router";
 import type { Api } from "../api/api.ts";
 import { attempt } from "../api/attempt.ts";
 import type { Given } from "../api/form.ts";
 import type { ItemOf } from "../api/operations.ts";
 import { Amount } from "./money.tsx";
+import { Tick } from "./several.tsx";
 import { Table } from "./table.tsx";
 import { Tabs } from "./tabs.tsx";
 import { When } from "./when.tsx";
@@ -84,8 +86,15 @@ export function RefundList(props: {
   readonly items: readonly Refund[];
   readonly cursor?: string | undefined;
   readonly state: RefundState;
+  /** Titles of the works, by id, as far as they are known. */
+  readonly titles?: Readonly<Record<string, string>>;
+  /** Whether several may be decided at once: by a form of the page. */
+  readonly isTickable?: boolean;
+  readonly ticked?: readonly string[];
+  /** Leads to the order, for who may see it. */
+  readonly orderLink?: (orderId: string, children: ReactNode) => ReactNode;
 }) {
-  const { items, cursor, state } = props;
+  const { items, cursor, state, titles = {}, isTickable = false, ticked = [], orderLink } = props;
   const { t } = useLingui();
   const values = [
     { value: "requested", name: t`To decide` },
@@ -109,8 +118,16 @@ export function RefundList(props: {
           </p>
         }
         columns={[
-          { head: t`Asked`, cell: ({ at }) => <When at={at} as="minute" /> },
-          { head: t`Works`, cell: ({ products }) => products.join(", ") },
+          {
+            head: t`Asked`,
+            cell: ({ id, at, orderId }) => (
+              <>
+                {isTickable ? <Tick id={id} name={at} isTicked={ticked.includes(id)} /> : null}
+                {orderLink ? orderLink(orderId, <When at={at} as="minute" />) : <When at={at} as="minute" />}
+              </>
+            ),
+          },
+          { head: t`Works`, cell: ({ products }) => products.map((id) => titles[id] ?? id).join(", ") },
           { head: t`Why`, cell: (refund) => <Reason refund={refund} /> },
           { head: t`Amount`, isNumber: true, cell: ({ amount }) => <Amount money={amount} /> },
           ...(state === "requested" ? [{ head: t`Decide`, cell: ({ id }: Refund) => <RefundDecision id={id} /> }] : []),

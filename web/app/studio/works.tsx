@@ -13,6 +13,7 @@ import {
 import { attempt } from "../api/attempt.ts";
 import { givenBy } from "../api/form.ts";
 import type { ItemOf } from "../api/operations.ts";
+import { type Fate, toEach } from "../api/several.ts";
 import { Field } from "../design/field.tsx";
 import { Price } from "../design/money.tsx";
 import {
@@ -24,6 +25,7 @@ import {
   useTypeName,
 } from "../design/names.ts";
 import { OutcomeNotice } from "../design/outcome.tsx";
+import { Fates, SEVERAL, Tick } from "../design/several.tsx";
 import { Stars } from "../design/stars.tsx";
 import { Table } from "../design/table.tsx";
 import { namesOfLanguages } from "../site/languages.ts";
@@ -40,10 +42,19 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return { ...page, ...titled(seen, msg`Works`) };
 }
 
-/** Starts a draft: free until its creator says what it costs. */
+/** What is done to all that is ticked. */
+const deeds = ["publish", "archive"] as const;
+type Deed = (typeof deeds)[number];
+
+/** Puts several on sale or takes them off, or starts a draft: free until its creator says what it costs. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api, currency } = signedIn(context, request, "creator");
   const given = await givenBy(request);
+  const deed = deeds.find((each) => each === given.text("intent"));
+  if (deed !== undefined) {
+    const operation = deed === "publish" ? "publishProduct" : "archiveProduct";
+    return { deed, fates: await toEach(given, (id) => api(operation, { params: { id } })) };
+  }
   const type = given.text("type") as ProductType;
   let made: string | undefined;
   const outcome = await attempt("made", async () => {
@@ -114,9 +125,53 @@ function NewWork() {
   );
 }
 
+function Together() {
+  return (
+    <Form method="post" id={SEVERAL} className="row">
+      <span className="soft">
+        <Trans>All that are ticked:</Trans>
+      </span>
+      <button className="button plain small" type="submit" name="intent" value="publish">
+        <Trans>Put on sale</Trans>
+      </button>
+      <button className="button plain small" type="submit" name="intent" value="archive">
+        <Trans>Take off sale</Trans>
+      </button>
+    </Form>
+  );
+}
+
+/** What became of each, with the way back for those that it was done to. */
+function Became(props: { readonly deed: Deed; readonly fates: readonly Fate[]; readonly titles: readonly Work[] }) {
+  const { deed, fates, titles } = props;
+  const { t } = useLingui();
+  const done = { publish: t`On sale now:`, archive: t`Off sale now; who bought them keeps them:` };
+  const changed = fates.filter(({ refused }) => refused === undefined);
+  return (
+    <>
+      <Fates fates={fates} done={done[deed]} nameOf={(id) => titles.find((each) => each.id === id)?.title ?? id} />
+      {changed.length === 0 ? null : (
+        <Form method="post">
+          {changed.map(({ id }) => (
+            <input key={id} type="hidden" name="ticked" value={id} />
+          ))}
+          <button
+            className="button plain small"
+            type="submit"
+            name="intent"
+            value={deed === "publish" ? "archive" : "publish"}
+          >
+            <Trans>Undo</Trans>
+          </button>
+        </Form>
+      )}
+    </>
+  );
+}
+
 export default function Works() {
   const { items, cursor } = useLoaderData<typeof loader>();
-  const outcome = useActionData<typeof action>();
+  const said = useActionData<typeof action>();
   const { t } = useLingui();
   const { currency } = useSite();
   const typeName = useTypeName();
@@ -130,7 +185,7 @@ export default function Works() {
           <Trans>New work</Trans>
         </a>
       </header>
-      <OutcomeNotice outcome={outcome} done={{}} />
+      {said && "fates" in said ? <Became {...said} titles={items} /> : <OutcomeNotice outcome={said} done={{}} />}
       <Table<Work>
         caption={t`Works`}
         rows={items}
@@ -145,9 +200,12 @@ export default function Works() {
           {
             head: t`Title`,
             cell: ({ id, title, language }) => (
-              <Link to={`/studio/works/${id}`} lang={language}>
-                {title}
-              </Link>
+              <>
+                <Tick id={id} name={title} />{" "}
+                <Link to={`/studio/works/${id}`} lang={language}>
+                  {title}
+                </Link>
+              </>
             ),
           },
           { head: t`Kind`, cell: ({ type }) => typeName(type) },
@@ -156,6 +214,7 @@ export default function Works() {
           { head: t`Price`, isNumber: true, cell: (work) => <Price work={work} currency={currency} /> },
         ]}
       />
+      {items.length > 1 ? <Together /> : null}
       <section className="stack" id="new">
         <h2>
           <Trans>A new work</Trans>

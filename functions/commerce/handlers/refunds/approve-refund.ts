@@ -15,16 +15,17 @@ import { approvedRefund, toShownRefundOf } from "../../refunds/refund.ts";
 export const approveRefund = (ports: DecisionPorts & RefundingPorts & { readonly findLots: FindLots }) =>
   endpoint(refundRoutes.approveRefund, async (request) => {
     const { id } = request.params;
-    const { keepsAccess, note } = request.body;
+    const { keepsAccess, note, dryRun } = request.body;
     const caller = member(request);
     const decision = { by: caller.user, at: iso(ports.now()), note };
-    const order = await decideRefund(ports, id, caller, async (before, refund) => {
+    const order = await decideRefund(ports, { id, dryRun }, caller, async (before, refund) => {
       const lots = await ports.findLots(before);
       const after = approvedRefund(before, refund, decision, { keepsAccess, lots });
       if (isRefusal(after)) return after;
       return { after, lots: keepsAccess ? [] : lotsOfRefund(before, refund, lots) };
     });
     if (isRefusal(order)) return order;
+    if (dryRun) return toShownRefundOf(order, id);
     const after = await makeApprovedRefund(ports, order, id);
     return isRefusal(after) ? after : toShownRefundOf(after, id);
   });

@@ -15,8 +15,9 @@ export const denyRefund = (ports: DecisionPorts) =>
   endpoint(refundRoutes.denyRefund, async (request) => {
     const { id } = request.params;
     const caller = member(request);
-    const decision = { by: caller.user, at: iso(ports.now()), note: request.body.note };
-    const order = await decideRefund(ports, id, caller, (before, refund) => {
+    const { note, dryRun } = request.body;
+    const decision = { by: caller.user, at: iso(ports.now()), note };
+    const order = await decideRefund(ports, { id, dryRun }, caller, (before, refund) => {
       const after = deniedRefund(before, refund, decision);
       return isRefusal(after) ? after : { after };
     });

@@ -34,8 +34,12 @@ export function nameOf(named: Named): string {
 }
 
 /** What `Ref` gives: the physical name, for most. */
-export const referenceTo = (named: Named): string =>
-  named.type === "AWS::SecretsManager::Secret" ? secretArn(nameOf(named)) : nameOf(named);
+export function referenceTo(named: Named): string {
+  const name = nameOf(named);
+  if (named.type === "AWS::SecretsManager::Secret") return secretArn(name);
+  // Its host is AWS's: clients ask the endpoint that they are told, where they do not take this for one.
+  return named.type === "AWS::SQS::Queue" ? `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}` : name;
+}
 
 /** What a local cloud alone knows of its resources. */
 export interface Surroundings {
