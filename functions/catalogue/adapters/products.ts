@@ -234,7 +234,7 @@ export const listByTitle =
     const { first, title } = titlePlaceOf(beginning);
     const { index, partition } = productKind.list.byTitle({ first });
     const scope = `title:${title}`;
-    const start = startOf(scope, { cursor, index, partition });
+    const start: Record<string, unknown> | undefined = startOf(scope, { cursor, index, partition });
     if (start && !String(start[`${index}Sk`]).startsWith(title)) throw staleCursor();
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
