@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import * as z from "zod";
-import { fitBlend } from "../functions/recommendations/als/blend.ts";
+import { blendOf, fitParts, introduce } from "../functions/recommendations/als/blend.ts";
 import { csrOf } from "../functions/recommendations/als/csr.ts";
 import { fitInParallel } from "../functions/recommendations/als/fit-in-parallel.ts";
 import { foldIn } from "../functions/recommendations/als/fold-in.ts";
@@ -59,13 +59,15 @@ for (let at = 0; at < matrix.indices.length; at++) popularity[matrix.indices[at]
 
 const fitting = performance.now();
 const { items: factors } = await fitInParallel(matrix, settings);
-const blend = fitBlend(matrix, settings, factors);
+const fitted = fitParts(matrix, settings, factors);
+const blend = blendOf(fitted, settings);
 console.log(`fitted in ${seconds(fitting)} s: ${JSON.stringify(settings)}`);
 
 const parts = {
   popularity: new Float64Array(items.size),
   factors: new Float64Array(items.size),
   neighbours: new Float64Array(items.size),
+  solved: new Float64Array(items.size),
   blend: new Float64Array(items.size),
 };
 const names = Object.keys(parts) as (keyof typeof parts)[];
@@ -75,9 +77,11 @@ for (const [user, relevant] of relevantOf) {
   const history = historyOf(matrix, user);
   parts.popularity.set(popularity);
   parts.factors.set(scorer.score(foldIn(blend.items, settings, history).vector));
-  parts.neighbours.fill(0);
-  addNeighbourScores(blend.neighbours, history, settings.neighbourScale, parts.neighbours);
-  for (let item = 0; item < items.size; item++) parts.blend[item] = parts.factors[item]! + parts.neighbours[item]!;
+  addNeighbourScores(fitted.together, history, 1, parts.neighbours.fill(0));
+  addNeighbourScores(fitted.solved, history, 1, parts.solved.fill(0));
+  const { vector, addNeighbours } = introduce(blend, history);
+  parts.blend.set(scorer.score(vector));
+  addNeighbours(parts.blend);
   names.forEach((name, at) => {
     const scores = parts[name];
     for (let seen = 0; seen < history.indices.length; seen++) scores[history.indices[seen]!] = Number.NEGATIVE_INFINITY;

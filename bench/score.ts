@@ -39,7 +39,7 @@ if (![...counts, requests, D, HISTORY].every((number) => Number.isInteger(number
 if (counts.some((count) => count < HISTORY + BEST)) {
   throw new RangeError(`--items: give numbers of at least ${HISTORY + BEST}, the history and the ${BEST} best.`);
 }
-const settings = { ...defaultSettings, d: D, width: WIDTH };
+const settings = { ...defaultSettings, d: D, width: WIDTH, orderWidth: WIDTH };
 const next = uniform(1);
 
 function modelOf(count: number) {
@@ -48,7 +48,11 @@ function modelOf(count: number) {
   const items = onPrincipalAxes(factors, D);
   const neighbours = { width: WIDTH, indices: new Int32Array(count * WIDTH), weights: new Float32Array(count * WIDTH) };
   const itemIds = Array.from({ length: count }, (_, item) => `item-${item}`);
-  return { blend: { settings, items, neighbours }, itemIds, popularity: new Float32Array(count) };
+  return {
+    blend: { settings, items, neighbours, order: neighbours, unit: 1 },
+    itemIds,
+    popularity: new Float32Array(count),
+  };
 }
 
 function historyOf(count: number): History {

@@ -53,6 +53,8 @@ const parts = {
   trainSimd: kernel("train", ...together),
   scoreRelaxed: kernel("score", "--enable", "relaxed-simd"),
   scoreSimd: kernel("score"),
+  invertRelaxed: kernel("invert", "--enable", "relaxed-simd"),
+  invertSimd: kernel("invert"),
   workerSource: worker(),
 };
 const text = [

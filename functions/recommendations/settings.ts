@@ -17,7 +17,16 @@ export const defaultSettings: BlendSettings = {
   userDamping: 0.6,
   fromDamping: 0.6,
   toDamping: 0.35,
+  solvedRidge: 0.1,
+  solvedUserDamping: 0.5,
+  solvedToDamping: 0.15,
+  factorScale: 1,
   neighbourScale: 16,
+  solvedScale: 1,
+  orderWidth: 50,
+  orderDecay: 0.6,
+  orderScale: 0,
+  recency: 1,
 };
 
 /** How many rules there may be: all of them are read together and tried on each candidate. */
@@ -59,6 +68,10 @@ export const VISITORS = {
   /** ...or this, where that is less: two views. */
   least: 2,
 };
+
+/** So many cases tell good settings from bad ones; fewer than the least tell nothing, and the default stays. */
+export const MOST_SEARCHED = 2_000;
+export const FEWEST_SEARCHED = 20;
 
 /** More cases than these cost time and no longer change the decision. */
 export const MOST_CASES = 10_000;

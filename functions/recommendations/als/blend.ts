@@ -1,64 +1,154 @@
 import type { Csr } from "./csr.ts";
 import { fit, type Settings } from "./fit.ts";
 import { addScores, foldIn, type History, type Items } from "./fold-in.ts";
-import { addNeighbourScores, type NeighbourSettings, type Neighbours, nearness, neighboursOf } from "./neighbours.ts";
+import {
+  addNeighbourScores,
+  mergedNeighbours,
+  type NeighbourSettings,
+  type Neighbours,
+  nearness,
+  neighboursOf,
+} from "./neighbours.ts";
+import { type SolvedSettings, solvedOf } from "./solved.ts";
+import { type TransitionSettings, transitionsOf } from "./transitions.ts";
 
-export interface BlendSettings extends Settings, NeighbourSettings {
-  /** What the neighbours' part is multiplied by before the factors' part is added. */
+export interface BlendSettings extends Settings, NeighbourSettings, SolvedSettings, TransitionSettings {
+  /** What the factors' part is multiplied by, then what co-occurrence is, the solved weights and transitions, before all are added. */
+  readonly factorScale: number;
   readonly neighbourScale: number;
+  readonly solvedScale: number;
+  readonly orderScale: number;
+  /** What each interaction of a history counts of the one after it: 1 where order says nothing. */
+  readonly recency: number;
 }
 
-/** Factors and neighbours of the same interactions. Both parts of a score are sums over the user's history. */
+/** Parts of the same interactions, each for itself: what a blend is mixed from. */
+export interface Parts {
+  readonly items: Items;
+  readonly together: Neighbours;
+  readonly solved: Neighbours;
+  readonly order: Neighbours;
+  /** What an interaction typically weighs: what every history is brought to before it is scored. */
+  readonly unit: number;
+}
+
+/** Factors, and what items say of each other in one matrix. Both parts of a score are sums over the user's history. */
 export interface Blend {
   readonly settings: BlendSettings;
   readonly items: Items;
   readonly neighbours: Neighbours;
+  /** What is chosen after each item, in the scale that it counts by. */
+  readonly order: Neighbours;
+  readonly unit: number;
 }
 
 /** Scores of one user. */
 export interface Scored {
   readonly scores: Float64Array;
   /** What each interaction of the history adds to the score of `item`: their sum is the score. */
-  readonly contributions: (item: number) => { factors: Float64Array; neighbours: Float64Array };
+  readonly contributions: (item: number) => Record<"factors" | "neighbours" | "order", Float64Array>;
+}
+
+/** The weight at which the weight lies: Σ w² / Σ |w|, 1 where all weigh 1. One strong act among many faint ones decides it. */
+export function typicalWeight(weights: ArrayLike<number>): number {
+  let most = 0;
+  for (let at = 0; at < weights.length; at++) most = Math.max(most, Math.abs(weights[at]!));
+  if (most === 0) return 1;
+  let sum = 0;
+  let squares = 0;
+  for (let at = 0; at < weights.length; at++) {
+    // Beside the greatest, as what has faded to next to nothing has no square.
+    const share = Math.abs(weights[at]!) / most;
+    sum += share;
+    squares += share ** 2;
+  }
+  return most * (squares / sum);
 }
 
 /**
- * Fits both parts to an interaction matrix of users by items. Factors that were fitted to the same matrix elsewhere, such
+ * A history in the unit that the parts were fitted to. Factors saturate in weights and neighbours grow with them, so that a
+ * history that fades would otherwise be ranked by ever more of one and less of the other. Then what is older counts less, by
+ * its place and not by its time: a list after a year away is the list of the day that it was left.
+ */
+export function inUnit(
+  { indices, weights, ages }: History,
+  { unit, recency }: { unit: number; recency: number },
+): History {
+  const typical = typicalWeight(weights);
+  return {
+    indices,
+    weights: Float64Array.from(weights, (weight, at) => unit * (weight / typical) * (ages ? recency ** ages[at]! : 1)),
+  };
+}
+
+/**
+ * Fits all parts to an interaction matrix of users by items. Factors that were fitted to the same matrix elsewhere, such
  * as in parallel, are taken as they are.
  */
-export const fitBlend = (interactions: Csr, settings: BlendSettings, items?: Items): Blend => ({
-  settings,
+export const fitParts = (interactions: Csr, settings: BlendSettings, items?: Items): Parts => ({
   items: items ?? fit(interactions, settings),
-  neighbours: neighboursOf(interactions, settings),
+  together: neighboursOf(interactions, settings),
+  solved: solvedOf(interactions, settings),
+  order: transitionsOf(interactions, settings),
+  // As it is stored.
+  unit: Math.fround(typicalWeight(interactions.values)),
 });
 
-/** A user as both parts see them, before any item is scored. */
+/** Mixes parts by the scales of the settings. */
+export const blendOf = ({ items, together, solved, order, unit }: Parts, settings: BlendSettings): Blend => ({
+  settings,
+  items,
+  unit,
+  neighbours: mergedNeighbours(
+    [
+      { part: together, scale: settings.neighbourScale },
+      { part: solved, scale: settings.solvedScale },
+    ],
+    settings.width,
+  ),
+  order: mergedNeighbours([{ part: order, scale: settings.orderScale }], order.width),
+});
+
+export const fitBlend = (interactions: Csr, settings: BlendSettings, items?: Items): Blend =>
+  blendOf(fitParts(interactions, settings, items), settings);
+
+/** A user as all parts see them, before any item is scored. */
 export interface Introduced extends Pick<Scored, "contributions"> {
   /** What items' factors are multiplied by. */
   readonly vector: Float64Array;
+  /** Adds to each item's score what the history says of it beside the factors. */
+  readonly addNeighbours: (scores: Float64Array | Float32Array) => void;
 }
 
 /** Folds a history in, in time that does not depend on the number of items. */
-export function introduce({ items, neighbours, settings }: Blend, history: History): Introduced {
+export function introduce({ items, neighbours, order, settings, unit }: Blend, given: History): Introduced {
+  const history = inUnit(given, { unit, recency: settings.recency });
   const { vector, contributions } = foldIn(items, settings, history);
+  const said = (by: Neighbours, item: number) =>
+    Float64Array.from(
+      { length: history.indices.length },
+      (_, at) => history.weights[at]! * nearness(by, history.indices[at]!, item),
+    );
+  const scaled = (values: Float64Array) => values.map((value) => settings.factorScale * value);
   return {
-    vector,
+    vector: scaled(vector),
+    addNeighbours(scores) {
+      addNeighbourScores(neighbours, history, 1, scores);
+      addNeighbourScores(order, history, 1, scores);
+    },
     contributions: (item) => ({
-      factors: contributions(item),
-      neighbours: Float64Array.from({ length: history.indices.length }, (_, at) => {
-        const near = nearness(neighbours, history.indices[at]!, item);
-        return settings.neighbourScale * history.weights[at]! * near;
-      }),
+      factors: scaled(contributions(item)),
+      neighbours: said(neighbours, item),
+      order: said(order, item),
     }),
   };
 }
 
 /** Scores every item for a history, exactly, in time linear in the number of items. */
 export function score(blend: Blend, history: History): Scored {
-  const { items, neighbours, settings } = blend;
-  const scores = new Float64Array(items.count);
-  const { vector, contributions } = introduce(blend, history);
-  addScores(items, vector, 1, scores);
-  addNeighbourScores(neighbours, history, settings.neighbourScale, scores);
+  const scores = new Float64Array(blend.items.count);
+  const { vector, addNeighbours, contributions } = introduce(blend, history);
+  addScores(blend.items, vector, 1, scores);
+  addNeighbours(scores);
   return { scores, contributions };
 }

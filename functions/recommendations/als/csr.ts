@@ -8,6 +8,8 @@ export interface Csr {
   readonly starts: Int32Array;
   readonly indices: Int32Array;
   readonly values: Float32Array;
+  /** When each was done last among those of its row, 0 the first; undefined where no order is known. */
+  readonly places?: Float32Array | undefined;
 }
 
 /** Numbers in memory that worker threads can share, so that a matrix is in memory once, for any number of workers. */

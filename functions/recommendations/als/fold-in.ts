@@ -15,6 +15,8 @@ export interface Items {
 export interface History {
   readonly indices: ArrayLike<number>;
   readonly weights: ArrayLike<number>;
+  /** Of each how many others were done after it, 0 for the newest; undefined where no order is known. */
+  readonly ages?: ArrayLike<number> | undefined;
 }
 
 /** A folded-in user. */

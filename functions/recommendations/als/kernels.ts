@@ -1,4 +1,4 @@
-import { scoreRelaxed, scoreSimd, trainRelaxed, trainSimd } from "./compiled.ts";
+import { invertRelaxed, invertSimd, scoreRelaxed, scoreSimd, trainRelaxed, trainSimd } from "./compiled.ts";
 
 /** Which code does the arithmetic. Each rounds in its own way, so equal bits need the same one. */
 export type Arithmetic = "relaxed-simd" | "simd" | "typescript";
@@ -6,6 +6,7 @@ export type Arithmetic = "relaxed-simd" | "simd" | "typescript";
 const binaries = {
   train: { "relaxed-simd": trainRelaxed, simd: trainSimd },
   score: { "relaxed-simd": scoreRelaxed, simd: scoreSimd },
+  invert: { "relaxed-simd": invertRelaxed, simd: invertSimd },
 };
 
 /** A kernel of this engine: with fused multiply-add if it has it, with plain SIMD if not, or none. */

@@ -4,7 +4,7 @@ import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 
 /** The version of the binary that this code writes and reads. */
-export const BINARY_VERSION = 1;
+export const BINARY_VERSION = 2;
 
 /** What models are judged by: what users bought and studied, or all that they did where too few did that. */
 export const judgedBy = ["facts", "acts"] as const;
@@ -60,7 +60,16 @@ export const manifest = z.object({
     userDamping: z.number(),
     fromDamping: z.number(),
     toDamping: z.number(),
+    solvedRidge: z.number().min(0),
+    solvedUserDamping: z.number(),
+    solvedToDamping: z.number(),
+    factorScale: z.number().min(0),
     neighbourScale: z.number().min(0),
+    solvedScale: z.number().min(0),
+    orderWidth: z.int().min(1),
+    orderDecay: z.number().min(0).max(1),
+    orderScale: z.number().min(0),
+    recency: z.number().min(0).max(1),
   }),
   counts: z.object({ subjects: z.int(), items: z.int(), interactions: z.int() }),
   log: z.object({
@@ -108,8 +117,12 @@ export const manifest = z.object({
     .object({
       at: z.iso.datetime(),
       tried: z.int(),
-      best: z.number().describe("NDCG@10 on the validation slice"),
+      best: z.number().describe("NDCG@20 on the validation slice"),
       incumbent: z.number().describe("the same of the settings in use before"),
+      alone: z
+        .object({ factors: z.number(), neighbours: z.number(), solved: z.number(), order: z.number() })
+        .optional()
+        .describe("the same of each part alone: why they are mixed as they are"),
     })
     .optional()
     .describe("where the settings come from, unless they are the default"),
@@ -145,7 +158,12 @@ export type Audit = z.infer<typeof audit>;
 
 /** What a run is asked for, beside training. */
 export const runOptions = z.object({
-  search: z.boolean().default(false).describe("look for better settings first"),
+  search: z
+    .boolean()
+    .default(false)
+    .describe(
+      "look for better settings first, of the factors too; the first run of a shop always finds how to mix parts",
+    ),
   rebuild: z.boolean().default(false).describe("read the whole log again instead of what is new"),
 });
 export type RunOptions = z.infer<typeof runOptions>;

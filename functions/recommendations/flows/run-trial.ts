@@ -1,4 +1,4 @@
-import type { BlendSettings } from "../als/blend.ts";
+import { type BlendSettings, blendOf } from "../als/blend.ts";
 import { addNeighbourScores } from "../als/neighbours.ts";
 import type { Learnable } from "../log/learnable.ts";
 import type { LogState } from "../log/training-log.ts";
@@ -40,7 +40,8 @@ export async function runTrial(
     const decision = promotionDecision({ challenger: none, popularity: none, seed: settings.seed });
     return { splitAt, cases: 0, judgedBy, table: [], decision };
   }
-  const { blend } = await fit(train.matrix, settings, { until });
+  const { parts } = await fit(train.matrix, settings, { until });
+  const blend = blendOf(parts, settings);
   const byNeighbours = new Float64Array(train.itemIds.length);
   const challenger = rankedCases(cases, scorerOf(blend));
   const popularity = rankedCases(cases, () => Float64Array.from(train.popularity));
@@ -48,7 +49,7 @@ export async function runTrial(
     challenger,
     popularity,
     neighbours: rankedCases(cases, (history) => {
-      addNeighbourScores(blend.neighbours, history, 1, byNeighbours.fill(0));
+      addNeighbourScores(parts.together, history, 1, byNeighbours.fill(0));
       return byNeighbours;
     }),
   };
@@ -57,7 +58,7 @@ export async function runTrial(
     const old = champion.trainedThrough < splitAt;
     if (!old && sameSettings(own, settings)) lists.champion = challenger;
     else if (old) lists.champion = rankedCases(cases, scorerOfChampion(champion.model, train.itemIds));
-    else lists.champion = rankedCases(cases, scorerOf((await fit(train.matrix, own, { until })).blend));
+    else lists.champion = rankedCases(cases, scorerOf(blendOf((await fit(train.matrix, own, { until })).parts, own)));
   }
   const catalogue = { holders: holdersOf(train), users: train.subjects.length };
   return {

@@ -1,4 +1,4 @@
-import type { Blend, BlendSettings } from "../als/blend.ts";
+import type { BlendSettings, Parts } from "../als/blend.ts";
 import type { Csr } from "../als/csr.ts";
 import type { Start } from "../als/start.ts";
 import type { QuarantinedObject } from "../log/quarantine.ts";
@@ -41,9 +41,16 @@ export type KeepPopularity = (itemIds: readonly string[], popularity: ArrayLike<
 /** Tells operators what they have to be woken for. */
 export type CountRun = (figures: { readonly unknownProducts: number; readonly unsoundModels: number }) => void;
 
-/** Fits factors and neighbours. @param options `until` (ms since 1970): it ends after the epoch before that */
+/**
+ * Fits all parts of a model.
+ * @param options `until` (ms since 1970): it ends after the epoch before that; `beside`: parts that are taken as they are
+ */
 export type FitModel = (
   interactions: Csr,
   settings: BlendSettings,
-  options: { readonly until?: number | undefined; readonly start?: Start | undefined },
-) => Promise<{ readonly blend: Blend; readonly epochs: number; readonly arithmetic: string }>;
+  options: {
+    readonly until?: number | undefined;
+    readonly start?: Start | undefined;
+    readonly beside?: Omit<Parts, "items"> | undefined;
+  },
+) => Promise<{ readonly parts: Parts; readonly epochs: number; readonly arithmetic: string }>;

@@ -15,7 +15,7 @@ import { quarantine } from "../adapters/quarantine.ts";
 import { countRun } from "../adapters/run-metrics.ts";
 import { readSnapshot, storeSnapshot, sweepSnapshots } from "../adapters/snapshot-bucket.ts";
 import { moveSnapshot, readSnapshotPointer } from "../adapters/snapshot-pointer.ts";
-import type { BlendSettings } from "../als/blend.ts";
+import { type BlendSettings, blendOf } from "../als/blend.ts";
 import { type RunOptions, runOptions } from "../contract/model.ts";
 import { retrainEnv } from "../env.ts";
 import { type IngestLogPorts, ingestLog } from "../flows/ingest-log.ts";
@@ -108,28 +108,35 @@ async function fitChallenger(
 ) {
   const { now, data, state, champion } = lesson;
   const before = settingsOf(champion, standard);
-  const found = isSearch
-    ? await searchSettings(ports.fit, {
-        state,
-        candidates: candidateSettings(before.settings, MOST_CANDIDATES, Math.floor(now / SECOND_MS)),
-        now: ports.now,
-        until: deadlines.search,
-        learnable,
-      })
-    : undefined;
+  // Without one before it, a run finds at least how to mix the parts.
+  const found =
+    isSearch || !before.search
+      ? await searchSettings(ports.fit, {
+          state,
+          candidates: candidateSettings(before.settings, isSearch ? MOST_CANDIDATES : 1, Math.floor(now / SECOND_MS)),
+          now: ports.now,
+          until: deadlines.search,
+          learnable,
+        })
+      : undefined;
   const settings = found?.settings ?? before.settings;
   const trial = await runTrial(ports.fit, { state, settings, champion, attributes, until: deadlines.trial, learnable });
   const start = startFrom(champion, data.itemIds, settings.d);
-  const { blend, epochs, arithmetic } = await ports.fit(data.matrix, settings, { until: deadlines.fit, start });
+  const { parts, epochs, arithmetic } = await ports.fit(data.matrix, settings, { until: deadlines.fit, start });
   const manifest = manifestOf({
     ...lesson,
     id: ports.newId(),
     settings,
     trial,
     fit: { epochs, arithmetic, ...(champion && start && { startedFrom: champion.id }) },
-    search: searchOf(found, before.search, before.settings, iso(now)),
+    search: searchOf(found, before.search, iso(now)),
   });
-  return { manifest, trial, epochs, model: { blend, itemIds: data.itemIds, popularity: data.popularity } };
+  return {
+    manifest,
+    trial,
+    epochs,
+    model: { blend: blendOf(parts, settings), itemIds: data.itemIds, popularity: data.popularity },
+  };
 }
 
 /** Stores a model, looks at it as it is stored, and lists it with the gate's decision. */

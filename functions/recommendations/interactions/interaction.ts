@@ -134,15 +134,22 @@ function actionOf(weight: number, sums: Sums): EventType {
 
 /**
  * The weight of each product as of `now` (milliseconds since 1970). Training and serving weigh alike, so that a model meets
- * at request time what it was fitted to. A product that weighs nothing is left out.
+ * at request time what it was fitted to. What was done last comes first. A product that weighs nothing is left out.
  * @param known in any order; parts of one product's history add up
  */
 export function weighedProducts(known: Iterable<KnownProduct>, now: number): Map<string, Evidence> {
-  const byProduct = new Map<string, { present: Float64Array; strongest: Float64Array }>();
+  const byProduct = new Map<string, { present: Float64Array; strongest: Float64Array; last: number }>();
   for (const { product, at, sums } of known) {
-    const own = byProduct.get(product) ?? { present: new Float64Array(TYPES), strongest: new Float64Array(TYPES) };
+    const blank = {
+      present: new Float64Array(TYPES),
+      strongest: new Float64Array(TYPES),
+      last: Number.NEGATIVE_INFINITY,
+    };
+    const own = byProduct.get(product) ?? blank;
     byProduct.set(product, own);
-    const factor = presence(Date.parse(at), now);
+    const instant = Date.parse(at);
+    own.last = Math.max(own.last, instant);
+    const factor = presence(instant, now);
     for (const [type, sum] of Object.entries(sums) as [EventType, InteractionSum][]) {
       const place = eventTypes.indexOf(type);
       const before = { present: own.present[place]!, strongest: own.strongest[place]! };
@@ -152,7 +159,7 @@ export function weighedProducts(known: Iterable<KnownProduct>, now: number): Map
     }
   }
   const weights = new Map<string, Evidence>();
-  for (const [product, own] of byProduct) {
+  for (const [product, own] of [...byProduct].sort(([, a], [, b]) => b.last - a.last)) {
     const sums = { ...own, base: 0, scale: 1 };
     const weight = weightOf(sums);
     if (weight !== 0) weights.set(product, { weight, action: actionOf(weight, sums) });

@@ -103,9 +103,13 @@ export function soundnessOf(
   const damage = damageOf(stored);
   if (damage !== undefined) return unsound(damage);
   if (epochs < 1) return unsound("Its fit ended before the first epoch.");
-  const { items, neighbours } = stored.blend;
+  const { items, neighbours, order, settings } = stored.blend;
   if (items.factors.every((value) => value === 0)) return unsound("Its factors are all zero.");
-  if (neighbours.weights.every((value) => value === 0)) return unsound("Its neighbours are all zero.");
+  const isBlank = (weights: Float32Array) => weights.every((value) => value === 0);
+  if (settings.neighbourScale + settings.solvedScale > 0 && isBlank(neighbours.weights)) {
+    return unsound("Its neighbours are all zero.");
+  }
+  if (settings.orderScale > 0 && isBlank(order.weights)) return unsound("Its transitions are all zero.");
   const longest = longestVector(stored);
   if (longest > LONGEST_VECTOR)
     return unsound("A vector of it is longer than any fit makes.", { longestVector: longest });

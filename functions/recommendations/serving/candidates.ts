@@ -1,6 +1,5 @@
 import { languages, type Product } from "../../catalogue/contract/product.ts";
 import { introduce } from "../als/blend.ts";
-import { addNeighbourScores } from "../als/neighbours.ts";
 import type { Candidate, Dropped, Source } from "../contract/candidate.ts";
 import type { Rule } from "../contract/rule.ts";
 import type { Evidence } from "../interactions/interaction.ts";
@@ -26,7 +25,7 @@ export interface Situation {
   readonly serving: ServedModel | undefined;
   /** Published products by id, as of a moment ago. */
   readonly shelf: Shelf;
-  /** What decides the list. */
+  /** What decides the list, newest first. */
   readonly history: ReadonlyMap<string, Evidence>;
   /** What the caller has seen to already, whatever decides the list. */
   readonly seen: ReadonlyMap<string, Evidence>;
@@ -113,9 +112,10 @@ function byBehaviour(situation: Situation, index: ShelfIndex): Found {
   if (!known.some(({ weight }) => weight > 0)) return NOTHING;
   const indices = known.map(({ item }) => item);
   const weights = known.map(({ weight }) => weight);
-  const { vector, contributions } = introduce(blend, { indices, weights });
+  const ages = known.map((_, age) => age);
+  const { vector, addNeighbours, contributions } = introduce(blend, { indices, weights, ages });
   const scores = scorer.score(vector);
-  addNeighbourScores(blend.neighbours, { indices, weights }, blend.settings.neighbourScale, scores);
+  addNeighbours(scores);
 
   const dropped = scorer.best(MOST.personal).flatMap((item) => {
     const id = itemIds[item]!;
@@ -142,7 +142,7 @@ function byBehaviour(situation: Situation, index: ShelfIndex): Found {
     // Items are found in single precision; a score is what its parts add up to in double.
     const score = parts.reduce((total, part) => total + part.sum, 0);
     const strongest = parts.reduce((a, b) => (b.sum > a.sum ? b : a));
-    return score > 0 ? [about(product, strongest.name === "neighbours" ? "neighbours" : "factors", score)] : [];
+    return score > 0 ? [about(product, strongest.name === "factors" ? "factors" : "neighbours", score)] : [];
   });
   return {
     candidates: candidates.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)),

@@ -25,9 +25,11 @@ export function placementHistory(
   if (context.length === 0) return new Map(history);
   const rest = [...history.values()].reduce((sum, { weight }) => sum + Math.abs(weight), 0);
   const scale = Math.min(1, REST / rest);
-  const result = new Map(
-    [...history].map(([id, { weight, action }]) => [id, { weight: scale * weight, action }] as const),
+  // What lies there is looked at now, so that it comes first.
+  const result = new Map<string, Evidence>(
+    context.map((id) => [id, { weight: CONTEXT, action: placement === "cart" ? "cart" : "view" }]),
   );
-  for (const id of context) result.set(id, { weight: CONTEXT, action: placement === "cart" ? "cart" : "view" });
+  for (const [id, { weight, action }] of history)
+    if (!result.has(id)) result.set(id, { weight: scale * weight, action });
   return result;
 }

@@ -1,5 +1,5 @@
 import { type EventType, eventTypes } from "../../behaviour/contract/event-types.ts";
-import { presence, strongerOf } from "../../behaviour/contract/interaction-sum.ts";
+import { presence, STRENGTH, strongerOf } from "../../behaviour/contract/interaction-sum.ts";
 import { type Csr, csrOf } from "../als/csr.ts";
 import type { History } from "../als/fold-in.ts";
 import { weightOf } from "../interactions/interaction.ts";
@@ -10,6 +10,7 @@ import type { LogState } from "../log/training-log.ts";
 import { VISITORS } from "../settings.ts";
 
 const TYPES = eventTypes.length;
+const STRENGTHS = eventTypes.map((type) => STRENGTH[type]);
 
 /** Weighted interactions of subjects by products, ready to be fitted. */
 export interface Dataset {
@@ -37,18 +38,22 @@ class Tally {
   readonly products: number[] = [];
   #present = new Float64Array(64 * TYPES);
   #strongest = new Float64Array(64 * TYPES);
+  #last = new Float64Array(64);
 
   constructor(products: number) {
     this.#slots = new Int32Array(products).fill(-1);
   }
 
-  add(product: number, type: number, present: number, strongest: number): void {
+  /** @param last the presence of what was done last, or nearly so */
+  add(product: number, type: number, sums: { present: number; strongest: number }, last: number): void {
+    const { present, strongest } = sums;
     let slot = this.#slots[product]!;
     if (slot < 0) {
       slot = this.products.push(product) - 1;
       this.#slots[product] = slot;
-      if (this.#present.length < this.products.length * TYPES) this.#grow();
+      if (this.#last.length < this.products.length) this.#grow();
     }
+    this.#last[slot] = Math.max(this.#last[slot]!, last);
     const at = slot * TYPES + type;
     this.#present[at]! += present;
     this.#strongest[at] = strongerOf(strongest, this.#strongest[at]!);
@@ -59,7 +64,13 @@ class Tally {
     return weightOf({ present: this.#present, strongest: this.#strongest, base: slot * TYPES, scale: now });
   }
 
+  /** Tells which of two slots was done later, by a number that grows with time. */
+  last(slot: number): number {
+    return this.#last[slot]!;
+  }
+
   clear(): void {
+    this.#last.fill(0, 0, this.products.length);
     for (const product of this.products) this.#slots[product] = -1;
     this.#present.fill(0, 0, this.products.length * TYPES);
     this.#strongest.fill(0, 0, this.products.length * TYPES);
@@ -72,6 +83,9 @@ class Tally {
     this.#present.set(present);
     this.#strongest = new Float64Array(2 * strongest.length);
     this.#strongest.set(strongest);
+    const last = this.#last;
+    this.#last = new Float64Array(2 * last.length);
+    this.#last.set(last);
   }
 }
 
@@ -113,7 +127,12 @@ export function datasetOf(
   const tally = new Tally(state.products.count);
   const scale = presence(now);
   const subjects = new Uint32Array(order.length);
-  const entries = { row: new Int32Array(count), column: new Int32Array(count), value: new Float32Array(count) };
+  const entries = {
+    row: new Int32Array(count),
+    column: new Int32Array(count),
+    value: new Float32Array(count),
+    last: new Float64Array(count),
+  };
   let subjectCount = 0;
   let entryCount = 0;
   for (let place = 0; place < order.length; ) {
@@ -121,11 +140,15 @@ export function datasetOf(
     for (; place < order.length && who(order[place]!) === subject; place++) {
       const row = order[place]!;
       if (row < old) {
-        tally.add(summed.product[row]!, summed.type[row]!, summed.present[row]!, summed.strongest[row]!);
+        const sums = { present: summed.present[row]!, strongest: summed.strongest[row]! };
+        // Of a kind that always says as much, what says most was done last.
+        const last = Math.abs(sums.strongest) / Math.abs(STRENGTHS[summed.type[row]!]!);
+        tally.add(summed.product[row]!, summed.type[row]!, sums, last);
       } else {
         const at = row - old;
         const present = presence(recent.at[at]!);
-        tally.add(recent.product[at]!, recent.type[at]!, present, recent.strength[at]! * present);
+        const sums = { present, strongest: recent.strength[at]! * present };
+        tally.add(recent.product[at]!, recent.type[at]!, sums, present);
       }
     }
     const before = entryCount;
@@ -134,6 +157,7 @@ export function datasetOf(
       if (weight === 0) return;
       entries.row[entryCount] = subjectCount;
       entries.column[entryCount] = product;
+      entries.last[entryCount] = tally.last(slot);
       entries.value[entryCount++] = weight;
     });
     tally.clear();
@@ -151,6 +175,8 @@ interface Entries {
   readonly row: Int32Array;
   readonly column: Int32Array;
   readonly value: Float32Array;
+  /** Grows with the time at which it was done last. */
+  readonly last: Float64Array;
   readonly count: number;
 }
 
@@ -205,7 +231,7 @@ function learnableItems(state: LogState, entries: Entries, { isProduct, fewestHo
 function asMatrix(
   { products }: LogState,
   subjects: Uint32Array,
-  { row, column, value, count }: Entries,
+  { row, column, value, last: times, count }: Entries,
   items: readonly { readonly product: number; readonly id: string }[],
 ): Dataset {
   const numbers = new Int32Array(products.count).fill(-1);
@@ -226,6 +252,7 @@ function asMatrix(
     row[end] = kept.length - 1;
     column[end] = item;
     value[end] = value[at]!;
+    times[end] = times[at]!;
     popularity[item]! += Math.max(0, value[end++]!);
   }
   const matrix = csrOf(kept.length, items.length, {
@@ -233,11 +260,40 @@ function asMatrix(
     column: column.subarray(0, end),
     value: value.subarray(0, end),
   });
-  return { subjects: Uint32Array.from(kept), itemIds: items.map(({ id }) => id), matrix, popularity };
+  const places = placesOf(matrix, column, times);
+  return {
+    subjects: Uint32Array.from(kept),
+    itemIds: items.map(({ id }) => id),
+    matrix: { ...matrix, places },
+    popularity,
+  };
+}
+
+/**
+ * The place of each interaction of a matrix in its row's order of time, 0 the first. Columns and times are as the matrix was
+ * made from: by row, each column once in a row, and in any order within one.
+ */
+export function placesOf({ rows, starts }: Csr, columns: ArrayLike<number>, times: ArrayLike<number>): Float32Array {
+  const places = new Float32Array(starts[rows]!);
+  for (let row = 0; row < rows; row++) {
+    const from = starts[row]!;
+    const own = Array.from({ length: starts[row + 1]! - from }, (_, at) => from + at);
+    own.sort((a, b) => columns[a]! - columns[b]!);
+    const byTime = own.map((_, at) => at).sort((a, b) => times[own[a]!]! - times[own[b]!]!);
+    byTime.forEach((at, place) => {
+      places[from + at] = place;
+    });
+  }
+  return places;
 }
 
 /** One subject's row as a history. */
-export const historyOf = ({ starts, indices, values }: Csr, row: number): History => ({
-  indices: indices.subarray(starts[row]!, starts[row + 1]!),
-  weights: values.subarray(starts[row]!, starts[row + 1]!),
-});
+export function historyOf({ starts, indices, values, places }: Csr, row: number): History {
+  const from = starts[row]!;
+  const to = starts[row + 1]!;
+  return {
+    indices: indices.subarray(from, to),
+    weights: values.subarray(from, to),
+    ...(places && { ages: places.subarray(from, to).map((place) => to - from - 1 - place) }),
+  };
+}

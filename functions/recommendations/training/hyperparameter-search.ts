@@ -1,24 +1,26 @@
 import type { BlendSettings } from "../als/blend.ts";
 import { uniform } from "../als/random.ts";
+import type { LearntMix } from "./mix.ts";
 
-/** Settings that are tried in one search, those in use included. */
-export const MOST_CANDIDATES = 12;
-/** Where each setting is looked for; on a scale of logarithms where it spans decades. */
+/** Settings of factors that are tried in one search, those in use included. */
+export const MOST_CANDIDATES = 8;
+/** Where each is looked for; on a scale of logarithms where it spans decades. */
 const RANGES = {
   unobserved: { from: 0.001, to: 1, scale: "log" },
   regularisation: { from: 0.003, to: 0.3, scale: "log" },
   exponent: { from: 0, to: 1, scale: "linear" },
-  neighbourScale: { from: 1, to: 64, scale: "log" },
 } as const;
 
 /** What a search came to. */
 export interface SearchResult {
   readonly settings: BlendSettings;
-  /** How many settings there was time for. */
+  /** How many mixes, ridges and factors there was time for. */
   readonly tried: number;
-  /** Mean NDCG@10 on the validation slice. */
+  /** Mean NDCG@20 on the validation slice. */
   readonly best: number;
   readonly incumbent: number;
+  /** The same of each part alone. */
+  readonly alone: LearntMix["alone"];
 }
 
 /** The settings in use, then others drawn at random around no centre. */
@@ -34,7 +36,6 @@ export function candidateSettings(incumbent: BlendSettings, count: number, seed:
     unobserved: drawn(RANGES.unobserved),
     regularisation: drawn(RANGES.regularisation),
     exponent: drawn(RANGES.exponent),
-    neighbourScale: drawn(RANGES.neighbourScale),
   }));
   return [incumbent, ...others];
 }

@@ -8,14 +8,16 @@ import type { SearchResult } from "./hyperparameter-search.ts";
 import type { ListQuality } from "./metrics.ts";
 import type { Champion, Trial } from "./trial.ts";
 
-/** The search as a manifest records it; absent if it kept the settings in use, and those came from no search. */
+/** The search as a manifest records it, or the one that the settings in use came from. */
 export const searchOf = (
   found: SearchResult | undefined,
   before: Manifest["search"],
-  inUse: BlendSettings,
   at: string,
-): Manifest["search"] =>
-  found && found.settings !== inUse ? { at, tried: found.tried, best: found.best, incumbent: found.incumbent } : before;
+): Manifest["search"] => {
+  if (!found) return before;
+  const { tried, best, incumbent, alone } = found;
+  return { at, tried, best, incumbent, alone };
+};
 
 const qualityOf = (row: Measured | undefined): ListQuality => ({
   recall20: row?.recall20.mean ?? 0,

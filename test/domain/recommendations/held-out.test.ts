@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
-import { fit } from "../../../functions/recommendations/als/fit.ts";
+import { fitParts } from "../../../functions/recommendations/als/blend.ts";
 import { searchSettings } from "../../../functions/recommendations/flows/search-settings.ts";
 import type { FitModel } from "../../../functions/recommendations/flows/training-ports.ts";
 import type { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
@@ -85,26 +84,30 @@ test("a search tries the settings in use first, then others drawn by its seed", 
   expect(all[0]).toBe(defaultSettings);
   expect(all).toEqual(candidateSettings(defaultSettings, 30, 7));
   expect(candidateSettings(defaultSettings, 30, 8)[1]).not.toEqual(all[1]);
-  for (const { unobserved, exponent, neighbourScale, d } of all) {
+  for (const { unobserved, exponent, d } of all) {
     expect(unobserved).toBeGreaterThanOrEqual(0.001);
     expect(exponent).toBeLessThanOrEqual(1);
-    expect(neighbourScale).toBeLessThanOrEqual(64);
     expect(d).toBe(defaultSettings.d);
   }
 });
 
 test("a search is fitted to what came before the validation slice alone", async () => {
-  const { state } = log();
+  const users = Array.from({ length: 60 }, (_, n) => `u${n}`);
+  const { state } = logOf(
+    bought(40, "c", "first"),
+    ...users.flatMap((user) => [bought(39, "a", user), bought(6, "b", user), bought(1, "c", user)]),
+    bought(30, "b", "other"),
+    bought(0, "a", "last"),
+  );
   const seen: number[] = [];
   const spy: FitModel = async (matrix, settings) => {
     seen.push(matrix.indices.length);
-    return { blend: fitBlend(matrix, settings, fit(matrix, settings)), epochs: 1, arithmetic: "typescript" };
+    return { parts: fitParts(matrix, settings), epochs: 1, arithmetic: "typescript" };
   };
   const settings = { ...defaultSettings, d: 2, epochs: 1 };
   const found = await searchSettings(spy, { state, candidates: [settings, settings], now: () => 0 });
-  expect(found).toMatchObject({ tried: 2 });
-  expect(seen).toEqual([4, 4]);
-  expect(
-    await searchSettings(spy, { state: logOf(bought(1, "a")).state, candidates: [settings], now: () => 0 }),
-  ).toBeUndefined();
+  expect(found!.best).toBeGreaterThanOrEqual(found!.incumbent);
+  expect(seen).toEqual([62, 62]);
+  const few = logOf(bought(40, "b"), bought(1, "a")).state;
+  expect(await searchSettings(spy, { state: few, candidates: [settings], now: () => 0 })).toBeUndefined();
 });

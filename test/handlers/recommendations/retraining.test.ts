@@ -182,26 +182,44 @@ test("the comparison has a line for each that ranks and each slice, with interva
 
 test("better settings from a search are used, recorded, and kept by later runs", async () => {
   const made = fresh();
-  const poor = { ...settings, regularisation: 1e9, neighbourScale: 0 };
+  const poor = { ...settings, neighbourScale: 0, solvedScale: 0 };
   const searched = await retrain(made.ports, poor)({ search: true });
   expect(searched.state).toBe("promoted");
   const { search, settings: found } = made.models.get(searched.model!)!.manifest;
   expect(search!.best).toBeGreaterThan(search!.incumbent);
-  expect(search!.tried).toBe(12);
+  expect(search!.tried).toBeGreaterThan(100);
+  expect(search!.best).toBeGreaterThanOrEqual(Math.max(...Object.values(search!.alone!)));
   expect(found).toMatchObject({ d: 8, epochs: 3 });
-  expect(found.neighbourScale).toBeGreaterThan(0);
+  expect(found.neighbourScale + found.solvedScale + found.orderScale).toBeGreaterThan(0);
   const later = await retrain(made.ports, poor)();
   expect(made.models.get(later.model!)!.manifest).toMatchObject({ settings: found, search });
+});
+
+test("the first run learns how to mix parts, and a later one only if asked", async () => {
+  const made = fresh();
+  const first = await retrain(made.ports, settings)();
+  const { search } = made.models.get(first.model!)!.manifest;
+  expect(search).toMatchObject({ at: new Date(NOW).toISOString() });
+  const fits: unknown[] = [];
+  const fit = async (...given: Parameters<typeof made.ports.fit>) => {
+    fits.push(given);
+    return made.ports.fit(...given);
+  };
+  const second = await retrain({ ...made.ports, fit }, settings)();
+  expect(made.models.get(second.model!)!.manifest.search).toEqual(search);
+  expect(fits).toHaveLength(2);
 });
 
 test("a search stops when its time is over, with what it has", async () => {
   const made = fresh();
   let now = NOW;
+  let fits = 0;
   const ports = {
     ...made.ports,
     now: () => now,
     fit: async (...given: Parameters<typeof made.ports.fit>) => {
       now += 10_000;
+      if (given[2].beside) fits++;
       return made.ports.fit(...given);
     },
   };
@@ -209,7 +227,9 @@ test("a search stops when its time is over, with what it has", async () => {
     { search: true },
     60_000,
   );
-  expect(made.models.get(report.model!)!.manifest.search!.tried).toBe(4);
+  expect(made.models.get(report.model!)!.manifest.search).toBeDefined();
+  // One of seven others: the first fit and these end at 36 s, with what the parts beside the factors took.
+  expect(fits).toBe(3);
 });
 
 test("each part of a run is given its deadline before the time is over", async () => {
@@ -220,7 +240,7 @@ test("each part of a run is given its deadline before the time is over", async (
     return made.ports.fit(...given);
   };
   await retrain({ ...made.ports, fit }, settings)({}, 100_000);
-  expect(untils).toEqual([NOW + 75_000, NOW + 90_000]);
+  expect(untils).toEqual([NOW + 60_000, NOW + 75_000, NOW + 90_000]);
 });
 
 test("a run that cannot read all of the log in its time trains nothing, and the next goes on", async () => {
@@ -258,8 +278,8 @@ const decisionOf = ({ models }: Made, id: string | undefined) => models.get(id ?
 test("a model that is not finite, all zero or never fitted is not promoted", async () => {
   type Fitted = Awaited<ReturnType<typeof plainFit>>;
   const factors = (change: (factor: number, at: number) => number) => (fitted: Fitted) => {
-    const { blend } = fitted;
-    return { ...fitted, blend: { ...blend, items: { ...blend.items, factors: blend.items.factors.map(change) } } };
+    const { parts } = fitted;
+    return { ...fitted, parts: { ...parts, items: { ...parts.items, factors: parts.items.factors.map(change) } } };
   };
   const cases: [string, (fitted: Fitted) => Fitted][] = [
     ["Not all numbers of its factors are finite.", factors((factor, at) => (at === 3 ? Number.NaN : factor))],
@@ -269,30 +289,28 @@ test("a model that is not finite, all zero or never fitted is not promoted", asy
     ["Its fit ended before the first epoch.", (fitted) => ({ ...fitted, epochs: 0 })],
     [
       "Not all numbers of its gramian are finite.",
-      ({ blend, ...rest }) => {
-        const gramian = blend.items.gramian.map(() => Number.NaN);
-        return { ...rest, blend: { ...blend, items: { ...blend.items, gramian } } };
+      ({ parts, ...rest }) => {
+        const gramian = parts.items.gramian.map(() => Number.NaN);
+        return { ...rest, parts: { ...parts, items: { ...parts.items, gramian } } };
       },
     ],
     [
-      "Its neighbours are all zero.",
-      ({ blend, ...rest }) => {
-        const { neighbours } = blend;
-        return {
-          ...rest,
-          blend: { ...blend, neighbours: { ...neighbours, weights: neighbours.weights.map(() => 0) } },
-        };
+      "Its transitions are all zero.",
+      ({ parts, ...rest }) => {
+        const blank = (part: typeof parts.order) => ({ ...part, weights: part.weights.map(() => 0) });
+        const { together, solved, order } = parts;
+        const none = { together: blank(together), solved: blank(solved), order: blank(order) };
+        return { ...rest, parts: { ...parts, ...none } };
       },
     ],
   ];
   for (const [why, harm] of cases) {
     for (const champion of [false, true]) {
       const made: Made & { first?: string } = champion ? await trained() : fresh();
-      let fits = 0;
       // The trial's fits are well, and the one that would serve is not.
       const fit: typeof plainFit = async (...given) => {
         const fitted = await plainFit(...given);
-        return ++fits === 2 ? harm(fitted) : fitted;
+        return "start" in given[2] ? harm(fitted) : fitted;
       };
       const report = await retrain({ ...made.ports, fit }, settings)();
       expect(report).toMatchObject({ state: "kept-champion", why: `The stored model is not sound: ${why}` });

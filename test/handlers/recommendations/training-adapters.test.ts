@@ -18,6 +18,7 @@ import {
   sweepSnapshots,
 } from "../../../functions/recommendations/adapters/snapshot-bucket.ts";
 import { moveSnapshot, readSnapshotPointer } from "../../../functions/recommendations/adapters/snapshot-pointer.ts";
+import { blendOf } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { productOf } from "../../product-of.ts";
@@ -142,7 +143,8 @@ test("snapshots from before the last one are deleted, whoever left them", async 
 
 test("a stored model can be loaded, and is listed once checked; infinite numbers are refused", async () => {
   const settings = { ...defaultSettings, d: 2, width: 2 };
-  const { blend } = await fitModel(csrOf(3, 3, { row: [0, 0, 1, 2], column: [0, 1, 1, 2] }), settings, {});
+  const { parts } = await fitModel(csrOf(3, 3, { row: [0, 0, 1, 2], column: [0, 1, 1, 2] }), settings, {});
+  const blend = blendOf(parts, settings);
   const model = { blend, itemIds: ["a", "b", "c"], popularity: Float32Array.from([1, 2, 3]) };
   const quality = { recall20: 0, ndcg10: 0, ndcg20: 0 };
   const log = { objects: 1, unreadable: 0, lines: 4, corrupt: 0, duplicates: 0, withoutConsent: 0, merges: 0, kept: 4 };
@@ -205,8 +207,8 @@ test("audit records are listed newest first, in pages", async () => {
 test("a fit on all processors begins with the given factors and returns its epochs", async () => {
   const matrix = csrOf(4, 3, { row: [0, 0, 1, 2, 3], column: [0, 1, 1, 2, 0] });
   const settings = { ...defaultSettings, d: 4, epochs: 2 };
-  const { blend, epochs, arithmetic } = await fitModel(matrix, settings, {});
-  expect(blend.items.count).toBe(3);
+  const { parts, epochs, arithmetic } = await fitModel(matrix, settings, {});
+  expect(parts.items.count).toBe(3);
   expect(epochs).toBe(2);
   expect(arithmetic).toMatch(/\w/);
   const late = await fitModel(matrix, { ...settings, epochs: 50 }, { until: 0 });

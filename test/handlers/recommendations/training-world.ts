@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
+import { fitParts } from "../../../functions/recommendations/als/blend.ts";
 import { fit } from "../../../functions/recommendations/als/fit.ts";
 import type { CountRun, FitModel, LogReader } from "../../../functions/recommendations/flows/training-ports.ts";
 import type { QuarantinedObject } from "../../../functions/recommendations/log/quarantine.ts";
@@ -35,9 +35,11 @@ export const trainingWorld = (objects: Record<string, LogObject> = {}): Training
   popularity: new Map(),
 });
 
+const NO_ITEMS = { d: 0, count: 0, factors: new Float32Array(), gramian: new Float64Array() };
+
 /** By the plain solver, in one thread. */
-export const plainFit: FitModel = async (matrix, settings, { start }) => ({
-  blend: fitBlend(matrix, settings, fit(matrix, settings, start)),
+export const plainFit: FitModel = async (matrix, settings, { start, beside }) => ({
+  parts: { ...(beside ?? fitParts(matrix, settings, NO_ITEMS)), items: fit(matrix, settings, start) },
   epochs: settings.epochs,
   arithmetic: "typescript",
 });

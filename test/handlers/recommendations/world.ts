@@ -1,5 +1,5 @@
 import { ulid } from "ulid";
-import type { Audit, Manifest } from "../../../functions/recommendations/contract/model.ts";
+import { type Audit, BINARY_VERSION, type Manifest } from "../../../functions/recommendations/contract/model.ts";
 import type { Interaction } from "../../../functions/recommendations/interactions/interaction.ts";
 import { decodeModel, encodeModel, type Model } from "../../../functions/recommendations/models/model.ts";
 import type { Pointer } from "../../../functions/recommendations/models/pointer.ts";
@@ -70,7 +70,7 @@ export function world() {
       return found && { manifest: found.manifest, model: decodeModel(encodeModel(found.model), found.manifest) };
     },
     storeModel: async (manifest: Omit<Manifest, "binary">, model: Model) => {
-      const whole: Manifest = { ...manifest, binary: { version: 1, bytes: 0, sha256: "" } };
+      const whole: Manifest = { ...manifest, binary: { version: BINARY_VERSION, bytes: 0, sha256: "" } };
       models.set(manifest.id, { manifest: whole, model });
       return whole;
     },

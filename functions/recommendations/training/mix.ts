@@ -1,0 +1,206 @@
+import { type BlendSettings, inUnit, type Parts } from "../als/blend.ts";
+import { foldIn } from "../als/fold-in.ts";
+import { addNeighbourScores } from "../als/neighbours.ts";
+import { scorerOf } from "../als/scorer.ts";
+import { topOf } from "../als/top.ts";
+import type { Case } from "./evaluation.ts";
+
+/** How far down a list counts. */
+const DEPTH = 20;
+/** What each part lists first of a case is looked at: what any mix lists first is among it, but for a few. */
+const POOL = 100;
+
+/** What a mix can change without anything being fitted again. */
+export type Mix = Pick<
+  BlendSettings,
+  "factorScale" | "neighbourScale" | "solvedScale" | "orderScale" | "toDamping" | "solvedToDamping"
+>;
+
+/** Parts in the order that pools keep their scores in. */
+const SCALES = ["factorScale", "neighbourScale", "solvedScale", "orderScale"] as const;
+
+/** One case's items that may be listed, and what each part says of them. */
+interface Pool {
+  /** Of each item the scores of the parts, one after the other. */
+  readonly scores: Float32Array;
+  /** How much more than the mean each item is chosen, as a logarithm. */
+  readonly shares: Float32Array;
+  /** Places in the pool of what is relevant. */
+  readonly relevant: readonly number[];
+  /** What a perfect list would gain. */
+  readonly ideal: number;
+}
+
+const gain = (rank: number): number => 1 / Math.log2(rank + 2);
+
+/** Logarithms of how much more than the mean each item is chosen, by what a damping divides by. */
+function sharesOf(popularity: ArrayLike<number>): Float32Array {
+  let sum = 0;
+  let chosen = 0;
+  for (let item = 0; item < popularity.length; item++) {
+    sum += popularity[item]!;
+    if (popularity[item]! > 0) chosen++;
+  }
+  const mean = sum / Math.max(1, chosen);
+  return Float32Array.from(popularity, (value) => (value > 0 ? Math.log(value / mean) : 0));
+}
+
+/** What the parts say of each case's first items. */
+export function poolsOf(
+  parts: Parts,
+  settings: BlendSettings,
+  { cases, popularity }: { readonly cases: readonly Case[]; readonly popularity: ArrayLike<number> },
+): Pool[] {
+  const shares = sharesOf(popularity);
+  const scorer = scorerOf(parts.items);
+  const byPart = SCALES.map(() => new Float64Array(parts.items.count));
+  return cases.map(({ history: given, relevant }) => {
+    const history = inUnit(given, { unit: parts.unit, recency: settings.recency });
+    const [factors, together, solved, order] = byPart as [Float64Array, Float64Array, Float64Array, Float64Array];
+    factors.set(scorer.score(foldIn(parts.items, settings, history).vector));
+    addNeighbourScores(parts.together, history, 1, together.fill(0));
+    addNeighbourScores(parts.solved, history, 1, solved.fill(0));
+    addNeighbourScores(parts.order, history, 1, order.fill(0));
+    const pooled = new Set<number>();
+    for (const scores of byPart) {
+      for (let at = 0; at < history.indices.length; at++) scores[history.indices[at]!] = Number.NEGATIVE_INFINITY;
+      for (const item of topOf(scores, POOL)) pooled.add(item);
+    }
+    const items = [...pooled];
+    let ideal = 0;
+    for (let rank = 0; rank < Math.min(DEPTH, relevant.size); rank++) ideal += gain(rank);
+    return {
+      scores: Float32Array.from(items.flatMap((item) => byPart.map((scores) => scores[item]!))),
+      shares: Float32Array.from(items, (item) => shares[item]!),
+      relevant: items.flatMap((item, at) => (relevant.has(item) ? [at] : [])),
+      ideal,
+    };
+  });
+}
+
+/** Mean NDCG@20 of a mix over pools that were made with `settings`. */
+export function qualityOfMix(pools: readonly Pool[], mix: Mix, settings: BlendSettings): number {
+  const byScale = SCALES.map((name) => mix[name]);
+  const damped = [0, mix.toDamping - settings.toDamping, mix.solvedToDamping - settings.solvedToDamping, 0];
+  let sum = 0;
+  for (const { scores, shares, relevant, ideal } of pools) {
+    if (relevant.length === 0) continue;
+    const mixed = new Float64Array(shares.length);
+    for (let part = 0; part < byScale.length; part++) {
+      const scale = byScale[part]!;
+      const damping = damped[part]!;
+      if (scale === 0) continue;
+      for (let at = 0; at < mixed.length; at++) {
+        const value = scale * scores[at * byScale.length + part]!;
+        mixed[at]! += damping === 0 ? value : value * Math.exp(-damping * shares[at]!);
+      }
+    }
+    let gained = 0;
+    for (const at of relevant) {
+      let rank = 0;
+      for (let other = 0; other < mixed.length; other++) {
+        if (mixed[other]! > mixed[at]! || (mixed[other] === mixed[at] && other < at)) rank++;
+      }
+      if (rank < DEPTH) gained += gain(rank);
+    }
+    sum += gained / ideal;
+  }
+  return sum / Math.max(1, pools.length);
+}
+
+/** What a search for a mix came to. */
+export interface LearntMix {
+  readonly mix: Mix;
+  readonly quality: number;
+  /** That of the mix in use. */
+  readonly inUse: number;
+  /** How many mixes were tried. */
+  readonly tried: number;
+  /** NDCG@20 of each part alone. */
+  readonly alone: {
+    readonly factors: number;
+    readonly neighbours: number;
+    readonly solved: number;
+    readonly order: number;
+  };
+}
+
+/** Factors speak, if faintly, where no other part says anything of a history. */
+const LEAST_FACTORS = 0.01;
+
+/** Steps that a scale is tried at, coarse ones first. */
+const STEPS = [
+  [0, 0.25, 0.5, 2, 4],
+  [0.7, 1.4],
+  [0.85, 1.2],
+] as const;
+const DAMPINGS = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
+/** A mix takes the place of another only for so much more, the more so the fewer cases there are: less is chance. */
+const leastGain = (cases: number): number => 1e-4 + 0.1 / Math.max(1, cases);
+
+/**
+ * Finds how much each part counts, by coordinates: one number after another is moved while that helps, from the mix in use
+ * and from each part alone. Nothing is fitted again.
+ */
+export function learntMix(pools: readonly Pool[], settings: BlendSettings): LearntMix {
+  let tried = 0;
+  const least = leastGain(pools.length);
+  const quality = (mix: Mix): number => {
+    tried++;
+    return qualityOfMix(pools, mix, settings);
+  };
+  const { factorScale, neighbourScale, solvedScale, orderScale, toDamping, solvedToDamping } = settings;
+  const inUse: Mix = { factorScale, neighbourScale, solvedScale, orderScale, toDamping, solvedToDamping };
+  /** What a part begins with that is not in use. */
+  const begun = {
+    factorScale: factorScale || 1,
+    neighbourScale: neighbourScale || 1,
+    solvedScale: solvedScale || 1,
+    orderScale: orderScale || 1,
+  };
+  const only = (name: (typeof SCALES)[number]): Mix => ({
+    ...inUse,
+    factorScale: 0,
+    neighbourScale: 0,
+    solvedScale: 0,
+    orderScale: 0,
+    [name]: begun[name],
+  });
+  const alone = {
+    factors: quality(only("factorScale")),
+    neighbours: quality(only("neighbourScale")),
+    solved: quality(only("solvedScale")),
+    order: quality(only("orderScale")),
+  };
+  const climbed = (from: Mix) => {
+    let mix = from;
+    let best = quality(mix);
+    const attempt = (next: Mix): boolean => {
+      const found = quality(next);
+      if (found <= best + least) return false;
+      mix = next;
+      best = found;
+      return true;
+    };
+    for (const steps of STEPS) {
+      for (let moved = true; moved; ) {
+        moved = false;
+        for (const name of SCALES) {
+          const at = mix[name];
+          const values = at === 0 ? steps.map((step) => begun[name] * step) : steps.map((step) => at * step);
+          for (const value of values) if (value !== at && attempt({ ...mix, [name]: value })) moved = true;
+        }
+        for (const name of ["toDamping", "solvedToDamping"] as const) {
+          for (const value of DAMPINGS) if (value !== mix[name] && attempt({ ...mix, [name]: value })) moved = true;
+        }
+      }
+    }
+    return { mix, best };
+  };
+  const found = [inUse, only("solvedScale")].map(climbed).reduce((a, b) => (b.best > a.best + least ? b : a));
+  const rounded = Object.fromEntries(
+    Object.entries(found.mix).map(([name, value]) => [name, Number(value.toPrecision(3))]),
+  ) as unknown as Mix;
+  const mix = { ...rounded, factorScale: Math.max(LEAST_FACTORS, rounded.factorScale) };
+  return { mix, quality: found.best, inUse: qualityOfMix(pools, inUse, settings), tried, alone };
+}

@@ -1,0 +1,71 @@
+import type { BlendSettings } from "../als/blend.ts";
+import type { Csr } from "../als/csr.ts";
+import { addNeighbourScores } from "../als/neighbours.ts";
+import { solvedOf } from "../als/solved.ts";
+import { type Case, rankedCases } from "./evaluation.ts";
+import { qualityOf } from "./metrics.ts";
+
+/** Items that a ridge is tried on: an eighth of the work of the most that are solved, or less. */
+const MOST_TRIED = 2_000;
+const STEP = 10 ** 0.5;
+const LEAST = 0.001;
+const GREATEST = 100;
+const DAMPINGS = [0, 0.25, 0.5, 0.75, 1];
+
+export type Ridge = Pick<BlendSettings, "solvedRidge" | "solvedUserDamping">;
+
+/** Mean NDCG@20 of the solved weights alone, over the most held items. */
+function qualityOfRidge(train: Csr, settings: BlendSettings, cases: readonly Case[]): number {
+  const solved = solvedOf(train, settings, { most: MOST_TRIED });
+  const scores = new Float64Array(train.columns);
+  const lists = rankedCases(cases, (history) => {
+    addNeighbourScores(solved, history, 1, scores.fill(0));
+    return scores;
+  });
+  const sum = cases.reduce((total, { relevant }, at) => total + qualityOf(lists[at]!, relevant).ndcg20, 0);
+  return sum / Math.max(1, cases.length);
+}
+
+/**
+ * Finds the ridge and the users' damping that the solved weights alone list best by, one number after the other, each moved
+ * while that helps. Each try solves for the most held items anew.
+ * @param late says whether to go on with what there is
+ */
+export function learntRidge(
+  train: Csr,
+  settings: BlendSettings,
+  { cases, late }: { readonly cases: readonly Case[]; readonly late: () => boolean },
+): Ridge & { readonly tried: number } {
+  let best = qualityOfRidge(train, settings, cases);
+  let ridge: Ridge = settings;
+  let tried = 1;
+  const attempt = (next: Ridge): boolean => {
+    if (late()) return false;
+    tried++;
+    const found = qualityOfRidge(train, { ...settings, ...next }, cases);
+    if (!(found > best)) return false;
+    best = found;
+    ridge = next;
+    return true;
+  };
+  const walk = (steps: readonly ((from: Ridge) => Ridge | undefined)[]) => {
+    for (const step of steps) {
+      let moved = false;
+      for (let next = step(ridge); next && attempt(next); next = step(ridge)) moved = true;
+      if (moved) return;
+    }
+  };
+  const scaled = (by: number) => (from: Ridge) => {
+    const solvedRidge = Number((from.solvedRidge * by).toPrecision(3));
+    return solvedRidge < LEAST || solvedRidge > GREATEST ? undefined : { ...from, solvedRidge };
+  };
+  const damped = (by: 1 | -1) => (from: Ridge) => {
+    const at = DAMPINGS.findIndex((each) => each >= from.solvedUserDamping) + by;
+    const solvedUserDamping = DAMPINGS[at];
+    return solvedUserDamping === undefined ? undefined : { ...from, solvedUserDamping };
+  };
+  walk([scaled(1 / STEP), scaled(STEP)]);
+  walk([damped(-1), damped(1)]);
+  const { solvedRidge, solvedUserDamping } = ridge;
+  return { solvedRidge, solvedUserDamping, tried };
+}

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { fitParts, type Parts } from "../../../functions/recommendations/als/blend.ts";
+import { csrOf } from "../../../functions/recommendations/als/csr.ts";
+import { uniform } from "../../../functions/recommendations/als/random.ts";
+import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { historyOf, placesOf } from "../../../functions/recommendations/training/dataset.ts";
+import { learntMix, poolsOf, qualityOfMix } from "../../../functions/recommendations/training/mix.ts";
+import { learntRidge } from "../../../functions/recommendations/training/ridge.ts";
+
+const USERS = 120;
+const ITEMS = 30;
+const settings = { ...defaultSettings, d: 4, epochs: 2, width: ITEMS, orderWidth: 5 };
+
+/** Users of one course after the other: the next is always the one with the next number. */
+function shop() {
+  const next = uniform(8);
+  const row: number[] = [];
+  const column: number[] = [];
+  const time: number[] = [];
+  const cases: { user: number; relevant: Set<number> }[] = [];
+  for (let user = 0; user < USERS; user++) {
+    const from = Math.floor(next() * ITEMS);
+    for (let step = 0; step < 4; step++) {
+      row.push(user);
+      column.push((from + step) % ITEMS);
+      time.push(step);
+    }
+    cases.push({ user, relevant: new Set([(from + 4) % ITEMS]) });
+  }
+  const matrix = csrOf(USERS, ITEMS, { row, column });
+  const ordered = { ...matrix, places: placesOf(matrix, column, time) };
+  const popularity = new Float64Array(ITEMS);
+  for (const item of matrix.indices) popularity[item]! += 1;
+  const asked = cases.map(({ user, relevant }) => ({ history: historyOf(ordered, user), relevant }));
+  return { matrix: ordered, cases: asked, popularity };
+}
+
+test("where order decides, the mix learns to go by it, and is no worse than any part alone", () => {
+  const { matrix, cases, popularity } = shop();
+  const parts = fitParts(matrix, settings);
+  const pools = poolsOf(parts, settings, { cases, popularity });
+  const learnt = learntMix(pools, settings);
+  expect(learnt.mix.orderScale).toBeGreaterThan(0);
+  expect(learnt.quality).toBeGreaterThanOrEqual(Math.max(...Object.values(learnt.alone)));
+  expect(learnt.quality).toBeGreaterThan(learnt.inUse);
+  expect(qualityOfMix(pools, learnt.mix, settings)).toBeCloseTo(learnt.quality, 2);
+});
+
+test("a part that says nothing does not take the others' place", () => {
+  const { matrix, cases, popularity } = shop();
+  const parts = fitParts(matrix, settings);
+  const blank = { ...parts.order, indices: parts.order.indices.map(() => -1) };
+  const without: Parts = { ...parts, order: blank };
+  const learnt = learntMix(poolsOf(without, settings, { cases, popularity }), settings);
+  expect(learnt.alone.order).toBeLessThan(learnt.quality);
+  const { factorScale, neighbourScale, solvedScale } = learnt.mix;
+  expect(factorScale).toBeGreaterThan(0);
+  expect(neighbourScale + solvedScale).toBeGreaterThan(0);
+});
+
+test("a ridge is moved while that helps, and not past its time", () => {
+  const { matrix, cases } = shop();
+  const from = { ...settings, solvedRidge: 30 };
+  const found = learntRidge(matrix, from, { cases, late: () => false });
+  expect(found.solvedRidge).toBeLessThan(30);
+  const { solvedRidge, solvedUserDamping } = from;
+  expect(learntRidge(matrix, from, { cases, late: () => true })).toEqual({ solvedRidge, solvedUserDamping, tried: 1 });
+});
