@@ -4,34 +4,40 @@
  * deployed bundle, and a fresh clone needs no build. With `--check` nothing is written: it fails if the file is not what a
  * build gives.
  */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { buildSync } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
 const als = join(root, "functions/recommendations/als");
 const output = join(als, "compiled.ts");
-const compiler = join(root, "node_modules/assemblyscript/bin/asc.js");
+
+type Compile = (
+  options: readonly string[],
+  io: { readonly writeFile: (name: string, contents: Uint8Array) => void },
+) => Promise<{ readonly error: Error | null; readonly stderr: { toString(): string } }>;
+// By its address, as its types declare a console and globals of their own.
+const compiler = pathToFileURL(join(root, "node_modules/assemblyscript/dist/asc.js")).href;
+const { main: compile } = (await import(compiler)) as { main: Compile };
 
 const common = ["--importMemory", "--noExportMemory", "--runtime", "stub", "--noAssert"];
 const speed = ["--optimizeLevel", "3", "--shrinkLevel", "0"];
 /** All workers of a fit work in one memory. */
 const together = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
 
-/** The binary of `kernel/<name>.ts`, in base64. */
-function kernel(name: string, ...features: string[]): string {
-  const folder = mkdtempSync(join(tmpdir(), "kernel-"));
-  try {
-    const file = join(folder, "kernel.wasm");
-    const options = [`${name}.ts`, "--outFile", file, "--enable", "simd", ...features, ...common, ...speed];
-    execFileSync(process.execPath, [compiler, ...options], { cwd: join(als, "kernel"), stdio: "inherit" });
-    return readFileSync(file).toString("base64");
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** The binary of `kernel/<name>.ts`, in base64. All are compiled in this process: half of the work is to load the compiler. */
+async function kernel(name: string, ...features: string[]): Promise<string> {
+  const written: Uint8Array[] = [];
+  const options = ["--baseDir", join(als, "kernel"), "--outFile", "kernel.wasm", "--enable", "simd"];
+  const { error, stderr } = await compile([`${name}.ts`, ...options, ...features, ...common, ...speed], {
+    writeFile: (_name, contents) => void written.push(contents),
+  });
+  const [binary] = written;
+  if (error || binary === undefined)
+    throw new Error(`kernel/${name}.ts does not compile:\n${stderr}`, { cause: error });
+  return Buffer.from(binary).toString("base64");
 }
 
 function worker(): string {
@@ -49,12 +55,12 @@ function worker(): string {
 }
 
 const parts = {
-  trainRelaxed: kernel("train", ...together, "--enable", "relaxed-simd"),
-  trainSimd: kernel("train", ...together),
-  scoreRelaxed: kernel("score", "--enable", "relaxed-simd"),
-  scoreSimd: kernel("score"),
-  invertRelaxed: kernel("invert", "--enable", "relaxed-simd"),
-  invertSimd: kernel("invert"),
+  trainRelaxed: await kernel("train", ...together, "--enable", "relaxed-simd"),
+  trainSimd: await kernel("train", ...together),
+  scoreRelaxed: await kernel("score", "--enable", "relaxed-simd"),
+  scoreSimd: await kernel("score"),
+  invertRelaxed: await kernel("invert", "--enable", "relaxed-simd"),
+  invertSimd: await kernel("invert"),
   workerSource: worker(),
 };
 const text = [

@@ -1,9 +1,10 @@
-import { cpSync, existsSync, globSync, mkdirSync, rmdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, globSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Code, type CodeConfig } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { buildSync, type Metafile } from "esbuild";
 import { FONT_FILES } from "../../functions/shared/pdf/font-files.ts";
+import { alone } from "./alone.ts";
 import { BY_NAME, entries, MODULES, root, sourceOf } from "./modules.ts";
 
 const output = join(root, "build/functions");
@@ -13,9 +14,6 @@ const SOURCES = ["functions/**/*.ts", "lib/constructs/{bundles,modules,left-out}
 
 /** Handlers in one run of esbuild: all their output is in memory at once, about 10 MB for each. */
 const BATCH = 16;
-const LOCK_POLL_MS = 100;
-/** No build takes this long: the holder of the lock is gone. */
-const LOCK_LIFE_MS = 300_000;
 
 const modifiedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const upToDate = (): boolean =>
@@ -54,26 +52,6 @@ function buildAll(): void {
   }
   writeFileSync(stamp, "");
   utimesSync(stamp, began, began);
-}
-
-/** Runs `work` while no other process does: two builds at once would read each other's half-written files. */
-export function alone(lock: string, work: () => void): void {
-  mkdirSync(join(root, "build"), { recursive: true });
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      if (Date.now() - modifiedAt(lock) > LOCK_LIFE_MS) rmdirSync(lock);
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_POLL_MS);
-    }
-  }
-  try {
-    work();
-  } finally {
-    rmdirSync(lock);
-  }
 }
 
 let ready = false;

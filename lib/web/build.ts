@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { alone } from "../constructs/bundles.ts";
+import { alone } from "../constructs/alone.ts";
 import { root } from "../constructs/modules.ts";
 
 /** The sources of the site. It uses the methods and paths of the API's routes, and types. */
