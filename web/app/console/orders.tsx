@@ -64,11 +64,11 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const { buyer = search("buyer"), person, people, refused } = await found(seen.api, q);
   const [from, to] = [search("from"), search("to")];
   const state = Object.keys(orderStates).find((each) => each === search("state")) as State | undefined;
-  const asked = { q, state, from, to };
-  if (people !== undefined || refused !== undefined) return { ...asked, people, refused, page: undefined, ...head };
+  const asked = { q, state, from, to, buyer, person, people, refused };
+  if (people !== undefined || refused !== undefined) return { ...asked, page: undefined, ...head };
   const query = buyer === undefined ? { state, from: midnight(from), to: midnight(to, 1) } : { buyer };
   const page = await seen.api("lookUpOrders", { query: { ...query, cursor: search("cursor") } });
-  return { ...asked, buyer, person, people, refused, page, ...head };
+  return { ...asked, page, ...head };
 }
 
 export const meta: MetaFunction<typeof loader> = ownHead;
