@@ -121,7 +121,7 @@ export function Ledger(props: { readonly journals: readonly Journal[]; readonly 
               ) : null,
           },
           { head: t`What`, cell: ({ cause, isFirst }) => (isFirst ? <Cause cause={cause} /> : null) },
-          { head: t`Account`, cell: ({ account }) => <Account account={account} /> },
+          { head: t({ message: "Account", context: "ledger" }), cell: ({ account }) => <Account account={account} /> },
           { head: t`Amount`, isNumber: true, cell: (row) => <Signed {...row} /> },
         ]}
       />
@@ -136,7 +136,10 @@ export function Ledger(props: { readonly journals: readonly Journal[]; readonly 
             keyOf={({ account, currency }) => account + currency}
             empty={null}
             columns={[
-              { head: t`Account`, cell: ({ account }) => <Account account={account} /> },
+              {
+                head: t({ message: "Account", context: "ledger" }),
+                cell: ({ account }) => <Account account={account} />,
+              },
               { head: t`Amount`, isNumber: true, cell: (row) => <Signed {...row} /> },
             ]}
           />

@@ -20,7 +20,7 @@ function Reason({ refund: { reason, policy, note, failure, decidedBy } }: { read
       {note ? <p>{note}</p> : null}
       {decidedBy ? (
         <p className="soft small">
-          <Trans>Decided by {decidedBy}</Trans>
+          {decidedBy === "policy" ? <Trans>Decided by the terms</Trans> : <Trans>Decided by {decidedBy}</Trans>}
         </p>
       ) : null}
       {failure ? <p className="wrong">{failure}</p> : null}

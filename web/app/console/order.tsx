@@ -22,7 +22,7 @@ import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
 import { Ledger } from "./order-ledger.tsx";
 import { OrderRefunds } from "./order-refunds.tsx";
-import { OrderTag, RightTag } from "./state-names.tsx";
+import { OrderTag, RightCause, RightTag } from "./state-names.tsx";
 import { StripeLink } from "./stripe-link.tsx";
 
 type Whole = Reply<"readOrder">;
@@ -226,7 +226,12 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
   );
 }
 
-function Rights({ rights }: { readonly rights: readonly Right[] }) {
+/** What a work was called when it was ordered: a line's, or a part's of a bundle. */
+const titlesIn = (lines: readonly Line[]): ReadonlyMap<string, string> =>
+  new Map(lines.flatMap((line) => [line, ...(line.includes ?? [])]).map(({ productId, title }) => [productId, title]));
+
+function Rights({ rights, lines }: { readonly rights: readonly Right[]; readonly lines: readonly Line[] }) {
+  const titles = titlesIn(lines);
   const { t } = useLingui();
   return (
     <Table<Right>
@@ -239,12 +244,12 @@ function Rights({ rights }: { readonly rights: readonly Right[] }) {
         </p>
       }
       columns={[
-        { head: t`Work`, cell: ({ productId }) => <code>{productId}</code> },
+        { head: t`Work`, cell: ({ productId }) => titles.get(productId) ?? <code>{productId}</code> },
         {
           head: t`State`,
           cell: ({ state, cause }) => (
             <>
-              <RightTag state={state} /> {cause ? <span className="soft">{cause}</span> : null}
+              <RightTag state={state} /> {cause ? <RightCause cause={cause} /> : null}
             </>
           ),
         },
@@ -339,11 +344,11 @@ export default function OrderPage() {
       <Part name={<Trans>Ledger</Trans>}>
         <Ledger journals={whole.journals} balances={whole.balances} />
       </Part>
-      <Part name={<Trans>At Stripe</Trans>}>
+      <Part name={<Trans>Its ids at Stripe</Trans>}>
         <AtStripe order={order} />
       </Part>
       <Part name={<Trans>Rights that it gave</Trans>}>
-        <Rights rights={whole.rights} />
+        <Rights rights={whole.rights} lines={order.lines} />
       </Part>
       <Part name={<Trans>What Stripe told of it</Trans>}>
         <Events events={whole.events} isTest={isTestOf(order)} />

@@ -24,6 +24,13 @@ const rightStates: Words<RightState> = {
   suspended: [msg`Suspended`, "warm"],
   revoked: [msg`Revoked`, ""],
 };
+type Cause = NonNullable<Reply<"readOrder">["rights"][number]["cause"]>;
+const causes: Readonly<Record<Cause, MessageDescriptor>> = {
+  refund: msg`given back`,
+  dispute: msg`disputed`,
+  unpaid: msg`unpaid`,
+  ended: msg`its time is over`,
+};
 const subscriptionStates: Words<SubscriptionState> = {
   pending: [msg`Not paid`, "warm"],
   void: [msg`Void`, ""],
@@ -52,6 +59,12 @@ const productStates: Words<ProductState> = {
 function Tag({ words: [name, kind] }: { readonly words: readonly [MessageDescriptor, Kind] }) {
   const { i18n } = useLingui();
   return <span className={`tag ${kind}`}>{i18n._(name)}</span>;
+}
+
+/** Why a right is not in force. */
+export function RightCause({ cause }: { readonly cause: Cause }) {
+  const { i18n } = useLingui();
+  return <span className="soft">{i18n._(causes[cause])}</span>;
 }
 
 export const OrderTag = ({ state }: { readonly state: OrderState }) => <Tag words={orderStates[state]} />;

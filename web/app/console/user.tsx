@@ -40,7 +40,10 @@ export async function loader({ context, request, params: { id = "" } }: LoaderFu
     }),
     seen.api("readCustomer", { params }),
   ]);
-  return { id, user, customer, ...titled(seen, msg`User`) };
+  const ids = [...new Set(customer.rights.newest.map(({ productId }) => productId))].join(",");
+  const { items = [] } = ids === "" ? {} : await seen.api("listProducts", { query: { ids, limit: "50" } });
+  const titles = Object.fromEntries(items.map(({ id: product, title }) => [product, title]));
+  return { id, user, customer, titles, ...titled(seen, msg`User`) };
 }
 
 export async function action({ context, request, params: { id = "" } }: ActionFunctionArgs) {
@@ -209,7 +212,8 @@ function Counts({ id, customer }: { readonly id: string; readonly customer: Cust
   );
 }
 
-function Rights({ rights }: { readonly rights: readonly Right[] }) {
+function Rights(props: { readonly rights: readonly Right[]; readonly titles: Readonly<Record<string, string>> }) {
+  const { rights, titles } = props;
   const { t } = useLingui();
   return (
     <Table<Right>
@@ -226,7 +230,7 @@ function Rights({ rights }: { readonly rights: readonly Right[] }) {
           head: t`Work`,
           cell: ({ productId }) => (
             <Link to={`/works/${productId}`} reloadDocument>
-              <code>{productId}</code>
+              {titles[productId] ?? <code>{productId}</code>}
             </Link>
           ),
         },
@@ -297,7 +301,7 @@ function Refunds({ refunds }: { readonly refunds: readonly Refund[] }) {
 }
 
 export default function UserPage() {
-  const { id, user, customer } = useLoaderData<typeof loader>();
+  const { id, user, customer, titles } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const { t } = useLingui();
   return (
@@ -316,7 +320,7 @@ export default function UserPage() {
         <h2>
           <Trans>Rights in force</Trans>
         </h2>
-        <Rights rights={customer.rights.newest} />
+        <Rights rights={customer.rights.newest} titles={titles} />
       </section>
       <section className="stack" id="subscriptions">
         <h2>

@@ -121,10 +121,10 @@ export function RefundList(props: {
           {
             head: t`Asked`,
             cell: ({ id, at, orderId }) => (
-              <>
+              <span className="ticked">
                 {isTickable ? <Tick id={id} name={at} isTicked={ticked.includes(id)} /> : null}
                 {orderLink ? orderLink(orderId, <When at={at} as="minute" />) : <When at={at} as="minute" />}
-              </>
+              </span>
             ),
           },
           { head: t`Works`, cell: ({ products }) => products.map((id) => titles[id] ?? id).join(", ") },
