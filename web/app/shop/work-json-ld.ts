@@ -2,6 +2,7 @@ import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { priceIn } from "../design/money.tsx";
 import { workPath } from "../design/work-card.tsx";
 import { digitsOf } from "../site/currencies.ts";
+import { socialPicture } from "../site/head.ts";
 import type { Work } from "./work-data.ts";
 
 const types: Readonly<Partial<Record<Work["type"], string>>> = { course: "Course", ebook: "Book" };
@@ -25,7 +26,7 @@ export function workJsonLd(work: Work, currency: Currency, origin: string): obje
     description: work.summary || work.title,
     url,
     inLanguage: work.language,
-    ...(work.cover && { image: `${origin}${work.cover.path}` }),
+    image: `${origin}${work.cover?.path ?? socialPicture(work.topic)}`,
     ...(work.type === "course"
       ? { provider: by, hasCourseInstance: { "@type": "CourseInstance", courseMode: "online" } }
       : work.type === "ebook"

@@ -14,7 +14,7 @@ import { useTopicName, useTypeName } from "../design/names.ts";
 import { Notice } from "../design/notice.tsx";
 import { Stars } from "../design/stars.tsx";
 import { workPath } from "../design/work-card.tsx";
-import { head } from "../site/head.ts";
+import { head, socialPicture } from "../site/head.ts";
 import { namesOfLanguages } from "../site/languages.ts";
 import { useSite } from "../site/root-data.ts";
 import { site } from "../site/site.ts";
@@ -65,7 +65,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData }) => {
     ...loaderData,
     description: work.summary || undefined,
     path: workPath(work),
-    image: work.cover?.path,
+    image: work.cover?.path ?? socialPicture(work.topic),
     jsonLd: workJsonLd(work, currency, origin),
     isIndexed: work.state === "published",
   });

@@ -1,4 +1,5 @@
 import type { MetaDescriptor } from "react-router";
+import type { Topic } from "../design/names.ts";
 import { inLanguage, type Language, languages, localeOf } from "./languages.ts";
 
 interface Page {
@@ -15,6 +16,14 @@ interface Page {
   /** False for what is nobody else's. */
   readonly isIndexed?: boolean;
 }
+
+/** Of the pictures below. */
+export const SOCIAL = "/assets/social-1/";
+
+/** What social networks show of a page that has no picture: they take no SVG (`npm run build:social`). */
+export const socialPicture = (topic?: Topic): string => `${SOCIAL}${topic ?? "lyceum"}.png`;
+
+const isSocialPicture = (path: string): boolean => path.startsWith(SOCIAL);
 
 /** Title, description, canonical address, the page in other languages, and what social networks show. */
 export function head({
@@ -45,8 +54,13 @@ export function head({
     { property: "og:url", content: url(language) },
     { property: "og:site_name", content: "Lyceum" },
     { property: "og:type", content: "website" },
-    ...(image === undefined ? [] : [{ property: "og:image", content: `${origin}${image}` }]),
-    { name: "twitter:card", content: image === undefined ? "summary" : "summary_large_image" },
+    { property: "og:locale", content: localeOf(language).replace("-", "_") },
+    { property: "og:image", content: `${origin}${image ?? socialPicture()}` },
+    // Pictures that people gave stand upright.
+    {
+      name: "twitter:card",
+      content: image === undefined || isSocialPicture(image) ? "summary_large_image" : "summary",
+    },
     ...(jsonLd === undefined ? [] : [{ "script:ld+json": jsonLd as never }]),
   ];
 }

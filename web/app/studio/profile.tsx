@@ -43,34 +43,60 @@ export async function action({ context, request }: ActionFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ownHead;
 
-function Links({ links }: { readonly links: readonly { readonly label: string; readonly url: string }[] }) {
+interface LinkFieldsProps {
+  readonly at: number;
+  readonly link: { readonly label: string; readonly url: string } | undefined;
+}
+
+function LinkFields({ at, link }: LinkFieldsProps) {
   const { t } = useLingui();
+  return (
+    <div className="row">
+      <input
+        className="input link-name"
+        name={`label-${at}`}
+        aria-label={t`What link ${at + 1} is called`}
+        placeholder={t`Name`}
+        maxLength={40}
+        defaultValue={link?.label}
+      />
+      <input
+        className="input link-url"
+        name={`url-${at}`}
+        type="url"
+        aria-label={t`Where link ${at + 1} leads`}
+        placeholder="https://"
+        maxLength={300}
+        defaultValue={link?.url}
+      />
+    </div>
+  );
+}
+
+/** Those that there are and room for one; more are asked for. */
+function Links({ links }: { readonly links: readonly { readonly label: string; readonly url: string }[] }) {
+  const shown = LINKS.filter((at) => at <= links.length);
+  const more = LINKS.filter((at) => at > links.length);
   return (
     <fieldset className="stack">
       <legend className="label">
         <Trans>Links</Trans>
       </legend>
-      {LINKS.map((at) => (
-        <div className="row" key={at}>
-          <input
-            className="input link-name"
-            name={`label-${at}`}
-            aria-label={t`What link ${at + 1} is called`}
-            placeholder={t`Name`}
-            maxLength={40}
-            defaultValue={links[at]?.label}
-          />
-          <input
-            className="input link-url"
-            name={`url-${at}`}
-            type="url"
-            aria-label={t`Where link ${at + 1} leads`}
-            placeholder="https://"
-            maxLength={300}
-            defaultValue={links[at]?.url}
-          />
-        </div>
+      {shown.map((at) => (
+        <LinkFields key={at} at={at} link={links[at]} />
       ))}
+      {more.length === 0 ? null : (
+        <details className="fold">
+          <summary>
+            <Trans>More links</Trans>
+          </summary>
+          <div className="stack">
+            {more.map((at) => (
+              <LinkFields key={at} at={at} link={undefined} />
+            ))}
+          </div>
+        </details>
+      )}
     </fieldset>
   );
 }

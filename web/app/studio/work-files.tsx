@@ -107,7 +107,11 @@ function Content({ work }: { readonly work: Work }) {
         </p>
       ) : (
         <p className="soft">
-          <Trans>There is none yet. It can be on sale once there is.</Trans>
+          {work.type === "consultation" || work.type === "membership" ? (
+            <Trans>There is none yet. It may be on sale without one.</Trans>
+          ) : (
+            <Trans>There is none yet. It can be on sale once there is.</Trans>
+          )}
         </p>
       )}
       <Upload
@@ -193,8 +197,8 @@ export function FileSection({ work }: { readonly work: Work }) {
       <div className="editor-files">
         <CoverPart work={work} />
         <div className="stack-l">
-          {work.type === "bundle" ? null : <Content work={work} />}
-          <Preview work={work} />
+          {work.type === "bundle" || work.type === "credit-pack" ? null : <Content work={work} />}
+          {work.type === "credit-pack" ? null : <Preview work={work} />}
         </div>
       </div>
     </section>
