@@ -60,6 +60,42 @@ async function worksOf(page: Page, type: string, count: number): Promise<{ slug:
   return items.filter(({ use }) => use === undefined).slice(0, count);
 }
 
+interface Plan {
+  readonly slug: string;
+  readonly title: string;
+  readonly creatorId: string;
+  readonly price: { readonly amount: number };
+  readonly recurring?: { readonly interval: string; readonly trialDays?: number };
+}
+
+/** Two memberships of one creator without a trial, the cheaper one first. */
+async function plansOf(page: Page): Promise<[Plan, Plan]> {
+  const response = await page.request.get(
+    "/api/products?type=membership&language=en&currency=usd&minPrice=100&limit=50",
+  );
+  const { items } = (await response.json()) as { items: Plan[] };
+  const paid = items.filter(({ recurring }) => recurring !== undefined && recurring.trialDays === undefined);
+  for (const one of paid) {
+    const other = paid.find(
+      (each) =>
+        each.creatorId === one.creatorId &&
+        each.recurring?.interval === one.recurring?.interval &&
+        each.price.amount > one.price.amount,
+    );
+    if (other) return [one, other];
+  }
+  throw new Error("No creator has two memberships.");
+}
+
+/** The page that an invitation's mail leads to, with its code. */
+async function claimLink(page: Page, email: string): Promise<string> {
+  const response = await page.request.get(`/_local/outbox?to=${encodeURIComponent(email)}`);
+  const { mails } = (await response.json()) as { mails: { links?: string[] }[] };
+  const link = mails.flatMap(({ links = [] }) => links).find((each) => each.includes("/invitations/claim"));
+  if (link === undefined) throw new Error(`No invitation was mailed to ${email}.`);
+  return link;
+}
+
 /** Puts works into the cart, pays at Stripe's page, and waits until the site says that it is paid. */
 async function buy(page: Page, works: readonly { slug: string }[], press: Press): Promise<void> {
   for (const { slug } of works) {
@@ -211,6 +247,72 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
       .toBeGreaterThan(0);
     expect([...errors, ...buyer.errors]).toEqual([]);
     await buyer.context.close();
+    await context.close();
+  });
+
+  test("a member joins, changes the plan, ends the membership and lets it go on", async () => {
+    const { page, context, errors } = await visit(shop.browser, shop.url);
+    await join(page, "member@example.org", click);
+    const [plan, dearer] = await plansOf(page);
+    await page.goto(`/works/${plan.slug}`);
+    await button(page, "Become a member").click();
+    await button(page, /^(Pay|Subscribe)/).click();
+    await page.getByRole("heading", { name: "Thank you, it has begun" }).waitFor();
+    await page.goto("/desk/memberships");
+    await page.getByRole("link", { name: plan.title }).click();
+    await page.getByRole("heading", { name: "Payments" }).waitFor();
+    await page.getByLabel(dearer.title).check();
+    await button(page, "Change to it").click();
+    await page.getByText("The plan is changed.").waitFor();
+    await page.getByRole("heading", { name: dearer.title, level: 1 }).waitFor();
+    await button(page, "End it with what is paid").click();
+    await page.getByText("It ends with what is paid.").waitFor();
+    await button(page, "Let it go on").click();
+    await page.getByText("It goes on.").waitFor();
+    await page.goto("/desk/orders?state=paid");
+    await page.getByRole("link", { name: plan.title }).first().waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test("an owner buys seats and invites; who is invited takes the seat, and the owner sees it", async () => {
+    const { page, context, errors } = await visit(shop.browser, shop.url);
+    await join(page, "owner@example.org", click);
+    const [work] = await worksOf(page, "ebook", 1);
+    if (!work) throw new Error("The shop has no e-book.");
+    await page.goto("/desk/organisations");
+    await page.locator("main [name=name]").fill("Northwind Training");
+    await page.locator("main form:has([name=name]) button[type=submit]").click();
+    await page.waitForURL(/\/organisations\/\w+\/buy/);
+    const organisation = page.url().replace(/\/buy.*/, "");
+    await page.goto(`${organisation}/buy?product=${work.slug.split("-").at(-1)?.toUpperCase()}&count=2`);
+    await button(page, "Go on to Checkout").click();
+    await button(page, "Pay").click();
+    await page.getByRole("heading", { name: "Thank you, it is paid" }).waitFor();
+    await page.goto(`${organisation}/invite`);
+    await page.locator("main [name=emails]").fill("seated@example.org");
+    await button(page, "Send the invitations").click();
+    await page.getByText("seated@example.org").first().waitFor();
+
+    const invited = await visit(shop.browser, shop.url);
+    await join(invited.page, "seated@example.org", click);
+    await invited.page.goto(await claimLink(invited.page, "seated@example.org"));
+    await invited.page.locator("main form button[type=submit]").last().click();
+    await invited.page.getByRole("heading", { name: "You have your seat" }).waitFor();
+
+    await page.goto(`${organisation}/seats?state=claimed`);
+    await page.getByText("seated@example.org").waitFor();
+    await expect
+      .poll(
+        async () => {
+          await page.goto("/desk/notifications");
+          return page.getByText("was taken by a member of your organisation").count();
+        },
+        { timeout: 30_000, interval: 500 },
+      )
+      .toBeGreaterThan(0);
+    expect([...errors, ...invited.errors]).toEqual([]);
+    await invited.context.close();
     await context.close();
   });
 
