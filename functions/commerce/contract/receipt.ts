@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { languages } from "../../catalogue/contract/product.ts";
 import { file } from "../../shared/kernel/file.ts";
 import { route } from "../../shared/kernel/route.ts";
 
@@ -8,6 +9,7 @@ export interface Buyer {
   readonly id: string;
   readonly name?: string | undefined;
   readonly email?: string | undefined;
+  readonly language?: (typeof languages)[number] | undefined;
 }
 
 const getReceipt = route({
@@ -16,6 +18,9 @@ const getReceipt = route({
   access: "member",
   summary: "The receipt of a paid order of the caller's as PDF, with what went back of it since as credit notes",
   params: z.strictObject({ id: z.ulid() }),
+  query: z.strictObject({
+    language: z.enum(languages).optional().describe("of its labels; the account's unless given"),
+  }),
   reply: file,
   files: [RECEIPT_TYPE],
   refusals: { "unknown-order": 404, "not-paid": 409 },

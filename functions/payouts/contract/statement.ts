@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { languages } from "../../catalogue/contract/product.ts";
 import { file } from "../../shared/kernel/file.ts";
 import { route } from "../../shared/kernel/route.ts";
 
@@ -19,7 +20,10 @@ const getStatement = route({
   summary:
     "A month's statement: as CSV each movement, as PDF (format=pdf, or Accept: application/pdf) the sums of each day",
   params: z.strictObject({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, "a month such as 2026-06") }),
-  query: z.strictObject({ format: z.enum(["csv", "pdf"]).optional() }),
+  query: z.strictObject({
+    format: z.enum(["csv", "pdf"]).optional(),
+    language: z.enum(languages).optional().describe("of a PDF's labels; that of Accept-Language unless given"),
+  }),
   reply: file,
   files: Object.values(STATEMENT_TYPES),
   refusals: { "no-statement": 404, "statement-too-long": 422 },

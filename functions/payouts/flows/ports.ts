@@ -1,3 +1,4 @@
+import type { Language } from "../../shared/kernel/language.ts";
 import type { Currency } from "../../shared/kernel/money.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Refusal } from "../../shared/kernel/refusal.ts";
@@ -166,4 +167,4 @@ export type ListReconciliations = (page: {
   readonly cursor?: string | undefined;
 }) => Promise<Page<Reconciliation>>;
 
-export type RenderPdf = (statement: Statement) => Promise<Uint8Array>;
+export type RenderPdf = (statement: Statement, language: Language) => Promise<Uint8Array>;

@@ -1,3 +1,4 @@
+import { localeOf } from "../../shared/kernel/language.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
@@ -23,6 +24,7 @@ export const getStatement = (ports: GetStatementPorts) =>
   endpoint(statementRoutes.getStatement, async (request) => {
     const { user: creator } = member(request);
     const { month } = request.params;
+    const language = request.query.language ?? localeOf(request.headers["accept-language"]) ?? "en";
     const isPdf = (request.query.format ?? (asksPdf(request.headers.accept) ? "pdf" : "csv")) === "pdf";
     const kept = await ports.findMonths(creator);
     if (!kept.some((each) => each.month <= month)) {
@@ -31,7 +33,11 @@ export const getStatement = (ports: GetStatementPorts) =>
     const name = `statement-${month}`;
     if (isPdf) {
       const statement = summedStatement(creator, month, kept, await ports.findDays(creator, month));
-      return { mediaType: STATEMENT_TYPES.pdf, name: `${name}.pdf`, content: await ports.renderPdf(statement) };
+      return {
+        mediaType: STATEMENT_TYPES.pdf,
+        name: `${name}.pdf`,
+        content: await ports.renderPdf(statement, language),
+      };
     }
     const entries = await ports.findEntries(creator, month, MOST_LINES);
     if (!entries) {

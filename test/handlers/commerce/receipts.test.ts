@@ -31,7 +31,7 @@ interface Reply {
   readonly headers: Record<string, string>;
   readonly body: string;
 }
-async function asked(user: string, id: string, order?: Order): Promise<Reply> {
+async function asked(user: string, id: string, order?: Order, query?: object): Promise<Reply> {
   const ports = {
     findOrder: order ? async () => order : made.ports.findOrder,
     findBuyer: findBuyer(made.documents, "IDENTITY"),
@@ -40,7 +40,15 @@ async function asked(user: string, id: string, order?: Order): Promise<Reply> {
   };
   const handler = getReceipt(ports) as unknown as (event: object, context: object) => Promise<Reply>;
   const claims = claimsOf(user);
-  return handler({ headers: {}, pathParameters: { id }, requestContext: { authorizer: { jwt: { claims } } } }, {});
+  return handler(
+    {
+      headers: {},
+      pathParameters: { id },
+      queryStringParameters: query,
+      requestContext: { authorizer: { jwt: { claims } } },
+    },
+    {},
+  );
 }
 async function receipt(user: string, id: string, order?: Order): Promise<string[]> {
   const { statusCode, headers, body } = await asked(user, id, order);
@@ -76,6 +84,21 @@ test("a receipt has seller, buyer, products, amounts and date, also in Chinese",
     expect.stringMatching(/^Caf\xe9 & na\xefve . .quoted. \(course\)\|10\.00$/),
     "Total, USD|20.00",
   ]);
+});
+
+test("a receipt is in the account's language, or in the one that is asked for", async () => {
+  const about = { id: "zhang", email: "z@example.org", displayName: "张三", language: "zh" as const };
+  const Item = userItem({ ...about, createdAt: "2026-01-01T00:00:00Z" });
+  await made.documents.send(new PutCommand({ TableName: "IDENTITY", Item }));
+  const { id } = await made.bought("zhang", [await made.sell({ title: "SQL 入门" })]);
+  const of = async (query?: object) => textOf(Buffer.from((await asked("zhang", id, undefined, query)).body, "base64"));
+  const plain = (await of()).map((line) => line.replaceAll("|", ""));
+  expect(plain).toContain("购买方张三");
+  expect(plain).toContain("状态已付款");
+  expect(plain).toContain("SQL 入门（课程）10.00");
+  expect(plain).toContain("合计（USD）10.00");
+  expect((await of({ language: "en" })).map((line) => line.replaceAll("|", ""))).toContain("Total, USD10.00");
+  expect((await asked("zhang", id, undefined, { language: "fr" })).statusCode).toBe(400);
 });
 
 test("each refund is a credit note, and the remaining sum is shown", async () => {

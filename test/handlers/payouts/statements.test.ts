@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { byDay, type Section, statementOf, summedStatement } from "../../../functions/payouts/domain/statement.ts";
 import { getStatement } from "../../../functions/payouts/handlers/get-statement.ts";
 import { listStatements } from "../../../functions/payouts/handlers/list-statements.ts";
+import { textOf } from "../../pdf-text.ts";
 import { call } from "../call.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -21,10 +22,15 @@ interface Reply {
   readonly body: string;
   readonly isBase64Encoded?: boolean;
 }
+interface Asked {
+  accept?: string;
+  format?: string;
+  language?: string;
+}
 async function statement(
   user: string,
   month: string,
-  { accept, format, ...with_ }: { accept?: string; format?: string } & Partial<World["ports"]> = {},
+  { accept, format, language, ...with_ }: Asked & Partial<World["ports"]> = {},
 ): Promise<Reply> {
   const handler = getStatement({ ...world.ports, ...with_ }) as unknown as (
     event: object,
@@ -33,7 +39,7 @@ async function statement(
   const event = {
     headers: { ...(accept && { accept }) },
     pathParameters: { month },
-    queryStringParameters: { ...(format && { format }) },
+    queryStringParameters: { ...(format && { format }), ...(language && { language }) },
     requestContext: { authorizer: { jwt: { claims: claimsOf(user, ["creator"]) } } },
   };
   return handler(event, {});
@@ -82,6 +88,16 @@ test("it is a PDF by the requested format, or by the Accept header", async () =>
   expect((await statement(creator, "2026-06", { format: "csv", accept: "application/pdf" })).headers).toMatchObject({
     "content-type": "text/csv; charset=utf-8",
   });
+});
+
+test("a PDF is in the language that is asked for", async () => {
+  const { creator } = await seller();
+  const { body } = await statement(creator, "2026-06", { format: "pdf", language: "zh" });
+  const lines = (await textOf(Buffer.from(body, "base64"))).map((line) => line.replaceAll("|", ""));
+  expect(lines[0]).toBe("Lyceum：2026-06 对账单");
+  expect(lines).toContain("期初余额（USD）25.00");
+  expect(lines).toContain("2026-06-01收入1 笔19.99");
+  expect((await statement(creator, "2026-06", { format: "pdf", language: "fr" })).statusCode).toBe(400);
 });
 
 test("months with movements are listed, newest first; a later month carries on the balance", async () => {

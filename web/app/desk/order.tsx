@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import {
   type ActionFunctionArgs,
   Form,
@@ -127,6 +127,7 @@ function About() {
 export default function OrderPage() {
   const { order, gift, refunds, now } = useLoaderData<typeof loader>();
   const refusedForm = useActionData<typeof action>();
+  const { i18n } = useLingui();
   return (
     <div className="stack-l">
       <header className="stack">
@@ -141,7 +142,7 @@ export default function OrderPage() {
         <p className="row">
           <OrderState order={order} />
           {isPaid(order) ? (
-            <a href={`/api/orders/${order.id}/receipt`} download>
+            <a href={`/api/orders/${order.id}/receipt?language=${i18n.locale}`} download>
               <Trans>Receipt as PDF</Trans>
             </a>
           ) : null}

@@ -219,7 +219,7 @@ function Statements({ months }: { readonly months: readonly string[] }) {
         <li key={month} className="spread">
           <span>{name.format(new Date(`${month}-01`))}</span>
           <span className="row">
-            <a href={`/api/creators/me/statements/${month}?format=pdf`}>PDF</a>
+            <a href={`/api/creators/me/statements/${month}?format=pdf&language=${i18n.locale}`}>PDF</a>
             <a href={`/api/creators/me/statements/${month}?format=csv`}>CSV</a>
           </span>
         </li>

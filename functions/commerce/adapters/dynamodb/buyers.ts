@@ -17,6 +17,6 @@ export const findBuyer = (documents: DynamoDBDocumentClient, TableName: string):
   const find = findUser(documents, TableName);
   return async (id) => {
     const found = await find(id);
-    return found ? { id, name: found.displayName, email: found.email } : { id };
+    return found ? { id, name: found.displayName, email: found.email, language: found.language } : { id };
   };
 };

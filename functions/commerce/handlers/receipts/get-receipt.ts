@@ -23,9 +23,10 @@ export const getReceipt = (ports: GetReceiptPorts) =>
     const { user } = member(request);
     const order = await ports.findOrder(request.params.id);
     if (order?.customer !== user) return refuse("unknown-order", "You have no order with this id.");
-    const receipt = receiptOf(order, ports.seller, await ports.findBuyer(user));
+    const buyer = await ports.findBuyer(user);
+    const receipt = receiptOf(order, ports.seller, buyer);
     if (isRefusal(receipt)) return receipt;
-    const content = await ports.renderReceipt(receipt);
+    const content = await ports.renderReceipt(receipt, request.query.language ?? buyer.language ?? "en");
     return { mediaType: RECEIPT_TYPE, name: `receipt-${receipt.number}.pdf`, content };
   });
 

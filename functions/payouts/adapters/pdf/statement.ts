@@ -1,36 +1,69 @@
+import type { Language } from "../../../shared/kernel/language.ts";
 import { digitsOf } from "../../../shared/kernel/money.ts";
 import { type Row, Sheet } from "../../../shared/pdf/sheet.ts";
-import { byDay, type Section, type Statement } from "../../domain/statement.ts";
+import { byDay, type Movement, type Section, type Statement } from "../../domain/statement.ts";
 import type { RenderPdf } from "../../flows/ports.ts";
 
 const COLUMNS = [0, 104, 244];
 
-function rowsOf(section: Section): Row[] {
-  const { currency, opening, closing } = section;
+interface Words {
+  readonly title: (month: string) => string;
+  readonly heading: (month: string) => string;
+  readonly creator: (id: string) => string;
+  readonly opening: (code: string) => string;
+  readonly closing: (code: string) => string;
+  readonly movements: Readonly<Record<Movement, string>>;
+  readonly count: (count: number) => string;
+}
+
+const WORDS: Readonly<Record<Language, Words>> = {
+  en: {
+    title: (month) => `Statement ${month}`,
+    heading: (month) => `Lyceum: statement of ${month}`,
+    creator: (id) => `Creator ${id}. Days are in UTC.`,
+    opening: (code) => `Opening balance, ${code}`,
+    closing: (code) => `Closing balance, ${code}`,
+    movements: { earned: "earned", returned: "returned", transferred: "transferred", "taken-back": "taken-back" },
+    count: (count) => `${count} ${count === 1 ? "movement" : "movements"}`,
+  },
+  zh: {
+    title: (month) => `对账单 ${month}`,
+    heading: (month) => `Lyceum：${month} 对账单`,
+    creator: (id) => `创作者 ${id}。日期均为 UTC 时间。`,
+    opening: (code) => `期初余额（${code}）`,
+    closing: (code) => `期末余额（${code}）`,
+    movements: { earned: "收入", returned: "退回", transferred: "转出", "taken-back": "收回" },
+    count: (count) => `${count} 笔`,
+  },
+};
+
+function rowsOf(section: Section, { opening, closing, movements, count: counted }: Words): Row[] {
+  const { currency } = section;
   const code = currency.toUpperCase();
   const balance = (what: string, amount: number): Row => ({
     isBold: true,
-    cells: [`${what} balance, ${code}`],
+    cells: [what],
     amount: digitsOf(amount, currency),
   });
   return [
-    balance("Opening", opening),
+    balance(opening(code), section.opening),
     ...byDay(section).map(({ day, movement, count, amount }) => ({
-      cells: [day, movement, `${count} ${count === 1 ? "movement" : "movements"}`],
+      cells: [day, movements[movement], counted(count)],
       amount: digitsOf(amount, currency),
     })),
-    balance("Closing", closing),
+    balance(closing(code), section.closing),
   ];
 }
 
 /** A statement's sums by day: only dates, ids and amounts. */
-export const renderPdf: RenderPdf = async (statement: Statement) => {
-  const sheet = new Sheet(`Statement ${statement.month}`);
-  sheet.heading(`Lyceum: statement of ${statement.month}`);
-  sheet.row([0], { cells: [`Creator ${statement.creator}. Days are in UTC.`] });
+export const renderPdf: RenderPdf = async (statement: Statement, language) => {
+  const words = WORDS[language];
+  const sheet = new Sheet(words.title(statement.month));
+  sheet.heading(words.heading(statement.month));
+  sheet.row([0], { cells: [words.creator(statement.creator)] });
   for (const section of statement.sections) {
     sheet.gap();
-    for (const row of rowsOf(section)) sheet.row(row.isBold ? [0] : COLUMNS, row);
+    for (const row of rowsOf(section, words)) sheet.row(row.isBold ? [0] : COLUMNS, row);
   }
   return sheet.bytes();
 };
