@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { moneyText } from "../design/money.tsx";
+import { Notice } from "../design/notice.tsx";
 import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
 
@@ -17,8 +18,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     api("listReceivedReviews", { query: { show: "unanswered", limit: "20" } }),
     api("listRefunds", { query: { state: "requested", limit: "20" } }),
   ]);
+  const onboarding = new URL(request.url).searchParams.get("onboarding");
   return {
     name: profile.name,
+    back: onboarding === "done" || onboarding === "again" ? onboarding : undefined,
+    isEnabled: account.state === "enabled",
+    isAsked: account.due.length > 0,
     steps: {
       profile: profile.headline !== "" && profile.bio !== "",
       account: account.state === "enabled",
@@ -65,12 +70,45 @@ function FirstSteps({ steps }: { readonly steps: Readonly<Record<"profile" | "ac
   );
 }
 
+/** What came of a visit to Stripe's page, where the account is named. */
+function BackFromStripe() {
+  const { back, isEnabled, isAsked } = useLoaderData<typeof loader>();
+  if (back === undefined) return null;
+  if (isEnabled) {
+    return (
+      <Notice kind="good">
+        <Trans>Stripe has all it needs: you can be paid.</Trans>
+      </Notice>
+    );
+  }
+  if (back === "done" && !isAsked) {
+    return (
+      <Notice>
+        <Trans>Stripe is looking at what you sent. That takes some minutes, at times a day or two.</Trans>
+      </Notice>
+    );
+  }
+  return (
+    <Notice kind="warm">
+      {back === "again" ? (
+        <Trans>The link to Stripe was no longer good, or had been used.</Trans>
+      ) : (
+        <Trans>Stripe needs something more before you can be paid.</Trans>
+      )}{" "}
+      <Link to="/studio/balance">
+        <Trans>Go on at Stripe</Trans>
+      </Link>
+    </Notice>
+  );
+}
+
 export default function Start() {
   const { name, steps, totals, unanswered, refunds } = useLoaderData<typeof loader>();
   const { i18n } = useLingui();
   return (
     <>
       <h1>{name}</h1>
+      <BackFromStripe />
       <FirstSteps steps={steps} />
       <section className="stack">
         <h2>
