@@ -56,12 +56,13 @@ const causes: Readonly<Record<string, MessageDescriptor>> = {
   failed: msg`Debit failed`,
 };
 
-function Cause({ cause }: { readonly cause: string }) {
+/** The first line of a movement names it whole. */
+function Cause({ cause, isFirst }: { readonly cause: string; readonly isFirst: boolean }) {
   const { i18n } = useLingui();
   const name = causes[cause.split(":")[0] ?? ""];
   return (
     <>
-      {name ? i18n._(name) : null} <code className="soft small">{cause}</code>
+      {name ? i18n._(name) : null} {isFirst || !name ? <code className="soft small">{cause}</code> : null}
     </>
   );
 }
@@ -113,14 +114,13 @@ export function Ledger(props: { readonly journals: readonly Journal[]; readonly 
         columns={[
           {
             head: t`When`,
-            cell: ({ at, isFirst }) =>
-              isFirst ? (
-                <span className="whole">
-                  <When at={at} as="minute" />
-                </span>
-              ) : null,
+            cell: ({ at, isFirst }) => (
+              <span className={isFirst ? "whole" : "whole soft"}>
+                <When at={at} as="minute" />
+              </span>
+            ),
           },
-          { head: t`What`, cell: ({ cause, isFirst }) => (isFirst ? <Cause cause={cause} /> : null) },
+          { head: t`What`, cell: ({ cause, isFirst }) => <Cause cause={cause} isFirst={isFirst} /> },
           { head: t({ message: "Account", context: "ledger" }), cell: ({ account }) => <Account account={account} /> },
           { head: t`Amount`, isNumber: true, cell: (row) => <Signed {...row} /> },
         ]}

@@ -235,7 +235,7 @@ function Rights(props: { readonly rights: readonly Right[]; readonly titles: Rea
           ),
         },
         {
-          head: t`By`,
+          head: t`Given by`,
           cell: ({ source }) => {
             const [kind, from = ""] = source.split("#");
             return kind === "ORDER" ? <Link to={`/console/orders/${from}`}>{t`Order`}</Link> : kind?.toLowerCase();
