@@ -21,12 +21,10 @@ export const wishEnv = ["LEARNING_TABLE", "CATALOGUE_TABLE"] as const;
 /** The environment of functions that show a customer's wishes. */
 export const wishlistEnv = [...wishEnv, "CREATORS_TABLE"] as const;
 
-/** The environment of functions that show a customer's progress. */
-export const progressEnv = ["LEARNING_TABLE"] as const;
 /** The environment of functions that write reviews, which authors may have shown with their names. */
 export const reviewEnv = [...studyEnv, "IDENTITY_TABLE"] as const;
 
-/** The environment of functions that only read or change reviews. */
+/** The environment of functions that need nothing but learning's table. */
 export const learningEnv = ["LEARNING_TABLE"] as const;
 
 /** The environment of functions that show a customer what they wrote, and of which products. */

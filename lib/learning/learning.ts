@@ -14,7 +14,6 @@ import type {
   contentEnv,
   learningEnv,
   libraryEnv,
-  progressEnv,
   reviewEnv,
   reviewsEnv,
   studyEnv,
@@ -67,7 +66,7 @@ export class LearningStack extends ContextStack {
     });
     new HttpFunction(this, "DeleteWish", {
       platform,
-      environment: { LEARNING_TABLE: this.table.tableName } satisfies EnvOf<typeof progressEnv>,
+      environment: { LEARNING_TABLE: this.table.tableName } satisfies EnvOf<typeof learningEnv>,
       route: wishlistRoutes.deleteWish,
       entry: "learning/handlers/delete-wish",
       grants: [items(this.table, "GetItem", "DeleteItem", "UpdateItem")],
@@ -141,7 +140,7 @@ export class LearningStack extends ContextStack {
       ...study,
       route: progressRoutes.getProgress,
       entry: "learning/handlers/get-progress",
-      environment: { LEARNING_TABLE: this.table.tableName } satisfies EnvOf<typeof progressEnv>,
+      environment: { LEARNING_TABLE: this.table.tableName } satisfies EnvOf<typeof learningEnv>,
       grants: [items(this.table, "GetItem")],
     });
     new HttpFunction(this, "GetContent", {

@@ -51,18 +51,19 @@ export const setRank =
   (documents: DynamoDBDocumentClient, TableName: string): SetRank =>
   async (id, rank) => {
     await writeIf(
-      documents,
-      new UpdateCommand({
-        TableName,
-        Key: productKey(id),
-        UpdateExpression: "SET byPopularitySk = :rank",
-        // A product that was archived meanwhile is not listed.
-        ConditionExpression: "#state = :published",
-        ExpressionAttributeNames: { "#state": "state" },
-        ExpressionAttributeValues: {
-          ":rank": productKind.place.byPopularity({ rank, id }).byPopularitySk,
-          ":published": "published",
-        },
-      }),
+      documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: productKey(id),
+          UpdateExpression: "SET byPopularitySk = :rank",
+          // A product that was archived meanwhile is not listed.
+          ConditionExpression: "#state = :published",
+          ExpressionAttributeNames: { "#state": "state" },
+          ExpressionAttributeValues: {
+            ":rank": productKind.place.byPopularity({ rank, id }).byPopularitySk,
+            ":published": "published",
+          },
+        }),
+      ),
     );
   };

@@ -30,7 +30,7 @@ const isKnown = (mediaType: string): mediaType is MediaType => Object.hasOwn(MED
 
 /** Whether content of a media type may be in a product of a type. */
 export const suits = (mediaType: string, type: string): boolean =>
-  isKnown(mediaType) && (MEDIA[mediaType].types as readonly string[]).includes(type);
+  isKnown(mediaType) && MEDIA[mediaType].types.some((each) => each === type);
 
 export const mediaTypesOf = (type: string): MediaType[] => mediaTypes.filter((each) => suits(each, type));
 

@@ -7,7 +7,7 @@ import { byId, changes, mine, shownProduct, unfit } from "./product.ts";
 
 /** The last part of a path, as browsers and scripts may send a whole path. */
 export const fileName = text(160)
-  .overwrite((given) => given.split(/[\\/]/).at(-1) as string)
+  .overwrite((given) => given.replace(/^.*[\\/]/s, ""))
   .refine((given) => /[^.\s]/.test(given), "the name of a file");
 
 /** Where to upload content. */

@@ -33,7 +33,12 @@ export interface Redeemer {
   readonly discounts: readonly { readonly id: string; readonly amount: number }[];
 }
 
-const counts = (of: Redeemer | undefined): 1 | 0 => (of === undefined || of.state === "given-back" ? 0 : 1);
+const counts = (of: Redeemer | undefined): boolean => of !== undefined && of.state !== "given-back";
+
+const changeOf = (before: boolean, after: boolean): 1 | 0 | -1 => {
+  if (before === after) return 0;
+  return after ? 1 : -1;
+};
 
 /**
  * The redemptions that change between two states of an order or subscription: counted at its start, released if it ends
@@ -57,7 +62,7 @@ export function redemptionsBetween(
         at: after.createdAt,
       },
       customer: after.customer,
-      count: (counts(after) - counts(before)) as 1 | 0 | -1,
+      count: changeOf(counts(before), counts(after)),
       ...(within && { within }),
     };
   });

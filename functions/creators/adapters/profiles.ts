@@ -67,29 +67,25 @@ export const replaceProfile =
     const { id, name, handle, headline, bio, links, avatar, handles, version } = after;
     const set = { name, handle, headline, bio, links, handles, version, ...(avatar !== undefined && { avatar }) };
     const isBare = avatar === undefined;
-    const own: Write = {
-      Update: {
-        TableName,
-        Key: profileKind.key({ id }),
-        UpdateExpression: `SET ${Object.keys(set)
-          .map((field) => `#${field} = :${field}`)
-          .join(", ")}${isBare ? " REMOVE #avatar" : ""}`,
-        ConditionExpression: "#version = :before",
-        ExpressionAttributeNames: Object.fromEntries(
-          [...Object.keys(set), ...(isBare ? ["avatar"] : [])].map((field) => [`#${field}`, field]),
-        ),
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(Object.entries(set).map(([field, value]) => [`:${field}`, value])),
-          ":before": before.version,
-        },
+    const update = {
+      TableName,
+      Key: profileKind.key({ id }),
+      UpdateExpression: `SET ${Object.keys(set)
+        .map((field) => `#${field} = :${field}`)
+        .join(", ")}${isBare ? " REMOVE #avatar" : ""}`,
+      ConditionExpression: "#version = :before",
+      ExpressionAttributeNames: Object.fromEntries(
+        [...Object.keys(set), ...(isBare ? ["avatar"] : [])].map((field) => [`#${field}`, field]),
+      ),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(Object.entries(set).map(([field, value]) => [`:${field}`, value])),
+        ":before": before.version,
       },
     };
     if (before.handles.includes(handle)) {
-      return (await writeIf(documents, new UpdateCommand(own.Update as NonNullable<typeof own.Update>)))
-        ? "done"
-        : "conflict";
+      return (await writeIf(documents.send(new UpdateCommand(update)))) ? "done" : "conflict";
     }
-    const outcome = await transact(documents, [own], [handlePut(TableName, handle, id)]);
+    const outcome = await transact(documents, [{ Update: update }], [handlePut(TableName, handle, id)]);
     return outcome === "repeated" ? "taken" : outcome;
   };
 
@@ -105,13 +101,14 @@ export const showFollowers =
   async (id, followers) => {
     const place = profileKind.place.byFollowers({ followers: rankOf(followers), id });
     await writeIf(
-      documents,
-      new UpdateCommand({
-        TableName,
-        Key: profileKind.key({ id }),
-        UpdateExpression: "SET followers = :followers, byFollowersSk = :rank",
-        ConditionExpression: "attribute_exists(pk)",
-        ExpressionAttributeValues: { ":followers": followers, ":rank": place.byFollowersSk },
-      }),
+      documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: profileKind.key({ id }),
+          UpdateExpression: "SET followers = :followers, byFollowersSk = :rank",
+          ConditionExpression: "attribute_exists(pk)",
+          ExpressionAttributeValues: { ":followers": followers, ":rank": place.byFollowersSk },
+        }),
+      ),
     );
   };

@@ -1,7 +1,7 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import { HOUR_MS, later } from "../../shared/kernel/time.ts";
+import { earlier, HOUR_MS, later } from "../../shared/kernel/time.ts";
 import type { ShownUsage, Usage } from "../contract/usage.ts";
 import { ACCESS_HOURS, RESERVED_MS } from "../settings.ts";
 import { NEVER, type Take } from "./lot.ts";
@@ -40,8 +40,7 @@ export function usable(
 
 /** A reservation lapses before any of its lots ends, so that a commit in time never spends expired credits. */
 function reservedUntil(takes: readonly Take[], at: string): string {
-  const ends = takes.map(({ lot }) => lot.endsAt ?? NEVER);
-  return [later(at, RESERVED_MS), ...ends].sort()[0] as string;
+  return takes.map(({ lot }) => lot.endsAt ?? NEVER).reduce(earlier, later(at, RESERVED_MS));
 }
 
 const opening = ({ accessHours }: Pick<Usage, "accessHours">, at: string) =>

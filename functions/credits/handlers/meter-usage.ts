@@ -16,15 +16,17 @@ export interface MeteringPorts {
   readonly sendUsage: SendUsage;
 }
 
+const committed = usage.required({ endedAt: true });
+
 export const meterUsage =
   (ports: MeteringPorts) =>
   async (change: DynamoDBRecord): Promise<void> => {
-    const { id, customer, credits, endedAt } = usage.parse(itemAfter(change));
+    const { id, customer, credits, endedAt } = committed.parse(itemAfter(change));
     const stripeCustomer = await ports.findStripeCustomer(customer);
     // Stripe meters only its own customers: a user who never had a subscription is not one, and their uses are only
     // stored here.
     if (stripeCustomer === undefined) return logger.info("usage of nobody at Stripe is not metered", { usage: id });
-    await ports.sendUsage(stripeCustomer, { id, credits, at: endedAt as string });
+    await ports.sendUsage(stripeCustomer, { id, credits, at: endedAt });
   };
 
 const processor = new BatchProcessor(EventType.DynamoDBStreams);

@@ -9,7 +9,7 @@ import { claimedVisitorKind, userKind, visitorClaimKind } from "../keys.ts";
 export const insertUser =
   (documents: DynamoDBDocumentClient, TableName: string): InsertUser =>
   async (fresh) => {
-    await writeIf(documents, new PutCommand({ TableName, Item: userItem(fresh), ConditionExpression: absent }));
+    await writeIf(documents.send(new PutCommand({ TableName, Item: userItem(fresh), ConditionExpression: absent })));
   };
 
 export const updateUser =

@@ -3,9 +3,19 @@ import * as z from "zod";
 /** The numbers of reviews with one to five stars in a price class, in one shard. */
 const STARS = [1, 2, 3, 4, 5] as const;
 type CountName = `${"free" | "paid"}${(typeof STARS)[number]}`;
-const counts = Object.fromEntries(
-  (["free", "paid"] as const).flatMap((price) => STARS.map((n) => [`${price}${n}`, z.int().default(0)])),
-) as Record<CountName, z.ZodDefault<z.ZodInt>>;
+const count = z.int().default(0);
+const counts = {
+  free1: count,
+  free2: count,
+  free3: count,
+  free4: count,
+  free5: count,
+  paid1: count,
+  paid2: count,
+  paid3: count,
+  paid4: count,
+  paid5: count,
+} satisfies Record<CountName, z.ZodType>;
 
 /** A shard of a product's stars; `version` grows by one with each change of a review that counts. */
 export const ratingAggregate = z

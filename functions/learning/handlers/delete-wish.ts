@@ -6,7 +6,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findWishes, deleteWish as remove } from "../adapters/wishes.ts";
 import { wishlistRoutes } from "../contract/wishlist.ts";
-import { progressEnv } from "../env.ts";
+import { learningEnv } from "../env.ts";
 import type { DeleteWish, FindWishes, Pause } from "../flows/ports.ts";
 
 export interface DeleteWishPorts {
@@ -26,7 +26,7 @@ export const deleteWish = (ports: DeleteWishPorts) =>
     return isRefusal(done) ? done : undefined;
   });
 
-const env = environment(...progressEnv);
+const env = environment(...learningEnv);
 
 export const handler = deleteWish({
   findWishes: findWishes(documents, env.LEARNING_TABLE),

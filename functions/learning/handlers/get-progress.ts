@@ -5,7 +5,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { findProgress } from "../adapters/progress.ts";
 import { progressRoutes } from "../contract/progress.ts";
 import { shownProgress } from "../domain/progress.ts";
-import { progressEnv } from "../env.ts";
+import { learningEnv } from "../env.ts";
 import type { FindProgress } from "../flows/ports.ts";
 
 export interface GetProgressPorts {
@@ -19,6 +19,6 @@ export const getProgress = (ports: GetProgressPorts) =>
     return found ? shownProgress(found) : refuse("not-begun", "You have not begun with this product.");
   });
 
-const env = environment(...progressEnv);
+const env = environment(...learningEnv);
 
 export const handler = getProgress({ findProgress: findProgress(documents, env.LEARNING_TABLE) });

@@ -1,6 +1,6 @@
 import type { Mail } from "../../mail/contract/mail.ts";
 import { conflict, type Pause, retryOnConflict, unlessBusy } from "../../shared/kernel/optimistic.ts";
-import type { Notice, NoticeKind } from "../contract/notice.ts";
+import type { Notice } from "../contract/notice.ts";
 import { pathOf } from "../domain/notices.ts";
 import type { FindSettings, FindUser, KeepNotice } from "./ports.ts";
 
@@ -45,7 +45,7 @@ export async function tell(ports: TellPorts, notice: Notice): Promise<void> {
   if (!user) return;
   const outcome = await retryOnConflict(ports.pause, async () => {
     const { noMailsOf } = await ports.findSettings(notice.user);
-    const isWanted = !(noMailsOf as readonly NoticeKind[]).includes(notice.kind);
+    const isWanted = !noMailsOf.some((kind) => kind === notice.kind);
     const kept = await ports.keepNotice(notice, isWanted ? mailOf(notice, user, ports.site) : undefined);
     return kept === "conflict" ? conflict : kept;
   });

@@ -30,7 +30,7 @@ export const replaceOrganisation =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceOrganisation =>
   async (after) => {
     const Item = { ...organisationKey(after.id), ...after };
-    return writeIf(documents, new PutCommand(versionedPut(TableName, Item)));
+    return writeIf(documents.send(new PutCommand(versionedPut(TableName, Item))));
   };
 
 export const findMembership =

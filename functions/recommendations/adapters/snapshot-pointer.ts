@@ -19,13 +19,14 @@ export const moveSnapshot =
       ? { ConditionExpression: "#version = :version", ExpressionAttributeValues: { ":version": from.version } }
       : { ConditionExpression: "attribute_not_exists(#version)" };
     const moved = await writeIf(
-      documents,
-      new PutCommand({
-        TableName,
-        Item: { ...KEY, ...to },
-        ExpressionAttributeNames: { "#version": "version" },
-        ...condition,
-      }),
+      documents.send(
+        new PutCommand({
+          TableName,
+          Item: { ...KEY, ...to },
+          ExpressionAttributeNames: { "#version": "version" },
+          ...condition,
+        }),
+      ),
     );
     // A write that was sent again because its reply got lost meets itself.
     return moved || (await readSnapshotPointer(documents, TableName)())?.key === to.key;

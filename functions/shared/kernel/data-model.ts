@@ -31,8 +31,48 @@ const fill = (template: string, values: Readonly<Record<string, string | number>
 
 /** The part of a template that the given values fill: the common beginning of several keys. */
 function beginning(template: string, values: Readonly<Record<string, string | number>>): string {
-  const open = [...template.matchAll(/\{(\w+)\}/g)].find(([, part]) => values[part as string] === undefined);
+  const open = [...template.matchAll(/\{(\w+)\}/g)].find(([, part = ""]) => values[part] === undefined);
   return fill(template.slice(0, open?.index), values);
+}
+
+type Lists = Readonly<Record<string, ListTemplate>>;
+
+/** The lists of a kind, none unless given. */
+function given<Of extends Lists>(lists: Of | undefined): Of;
+function given(lists: Lists = {}): Lists {
+  return lists;
+}
+
+const mapped = <T>(lists: Lists, make: (list: ListTemplate) => T) =>
+  Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, make(list)]));
+
+function placesOf<Of extends Lists>(
+  lists: Lists,
+): {
+  readonly [Name in keyof Of]: (
+    values: Values<Of[Name]["pk"] | Of[Name]["sk"]>,
+  ) => Readonly<Record<`${Of[Name]["index"]}Pk` | `${Of[Name]["index"]}Sk`, string>>;
+};
+function placesOf(lists: Lists) {
+  return mapped(lists, (list) => (values: Values<string>) => ({
+    [`${list.index}Pk`]: fill(list.pk, values),
+    [`${list.index}Sk`]: fill(list.sk, values),
+  }));
+}
+
+function listsOf<Of extends Lists>(
+  lists: Lists,
+): {
+  readonly [Name in keyof Of]: (values: Values<Of[Name]["pk"]>) => {
+    readonly index: Of[Name]["index"];
+    readonly partition: string;
+  };
+};
+function listsOf(lists: Lists) {
+  return mapped(lists, (list) => (values: Values<string>) => ({
+    index: list.index,
+    partition: fill(list.pk, values),
+  }));
 }
 
 /**
@@ -53,18 +93,17 @@ function beginning(template: string, values: Readonly<Record<string, string | nu
 export function itemKind<
   const Pk extends string,
   const Sk extends string,
-  const Lists extends Readonly<Record<string, ListTemplate>> = Readonly<Record<never, ListTemplate>>,
+  const Of extends Lists = Readonly<Record<never, ListTemplate>>,
 >(
-  definition: { readonly pk: Pk; readonly sk: Sk; readonly holds: string; readonly lists?: Lists } & Partial<
+  definition: { readonly pk: Pk; readonly sk: Sk; readonly holds: string; readonly lists?: Of } & Partial<
     Pick<ItemKind, "expires" | "writers">
   >,
 ) {
-  const lists = (definition.lists ?? {}) as Lists;
-  const each = <T>(make: (list: ListTemplate) => T) =>
-    Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, make(list)]));
+  const { writers = [] } = definition;
+  const lists = given(definition.lists);
   return {
-    writers: [] as readonly string[],
     ...definition,
+    writers,
     lists,
     /** The item's key. */
     key: (values: Values<Pk | Sk>): { readonly pk: string; readonly sk: string } => ({
@@ -77,23 +116,8 @@ export function itemKind<
       prefix: beginning(definition.sk, values),
     }),
     /** The attributes that put an item into a list. */
-    place: each((list) => (values: Values<string>) => ({
-      [`${list.index}Pk`]: fill(list.pk, values),
-      [`${list.index}Sk`]: fill(list.sk, values),
-    })) as unknown as {
-      readonly [Name in keyof Lists]: (
-        values: Values<Lists[Name]["pk"] | Lists[Name]["sk"]>,
-      ) => Readonly<Record<`${Lists[Name]["index"]}Pk` | `${Lists[Name]["index"]}Sk`, string>>;
-    },
+    place: placesOf<Of>(lists),
     /** The index of a list and its partition there. */
-    list: each((list) => (values: Values<string>) => ({
-      index: list.index,
-      partition: fill(list.pk, values),
-    })) as unknown as {
-      readonly [Name in keyof Lists]: (values: Values<Lists[Name]["pk"]>) => {
-        readonly index: Lists[Name]["index"];
-        readonly partition: string;
-      };
-    },
+    list: listsOf<Of>(lists),
   };
 }

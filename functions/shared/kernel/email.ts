@@ -36,7 +36,7 @@ function isAddress(address: string): boolean {
     LOCAL.test(address.slice(0, at)) &&
     labels.length > 1 &&
     labels.every((label) => LABEL.test(label)) &&
-    !/^\d+$/.test(labels.at(-1) as string)
+    !/^\d+$/.test(labels.at(-1) ?? "")
   );
 }
 

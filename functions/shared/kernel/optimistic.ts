@@ -50,7 +50,8 @@ type UnlessBusy<Result> =
     : Result;
 
 /** For triggers that retry: a refusal `busy` becomes an error, so that the trigger calls again. */
-export function unlessBusy<Result>(result: Result, what: string): UnlessBusy<Result> {
+export function unlessBusy<Result>(result: Result, what: string): UnlessBusy<Result>;
+export function unlessBusy(result: unknown, what: string): unknown {
   if (isBusy(result)) throw new Error(`${what} kept changing; it is left as it is.`);
-  return result as UnlessBusy<Result>;
+  return result;
 }

@@ -87,14 +87,15 @@ export function route<
 >(
   definition: Pick<Route, "method" | "path" | "access" | "summary"> &
     Partial<Omit<Route<Body, Params, Query, Reply, Code>, "method" | "path" | "access" | "summary">>,
-): Route<Body, Params, Query, Reply, Code> {
+): Route<Body, Params, Query, Reply, Code>;
+export function route(definition: Pick<Route, "method" | "path" | "access" | "summary"> & Partial<Route>): Route {
   return {
-    body: z.undefined() as unknown as Body,
-    params: nothing as unknown as Params,
-    query: nothing as unknown as Query,
-    reply: z.undefined() as unknown as Reply,
+    body: z.undefined(),
+    params: nothing,
+    query: nothing,
+    reply: z.undefined(),
     status: 200,
-    refusals: {} as { [C in Code]: number },
+    refusals: {},
     ...definition,
   };
 }

@@ -36,6 +36,6 @@ export const searchable = (text: string): string =>
     .normalize("NFD")
     .replaceAll(/([\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu, "$1")
     .normalize("NFC")
-    .replaceAll(APART, (letter) => PLAIN[letter] as string)
+    .replaceAll(APART, (letter) => PLAIN[letter] ?? letter)
     .replaceAll(/[\s-]+/g, " ")
     .trim();

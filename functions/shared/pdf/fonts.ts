@@ -39,7 +39,7 @@ function load(face: Face): Loaded {
 function widthIn(face: Face, character: string): number | undefined {
   const { font, widths } = load(face);
   if (widths.has(character)) return widths.get(character);
-  const code = character.codePointAt(0) as number;
+  const code = character.codePointAt(0) ?? 0;
   const glyph = font.hasGlyphForCodePoint(code) ? font.glyphForCodePoint(code) : null;
   const width = glyph ? glyph.advanceWidth / font.unitsPerEm : undefined;
   widths.set(character, width);

@@ -184,7 +184,7 @@ export function endpoint<
         rawBody,
         headers: event.headers,
       });
-      if (isRefusal(value)) return problemReply(route.refusals[value.refused as C], value.refused, value.detail);
+      if (isRefusal(value)) return problemReply(route.refusals[value.refused], value.refused, value.detail);
       if (route.status === 204) return { statusCode: 204 };
       if (route.files) return fileReply(route.status, file.parse(value));
       const { mediaType } = route;

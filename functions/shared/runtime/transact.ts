@@ -1,11 +1,8 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
-  type DeleteCommand,
   type DynamoDBDocumentClient,
-  type PutCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
-  type UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { pause } from "./pause.ts";
 
@@ -18,13 +15,10 @@ export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[numb
 /** The condition of an item that must be new. */
 export const absent = "attribute_not_exists(pk)";
 
-/** Makes one write if its condition holds. @returns whether it did */
-export async function writeIf(
-  documents: DynamoDBDocumentClient,
-  write: PutCommand | UpdateCommand | DeleteCommand,
-): Promise<boolean> {
+/** Waits for one write, made only if its condition holds. @returns whether it was made */
+export async function writeIf(write: Promise<unknown>): Promise<boolean> {
   try {
-    await documents.send(write as PutCommand);
+    await write;
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

@@ -32,13 +32,15 @@ export const insertDelivery =
   (documents: DynamoDBDocumentClient, TableName: string): InsertDelivery =>
   async (fresh) => {
     const input = { TableName, Item: itemOf(fresh), ConditionExpression: absent };
-    return (await writeIf(documents, new PutCommand(input))) ? "done" : "repeated";
+    return (await writeIf(documents.send(new PutCommand(input)))) ? "done" : "repeated";
   };
 
 export const saveDelivery =
   (documents: DynamoDBDocumentClient, TableName: string): SaveDelivery =>
   async (after) => {
-    return (await writeIf(documents, new PutCommand(versionedPut(TableName, itemOf(after))))) ? "done" : "conflict";
+    return (await writeIf(documents.send(new PutCommand(versionedPut(TableName, itemOf(after))))))
+      ? "done"
+      : "conflict";
   };
 
 export const findDelivery =

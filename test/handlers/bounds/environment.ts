@@ -8,6 +8,7 @@ import { startCloud } from "../cloud.ts";
 
 /** Imported first: handlers read their environment as they load. */
 const tables = {
+  BEHAVIOUR: [],
   CATALOGUE: [...catalogue],
   COMMERCE: [...commerce],
   CREATORS: [],
@@ -15,11 +16,13 @@ const tables = {
   Learning: [...learning],
   ORGANISATIONS: ["changes"],
   PAYOUTS: [...payouts],
+  RECOMMENDATIONS: [],
   WEBHOOKS: [...webhooks],
 };
 for (const name of Object.keys(tables)) process.env[`${name.toUpperCase()}_TABLE`] = name;
 process.env.IDENTITY_TABLE = "IDENTITY";
 process.env.CONTENT_BUCKET = "content";
+process.env.MODEL_BUCKET = "models";
 process.env.SITE_URL = "https://shop.example";
 process.env.STRIPE_SECRET = "unused";
 process.env.TAX = "off";

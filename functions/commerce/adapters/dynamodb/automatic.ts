@@ -1,10 +1,11 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import type { Write } from "../../../shared/runtime/transact.ts";
 import { versionedPut } from "../../../shared/runtime/versioned-put.ts";
 import { order } from "../../contract/order.ts";
 import type { FindAutomatic } from "../../flows/ports.ts";
-import { automaticRefundsKind, orderKind } from "../../keys.ts";
+import { automaticRefundsKind } from "../../keys.ts";
 import { type AutomaticChange, automaticRefunds, PAID_THAT_COUNT } from "../../refunds/automatic.ts";
+import { newestOrders } from "./orders.ts";
 
 const PAGE = 50;
 /** A customer may open thousands of orders and pay none, so only the newest are read. */
@@ -16,25 +17,15 @@ export const findAutomatic =
   async (customer) => {
     const Key = automaticRefundsKind.key({ customer });
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    const { index, partition } = orderKind.list.ofCustomer({ customer });
     let paidOrders = 0;
-    let from: Record<string, unknown> | undefined;
-    for (let page = 0; page < PAGES && paidOrders < PAID_THAT_COUNT; page++) {
-      const { Items = [], LastEvaluatedKey } = await documents.send(
-        new QueryCommand({
-          TableName,
-          IndexName: index,
-          KeyConditionExpression: `${index}Pk = :orders`,
-          ExpressionAttributeValues: { ":orders": partition },
-          ScanIndexForward: false,
-          Limit: PAGE,
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
+    let pages = 0;
+    for await (const { Items = [] } of paginateQuery(
+      { client: documents, pageSize: PAGE },
+      newestOrders(TableName, customer),
+    )) {
       const found = Items.map((item) => order.pick({ paidAt: true, total: true }).parse(item));
       paidOrders += found.filter(({ paidAt, total }) => paidAt !== undefined && total.amount > 0).length;
-      from = LastEvaluatedKey;
-      if (!from) break;
+      if (++pages === PAGES || paidOrders >= PAID_THAT_COUNT) break;
     }
     return { given: Item && automaticRefunds.parse(Item), paidOrders };
   };

@@ -42,18 +42,19 @@ export const keepContact =
   (documents: DynamoDBDocumentClient, TableName: string): KeepContact =>
   (said) =>
     writeIf(
-      documents,
-      new PutCommand({
-        TableName,
-        Item: {
-          ...contactKind.key(said),
-          ...said,
-          ...(said.agreed && contactKind.place.buyers(said)),
-        },
-        ConditionExpression: "attribute_not_exists(pk) OR #at < :at",
-        ExpressionAttributeNames: { "#at": "at" },
-        ExpressionAttributeValues: { ":at": said.at },
-      }),
+      documents.send(
+        new PutCommand({
+          TableName,
+          Item: {
+            ...contactKind.key(said),
+            ...said,
+            ...(said.agreed && contactKind.place.buyers(said)),
+          },
+          ConditionExpression: "attribute_not_exists(pk) OR #at < :at",
+          ExpressionAttributeNames: { "#at": "at" },
+          ExpressionAttributeValues: { ":at": said.at },
+        }),
+      ),
     );
 
 export const listBuyers =

@@ -142,20 +142,21 @@ async function spread(documents: DynamoDBDocumentClient, TableName: string, of: 
   // A newer version exists: its own caller distributes the limit.
   if (maxRedemptions === undefined || known.length < counts.length) return;
   await writeIf(
-    documents,
-    new UpdateCommand({
-      TableName,
-      Key: discountKind.key({ discount: id }),
-      UpdateExpression: "SET caps = :caps",
-      ConditionExpression:
-        "#version = :version AND (attribute_not_exists(caps) OR caps.#version < :version OR size(caps.most) = :none)",
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: {
-        ...values,
-        ":none": 0,
-        ":caps": { version, most: spreadLimit(maxRedemptions, known) },
-      },
-    }),
+    documents.send(
+      new UpdateCommand({
+        TableName,
+        Key: discountKind.key({ discount: id }),
+        UpdateExpression: "SET caps = :caps",
+        ConditionExpression:
+          "#version = :version AND (attribute_not_exists(caps) OR caps.#version < :version OR size(caps.most) = :none)",
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: {
+          ...values,
+          ":none": 0,
+          ":caps": { version, most: spreadLimit(maxRedemptions, known) },
+        },
+      }),
+    ),
   );
 }
 
@@ -198,18 +199,19 @@ export const replaceDiscount =
     const gone = CHANGED.filter((name) => after[name] === undefined);
     const remove = gone.length > 0 ? ` REMOVE ${gone.map((name) => `#${name}`).join(", ")}` : "";
     const isReplaced = await writeIf(
-      documents,
-      new UpdateCommand({
-        TableName,
-        Key: discountKind.key({ discount: before.id }),
-        UpdateExpression: `SET ${set.map((name) => `#${name} = :${name}`).join(", ")}${remove}`,
-        ConditionExpression: "#version = :before",
-        ExpressionAttributeNames: Object.fromEntries(CHANGED.map((name) => [`#${name}`, name])),
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(set.map((name) => [`:${name}`, after[name]])),
-          ":before": before.version,
-        },
-      }),
+      documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: discountKind.key({ discount: before.id }),
+          UpdateExpression: `SET ${set.map((name) => `#${name} = :${name}`).join(", ")}${remove}`,
+          ConditionExpression: "#version = :before",
+          ExpressionAttributeNames: Object.fromEntries(CHANGED.map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: {
+            ...Object.fromEntries(set.map((name) => [`:${name}`, after[name]])),
+            ":before": before.version,
+          },
+        }),
+      ),
     );
     if (isReplaced) await spread(documents, TableName, after);
     return isReplaced;

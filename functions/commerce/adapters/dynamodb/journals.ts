@@ -69,4 +69,4 @@ export const journalsOfDay = (documents: DynamoDBDocumentClient, TableName: stri
 export const bookJournal =
   (documents: DynamoDBDocumentClient, TableName: string): BookJournal =>
   (booked) =>
-    writeIf(documents, new PutCommand({ TableName, Item: journalItem(booked), ConditionExpression: absent }));
+    writeIf(documents.send(new PutCommand({ TableName, Item: journalItem(booked), ConditionExpression: absent })));

@@ -150,19 +150,24 @@ export const listReceivedGifts =
     return { items, cursor: encodeCursor(partition, stopped) };
   };
 
+/** The query of a customer's orders, newest first: ids of orders sort by time. */
+export function newestOrders(TableName: string, customer: string) {
+  const { index, partition } = orderKind.list.ofCustomer({ customer });
+  return {
+    TableName,
+    IndexName: index,
+    KeyConditionExpression: `${index}Pk = :orders`,
+    ExpressionAttributeValues: { ":orders": partition },
+    ScanIndexForward: false,
+  };
+}
+
 const AT_ONCE = 100;
 
 /** All orders of a customer, a batch at a time. */
 export const ordersOf = (documents: DynamoDBDocumentClient, TableName: string) =>
   async function* (customer: string): AsyncIterable<Order[]> {
-    const { index, partition } = orderKind.list.ofCustomer({ customer });
-    const query = {
-      TableName,
-      IndexName: index,
-      Limit: AT_ONCE,
-      KeyConditionExpression: `${index}Pk = :list`,
-      ExpressionAttributeValues: { ":list": partition },
-    };
+    const query = { ...newestOrders(TableName, customer), ScanIndexForward: true, Limit: AT_ONCE };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
       yield Items.map((item) => order.parse(item));
     }

@@ -35,15 +35,16 @@ export const replaceShares =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceShares =>
   async (subject, after) => {
     return writeIf(
-      documents,
-      new PutCommand({
-        TableName,
-        Item: { ...shareKey(subject), subject, ...after },
-        ConditionExpression: after.version === 1 ? absent : "#version = :before",
-        ...(after.version > 1 && {
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: { ":before": after.version - 1 },
+      documents.send(
+        new PutCommand({
+          TableName,
+          Item: { ...shareKey(subject), subject, ...after },
+          ConditionExpression: after.version === 1 ? absent : "#version = :before",
+          ...(after.version > 1 && {
+            ExpressionAttributeNames: { "#version": "version" },
+            ExpressionAttributeValues: { ":before": after.version - 1 },
+          }),
         }),
-      }),
+      ),
     );
   };

@@ -40,20 +40,21 @@ export async function replaceStripeCustomer(
   { customer, currency: of, before, after }: StripeCustomerChange,
 ): Promise<void> {
   await writeIf(
-    documents,
-    new UpdateCommand({
-      TableName,
-      Key: stripeCustomersKind.key({ customer }),
-      UpdateExpression: after ? "SET #currency = :after" : "REMOVE #currency",
-      ConditionExpression: before === undefined ? "attribute_not_exists(#currency)" : "#currency.id = :before",
-      ExpressionAttributeNames: { "#currency": of },
-      ...((after || before !== undefined) && {
-        ExpressionAttributeValues: {
-          ...(after && { ":after": after }),
-          ...(before !== undefined && { ":before": before }),
-        },
+    documents.send(
+      new UpdateCommand({
+        TableName,
+        Key: stripeCustomersKind.key({ customer }),
+        UpdateExpression: after ? "SET #currency = :after" : "REMOVE #currency",
+        ConditionExpression: before === undefined ? "attribute_not_exists(#currency)" : "#currency.id = :before",
+        ExpressionAttributeNames: { "#currency": of },
+        ...((after || before !== undefined) && {
+          ExpressionAttributeValues: {
+            ...(after && { ":after": after }),
+            ...(before !== undefined && { ":before": before }),
+          },
+        }),
       }),
-    }),
+    ),
   );
 }
 

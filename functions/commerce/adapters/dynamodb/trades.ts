@@ -27,15 +27,16 @@ async function copy(documents: DynamoDBDocumentClient, TableName: string, { crea
   await Promise.all(
     Array.from({ length: PARTS }, (_, part) =>
       writeIf(
-        documents,
-        new UpdateCommand({
-          TableName,
-          Key: tradeCopyKind.key({ creator, copy: part }),
-          UpdateExpression: "SET sales = :sales, #version = :version",
-          ConditionExpression: `attribute_not_exists(pk) OR #version ${isOlder} :version`,
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: { ":sales": sales, ":version": version },
-        }),
+        documents.send(
+          new UpdateCommand({
+            TableName,
+            Key: tradeCopyKind.key({ creator, copy: part }),
+            UpdateExpression: "SET sales = :sales, #version = :version",
+            ConditionExpression: `attribute_not_exists(pk) OR #version ${isOlder} :version`,
+            ExpressionAttributeNames: { "#version": "version" },
+            ExpressionAttributeValues: { ":sales": sales, ":version": version },
+          }),
+        ),
       ),
     ),
   );
@@ -53,8 +54,7 @@ export const replaceTrade =
     const listing = isStopped(after) && tradeKind.place.stopped({ creator, at });
     if (after.sales === "open") await copy(documents, TableName, after);
     const isReplaced = await writeIf(
-      documents,
-      new PutCommand(versionedPut(TableName, { ...tradeKind.key({ creator }), ...after, ...listing })),
+      documents.send(new PutCommand(versionedPut(TableName, { ...tradeKind.key({ creator }), ...after, ...listing }))),
     );
     if (isReplaced && after.sales === "stopped") await copy(documents, TableName, after);
     return isReplaced;

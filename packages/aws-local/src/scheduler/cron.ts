@@ -57,7 +57,11 @@ function valuesOf(field: Field, text: string): number[] {
   return [...new Set(values)].sort((a, b) => a - b);
 }
 
-/** @throws RangeError that names the field, for what AWS refuses and for what is not understood here (W, # and nL). */
+/**
+ * Parsed here, as croner (11.0.1) moves a skipped moment to the next hour, allows both or neither of the days, and refuses
+ * `5/20`; AWS does the opposite of each. @throws RangeError that names a field that AWS refuses, or that is not supported
+ * (W, # and nL).
+ */
 export function parseCron(text: string): Cron {
   const [minutes = "", hours = "", days = "", months = "", weekdays = "", years = "", ...more] = text.split(/\s+/);
   if (years === "" || more.length > 0) {
