@@ -42,7 +42,7 @@ async function handedOver(
     // That SES did not take it counts for more than that the log did not.
     await ports
       .logRefused(ref, mail, error instanceof Error ? error.name : String(error))
-      .catch((unlogged: unknown) => logger.error("a refused mail is not in the log", unlogged as Error));
+      .catch((unlogged: unknown) => logger.error("a refused mail is not in the log", { error: unlogged }));
     throw error;
   }
 }

@@ -24,7 +24,7 @@ import { MOST_COUNTED } from "../settings.ts";
 export const readHealth = (ports: HealthPorts) =>
   endpoint(healthRoutes.readHealth, async () => ({
     at: iso(ports.now()),
-    checks: await lookAtHealth(ports, (error) => logger.error("a part's health could not be read", error as Error)),
+    checks: await lookAtHealth(ports, (error) => logger.error("a part's health could not be read", { error })),
   }));
 
 const env = environment(...healthEnv);
