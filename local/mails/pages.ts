@@ -14,7 +14,7 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (each) => ESCA
 
 const page = (title: string, body: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>
-<style>:root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem 1rem .4rem 0;border-top:1px solid #8885;vertical-align:top}pre{white-space:pre-wrap}</style>
+<style>:root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem 1rem .4rem 0;border-top:1px solid #8885;vertical-align:top}pre{white-space:pre-wrap}iframe{border:1px solid #8885;width:100%;height:26rem}</style>
 </head><body>${body}</body></html>`;
 
 const MOST_SENT = 50;
@@ -24,7 +24,7 @@ function sentTable(sent: readonly Kept[]): string {
   const rows = sent.slice(0, MOST_SENT).map(({ to, subject, at, id, text }) => {
     const shown =
       id === undefined
-        ? `<details><summary>${escaped(subject)}</summary><pre>${escaped(text)}</pre></details>`
+        ? `<details><summary>${escaped(subject)}</summary><iframe sandbox title="${escaped(subject)}" srcdoc="${escaped(text)}"></iframe></details>`
         : `<a href="/_local/outbox/${encodeURIComponent(id)}">${escaped(subject)}</a>`;
     return `<tr><td>${escaped(at.slice(0, 19).replace("T", " "))}</td><td>${escaped(to)}</td><td>${shown}</td></tr>`;
   });

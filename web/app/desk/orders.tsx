@@ -127,7 +127,9 @@ export default function Orders() {
         <Trans>Orders</Trans>
       </h1>
       <Filters filter={filter} year={year} />
-      <Years key={`${filter} ${year}`} filter={filter} year={year} />
+      {cursor !== undefined || year !== undefined ? (
+        <Years key={`${filter} ${year}`} filter={filter} year={year} />
+      ) : null}
       {items.length === 0 ? (
         <div className="empty">
           <p>
