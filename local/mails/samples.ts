@@ -80,7 +80,7 @@ const STOPPABLE: readonly Mail["template"][] = ["gift", "seat-invitation"];
 
 const codes: readonly Occasion[] = ["registration", "password", "taken"];
 
-export interface Sample {
+interface Sample {
   readonly name: string;
   readonly language: Language;
   readonly subject: string;

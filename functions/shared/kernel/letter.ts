@@ -24,7 +24,7 @@ const STYLES = {
   foot: "padding:14px 0 0;border-top:1px solid #8a8f98;font-size:13px;line-height:1.6",
 } as const;
 
-export interface Letter {
+interface Letter {
   readonly language: Language;
   readonly subject: string;
   /** HTML, each a part of its own. */

@@ -11,8 +11,10 @@ import {
   giftMailsBetween,
   giftOfCode,
   giftState,
+  isClaimedGift,
   orderIdOfCode,
   remailedGift,
+  toReceivedGift,
   toShownGift,
 } from "../../../../functions/commerce/gifts/gift.ts";
 import type { Ownership } from "../../../../functions/commerce/orders/guard.ts";
@@ -212,6 +214,18 @@ test("a buyer may give what they own, but not what they sell", () => {
   expect(gift(["a"], ["a"]).lines).toHaveLength(1);
   const cart = { id: ORDER_ID, customer: "maker", products: ["a"], gift: asked, at: AT };
   expect(openOrder(cart, new Map([["a", productOf("a")]]), new Set())).toMatchObject({ refused: "own-product" });
+});
+
+test("who claimed a gift sees whether the money went back since, and nothing of the buyer", () => {
+  const claimed = by("friend");
+  const [before, after] = [claimed, returned(claimed)].map((order) => {
+    if (!isClaimedGift(order)) throw new Error("It is not claimed.");
+    return toReceivedGift(order);
+  });
+  expect([before?.state, after?.state]).toEqual(["claimed", "withdrawn"]);
+  expect(before?.products.map(({ productId }) => productId)).toEqual(["a", "b"]);
+  expect(JSON.stringify([before, after])).not.toContain("buyer");
+  expect(isClaimedGift(paid(gift()))).toBe(false);
 });
 
 test("a buyer sees whether a gift was claimed, never by whom; its code only before", () => {
