@@ -82,5 +82,8 @@ export const FEWEST_CASES = 2_000;
 /** Multiplications that one ranking of all cases may take: some ten seconds. */
 export const MOST_RANKING_WORK = 1e10;
 
+/** Fewer people than these who chose something since the champion was trained cannot be compared on. */
+export const FEWEST_COMPARED = 50;
+
 /** How much worse than the champion a challenger may be, relatively, at 95 % confidence. */
 export const TOLERANCE = -0.01;

@@ -2,7 +2,7 @@ import { type Machine, predict } from "@lyceum/aws-local/sagemaker/factorization
 import { type TrainSettings, train } from "@lyceum/aws-local/sagemaker/train";
 import type { BlendSettings } from "../../functions/recommendations/als/blend.ts";
 import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
-import { pairedLowerBound } from "../../functions/recommendations/training/gate.ts";
+import { pairedBounds } from "../../functions/recommendations/training/gate.ts";
 import { type Exposure, exposuresAt } from "./exposures.ts";
 import { areaUnderRoc, logLoss, ndcg10 } from "./measure.ts";
 import type { TimedEvent } from "./past.ts";
@@ -79,7 +79,7 @@ function measured(heldOut: readonly Exposure[], machine: Machine, baseRate: numb
       logLoss: logLoss(scored.flat(), labels),
       auc: areaUnderRoc(scored.flat(), labels),
       ndcg10: mean(reranked),
-      lowerBound: pairedLowerBound(reranked, ours, COMMON.seed),
+      lowerBound: pairedBounds(reranked, ours, COMMON.seed).lower,
     },
   ];
 }

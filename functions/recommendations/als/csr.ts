@@ -8,7 +8,10 @@ export interface Csr {
   readonly starts: Int32Array;
   readonly indices: Int32Array;
   readonly values: Float32Array;
-  /** When each was done last among those of its row, 0 the first; undefined where no order is known. */
+  /**
+   * When each was done last among those of its row, 0 the first; -1 in all of a row whose
+   * order is not to be learnt, undefined where no order is known.
+   */
   readonly places?: Float32Array | undefined;
 }
 

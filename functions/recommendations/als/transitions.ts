@@ -1,5 +1,6 @@
 import type { Csr } from "./csr.ts";
 import { cutRow, damped, type Neighbours } from "./neighbours.ts";
+import { typicalWeight } from "./unit.ts";
 
 export interface TransitionSettings {
   /** Items kept for each item. */
@@ -21,8 +22,9 @@ const none = (items: number, width: number): Neighbours => ({
 });
 
 /**
- * What is chosen after an item: Σᵤ γ^(places between) / lᵤᵃ over users who chose j after i, divided by powers of the degrees
- * of both, with lᵤ the number of things that u chose. Directed: a second course follows the first and not the other way.
+ * What is chosen after an item: Σᵤ tᵤᵢ tᵤⱼ γ^(places between) / lᵤᵃ over users who chose j after i, divided by powers of the
+ * degrees of both, with lᵤ the number of things that u chose, and t a weight over the typical one, 1 at most: what is hardly
+ * trusted, or long ago, counts as little here as elsewhere. Directed: a second course follows the first and not the other way.
  * As the session rules with linear decay of Ludewig and Jannach, "Evaluation of Session-based Recommendation Algorithms"
  * (2018), decaying by powers, with the exponents that neighbours have. Time is linear in interactions.
  */
@@ -32,19 +34,27 @@ export function transitionsOf(interactions: Csr, { orderWidth: width, orderDecay
   if (!places) return result;
   const next = Array.from({ length: columns }, () => new Map<number, number>());
   const degrees = new Float64Array(columns);
+  const typical = typicalWeight(values);
+  const trusted = (at: number) => Math.min(1, values[at]! / typical);
   for (let row = 0; row < rows; row++) {
     const from = starts[row]!;
+    if (!(places[from]! >= 0)) continue;
     const own = Array.from({ length: starts[row + 1]! - from }, (_, at) => from + at)
       .filter((at) => values[at]! > 0)
       .sort((a, b) => places[a]! - places[b]!);
-    for (const at of own) degrees[indices[at]!]! += 1;
-    const share = own.length ** -DAMPING.user;
+    let whole = 0;
+    for (const at of own) {
+      degrees[indices[at]!]! += trusted(at);
+      whole += trusted(at);
+    }
+    // All of whose choices come to less than one counts by that, too: many who are hardly trusted are no crowd.
+    const share = Math.min(1, whole) * own.length ** -DAMPING.user;
     for (let one = 0; one < own.length; one++) {
       const after = next[indices[own[one]!]!]!;
-      let weight = share;
+      let weight = share * trusted(own[one]!);
       for (let other = one + 1; other < Math.min(own.length, one + 1 + FARTHEST); other++) {
         const item = indices[own[other]!]!;
-        after.set(item, (after.get(item) ?? 0) + weight);
+        after.set(item, (after.get(item) ?? 0) + weight * trusted(own[other]!));
         weight *= orderDecay;
       }
     }

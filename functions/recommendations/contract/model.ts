@@ -14,14 +14,22 @@ const quality = z.object({ recall20: z.number(), ndcg10: z.number(), ndcg20: z.n
 const decision = z.object({
   promote: z.boolean(),
   why: z.string(),
-  lowerBound: z.number().optional().describe("of the NDCG@10 difference to the champion, relative, at 95 %"),
+  compared: z
+    .boolean()
+    .optional()
+    .describe("whether it met the champion itself, both fitted to the same time, on what users chose after it"),
+  lowerBound: z
+    .number()
+    .optional()
+    .describe("of the NDCG@10 difference to the champion, or to its settings if not compared, relative, at 95 %"),
+  upperBound: z.number().optional(),
 });
 
 const interval = z.object({ mean: z.number(), low: z.number(), high: z.number() });
 
 /** What ranks, measured on a slice of the held-out users or items; ends of intervals are at 95 %, over users. */
 const measured = z.object({
-  ranks: z.string().describe("challenger, champion, popularity or neighbours"),
+  ranks: z.string().describe("challenger, champion, settings (of the champion, fitted anew), popularity or neighbours"),
   slice: z.string().describe('"all", "new users", "new items", or a type or language of products'),
   cases: z.int(),
   recall20: interval,

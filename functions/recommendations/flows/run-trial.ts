@@ -2,18 +2,43 @@ import { type BlendSettings, blendOf } from "../als/blend.ts";
 import { addNeighbourScores } from "../als/neighbours.ts";
 import type { Learnable } from "../log/learnable.ts";
 import type { LogState } from "../log/training-log.ts";
+import { FEWEST_COMPARED } from "../settings.ts";
 import { comparisonOf, ndcg10Of, rankedCases } from "../training/evaluation.ts";
-import { promotionDecision } from "../training/gate.ts";
-import type { Attributes } from "../training/held-out.ts";
-import { holdersOf, holdOut, slicesOf } from "../training/held-out.ts";
+import { type Opponent, promotionDecision } from "../training/gate.ts";
+import {
+  type Attributes,
+  canCutAfter,
+  type HeldOut,
+  holdersOf,
+  holdOut,
+  type SliceOfTime,
+  slicesOf,
+} from "../training/held-out.ts";
 import { type Champion, casesFor, sameSettings, scorerOf, scorerOfChampion, type Trial } from "../training/trial.ts";
 import type { FitModel } from "./training-ports.ts";
 
 /**
- * Fits the settings to all of the log but its last slice, and compares them, on what users chose in that, with popularity,
- * item neighbours and the champion. A champion that has seen the held-out time would be flattered by it: then its settings
- * are fitted to the same first part, and that is what the challenger meets. For the same reason no fit here begins with
- * the champion's factors.
+ * The slice that models are compared on. What users chose since the champion was trained, if enough did: neither it nor a
+ * challenger fitted to the time before has seen that. Else the last slice, which the champion may have seen.
+ */
+function sliceFor(
+  state: LogState,
+  champion: Champion | undefined,
+  hold: (slice: SliceOfTime) => HeldOut,
+): { readonly held: HeldOut; readonly isUnseen: boolean } {
+  if (champion && canCutAfter(state, champion.trainedThrough)) {
+    const held = hold({ after: champion.trainedThrough });
+    if (held.cases.length >= FEWEST_COMPARED) return { held, isUnseen: true };
+  }
+  const held = hold("test");
+  return { held, isUnseen: champion !== undefined && champion.trainedThrough < held.splitAt };
+}
+
+/**
+ * Fits the settings to all of the log but a slice at its end, and compares them, on what users chose in that, with
+ * popularity, item neighbours and the champion: the champion itself if it has not seen the slice. One that has would be
+ * flattered, and is not compared: then other settings of it are, fitted to the same first part. For the same reason no fit
+ * here begins with the champion's factors.
  * @param until ms since 1970: a fit ends after the epoch before it
  */
 export async function runTrial(
@@ -34,10 +59,17 @@ export async function runTrial(
     readonly learnable?: Learnable | undefined;
   },
 ): Promise<Trial> {
-  const { splitAt, train, cases, judgedBy } = holdOut(state, "test", casesFor(settings.d), learnable);
+  const most = casesFor(settings.d);
+  const { held, isUnseen } = sliceFor(state, champion, (slice) => holdOut(state, slice, most, learnable));
+  const { splitAt, train, cases, judgedBy } = held;
   if (cases.length === 0) {
     const none = new Float64Array(0);
-    const decision = promotionDecision({ challenger: none, popularity: none, seed: settings.seed });
+    const decision = promotionDecision({
+      challenger: none,
+      popularity: none,
+      opponent: { kind: "none" },
+      seed: settings.seed,
+    });
     return { splitAt, cases: 0, judgedBy, table: [], decision };
   }
   const { parts } = await fit(train.matrix, settings, { until });
@@ -53,12 +85,18 @@ export async function runTrial(
       return byNeighbours;
     }),
   };
+  let opponent: Opponent = { kind: "none" };
   if (champion) {
     const { settings: own } = champion.model.blend;
-    const old = champion.trainedThrough < splitAt;
-    if (!old && sameSettings(own, settings)) lists.champion = challenger;
-    else if (old) lists.champion = rankedCases(cases, scorerOfChampion(champion.model, train.itemIds));
-    else lists.champion = rankedCases(cases, scorerOf(blendOf((await fit(train.matrix, own, { until })).parts, own)));
+    const isFittedAlike = sameSettings(own, settings);
+    if (isUnseen) {
+      lists.champion = rankedCases(cases, scorerOfChampion(champion.model, train.itemIds));
+      opponent = { kind: "champion", scores: ndcg10Of(cases, lists.champion), isFittedAlike };
+    } else if (isFittedAlike) opponent = { kind: "alike" };
+    else {
+      lists.settings = rankedCases(cases, scorerOf(blendOf((await fit(train.matrix, own, { until })).parts, own)));
+      opponent = { kind: "settings", scores: ndcg10Of(cases, lists.settings) };
+    }
   }
   const catalogue = { holders: holdersOf(train), users: train.subjects.length };
   return {
@@ -70,7 +108,7 @@ export async function runTrial(
     decision: promotionDecision({
       challenger: ndcg10Of(cases, challenger),
       popularity: ndcg10Of(cases, popularity),
-      champion: lists.champion && ndcg10Of(cases, lists.champion),
+      opponent,
       seed: settings.seed,
     }),
   };

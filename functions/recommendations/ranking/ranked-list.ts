@@ -69,8 +69,9 @@ export function rankedList({ candidates, rules, reranked, limit, spare, lambda, 
   const ranked: RankedItem[] = diversifiedItems(open, limit + spare, lambda).map((candidate) => {
     return { candidate, slot: "ranked", propensity: 1 };
   });
-  const first = new Set(ranked.slice(0, limit).map(({ candidate }) => candidate.id));
   const place = explorationPosition(limit);
+  // Chance takes the last place of the list from the item that has it, which is drawn among the others for that.
+  const first = new Set(ranked.slice(0, place === undefined ? limit : limit - 1).map(({ candidate }) => candidate.id));
   const chance = exploredItem(
     open.filter(({ id }) => !first.has(id)),
     seed,

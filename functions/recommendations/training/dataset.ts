@@ -165,9 +165,9 @@ export function datasetOf(
   }
   const all = { ...entries, count: entryCount };
   const kept = subjects.slice(0, subjectCount);
-  if (!learnable) return asMatrix(state, kept, all, itemsOf(state, all));
+  if (!learnable) return asMatrix(state, kept, all, { items: itemsOf(state, all), isBounded: false });
   boundVisitors(state, kept, all);
-  return asMatrix(state, kept, all, learnableItems(state, all, learnable));
+  return asMatrix(state, kept, all, { items: learnableItems(state, all, learnable), isBounded: true });
 }
 
 /** Weights of subjects (by row) on products (by the log's numbers), by row. */
@@ -203,8 +203,14 @@ function boundVisitors({ subjects: names, products }: LogState, subjects: Uint32
   }
 }
 
+/** A product by the log's number and its id. */
+interface Item {
+  readonly product: number;
+  readonly id: string;
+}
+
 /** Products that have a weight, as the log's number and the id, in order of their ids. */
-function itemsOf({ products }: LogState, { column, count }: Entries): { product: number; id: string }[] {
+function itemsOf({ products }: LogState, { column, count }: Entries): Item[] {
   const used = new Uint8Array(products.count);
   for (let at = 0; at < count; at++) used[column[at]!] = 1;
   return [...used.keys()]
@@ -229,10 +235,10 @@ function learnableItems(state: LogState, entries: Entries, { isProduct, fewestHo
 
 /** Lays the entries of these items out by subject; who has none of them is left out. */
 function asMatrix(
-  { products }: LogState,
+  { products, subjects: names }: LogState,
   subjects: Uint32Array,
   { row, column, value, last: times, count }: Entries,
-  items: readonly { readonly product: number; readonly id: string }[],
+  { items, isBounded }: { readonly items: readonly Item[]; readonly isBounded: boolean },
 ): Dataset {
   const numbers = new Int32Array(products.count).fill(-1);
   items.forEach(({ product }, item) => {
@@ -261,6 +267,12 @@ function asMatrix(
     value: value.subarray(0, end),
   });
   const places = placesOf(matrix, column, times);
+  // Visitors may be anyone, and in an order each of their steps would count however little it weighs.
+  if (isBounded) {
+    kept.forEach((subject, at) => {
+      if (names.tagOf(subject) === VISITOR) places.fill(-1, matrix.starts[at]!, matrix.starts[at + 1]!);
+    });
+  }
   return {
     subjects: Uint32Array.from(kept),
     itemIds: items.map(({ id }) => id),
@@ -294,6 +306,6 @@ export function historyOf({ starts, indices, values, places }: Csr, row: number)
   return {
     indices: indices.subarray(from, to),
     weights: values.subarray(from, to),
-    ...(places && { ages: places.subarray(from, to).map((place) => to - from - 1 - place) }),
+    ...(places && places[from]! >= 0 && { ages: places.subarray(from, to).map((place) => to - from - 1 - place) }),
   };
 }

@@ -7,6 +7,9 @@ export interface PromotionDecision {
   readonly why: string;
   /** 95 % lower bound of the relative difference in NDCG@10 to the champion, where there is one. */
   readonly lowerBound?: number | undefined;
+  readonly upperBound?: number | undefined;
+  /** Whether it met the champion itself; undefined where there was none to meet, or nothing was worth it. */
+  readonly compared?: boolean | undefined;
 }
 
 const RESAMPLES = 1000;
@@ -15,10 +18,14 @@ const mean = (values: Float64Array): number => values.reduce((sum, value) => sum
 const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
 
 /**
- * The 2.5 % quantile of the mean difference over bootstrap resamples of the cases, relative to the champion's mean: a
- * two-sided 95 % interval's lower end. The champion's mean must not be zero.
+ * The 2.5 and 97.5 % quantiles of the mean difference over bootstrap resamples of the cases, relative to the champion's mean:
+ * the ends of a two-sided 95 % interval. The champion's mean must not be zero.
  */
-export function pairedLowerBound(challenger: Float64Array, champion: Float64Array, seed: number): number {
+export function pairedBounds(
+  challenger: Float64Array,
+  champion: Float64Array,
+  seed: number,
+): { readonly lower: number; readonly upper: number } {
   const reference = mean(champion);
   const next = uniform(seed);
   const count = challenger.length;
@@ -31,17 +38,65 @@ export function pairedLowerBound(challenger: Float64Array, champion: Float64Arra
     }
     means[resample] = sum / count;
   }
-  return means.sort()[Math.floor(0.025 * RESAMPLES)]! / reference;
+  means.sort();
+  return {
+    lower: means[Math.floor(0.025 * RESAMPLES)]! / reference,
+    upper: means[Math.ceil(0.975 * RESAMPLES) - 1]! / reference,
+  };
+}
+
+/** What the challenger met in the champion's place. */
+export type Opponent =
+  /** There is no champion. */
+  | { readonly kind: "none" }
+  /** The champion itself, on what neither had seen. */
+  | { readonly kind: "champion"; readonly scores: Float64Array; readonly isFittedAlike: boolean }
+  /** Other settings that the champion was fitted by, fitted to what the challenger was: the champion has seen the slice. */
+  | { readonly kind: "settings"; readonly scores: Float64Array }
+  /** Nothing: the champion was fitted by the same settings and has seen all that there is to compare on. */
+  | { readonly kind: "alike" };
+
+const NOT_COMPARED = "the champion itself was not compared, as too few have chosen anything since it was trained";
+
+/** What is said of an interval of the relative difference to an opponent. */
+function judged(
+  challenger: Float64Array,
+  opponent: Exclude<Opponent, { kind: "none" | "alike" }>,
+  seed: number,
+): PromotionDecision {
+  const isCompared = opponent.kind === "champion";
+  if (mean(opponent.scores) === 0) {
+    return { promote: true, compared: isCompared, why: "It beats popularity, and the champion finds nothing." };
+  }
+  const { lower, upper } = pairedBounds(challenger, opponent.scores, seed);
+  const found = { compared: isCompared, lowerBound: lower, upperBound: upper };
+  if (lower > TOLERANCE) {
+    const why = isCompared
+      ? "It beats popularity and is not worse than the champion on what was chosen since."
+      : `It beats popularity and its settings are not worse than the champion's; ${NOT_COMPARED}.`;
+    return { promote: true, why, ...found };
+  }
+  if (opponent.kind === "champion" && opponent.isFittedAlike && upper >= 0) {
+    const between = `${percent(lower)} to ${percent(upper)}`;
+    const why = `It is fitted as the champion was, to more, and what was chosen since cannot tell them apart (${between}).`;
+    return { promote: true, why, ...found };
+  }
+  const whose = isCompared ? "the champion" : "the champion's settings";
+  return {
+    promote: false,
+    why: `It may be ${percent(-lower)} worse than ${whose} in NDCG@10, and 1 % is allowed.`,
+    ...found,
+  };
 }
 
 /** Whether a challenger may replace the champion, from NDCG@10 by case on the same held-out cases. */
 export function promotionDecision(scores: {
   readonly challenger: Float64Array;
   readonly popularity: Float64Array;
-  readonly champion?: Float64Array | undefined;
+  readonly opponent: Opponent;
   readonly seed: number;
 }): PromotionDecision {
-  const { challenger, popularity, champion, seed } = scores;
+  const { challenger, popularity, opponent, seed } = scores;
   if (challenger.length === 0) {
     return { promote: false, why: "Nobody chose anything new in the held-out time, so nothing can be compared." };
   }
@@ -53,15 +108,10 @@ export function promotionDecision(scores: {
       why: `NDCG@10 ${ours.toFixed(4)} does not beat popularity's ${mean(popularity).toFixed(4)}.`,
     };
   }
-  if (!champion) return { promote: true, why: "It beats popularity, and there is no champion yet." };
-  if (mean(champion) === 0) return { promote: true, why: "It beats popularity, and the champion finds nothing." };
-  const lowerBound = pairedLowerBound(challenger, champion, seed);
-  if (lowerBound > TOLERANCE) {
-    return { promote: true, why: "It beats popularity and is not worse than the champion.", lowerBound };
+  if (opponent.kind === "none") return { promote: true, why: "It beats popularity, and there is no champion yet." };
+  if (opponent.kind === "alike") {
+    const why = `It beats popularity and is fitted as the champion was; ${NOT_COMPARED}.`;
+    return { promote: true, compared: false, why };
   }
-  return {
-    promote: false,
-    why: `It may be ${percent(-lowerBound)} worse than the champion in NDCG@10, and 1 % is allowed.`,
-    lowerBound,
-  };
+  return judged(challenger, opponent, seed);
 }

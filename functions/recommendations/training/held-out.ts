@@ -31,20 +31,32 @@ export interface HeldOut {
   readonly judgedBy: (typeof judgedBy)[number];
 }
 
+/** The last slice of the log, the slice before it, or all after an instant (ms). */
+export type SliceOfTime = "test" | "validation" | { readonly after: number };
+
+/** Where a slice begins, and where it ends. */
+function endsOf(slice: SliceOfTime, { from, to }: { readonly from: number; readonly to: number }) {
+  const length = Math.min(LONGEST, SHARE * (to - from));
+  if (slice === "test") return { splitAt: to - length, until: Number.POSITIVE_INFINITY };
+  if (slice === "validation") return { splitAt: to - 2 * length, until: to - length };
+  return { splitAt: slice.after + 1, until: Number.POSITIVE_INFINITY };
+}
+
+/** Whether what was done after an instant is known one by one: before that it is added up and cannot be cut. */
+export const canCutAfter = ({ span }: LogState, instant: number): boolean =>
+  span !== undefined && instant >= span.from && instant >= span.to - RECENT_DAYS * DAY_MS;
+
 /**
- * Holds out the last slice of the log, or the slice before it.
+ * Holds out a slice of the log.
  * @param most cases that are kept, evenly over the users, for a number of items
  */
 export function holdOut(
   state: LogState,
-  slice: "test" | "validation",
+  slice: SliceOfTime,
   most: (items: number) => number,
   learnable?: Learnable,
 ): HeldOut {
-  const { from, to } = state.span ?? { from: 0, to: 0 };
-  const length = Math.min(LONGEST, SHARE * (to - from));
-  const splitAt = slice === "test" ? to - length : to - 2 * length;
-  const until = slice === "test" ? Number.POSITIVE_INFINITY : to - length;
+  const { splitAt, until } = endsOf(slice, state.span ?? { from: 0, to: 0 });
   const train = datasetOf(state, splitAt, { until: splitAt, learnable });
   const isUser = (subject: number) => state.subjects.tagOf(subject) !== VISITOR;
   const facts = casesOf(train, datasetOf(state, splitAt, { from: splitAt, until, kinds: FACTS }), isUser);

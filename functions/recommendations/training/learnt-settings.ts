@@ -9,6 +9,8 @@ import { learntRidge } from "./ridge.ts";
 /** Fits parts of one matrix; those beside the factors are taken as they are, if given. */
 type FitParts = (settings: BlendSettings, beside?: Omit<Parts, "items">) => Promise<{ readonly parts: Parts }>;
 
+/** What is fitted anew has to be so much better than what is in use, for each try has its share of luck. */
+const WORTH = 1.005;
 /** What each interaction may count of the one after it. */
 const RECENCIES = [0.9, 0.8, 0.65, 0.5, 0.35];
 
@@ -42,7 +44,7 @@ export async function learntSettings(
   const attempt = (settings: BlendSettings, parts: Parts) => {
     const learnt = learntMix(poolsOf(parts, settings, { cases, popularity }), settings);
     tried += learnt.tried;
-    if (learnt.quality > found.learnt.quality) found = { settings, learnt };
+    if (learnt.quality > WORTH * found.learnt.quality) found = { settings, learnt };
   };
   let beside: Omit<Parts, "items"> = first.parts;
   const { tried: ridges, ...ridge } = learntRidge(train.matrix, inUse, { cases, late });

@@ -1,8 +1,9 @@
-import { type BlendSettings, inUnit, type Parts } from "../als/blend.ts";
+import type { BlendSettings, Parts } from "../als/blend.ts";
 import { foldIn } from "../als/fold-in.ts";
 import { addNeighbourScores } from "../als/neighbours.ts";
 import { scorerOf } from "../als/scorer.ts";
 import { topOf } from "../als/top.ts";
+import { inUnit } from "../als/unit.ts";
 import type { Case } from "./evaluation.ts";
 
 /** How far down a list counts. */
@@ -78,13 +79,12 @@ export function poolsOf(
   });
 }
 
-/** Mean NDCG@20 of a mix over pools that were made with `settings`. */
-export function qualityOfMix(pools: readonly Pool[], mix: Mix, settings: BlendSettings): number {
+/** NDCG@20 of a mix for each of the pools, that were made with `settings`. */
+function gainsOf(pools: readonly Pool[], mix: Mix, settings: BlendSettings): Float64Array {
   const byScale = SCALES.map((name) => mix[name]);
   const damped = [0, mix.toDamping - settings.toDamping, mix.solvedToDamping - settings.solvedToDamping, 0];
-  let sum = 0;
-  for (const { scores, shares, relevant, ideal } of pools) {
-    if (relevant.length === 0) continue;
+  return Float64Array.from(pools, ({ scores, shares, relevant, ideal }) => {
+    if (relevant.length === 0) return 0;
     const mixed = new Float64Array(shares.length);
     for (let part = 0; part < byScale.length; part++) {
       const scale = byScale[part]!;
@@ -99,13 +99,31 @@ export function qualityOfMix(pools: readonly Pool[], mix: Mix, settings: BlendSe
     for (const at of relevant) {
       let rank = 0;
       for (let other = 0; other < mixed.length; other++) {
-        if (mixed[other]! > mixed[at]! || (mixed[other] === mixed[at] && other < at)) rank++;
+        // Of what is scored alike, nobody knows which comes first: what is relevant, last.
+        if (other !== at && mixed[other]! >= mixed[at]!) rank++;
       }
       if (rank < DEPTH) gained += gain(rank);
     }
-    sum += gained / ideal;
-  }
-  return sum / Math.max(1, pools.length);
+    return gained / ideal;
+  });
+}
+
+const meanOf = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+/** Mean NDCG@20 of a mix over pools that were made with `settings`. */
+export const qualityOfMix = (pools: readonly Pool[], mix: Mix, settings: BlendSettings): number =>
+  meanOf(gainsOf(pools, mix, settings));
+
+/** Standard errors that a mix must be ahead by: the best of many by chance is ahead of the others by one. */
+const SURE = 2;
+
+/** Whether the same cases gain more by `a` than by `b`, by more than chance would have it. */
+function isSurelyBetter(a: Float64Array, b: Float64Array): boolean {
+  const differences = a.map((value, at) => value - b[at]!);
+  const ahead = meanOf(differences);
+  const variance = meanOf(differences.map((value) => (value - ahead) ** 2));
+  return ahead > SURE * Math.sqrt(variance / Math.max(1, a.length));
 }
 
 /** What a search for a mix came to. */
@@ -172,7 +190,7 @@ export function learntMix(pools: readonly Pool[], settings: BlendSettings): Lear
     solved: quality(only("solvedScale")),
     order: quality(only("orderScale")),
   };
-  const climbed = (from: Mix) => {
+  const climbed = (from: Mix, names: readonly (typeof SCALES)[number][]): Mix => {
     let mix = from;
     let best = quality(mix);
     const attempt = (next: Mix): boolean => {
@@ -185,7 +203,7 @@ export function learntMix(pools: readonly Pool[], settings: BlendSettings): Lear
     for (const steps of STEPS) {
       for (let moved = true; moved; ) {
         moved = false;
-        for (const name of SCALES) {
+        for (const name of names) {
           const at = mix[name];
           const values = at === 0 ? steps.map((step) => begun[name] * step) : steps.map((step) => at * step);
           for (const value of values) if (value !== at && attempt({ ...mix, [name]: value })) moved = true;
@@ -195,12 +213,19 @@ export function learntMix(pools: readonly Pool[], settings: BlendSettings): Lear
         }
       }
     }
-    return { mix, best };
+    return mix;
   };
-  const found = [inUse, only("solvedScale")].map(climbed).reduce((a, b) => (b.best > a.best + least ? b : a));
+  const withoutOrder = SCALES.filter((name) => name !== "orderScale");
+  const starts = [inUse, only("solvedScale")].map((from) => climbed({ ...from, orderScale: 0 }, withoutOrder));
+  const best = starts.reduce((a, b) => (quality(b) > quality(a) + least ? b : a));
+  // What is in use stays unless another is surely better, and order counts only where it surely adds.
+  let found = inUse;
+  for (const mix of [best, climbed(best, SCALES)]) {
+    if (isSurelyBetter(gainsOf(pools, mix, settings), gainsOf(pools, found, settings))) found = mix;
+  }
   const rounded = Object.fromEntries(
-    Object.entries(found.mix).map(([name, value]) => [name, Number(value.toPrecision(3))]),
+    Object.entries(found).map(([name, value]) => [name, Number(value.toPrecision(3))]),
   ) as unknown as Mix;
   const mix = { ...rounded, factorScale: Math.max(LEAST_FACTORS, rounded.factorScale) };
-  return { mix, quality: found.best, inUse: qualityOfMix(pools, inUse, settings), tried, alone };
+  return { mix, quality: quality(found), inUse: qualityOfMix(pools, inUse, settings), tried, alone };
 }

@@ -43,11 +43,13 @@ export function scorerOfChampion(champion: Model, itemIds: readonly string[]): (
     const known = Array.from(history.indices, (item, at) => ({
       item: translated[item]!,
       weight: history.weights[at]!,
+      age: history.ages?.[at] ?? 0,
     }));
     const seen = known.filter(({ item }) => item >= 0);
     const { scores } = score(champion.blend, {
       indices: seen.map(({ item }) => item),
       weights: seen.map(({ weight }) => weight),
+      ages: seen.map(({ age }) => age),
     });
     return Float64Array.from(translated, (item) => (item < 0 ? Number.NEGATIVE_INFINITY : scores[item]!));
   };

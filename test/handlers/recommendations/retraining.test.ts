@@ -168,9 +168,9 @@ test("the comparison has a line for each that ranks and each slice, with interva
   await retrain(made.ports, settings)();
   const { comparison = [], evaluation } = made.models.get(made.state.pointer!.champion)!.manifest;
   const names = (of: "ranks" | "slice") => [...new Set(comparison.map((row) => row[of]))];
-  expect(names("ranks")).toEqual(["challenger", "popularity", "neighbours", "champion"]);
+  expect(names("ranks")).toEqual(["challenger", "popularity", "neighbours"]);
   expect(names("slice")).toEqual(["all", "type course", "type ebook", "language en"]);
-  expect(comparison).toHaveLength(4 * 4);
+  expect(comparison).toHaveLength(3 * 4);
   for (const { ndcg10 } of comparison) {
     expect(ndcg10.low).toBeLessThanOrEqual(ndcg10.mean);
     expect(ndcg10.high).toBeGreaterThanOrEqual(ndcg10.mean);
@@ -178,6 +178,67 @@ test("the comparison has a line for each that ranks and each slice, with interva
   expect(comparison[0]).toMatchObject({ ranks: "challenger", slice: "all", cases: evaluation.cases });
   expect(comparison[0]!.ndcg10.mean).toBe(evaluation.challenger.ndcg10);
   expect(comparison[0]!.coverage).toBeGreaterThan(0.5);
+});
+
+/** What everyone bought days after: two products that they did not have, of their taste where there are such. */
+const AFTER = Array.from({ length: 60 }, (_, user) => {
+  const own = FIRST.map((line) => JSON.parse(line)).filter((line) => line.user === `u${user}`);
+  const known = new Set(own.map(({ product }) => product));
+  const all = [...new Set(FIRST.map((line) => JSON.parse(line).product as string))].sort();
+  const isOwn = (id: string) => Number(id.slice(1)) % 2 === user % 2;
+  const others = all.filter((id) => !known.has(id)).sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)));
+  return others.slice(0, 2).map((product, n) =>
+    JSON.stringify({
+      id: ulid(),
+      type: "purchase",
+      at: new Date(NOW - (3 - n) * DAY).toISOString(),
+      product,
+      session: "s",
+      user: `u${user}`,
+      consent: true,
+    }),
+  );
+}).flat();
+
+test("the champion itself is compared, on what was chosen after all that either model has seen", async () => {
+  const outcomeWith = async (change: (factor: number) => number) => {
+    const made = fresh();
+    const first = await retrain(made.ports, settings)();
+    made.training.objects.set("events/2026/05/31/23/second.gz", AFTER);
+    const { manifest: kept, model } = made.models.get(first.model!)!;
+    const { blend } = model;
+    const blank = { ...blend.neighbours, weights: blend.neighbours.weights.map(change) };
+    const order = { ...blend.order, weights: blend.order.weights.map(change) };
+    const items = { ...blend.items, factors: blend.items.factors.map(change) };
+    const changed = { ...model, blend: { ...blend, items, order, neighbours: blank } };
+    made.models.set(first.model!, { manifest: kept, model: changed });
+    const seen: number[] = [];
+    const fit = async (...given: Parameters<typeof made.ports.fit>) => {
+      seen.push(given[0].indices.length);
+      return made.ports.fit(...given);
+    };
+    const report = await retrain({ ...made.ports, fit }, settings)();
+    return { told: made.models.get(report.model!)!.manifest, trainedOn: kept.counts.interactions, seen };
+  };
+  const well = await outcomeWith((value) => value);
+  expect(well.told.decision).toMatchObject({ compared: true, promote: true });
+  expect(well.told.evaluation.splitAt > well.told.trainedThrough).toBe(false);
+  // The trial is fitted to what the champion was fitted to, and no more.
+  expect(well.seen[0]).toBe(well.trainedOn);
+  expect(well.told.evaluation.champion!.ndcg10).toBeCloseTo(well.told.evaluation.challenger.ndcg10, 1);
+  // A champion whose numbers were turned round is what is compared, and not another fit of its settings.
+  const turned = await outcomeWith((value) => -value);
+  expect(turned.told.evaluation.champion!.ndcg10).toBeLessThan(0.8 * turned.told.evaluation.challenger.ndcg10);
+  expect(turned.told.decision.lowerBound).toBeGreaterThan(0.1);
+});
+
+test("where too few chose anything since, it is said that the champion was not compared", async () => {
+  const made = await ready();
+  const report = await retrain(made.ports, settings)();
+  const { decision } = made.models.get(report.model!)!.manifest;
+  expect(decision).toMatchObject({ promote: true, compared: false });
+  expect(decision.why).toContain("not compared");
+  expect(decision).not.toHaveProperty("lowerBound");
 });
 
 test("better settings from a search are used, recorded, and kept by later runs", async () => {

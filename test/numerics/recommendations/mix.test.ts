@@ -53,6 +53,7 @@ test("a part that says nothing does not take the others' place", () => {
   const without: Parts = { ...parts, order: blank };
   const learnt = learntMix(poolsOf(without, settings, { cases, popularity }), settings);
   expect(learnt.alone.order).toBeLessThan(learnt.quality);
+  expect(learnt.mix.orderScale).toBe(0);
   const { factorScale, neighbourScale, solvedScale } = learnt.mix;
   expect(factorScale).toBeGreaterThan(0);
   expect(neighbourScale + solvedScale).toBeGreaterThan(0);

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { inUnit, typicalWeight } from "../../../functions/recommendations/als/blend.ts";
 import { type Csr, csrOf } from "../../../functions/recommendations/als/csr.ts";
 import { invertible } from "../../../functions/recommendations/als/inverse.ts";
 import {
@@ -11,6 +10,7 @@ import {
 import { uniform } from "../../../functions/recommendations/als/random.ts";
 import { solvedOf } from "../../../functions/recommendations/als/solved.ts";
 import { transitionsOf } from "../../../functions/recommendations/als/transitions.ts";
+import { inUnit, typicalWeight } from "../../../functions/recommendations/als/unit.ts";
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
