@@ -62,22 +62,19 @@ function after<Input extends unknown[], Output>(port: (...input: Input) => Outpu
 
 const TYPES = ["course", "ebook", "report", "membership"] as const;
 
-test.each(TYPES)(
-  "a %s used during its refund's decision stays, and the refund waits for a person",
-  async (type) => {
-    const customer = `quick-${type}`;
-    const product = await made.sell({ type });
-    const { id } = await made.bought(customer, [product]);
-    let content: Awaited<ReturnType<typeof open>> | undefined;
-    const commit = after(made.ports.commit, async () => {
-      content = await open(customer, product);
-    });
-    const { body } = await made.ask(customer, id, {}, { commit });
-    expect(content?.status).toBe(200);
-    expect(body).toMatchObject({ state: "requested", policy: expect.stringContaining("was handed out") });
-    expect(await made.stored(id)).toMatchObject({ state: "paid" });
-  },
-);
+test.each(TYPES)("a %s used during its refund's decision stays, and the refund waits for a person", async (type) => {
+  const customer = `quick-${type}`;
+  const product = await made.sell({ type });
+  const { id } = await made.bought(customer, [product]);
+  let content: Awaited<ReturnType<typeof open>> | undefined;
+  const commit = after(made.ports.commit, async () => {
+    content = await open(customer, product);
+  });
+  const { body } = await made.ask(customer, id, {}, { commit });
+  expect(content?.status).toBe(200);
+  expect(body).toMatchObject({ state: "requested", policy: expect.stringContaining("was handed out") });
+  expect(await made.stored(id)).toMatchObject({ state: "paid" });
+});
 
 test.each(TYPES)("a %s refunded first is not handed out, though its entitlement was read before", async (type) => {
   const customer = `slow-${type}`;

@@ -98,16 +98,13 @@ test.skipIf(foreign)("an asynchronous invocation is accepted before it runs, and
   expect(failures).toEqual([]);
 });
 
-test.skipIf(foreign)(
-  "a failing asynchronous invocation is tried three times, then handed over once",
-  async () => {
-    await invoke({ FunctionName: "flaky", InvocationType: "Event", Payload: '{"n":1}' });
-    await expect.poll(() => invocations).toEqual([{ n: 1 }, { n: 1 }, { n: 1 }]);
-    await invoke({ FunctionName: "broken", InvocationType: "Event", Payload: '{"n":2}' });
-    await expect.poll(() => failures).toEqual([["broken", { n: 2 }, new TypeError("no such product")]]);
-    expect(invocations).toHaveLength(6);
-  },
-);
+test.skipIf(foreign)("a failing asynchronous invocation is tried three times, then handed over once", async () => {
+  await invoke({ FunctionName: "flaky", InvocationType: "Event", Payload: '{"n":1}' });
+  await expect.poll(() => invocations).toEqual([{ n: 1 }, { n: 1 }, { n: 1 }]);
+  await invoke({ FunctionName: "broken", InvocationType: "Event", Payload: '{"n":2}' });
+  await expect.poll(() => failures).toEqual([["broken", { n: 2 }, new TypeError("no such product")]]);
+  expect(invocations).toHaveLength(6);
+});
 
 test.skipIf(foreign)("a dry run checks and does not run", async () => {
   expect((await invoke({ FunctionName: "echo", InvocationType: "DryRun" })).StatusCode).toBe(204);
