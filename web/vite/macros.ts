@@ -1,4 +1,4 @@
-import { transformAsync } from "@babel/core";
+import { type FileResult, transformAsync } from "@babel/core";
 import { getConfig } from "@lingui/conf";
 import type { Plugin } from "vite";
 
@@ -11,21 +11,32 @@ const IMPORTS_MACRO = /from\s+"@lingui\/(?:core|react)\/macro"/;
  */
 export function macros(configPath: string): Plugin {
   const linguiConfig = getConfig({ configPath });
+  /** What became of a file of this source: the browser's build and the server's have the same, and take the longest here. */
+  const known = new Map<string, { readonly code: string; readonly done: Promise<FileResult | null> }>();
+  let hasMaps = true;
+  const replaced = (code: string, filename: string) =>
+    transformAsync(code, {
+      filename,
+      babelrc: false,
+      configFile: false,
+      sourceMaps: hasMaps,
+      parserOpts: { plugins: ["jsx", "typescript"] },
+      plugins: [["@lingui/babel-plugin-lingui-macro", { linguiConfig }]],
+    });
   return {
     name: "lyceum-macros",
     enforce: "pre",
+    configResolved({ command, build }) {
+      hasMaps = command === "serve" || build.sourcemap !== false;
+    },
     async transform(code, id) {
       const [filename = ""] = id.split("?");
       if (!/\.tsx?$/.test(filename) || !IMPORTS_MACRO.test(code)) return undefined;
-      const done = await transformAsync(code, {
-        filename,
-        babelrc: false,
-        configFile: false,
-        sourceMaps: true,
-        parserOpts: { plugins: ["jsx", "typescript"] },
-        plugins: [["@lingui/babel-plugin-lingui-macro", { linguiConfig }]],
-      });
-      return done?.code ? { code: done.code, map: done.map as never } : undefined;
+      const found = known.get(filename);
+      const { done } = found?.code === code ? found : { done: replaced(code, filename) };
+      known.set(filename, { code, done });
+      const result = await done;
+      return result?.code ? { code: result.code, map: (result.map ?? null) as never } : undefined;
     },
   };
 }
