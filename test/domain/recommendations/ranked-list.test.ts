@@ -40,6 +40,17 @@ test("without rules and diversity relevance decides all positions but the explor
   expect(ranked.slice(0, 7)).toEqual(["p0", "p1", "p2", "p3", "p4", "p5", "p6"]);
 });
 
+test("chance draws from the item that would have the last place too, and each draw has its propensity", () => {
+  const drawn = Array.from({ length: 400 }, (_, seed) => rankedList(ranking({ seed })).list[4]!);
+  expect(drawn.every(({ slot }) => slot === "exploration")).toBe(true);
+  const ids = drawn.map(({ candidate }) => candidate.id);
+  // Of eight places seven are decided: the eighth best is the first that may be drawn, and is drawn most.
+  expect(ids).toContain("p7");
+  expect(ids).not.toContain("p6");
+  const first = drawn.find(({ candidate }) => candidate.id === "p7")!;
+  expect(ids.filter((id) => id === "p7").length / ids.length).toBeCloseTo(first.propensity, 1);
+});
+
 test("a list of two explores nothing", () => {
   expect(rankedList(ranking({ limit: 2 })).list.every(({ slot }) => slot === "ranked")).toBe(true);
 });
