@@ -15,7 +15,7 @@ export function kernelOf(
   allowed: readonly Arithmetic[] = ["relaxed-simd", "simd"],
 ): { readonly arithmetic: Arithmetic; readonly module: WebAssembly.Module } | undefined {
   for (const arithmetic of ["relaxed-simd", "simd"] as const) {
-    const bytes = Buffer.from(binaries[name][arithmetic], "base64");
+    const bytes = Uint8Array.from(atob(binaries[name][arithmetic]), (letter) => letter.charCodeAt(0));
     if (allowed.includes(arithmetic) && WebAssembly.validate(bytes)) {
       return { arithmetic, module: new WebAssembly.Module(bytes) };
     }
