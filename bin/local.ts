@@ -1,8 +1,10 @@
 /**
- * `npm start [-- --port N --data DIR --empty --origins URL,...]`: the whole platform on 127.0.0.1, with demo data at the
- * first start. `--origins` are those of pages that may call it from a browser.
+ * `npm start [-- --port N --data DIR --empty --origins URL,... --reranker sequence]`: the whole platform on 127.0.0.1, with demo
+ * data at the first start. `--origins` are those of pages that may call it from a browser; `--reranker sequence` orders lists
+ * by the demo shop's sequence model.
  */
 import { parseArgs } from "node:util";
+import { rerankerFormats } from "../functions/recommendations/env.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../local/demo/accounts.ts";
 import { seedDemo } from "../local/demo/seed.ts";
 import { whenNpmEnds } from "../local/parents.ts";
@@ -16,11 +18,18 @@ const { values } = parseArgs({
     data: { type: "string", default: ".local" },
     empty: { type: "boolean", default: false },
     origins: { type: "string" },
+    reranker: { type: "string" },
   },
 });
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 0 || port > 65_533) {
   console.error(`--port ${values.port} is no port: give a number from 0 (any free ones) to 65533.`);
+  process.exit(2);
+}
+
+const reranker = rerankerFormats.find((format) => format === values.reranker);
+if (values.reranker !== undefined && !reranker) {
+  console.error(`--reranker ${values.reranker} is none: give ${rerankerFormats.join(" or ")}.`);
   process.exit(2);
 }
 
@@ -45,6 +54,7 @@ const cloud = await startCloud({
   },
   directory: values.data,
   port,
+  reranker,
   stripe: secretKey === undefined ? undefined : { secretKey, webhookSecret },
   // The demo's orders have no counterpart at Stripe; what they earned is covered all the same.
   ...(!values.empty && { platformFunds: { usd: 99_999_999, cny: 99_999_999 } }),

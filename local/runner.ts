@@ -25,13 +25,14 @@ import { DeadLetters } from "@lyceum/cdk-local/triggers/dead-letters";
 import { listenedTo, TableTriggers } from "@lyceum/cdk-local/triggers/table-triggers";
 import { type Endpoint, startStripe } from "@lyceum/stripe-local";
 import * as z from "zod";
+import type { RerankerFormat } from "../functions/recommendations/env.ts";
 import { Invoker } from "./invoker.ts";
 import { mailExample, mailIndex } from "./mails/pages.ts";
 import { OriginSecrets } from "./origin-secrets.ts";
 import { Outbox } from "./outbox.ts";
 import { provisionPlatformFunds, provisionPlatformPayouts } from "./platform-money.ts";
 import { bundleByName } from "./prepared-assembly.ts";
-import { keptMachine, RERANKER } from "./reranker/machine-file.ts";
+import { type LocalReranker, localReranker, RERANKER } from "./reranker/local-reranker.ts";
 import { doublingPauseMs, type Services, startServices } from "./services.ts";
 import { StateFolder } from "./state-folder.ts";
 import { putStripeKeys } from "./stripe-keys.ts";
@@ -51,6 +52,8 @@ export interface CloudOptions {
   readonly platformFunds?: Readonly<Record<string, number>>;
   /** Whether the stage's throttles hold, as they do unless told otherwise: what asks for all routes at once meets them. */
   readonly throttled?: boolean;
+  /** The re-ranker that is served; one that was trained on this state unless told otherwise. */
+  readonly reranker?: RerankerFormat | undefined;
   readonly onFailure: (functionName: string, error: unknown) => void;
   /** Given, functions stand still between their requests, and this is told what one left over after its reply. */
   readonly onLeftOver?: (functionName: string, what: readonly string[]) => void;
@@ -174,7 +177,7 @@ async function startFront({ directory, port, stripe: real }: CloudOptions) {
 type Front = Awaited<ReturnType<typeof startFront>>;
 
 /** Points this process's SDK clients and the functions' environments to what runs here. */
-function pointTo(services: Services, s3Url: string, hasReranker: boolean): void {
+function pointTo(services: Services, s3Url: string, reranker: LocalReranker | undefined): void {
   pointClients({
     DYNAMODB: services.dynamo.url,
     S3: s3Url,
@@ -191,8 +194,8 @@ function pointTo(services: Services, s3Url: string, hasReranker: boolean): void 
   // No template names any: creators' systems that are tried out run on this machine.
   process.env.WEBHOOK_PRIVATE_HOSTS = "127.0.0.1,localhost";
   // What a stack with a model package gives its functions.
-  if (hasReranker) process.env.RERANKER_ENDPOINT = RERANKER;
-  else delete process.env.RERANKER_ENDPOINT;
+  delete process.env.RERANKER_ENDPOINT;
+  if (reranker) Object.assign(process.env, { RERANKER_ENDPOINT: RERANKER, RERANKER_FORMAT: reranker.format });
 }
 
 /** Makes what the templates hold, where it is not there. */
@@ -381,11 +384,11 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
   const pool = userPool(assembly);
   const invoker = new Invoker(assembly, onFailure);
   const { invoke } = invoker;
-  const reranker = await keptMachine(directory);
+  const reranker = await localReranker(directory, options.reranker);
   const given = { assembly, directory, gates, invoker, outbox, pool, reranker, s3Url: s3.url };
   const services = await startServices(given);
   const { dynamo, events, cognito, sqs } = services;
-  pointTo(services, s3.url, reranker !== undefined);
+  pointTo(services, s3.url, reranker);
   invoker.letters = new DeadLetters({ assembly, sqs, s3: new S3Client({}) });
   await provision(assembly, options, stripe?.url);
 

@@ -18,7 +18,7 @@ import type { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import * as z from "zod";
 import type { Invoker } from "./invoker.ts";
 import type { Outbox } from "./outbox.ts";
-import { type keptMachine, RERANKER } from "./reranker/machine-file.ts";
+import { type LocalReranker, RERANKER } from "./reranker/local-reranker.ts";
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
@@ -32,7 +32,7 @@ interface Given {
   readonly invoker: Invoker;
   readonly outbox: Outbox;
   readonly pool: ReturnType<typeof userPool>;
-  readonly reranker: Awaited<ReturnType<typeof keptMachine>>;
+  readonly reranker: LocalReranker | undefined;
   /** Where Firehose delivers to. */
   readonly s3Url: string;
 }
@@ -89,7 +89,10 @@ export async function startServices(given: Given) {
   const queues = assembly.of("AWS::SQS::Queue", z.unknown()).map(({ name }) => name);
   const [sqs, sagemaker, dynamo, ...others] = await Promise.all([
     startSqs({ gate: gates.json("sqs"), directory: join(directory, "sqs"), queues }),
-    startSageMaker({ gate: gates.rest(), endpoints: async (name) => (name === RERANKER ? reranker : undefined) }),
+    startSageMaker({
+      gate: gates.rest(),
+      endpoints: async (name) => (name === RERANKER ? reranker?.container : undefined),
+    }),
     startDynamo({ directory: join(directory, "dynamodb"), gate: gates.json("dynamodb") }),
     cognito(given),
     startSecretsManager({ directory: join(directory, "secrets-manager"), gate: gates.json("secretsmanager") }),

@@ -1,4 +1,8 @@
-/** The environment of what makes lists for callers. RERANKER_ENDPOINT is set beside it where a stage has a re-ranker. */
+/** How the endpoint of RERANKER_ENDPOINT is asked: RERANKER_FORMAT. */
+export const rerankerFormats = ["factorization-machine", "sequence"] as const;
+export type RerankerFormat = (typeof rerankerFormats)[number];
+
+/** The environment of what makes lists for callers. RERANKER_ENDPOINT and RERANKER_FORMAT are set beside it where a stage has a re-ranker. */
 export const servingEnv = [
   "CATALOGUE_TABLE",
   "CREATORS_TABLE",

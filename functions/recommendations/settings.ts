@@ -35,6 +35,9 @@ export const MOST_RULES = 200;
 /** How old the rules that a list is made by may be, in ms. */
 export const RULES_MS = MINUTE_MS;
 
+/** How many of the newest products of a history a sequence model takes; training/sequence/train.py has the same. */
+export const SEQUENCE_LENGTH = 50;
+
 /** A list waits for the re-ranker no longer than this, in ms. */
 export const RERANKER_BUDGET_MS = 80;
 /** After so many failures in a row the re-ranker is not asked for `RERANKER_REST_MS`. */

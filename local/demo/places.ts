@@ -27,6 +27,7 @@ export const placesOf = (assembly: Assembly) => ({
   ) as Record<(typeof tables)[number], string>,
   content: inContext(assembly, "catalogue", "AWS::S3::Bucket", /^Content/),
   log: inContext(assembly, "behaviour", "AWS::S3::Bucket", /./),
+  models: inContext(assembly, "recommendations", "AWS::S3::Bucket", /^Models/),
   accrue: inContext(assembly, "payouts", "AWS::Lambda::Function", /^AccrueEarnings[0-9A-F]{8}$/),
   survey: inContext(assembly, "survey", "AWS::Lambda::Function", /^SurveyShop[0-9A-F]{8}$/),
   retrain: inContext(assembly, "recommendations", "AWS::Lambda::Function", /^Retrain[0-9A-F]{8}$/),

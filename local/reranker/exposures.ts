@@ -2,7 +2,7 @@ import type { Instance } from "@lyceum/aws-local/sagemaker/instance";
 import { type BlendSettings, fitBlend } from "../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../functions/recommendations/als/scorer.ts";
-import { weighedInteractions } from "../../functions/recommendations/interactions/interaction.ts";
+import { visitedProducts, weighedInteractions } from "../../functions/recommendations/interactions/interaction.ts";
 import type { Model } from "../../functions/recommendations/models/model.ts";
 import { diversifiedItems, LAMBDA } from "../../functions/recommendations/ranking/diversity.ts";
 import { candidatesFor } from "../../functions/recommendations/serving/candidates.ts";
@@ -15,6 +15,8 @@ export interface Exposure {
   /** The candidates, best first by relevance. */
   readonly ids: readonly string[];
   readonly instances: readonly Instance[];
+  /** Products of the user's history that were not turned down, oldest first. */
+  readonly visited: readonly string[];
   /** 1 for a candidate that the user went on to choose. */
   readonly labels: readonly number[];
   /** The first ten by relevance and diversity, as places in `ids`. */
@@ -99,6 +101,11 @@ export function exposuresAt(
         ...each,
         shape: FEATURES,
       })),
+      visited: visitedProducts(
+        (before.get(subject) ?? []).map(({ product, at }) => ({ product, at, sums: {} })),
+        history,
+        new Set(),
+      ),
       labels: ids.map((id) => Number(chosen.has(id))),
       diverse: diversifiedItems(order, 10, LAMBDA).map(({ id }) => ids.indexOf(id)),
       chosen: chosen.size,

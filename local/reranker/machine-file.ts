@@ -1,12 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Predict } from "@lyceum/aws-local/sagemaker";
 import { decode, encode, type Machine, predict } from "@lyceum/aws-local/sagemaker/factorization-machine";
+import type { Predict } from "@lyceum/aws-local/sagemaker/factorization-machines";
 import { replaceFile } from "@lyceum/durable-files/durable-file";
 
-/** The name of the endpoint that serves the re-ranker. */
-export const RERANKER = "lyceum-reranker";
-const fileIn = (directory: string) => join(directory, "sagemaker", `${RERANKER}.fm`);
+const fileIn = (directory: string) => join(directory, "sagemaker", "lyceum-reranker.fm");
 
 export const keepMachine = (directory: string, machine: Machine): Promise<void> =>
   replaceFile(fileIn(directory), encode(machine));

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { topics } from "../../functions/catalogue/contract/product.ts";
 import { FEATURES } from "../../functions/recommendations/serving/features.ts";
 import { defaultSettings } from "../../functions/recommendations/settings.ts";
-import { keepMachine, keptMachine, RERANKER } from "../../local/reranker/machine-file.ts";
+import { keepMachine, keptMachine } from "../../local/reranker/machine-file.ts";
 import { areaUnderRoc, logLoss, ndcg10 } from "../../local/reranker/measure.ts";
 import { shelfAt, type TimedEvent } from "../../local/reranker/past.ts";
 import { trainReranker } from "../../local/reranker/train-reranker.ts";

@@ -1,44 +1,53 @@
 import { InvokeEndpointCommand, type SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
-import * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { Now, Rerank } from "../flows/ports.ts";
+import type { Now, Rerank, ScoredBy } from "../flows/ports.ts";
 import { CLOSED_BREAKER, failedBreaker, isOpen, triedBreaker } from "../serving/circuit-breaker.ts";
-import { FEATURES } from "../serving/features.ts";
 import { RERANKER_BUDGET_MS } from "../settings.ts";
 
-/** See "Factorization Machines Response Formats" in the SageMaker AI Developer Guide. */
-const replySchema = z.object({ predictions: z.array(z.object({ score: z.number().min(0).max(1) })) });
+/** How an endpoint is asked, and what it answers, both as JSON. */
+export interface EndpointFormat {
+  readonly request: (by: ScoredBy) => object;
+  /** @throws z.ZodError for a reply in another format, or a score that is no probability */
+  readonly scores: (body: unknown) => readonly number[];
+}
 
-/** Asks a SageMaker endpoint that speaks the JSON of the built-in Factorization Machines, a binary classifier. */
+/** Asks a SageMaker endpoint for the score of each candidate, within a time budget and behind a circuit breaker. */
 export function rerank(
   client: SageMakerRuntimeClient,
-  EndpointName: string,
-  now: Now,
-  budgetMs = RERANKER_BUDGET_MS,
+  {
+    name,
+    format,
+    now,
+    budgetMs = RERANKER_BUDGET_MS,
+  }: {
+    readonly name: string;
+    readonly format: EndpointFormat;
+    readonly now: Now;
+    readonly budgetMs?: number;
+  },
 ): Rerank {
   let breaker = CLOSED_BREAKER;
-  return async (instances) => {
-    if (instances.length === 0) return { state: "off" };
+  return async (by) => {
+    if (by.candidates.length === 0) return { state: "off" };
     if (isOpen(breaker, now())) return { state: "open" };
     breaker = triedBreaker(breaker, now());
     const abortSignal = AbortSignal.timeout(budgetMs);
     try {
-      const body = instances.map(({ keys, values }) => ({ data: { features: { keys, shape: [FEATURES], values } } }));
       const { Body } = await client.send(
         new InvokeEndpointCommand({
-          EndpointName,
+          EndpointName: name,
           ContentType: "application/json",
           Accept: "application/json",
-          Body: JSON.stringify({ instances: body }),
+          Body: JSON.stringify(format.request(by)),
         }),
         { abortSignal },
       );
-      const { predictions } = replySchema.parse(JSON.parse(Buffer.from(Body).toString()));
-      if (predictions.length !== instances.length) {
-        throw new RangeError(`${predictions.length} predictions came for ${instances.length} instances.`);
+      const scores = format.scores(JSON.parse(Buffer.from(Body).toString()));
+      if (scores.length !== by.candidates.length) {
+        throw new RangeError(`${scores.length} scores came for ${by.candidates.length} candidates.`);
       }
       breaker = CLOSED_BREAKER;
-      return { state: "used", scores: predictions.map(({ score }) => score) };
+      return { state: "used", scores: [...scores] };
     } catch (error) {
       breaker = failedBreaker(breaker, now());
       logger.warn("the re-ranker gave no scores", { error });

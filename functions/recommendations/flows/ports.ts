@@ -45,8 +45,18 @@ export type ListModel = (manifest: Manifest) => Promise<void>;
 /** Starts a training run without waiting for it. */
 export type StartRun = (options: RunOptions) => Promise<void>;
 
-/** The re-ranker's score of each instance, or what became of it. Never fails. */
-export type Rerank = (instances: readonly Instance[]) => Promise<Receipt["reranker"]>;
+/** What the candidates of a list may be scored by; each re-ranker takes of it what it was trained on. */
+export interface ScoredBy {
+  /** Ids of the candidates, in their order. */
+  readonly candidates: readonly string[];
+  /** Products of the history that were not turned down, by when they were last visited, oldest first. */
+  readonly visited: readonly string[];
+  /** Features of the candidates, in their order. */
+  readonly features: () => readonly Instance[];
+}
+
+/** The re-ranker's score of each candidate, or what became of it. Never fails. */
+export type Rerank = (by: ScoredBy) => Promise<Receipt["reranker"]>;
 /** Stores a receipt, replacing an earlier one with its id. */
 export type KeepReceipt = (receipt: Receipt) => Promise<void>;
 export type FindReceipt = (id: string) => Promise<Receipt | undefined>;

@@ -15,17 +15,21 @@ import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { readShelf } from "../adapters/catalogue.ts";
 import { readKnownProducts, readOwnedProducts } from "../adapters/customer.ts";
+import { factorizationMachine } from "../adapters/factorization-machine.ts";
 import { loadModel } from "../adapters/model-bucket.ts";
 import { readPointer } from "../adapters/pointer-table.ts";
 import { keepReceipt } from "../adapters/receipts.ts";
 import { rerank, withoutReranker } from "../adapters/reranker.ts";
 import { listRules } from "../adapters/rules-table.ts";
+import { sequenceModel } from "../adapters/sequence-model.ts";
 import { readServedModel } from "../adapters/serving-model.ts";
 import { staleWhileRevalidate } from "../adapters/stale-while-revalidate.ts";
 import { withFallback } from "../adapters/with-fallback.ts";
+import type { Candidate } from "../contract/candidate.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import { recommendationRoutes } from "../contract/recommendation.ts";
-import { servingEnv } from "../env.ts";
+import type { Placement } from "../contract/rule.ts";
+import { type RerankerFormat, servingEnv } from "../env.ts";
 import type {
   KeepReceipt,
   NewId,
@@ -38,8 +42,9 @@ import type {
   ReadServedModel,
   ReadShelf,
   Rerank,
+  ScoredBy,
 } from "../flows/ports.ts";
-import { weighedProducts } from "../interactions/interaction.ts";
+import { type KnownProduct, visitedProducts, weighedProducts } from "../interactions/interaction.ts";
 import { creatorsOf, toRecommendations, withCreatorsOf } from "../lists/present.ts";
 import { activeRules } from "../ranking/rules.ts";
 import { decidedList, withoutOffSale } from "../receipts/decided-list.ts";
@@ -70,6 +75,16 @@ const EMPTY: ReadonlyMap<string, Product> = new Map();
 const NO_CARDS: ReadonlyMap<string, CreatorCard> = new Map();
 /** Products that are read at once. */
 const MOST_READ = 100;
+
+const scoredBy = (
+  { history, shelf, context }: Situation,
+  candidates: readonly Candidate[],
+  { known, placement, now }: { known: readonly KnownProduct[]; placement: Placement; now: number },
+): ScoredBy => ({
+  candidates: candidates.map(({ id }) => id),
+  visited: visitedProducts(known, history, context),
+  features: () => listFeatures(candidates, { history, shelf, placement, now }),
+});
 
 /**
  * Two round trips to DynamoDB: who the caller is and what they have; then the list's products, their creators' cards and its
@@ -112,9 +127,9 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       rules: activeRules(rules, placement, now),
     };
     const gathered = candidatesFor(situation);
-    const features = listFeatures(gathered.candidates, { history, shelf, placement, now });
     const failed: Receipt["reranker"] = { state: "failed" };
-    const reranker = await withFallback("the re-ranker", ports.rerank(features), failed);
+    const scored = ports.rerank(scoredBy(situation, gathered.candidates, { known, placement, now }));
+    const reranker = await withFallback("the re-ranker", scored, failed);
     const id = ports.newId();
     const asked = { id, at: iso(now), placement, user, anonymousId, limit, model: serving?.id };
     let { receipt, ready } = decidedList(asked, { situation, set: gathered, reranker });
@@ -155,7 +170,7 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
   });
 
 const env = environment(...servingEnv);
-const { RERANKER_ENDPOINT } = process.env;
+const { RERANKER_ENDPOINT, RERANKER_FORMAT } = process.env;
 const now = () => Date.now();
 
 export const handler = getRecommendations({
@@ -171,7 +186,11 @@ export const handler = getRecommendations({
   ),
   rules: staleWhileRevalidate("the rules", listRules(documents, env.RECOMMENDATIONS_TABLE), now, RULES_MS),
   rerank: RERANKER_ENDPOINT
-    ? rerank(new SageMakerRuntimeClient({ maxAttempts: 1 }), RERANKER_ENDPOINT, now)
+    ? rerank(new SageMakerRuntimeClient({ maxAttempts: 1 }), {
+        name: RERANKER_ENDPOINT,
+        format: RERANKER_FORMAT === ("sequence" satisfies RerankerFormat) ? sequenceModel : factorizationMachine,
+        now,
+      })
     : withoutReranker,
   keepReceipt: keepReceipt(documents, env.RECOMMENDATIONS_TABLE),
   findCards: findCards(documents, env.CREATORS_TABLE),

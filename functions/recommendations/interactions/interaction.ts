@@ -167,6 +167,24 @@ export function weighedProducts(known: Iterable<KnownProduct>, now: number): Map
   return weights;
 }
 
+/**
+ * The products that a history is drawn to by when something was last done with them, oldest first; those that the caller looks
+ * at now come last.
+ */
+export function visitedProducts(
+  known: Iterable<KnownProduct>,
+  history: ReadonlyMap<string, Evidence>,
+  context: ReadonlySet<string>,
+): string[] {
+  const last = new Map<string, number>();
+  for (const { product, at } of known) last.set(product, Math.max(last.get(product) ?? 0, Date.parse(at)));
+  for (const product of context) last.set(product, Number.MAX_VALUE);
+  const time = (product: string) => last.get(product) ?? 0;
+  return [...history]
+    .flatMap(([product, { weight }]) => (weight > 0 ? [product] : []))
+    .sort((a, b) => time(a) - time(b) || (a < b ? -1 : 1));
+}
+
 /** What one interaction says of its product. */
 function knownBy({ type, product, at, value, progress }: Interaction): KnownProduct {
   const strongest = strengthOf(type, type === "progress" ? progress : value);

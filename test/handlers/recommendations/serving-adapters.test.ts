@@ -1,8 +1,5 @@
 import "./environment.ts";
-import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { BatchGetCommand, DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { listen } from "@lyceum/aws-local/protocol/json-service";
-import { startSageMaker } from "@lyceum/aws-local/sagemaker";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readInterests } from "../../../functions/behaviour/client.ts";
 import { profileKind } from "../../../functions/behaviour/keys.ts";
@@ -12,14 +9,12 @@ import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { readShelf } from "../../../functions/recommendations/adapters/catalogue.ts";
 import { readKnownProducts, readOwnedProducts } from "../../../functions/recommendations/adapters/customer.ts";
 import { findReceipt, keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
-import { rerank } from "../../../functions/recommendations/adapters/reranker.ts";
 import { listRules, replaceRule } from "../../../functions/recommendations/adapters/rules-table.ts";
 import { readServedModel } from "../../../functions/recommendations/adapters/serving-model.ts";
 import { staleWhileRevalidate } from "../../../functions/recommendations/adapters/stale-while-revalidate.ts";
 import type { Receipt } from "../../../functions/recommendations/contract/receipt.ts";
 import type { Rule } from "../../../functions/recommendations/contract/rule.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
-import { FEATURES } from "../../../functions/recommendations/serving/features.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { cardsOf } from "../../cards.ts";
 import { productOf } from "../../product-of.ts";
@@ -358,60 +353,6 @@ test("a rule is replaced at its version only, in one transaction with its audit 
     }),
   );
   expect(Items?.length).toBe(3);
-});
-
-const clientOf = (endpoint: string) =>
-  new SageMakerRuntimeClient({
-    endpoint,
-    maxAttempts: 1,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
-const instance = { keys: [0, FEATURES - 1], values: [1, 0.5] };
-
-test("the re-ranker speaks the JSON of Factorization Machines and keeps the order", async () => {
-  const asked: unknown[] = [];
-  const sagemaker = await startSageMaker({
-    endpoints: async (name) =>
-      name === "reranker"
-        ? (instances) => {
-            asked.push(...instances);
-            return instances.map((_, n) => n / 10);
-          }
-        : undefined,
-  });
-  const client = clientOf(sagemaker.url);
-  // The first call of a process connects and compiles: it may be late.
-  await rerank(client, "reranker", () => 0)([instance]);
-  const scored = await rerank(client, "reranker", () => 0, 60_000)([instance, { ...instance, values: [2, 3] }]);
-  expect(scored).toEqual({ state: "used", scores: [0, 0.1] });
-  expect(asked.at(-1)).toEqual({ keys: [0, FEATURES - 1], values: [2, 3], shape: FEATURES });
-  expect(await rerank(client, "another", () => 0, 60_000)([instance])).toEqual({ state: "failed" });
-  expect(await rerank(client, "reranker", () => 0)([])).toEqual({ state: "off" });
-  await sagemaker.close();
-});
-
-test("a slow or broken re-ranker is given up, and left alone after three failures", async () => {
-  let calls = 0;
-  let answer: "never" | "nonsense" = "never";
-  const server = await listen((_, response) => {
-    calls++;
-    if (answer === "nonsense") response.writeHead(200).end('{"predictions":[]}');
-  });
-  let now = 0;
-  const ask = rerank(clientOf(server.url), "reranker", () => now);
-  const begun = performance.now();
-  expect(await ask([instance])).toEqual({ state: "late" });
-  expect(performance.now() - begun).toBeLessThan(1000);
-  answer = "nonsense";
-  expect((await ask([instance])).state).not.toBe("used");
-  expect((await ask([instance])).state).not.toBe("used");
-  const before = calls;
-  expect(await ask([instance])).toEqual({ state: "open" });
-  expect(calls).toBe(before);
-  now = 30_001;
-  expect((await ask([instance])).state).not.toBe("open");
-  await server.close();
 });
 
 test("a list takes two round trips to the tables, its receipt included", async () => {

@@ -230,7 +230,10 @@ test("the re-ranker's scores decide the order, and the receipt keeps them", asyn
   const { body } = await call(
     getRecommendations({
       ...made.ports,
-      rerank: async (instances) => ({ state: "used", scores: instances.map((_, at) => (at === 7 ? 0.9 : 0.1)) }),
+      rerank: async ({ candidates }) => ({
+        state: "used",
+        scores: candidates.map((_, at) => (at === 7 ? 0.9 : 0.1)),
+      }),
     }),
     { query: { limit: "5" }, headers: known },
   );

@@ -4,8 +4,11 @@ import {
   SageMakerRuntimeClient,
 } from "@aws-sdk/client-sagemaker-runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Container } from "../../src/sagemaker/container.ts";
 import { type Machine, predict } from "../../src/sagemaker/factorization-machine.ts";
-import { type Predict, startSageMaker } from "../../src/sagemaker/server.ts";
+import { factorizationMachines } from "../../src/sagemaker/factorization-machines.ts";
+import { startSageMaker } from "../../src/sagemaker/server.ts";
+import { triton } from "../../src/sagemaker/triton.ts";
 
 /** Another endpoint has models of its own: with AWS_ENDPOINT_URL (or ..._SAGEMAKER_RUNTIME) set, only the unknown one is checked. */
 const foreign = process.env.AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME ?? process.env.AWS_ENDPOINT_URL;
@@ -14,11 +17,23 @@ let client: SageMakerRuntimeClient;
 
 const linear = Float64Array.of(1, -2, 0, 0.5);
 const machine: Machine = { bias: -0.5, linear, factors: Float64Array.of(1, 2, -1, 0.5), k: 1, n: 4 };
-const models: Record<string, Predict> = {
-  ranker: (instances) => instances.map((instance) => predict(machine, instance)),
-  faulty: () => {
+const models: Record<string, Container> = {
+  ranker: factorizationMachines((instances) => instances.map((instance) => predict(machine, instance))),
+  faulty: factorizationMachines(() => {
     throw new Error("out of memory");
-  },
+  }),
+  // Gives each word its length, times how many words there are before.
+  sequence: triton({
+    name: "sequence",
+    inputs: { history: [1, 2], candidates: [1, -1] },
+    output: "scores",
+    async run({ history, candidates }) {
+      const { shape = [], data = [] } = candidates ?? {};
+      const before = history?.data.filter((word) => word !== "").length ?? 0;
+      if (data.includes("boom")) throw new Error("out of memory");
+      return { shape, data: Float32Array.from(data, (word) => before * word.length) };
+    },
+  }),
 };
 
 beforeAll(async () => {
@@ -113,4 +128,63 @@ test.skipIf(foreign)("an operation that is not emulated names itself", async () 
     name: "NotImplementedException",
     message: "POST /endpoints/ranker/invocations-response-stream is not emulated.",
   });
+});
+
+const strings = (name: string, data: readonly unknown[], shape: readonly number[] = [1, data.length]) => ({
+  ...{ name, shape, datatype: "BYTES", data },
+});
+const inferred = async (body: object) => JSON.parse((await send(body, "sequence")).Body?.transformToString() ?? "");
+
+test.skipIf(foreign)(
+  "Triton gives a tensor of single precision for tensors of strings, and the request's id",
+  async () => {
+    const inputs = [strings("history", ["", "a"]), strings("candidates", ["one", "three"])];
+    expect(await inferred({ id: "7", inputs, outputs: [{ name: "scores" }] })).toEqual({
+      ...{ id: "7", model_name: "sequence", model_version: "1" },
+      outputs: [{ name: "scores", datatype: "FP32", shape: [1, 2], data: [3, 5] }],
+    });
+    expect((await inferred({ inputs: inputs.toReversed() })).outputs[0].data).toEqual([3, 5]);
+  },
+);
+
+test.skipIf(foreign).each([
+  ["no inputs", {}, /inputs/],
+  ["one input of two", { inputs: [strings("history", ["", "a"])] }, /expected 2 inputs but got 1/],
+  ["another input", { inputs: [strings("history", ["", "a"]), strings("x", ["a"])] }, /unexpected inference input 'x'/],
+  [
+    "another shape",
+    { inputs: [strings("history", ["a"]), strings("candidates", ["a"])] },
+    /Expected \[1,2\], got \[1,1\]/,
+  ],
+  [
+    "fewer values than the shape says",
+    { inputs: [strings("history", ["", "a"]), strings("candidates", ["a"], [1, 2])] },
+    /Shape does not match/,
+  ],
+  [
+    "a number for a string",
+    { inputs: [strings("history", ["", 1]), strings("candidates", ["a"])] },
+    /non-string as string/,
+  ],
+  [
+    "another type",
+    { inputs: [strings("history", ["", "a"]), { ...strings("candidates", ["a"]), datatype: "FP32" }] },
+    /data-type is 'FP32'/,
+  ],
+  [
+    "another output",
+    { inputs: [strings("history", ["", "a"]), strings("candidates", ["a"])], outputs: [{ name: "odds" }] },
+    /unexpected inference output 'odds'/,
+  ],
+])("Triton refuses %s", async (_, body, message) => {
+  await expect(send(body, "sequence")).rejects.toMatchObject({
+    name: "ModelError",
+    OriginalStatusCode: 400,
+    OriginalMessage: expect.stringMatching(message),
+  });
+});
+
+test.skipIf(foreign)("Triton answers 500 where the model fails", async () => {
+  const inputs = [strings("history", ["", "a"]), strings("candidates", ["boom"])];
+  await expect(send({ inputs }, "sequence")).rejects.toMatchObject({ OriginalStatusCode: 500 });
 });

@@ -1,0 +1,30 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Container } from "@lyceum/aws-local/sagemaker/container";
+import { type Strings, triton } from "@lyceum/aws-local/sagemaker/triton";
+import { SEQUENCE_LENGTH } from "../../functions/recommendations/settings.ts";
+
+/** Where the model of the demo shop is that `npm run train:sequence` made. */
+export const SEQUENCE_FOLDER = join(import.meta.dirname, "sequence");
+
+/**
+ * A model of `training/sequence` as Triton serves it, run by onnxruntime in WebAssembly, which takes 14 MB to load.
+ * @param folder what train.py wrote: sequence/1/model.onnx and more
+ */
+export async function sequenceContainer(folder: string): Promise<Container> {
+  const { env, InferenceSession, Tensor } = await import("onnxruntime-web");
+  env.wasm.numThreads = 1;
+  env.logLevel = "error";
+  const session = await InferenceSession.create(await readFile(join(folder, "sequence", "1", "model.onnx")));
+  const tensorOf = ({ shape, data }: Strings) => new Tensor("string", [...data], [...shape]);
+  return triton({
+    name: "sequence",
+    inputs: { history: [1, SEQUENCE_LENGTH], candidates: [1, -1] },
+    output: "scores",
+    async run(inputs) {
+      const feeds = Object.fromEntries(Object.entries(inputs).map(([name, strings]) => [name, tensorOf(strings)]));
+      const { scores } = await session.run(feeds);
+      return { shape: scores?.dims ?? [], data: (scores?.data ?? new Float32Array()) as Float32Array };
+    },
+  });
+}
