@@ -3,36 +3,122 @@ import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { CfnEndpoint, CfnEndpointConfig, CfnModel } from "aws-cdk-lib/aws-sagemaker";
 import { Construct } from "constructs";
+import type { RerankerFormat } from "../../functions/recommendations/env.ts";
 import { allow } from "./allow.ts";
 
-export interface RerankerProps {
-  /** The ARN of a SageMaker model package: the built-in Factorization Machines, a binary classifier. */
-  readonly modelPackage: unknown;
-  /** The bucket that holds the package's artefact, under `reranker/`. */
-  readonly artefacts: IBucket;
+/** What answers behind the endpoint. */
+export interface RerankerModel {
+  readonly format: RerankerFormat;
+  readonly container: CfnModel.ContainerDefinitionProperty;
+  /** The prefix of the models bucket that its artefact is under. */
+  readonly prefix: string;
+  /** The name of the repository that holds its image. */
+  readonly repository: string;
+  /** The model package that describes it, if one does. */
+  readonly modelPackage?: string;
 }
 
 const PACKAGE = /^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:model-package\/[A-Za-z0-9-]+(\/\d+)?$/;
-/** The algorithm's image, in accounts of AWS that differ by region. */
-const IMAGE = "factorization-machines";
+const JOB = /^[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$/;
+const IMAGE = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/([a-z0-9._/-]+):[\w.-]+$/;
 
-/** A serverless endpoint that scores candidates: it costs nothing while idle. */
+/**
+ * The built-in Factorization Machines, a binary classifier, as a model package describes them.
+ * @throws Error for what is no ARN of one
+ */
+export function factorizationMachine(modelPackage: unknown): RerankerModel {
+  if (typeof modelPackage !== "string" || !PACKAGE.test(modelPackage)) {
+    throw new Error(
+      `rerankerModelPackage is ${JSON.stringify(modelPackage)}; give the ARN of a model package: arn:aws:sagemaker:REGION:ACCOUNT:model-package/NAME/VERSION.`,
+    );
+  }
+  return {
+    ...{ format: "factorization-machine", prefix: "reranker", repository: "factorization-machines", modelPackage },
+    container: { modelPackageName: modelPackage },
+  };
+}
+
+/**
+ * What a job of training/sequence has left in the models bucket, served by AWS's image of Triton.
+ * @param job the name of the training job
+ * @param image the URI of the image, whose account differs by region
+ * @throws Error for what is neither
+ */
+export function sequenceModel(models: IBucket, { job, image }: { job: unknown; image: unknown }): RerankerModel {
+  if (typeof job !== "string" || !JOB.test(job)) {
+    throw new Error(`sequenceModel is ${JSON.stringify(job)}; give the name of the training job that made it.`);
+  }
+  const repository = typeof image === "string" ? IMAGE.exec(image)?.[2] : undefined;
+  if (repository === undefined) {
+    throw new Error(
+      `tritonImage is ${JSON.stringify(image)}; give the URI of AWS's Triton image: ACCOUNT.dkr.ecr.REGION.amazonaws.com/sagemaker-tritonserver:TAG.`,
+    );
+  }
+  return {
+    ...{ format: "sequence", prefix: "sequence", repository },
+    container: {
+      image: image as string,
+      modelDataUrl: models.s3UrlForObject(`sequence/${job}/output/model.tar.gz`),
+      environment: { SAGEMAKER_TRITON_DEFAULT_MODEL_NAME: "sequence" },
+    },
+  };
+}
+
+export interface RerankerProps {
+  readonly model: RerankerModel;
+  /** The bucket that holds the artefact. */
+  readonly artefacts: IBucket;
+}
+
+/** A serverless endpoint that scores candidates: it costs nothing while no list is asked for. */
 export class Reranker extends Construct {
   readonly endpointName: string;
   readonly endpointArn: string;
+  readonly format: RerankerFormat;
 
-  constructor(scope: Construct, id: string, { modelPackage, artefacts }: RerankerProps) {
+  constructor(scope: Construct, id: string, { model: { format, container, ...served }, artefacts }: RerankerProps) {
     super(scope, id);
-    if (typeof modelPackage !== "string" || !PACKAGE.test(modelPackage)) {
-      throw new Error(
-        `rerankerModelPackage is ${JSON.stringify(modelPackage)}; give the ARN of a model package: arn:aws:sagemaker:REGION:ACCOUNT:model-package/NAME/VERSION.`,
-      );
-    }
+    this.format = format;
+    const stack = Stack.of(this);
+    const role = this.role(served, artefacts);
+    const model = new CfnModel(this, "Model", {
+      executionRoleArn: role.roleArn,
+      primaryContainer: container,
+      enableNetworkIsolation: true,
+    });
+    // SageMaker reads the artefact as the model is made.
+    model.node.addDependency(role);
+    const config = new CfnEndpointConfig(this, "Config", {
+      productionVariants: [
+        {
+          variantName: "AllTraffic",
+          modelName: model.attrModelName,
+          initialVariantWeight: 1,
+          serverlessConfig: { memorySizeInMb: 2048, maxConcurrency: 20 },
+        },
+      ],
+    });
+    // Named by us: a policy knows endpoints in lower case, and what CloudFormation names is in both.
+    this.endpointName = `${stack.stackName}-reranker`.toLowerCase();
+    const endpointConfigName = config.attrEndpointConfigName;
+    new CfnEndpoint(this, "Endpoint", { endpointName: this.endpointName, endpointConfigName });
+    this.endpointArn = stack.formatArn({
+      service: "sagemaker",
+      resource: "endpoint",
+      resourceName: this.endpointName,
+    });
+  }
+
+  /** The rights of the container: to read its image and its artefact, and to tell how it does. */
+  private role(
+    { prefix, repository, modelPackage }: Pick<RerankerModel, "prefix" | "repository" | "modelPackage">,
+    artefacts: IBucket,
+  ): Role {
     const stack = Stack.of(this);
     const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("sagemaker.amazonaws.com") });
-    allow(role, modelPackage, "sagemaker:DescribeModelPackage");
-    allow(role, artefacts.arnForObjects("reranker/*"), "s3:GetObject");
-    const image = `arn:${stack.partition}:ecr:${stack.region}:*:repository/${IMAGE}`;
+    if (modelPackage !== undefined) allow(role, modelPackage, "sagemaker:DescribeModelPackage");
+    allow(role, artefacts.arnForObjects(`${prefix}/*`), "s3:GetObject");
+    const image = `arn:${stack.partition}:ecr:${stack.region}:*:repository/${repository}`;
     allow(role, image, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability");
     allow(role, "*", "ecr:GetAuthorizationToken");
     role.addToPrincipalPolicy(
@@ -51,7 +137,7 @@ export class Reranker extends Construct {
         .replace(stack.region, "<AWS::Region>")
         .replace(stack.account, "<AWS::AccountId>");
     const reasons = {
-      [`<${bucket}.Arn>/reranker/*`]:
+      [`<${bucket}.Arn>/${prefix}/*`]:
         "Artefacts are named as they are made; the right ends at one prefix of one bucket.",
       [tokens(image)]: "The algorithm's image lies in an account of AWS that differs by region.",
       "*": "The registry's token and the endpoint's metrics know no resource to name.",
@@ -60,32 +146,6 @@ export class Reranker extends Construct {
     for (const [resource, reason] of Object.entries(reasons)) {
       Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
     }
-
-    const model = new CfnModel(this, "Model", {
-      executionRoleArn: role.roleArn,
-      primaryContainer: { modelPackageName: modelPackage },
-      enableNetworkIsolation: true,
-    });
-    // SageMaker reads the artefact when the model is made.
-    model.node.addDependency(role);
-    const config = new CfnEndpointConfig(this, "Config", {
-      productionVariants: [
-        {
-          variantName: "AllTraffic",
-          modelName: model.attrModelName,
-          initialVariantWeight: 1,
-          serverlessConfig: { memorySizeInMb: 2048, maxConcurrency: 20 },
-        },
-      ],
-    });
-    // Named by us: policies have endpoints in lower case, but CloudFormation's own names are mixed.
-    this.endpointName = `${stack.stackName}-reranker`.toLowerCase();
-    const endpointConfigName = config.attrEndpointConfigName;
-    new CfnEndpoint(this, "Endpoint", { endpointName: this.endpointName, endpointConfigName });
-    this.endpointArn = stack.formatArn({
-      service: "sagemaker",
-      resource: "endpoint",
-      resourceName: this.endpointName,
-    });
+    return role;
   }
 }

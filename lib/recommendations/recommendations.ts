@@ -19,11 +19,12 @@ import type { EnvOf } from "../../functions/shared/env.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { index, items, listing, objects, resource } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
-import { Reranker } from "../constructs/reranker.ts";
+import { factorizationMachine, Reranker, type RerankerModel, sequenceModel } from "../constructs/reranker.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import type { ServiceFunction } from "../constructs/service-function.ts";
 import { StageBucket } from "../constructs/stage-bucket.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+import { SequenceTraining } from "./sequence-training.ts";
 
 /** More ids that are no product's than a few stale pages name in a month. */
 const UNKNOWN_PRODUCTS = 100;
@@ -79,7 +80,7 @@ export class RecommendationsStack extends ContextStack {
       ...similarEnvironment,
       BEHAVIOUR_TABLE: behaviour.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
-      ...(reranker && { RERANKER_ENDPOINT: reranker.endpointName }),
+      ...(reranker && { RERANKER_ENDPOINT: reranker.endpointName, RERANKER_FORMAT: reranker.format }),
     } satisfies EnvOf<typeof servingEnv>;
 
     new HttpFunction(this, "GetRecommendations", {
@@ -125,15 +126,36 @@ export class RecommendationsStack extends ContextStack {
       } satisfies EnvOf<typeof startRetrainingEnv>,
       grants: [items(this.table, "PutItem"), resource(retrain.functionArn, "lambda:InvokeFunction")],
     });
+    this.sequenceTraining();
     this.modelRoutes();
     this.receiptAndRuleRoutes();
   }
 
-  /** The re-ranker, if a model package is named: `-c rerankerModelPackage=arn:...`. */
+  /** The re-ranker, if a model is named: `-c rerankerModelPackage=arn:...` or `-c sequenceModel=JOB -c tritonImage=URI`. */
   private reranker(): Reranker | undefined {
+    const model = this.rerankerModel();
+    return model && new Reranker(this, "Reranker", { model, artefacts: this.models });
+  }
+
+  private rerankerModel(): RerankerModel | undefined {
     const modelPackage: unknown = this.node.tryGetContext("rerankerModelPackage");
-    if (modelPackage === undefined) return undefined;
-    return new Reranker(this, "Reranker", { modelPackage, artefacts: this.models });
+    const job: unknown = this.node.tryGetContext("sequenceModel");
+    if (modelPackage !== undefined && job !== undefined) {
+      throw new Error("rerankerModelPackage and sequenceModel are two re-rankers: give one of them.");
+    }
+    if (job !== undefined) return sequenceModel(this.models, { job, image: this.node.tryGetContext("tritonImage") });
+    return modelPackage === undefined ? undefined : factorizationMachine(modelPackage);
+  }
+
+  /** Weekly, if the stage wants it: `-c sequenceTraining=on`. */
+  private sequenceTraining(): void {
+    const wanted: unknown = this.node.tryGetContext("sequenceTraining") ?? "off";
+    if (wanted !== "on" && wanted !== "off") {
+      throw new Error(`sequenceTraining is ${JSON.stringify(wanted)}; give on or off.`);
+    }
+    if (wanted === "on") {
+      new SequenceTraining(this, "SequenceTraining", { models: this.models, deadLetters: this.deadLetters });
+    }
   }
 
   private receiptAndRuleRoutes(): void {

@@ -152,8 +152,64 @@ test("what is no ARN of a model package is refused with its form", () => {
   expect(() => build("dev", { rerankerModelPackage: "yes" })).toThrow(/arn:aws:sagemaker:REGION/);
 });
 
+const TRITON = "785573368785.dkr.ecr.us-east-1.amazonaws.com/sagemaker-tritonserver:25.09-py3-cpu";
+const SEQUENCE = { sequenceModel: "recommendations-sequence-d32c5kddcf5bb8c3", tritonImage: TRITON };
+
+test("a sequence model is served by Triton from what its job left, and asked in its format", () => {
+  const template = Template.fromStack(build("prod", SEQUENCE).stack);
+  template.hasResourceProperties("AWS::SageMaker::Model", {
+    PrimaryContainer: {
+      Image: TRITON,
+      ModelDataUrl: Match.objectLike({
+        "Fn::Join": Match.arrayWith([
+          Match.arrayWith(["/sequence/recommendations-sequence-d32c5kddcf5bb8c3/output/model.tar.gz"]),
+        ]),
+      }),
+      Environment: { SAGEMAKER_TRITON_DEFAULT_MODEL_NAME: "sequence" },
+    },
+    EnableNetworkIsolation: true,
+  });
+  template.hasResourceProperties("AWS::Lambda::Function", {
+    Environment: { Variables: Match.objectLike({ RERANKER_FORMAT: "sequence" }) },
+  });
+});
+
+test.each([
+  [{ ...SEQUENCE, rerankerModelPackage: PACKAGE }, /give one of them/],
+  [{ sequenceModel: SEQUENCE.sequenceModel }, /sagemaker-tritonserver:TAG/],
+  [{ ...SEQUENCE, sequenceModel: "s3://bucket/model.tar.gz" }, /name of the training job/],
+  [{ sequenceTraining: "yes" }, /give on or off/],
+])("what is no re-ranker's setting is refused with its form: %j", (context, message) => {
+  expect(() => build("dev", context)).toThrow(message);
+});
+
+test("a stage that wants it trains the sequence model weekly, by a role for that alone", () => {
+  dev.template.resourceCountIs("AWS::SageMaker::Model", 0);
+  const template = Template.fromStack(build("dev", { sequenceTraining: "on" }).stack);
+  const [schedule] = Object.values(
+    template.findResources("AWS::Scheduler::Schedule", {
+      Properties: { Target: { Arn: Match.objectLike({ "Fn::Join": Match.anyValue() }), Input: Match.anyValue() } },
+    }),
+  ).filter(({ Properties }) => JSON.stringify(Properties.Target.Arn).includes("sagemaker:createTrainingJob"));
+  const { Input, RetryPolicy, DeadLetterConfig } = schedule?.Properties.Target ?? {};
+  const asked = JSON.stringify(Input);
+  expect(RetryPolicy).toMatchObject({ MaximumRetryAttempts: 0 });
+  expect(DeadLetterConfig).toBeDefined();
+  expect(asked).toMatch(/recommendations-sequence-<aws\.scheduler\.execution-id>/);
+  expect(asked).toMatch(/sagemaker_program/);
+  expect(asked).toMatch(/snapshots\//);
+  const policies = Object.entries(template.findResources("AWS::IAM::Policy"));
+  const jobs = policies.filter(([, { Properties }]) =>
+    (Properties as Policy).PolicyDocument.Statement.some(({ Action }) => Action === "sagemaker:CreateTrainingJob"),
+  );
+  expect(jobs).toHaveLength(1);
+  const trains = actionsOf(template, "SequenceTrainingRole");
+  expect(trains).toContain("s3:PutObject");
+  expect(trains).not.toContain("s3:DeleteObject");
+});
+
 test("no finding of the AWS solutions checks is left unexplained, with a re-ranker or without", () => {
-  for (const context of [undefined, { rerankerModelPackage: PACKAGE }]) {
+  for (const context of [undefined, { rerankerModelPackage: PACKAGE }, { ...SEQUENCE, sequenceTraining: "on" }]) {
     const { app } = build("prod", context);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     expect(() => app.synth()).not.toThrow();

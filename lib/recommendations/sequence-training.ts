@@ -1,0 +1,150 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type CfnElement, Duration, Stack, Validations } from "aws-cdk-lib";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { Asset } from "aws-cdk-lib/aws-s3-assets";
+import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
+import { Universal } from "aws-cdk-lib/aws-scheduler-targets";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { FactName } from "aws-cdk-lib/region-info";
+import { Construct } from "constructs";
+import { create } from "tar";
+import { allow } from "../constructs/allow.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const SOURCES = ["train.py", "model.py", "snapshot.py", "requirements.txt"];
+/** AWS's container of PyTorch, without a graphics processor: a model of some megabytes needs none. */
+const IMAGE = "pytorch-training:2.6.0-cpu-py312-ubuntu22.04-sagemaker-v1";
+const REPOSITORY = "pytorch-training";
+const MOST_HOURS = 3;
+
+/** The script as script mode takes it: a tar ball that is the same for the same sources. */
+function sources(): string {
+  mkdirSync(join(root, "build"), { recursive: true });
+  const file = join(root, "build", "sequence-training.tar.gz");
+  create(
+    {
+      gzip: { portable: true },
+      portable: true,
+      mtime: new Date(0),
+      sync: true,
+      file,
+      cwd: join(root, "training/sequence"),
+    },
+    SOURCES,
+  );
+  return file;
+}
+
+export interface SequenceTrainingProps {
+  /** Where training snapshots are, and where models go. */
+  readonly models: IBucket;
+  readonly deadLetters: IQueue;
+}
+
+/**
+ * Trains the sequence re-ranker on the newest training snapshot, once a week, as a SageMaker job of training/sequence in script mode.
+ * What it makes is under `sequence/JOB/output/` of the models bucket and serves nobody until it is deployed by name.
+ */
+export class SequenceTraining extends Construct {
+  constructor(scope: Construct, id: string, { models, deadLetters }: SequenceTrainingProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const code = new Asset(this, "Code", { path: sources() });
+    const role = this.role(models, code);
+    const registry = stack.regionalFact(FactName.DLC_REPOSITORY_ACCOUNT);
+    const job = `${stack.stackName.toLowerCase()}-sequence-${ContextAttribute.executionId}`;
+    const jobs = stack.formatArn({
+      service: "sagemaker",
+      resource: "training-job",
+      resourceName: `${stack.stackName.toLowerCase()}-sequence-*`,
+    });
+    // Hyperparameters of script mode are JSON, in strings.
+    const hyperParameters = {
+      sagemaker_program: JSON.stringify("train.py"),
+      sagemaker_submit_directory: JSON.stringify(code.s3ObjectUrl),
+    };
+    new Schedule(this, "Weekly", {
+      description: "Trains the sequence re-ranker on the newest snapshot.",
+      schedule: ScheduleExpression.cron({ weekDay: "SUN", hour: "7", minute: "0" }),
+      target: new Universal({
+        service: "sagemaker",
+        action: "createTrainingJob",
+        // Each attempt has a name of its own: one that was taken and not answered must not start a second job.
+        retryAttempts: 0,
+        deadLetterQueue: deadLetters,
+        policyStatements: [
+          new PolicyStatement({ actions: ["sagemaker:CreateTrainingJob"], resources: [jobs] }),
+          new PolicyStatement({
+            actions: ["iam:PassRole"],
+            resources: [role.roleArn],
+            conditions: { StringEquals: { "iam:PassedToService": "sagemaker.amazonaws.com" } },
+          }),
+        ],
+        input: ScheduleTargetInput.fromObject({
+          TrainingJobName: job,
+          RoleArn: role.roleArn,
+          AlgorithmSpecification: {
+            TrainingImage: `${registry}.dkr.ecr.${stack.region}.${stack.urlSuffix}/${IMAGE}`,
+            TrainingInputMode: "File",
+          },
+          HyperParameters: hyperParameters,
+          InputDataConfig: [
+            {
+              ChannelName: "training",
+              DataSource: {
+                S3DataSource: {
+                  S3DataType: "S3Prefix",
+                  S3Uri: models.s3UrlForObject("snapshots/"),
+                  S3DataDistributionType: "FullyReplicated",
+                },
+              },
+            },
+          ],
+          OutputDataConfig: { S3OutputPath: models.s3UrlForObject("sequence") },
+          ResourceConfig: { InstanceType: "ml.m5.xlarge", InstanceCount: 1, VolumeSizeInGB: 10 },
+          StoppingCondition: { MaxRuntimeInSeconds: Duration.hours(MOST_HOURS).toSeconds() },
+        }),
+      }),
+    });
+    Validations.of(stack).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:training-job/${stack.stackName.toLowerCase()}-sequence-*]`,
+      reason: "Each job has a name of its own; the right ends at this stack's.",
+    });
+  }
+
+  /** The rights of a job: its sources, snapshots and image to read, its model to write, and its log. */
+  private role(models: IBucket, code: Asset): Role {
+    const stack = Stack.of(this);
+    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("sagemaker.amazonaws.com") });
+    allow(role, code.bucket.arnForObjects(code.s3ObjectKey), "s3:GetObject");
+    allow(role, models.arnForObjects("snapshots/*"), "s3:GetObject");
+    allow(role, models.arnForObjects("sequence/*"), "s3:PutObject");
+    allow(role, models.bucketArn, "s3:ListBucket");
+    models.encryptionKey?.grantEncryptDecrypt(role);
+    const image = `arn:${stack.partition}:ecr:${stack.region}:*:repository/${REPOSITORY}`;
+    allow(role, image, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability");
+    allow(role, "*", "ecr:GetAuthorizationToken");
+    const logs = `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:/aws/sagemaker/TrainingJobs*`;
+    allow(role, logs, "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams");
+    const bucket = stack.getLogicalId(models.node.defaultChild as CfnElement);
+    const tokens = (arn: string) =>
+      arn
+        .replace(stack.partition, "<AWS::Partition>")
+        .replace(stack.region, "<AWS::Region>")
+        .replace(stack.account, "<AWS::AccountId>");
+    const reasons = {
+      [`<${bucket}.Arn>/snapshots/*`]:
+        "Snapshots are named as they are made; the right ends at one prefix of one bucket.",
+      [`<${bucket}.Arn>/sequence/*`]: "Models are named by their jobs; the right ends at one prefix of one bucket.",
+      [tokens(image)]: "The container's image lies in an account of AWS that differs by region.",
+      "*": "The registry's token knows no resource to name.",
+      [tokens(logs)]: "SageMaker names a job's log streams itself.",
+    };
+    for (const [resource, reason] of Object.entries(reasons)) {
+      Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+    }
+    return role;
+  }
+}
