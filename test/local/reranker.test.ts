@@ -33,7 +33,7 @@ test("the area under the curve is the share of pairs in the right order, ties co
 test("log-loss and NDCG are what they are by hand", () => {
   expect(logLoss([0.5, 0.5], [1, 0])).toBeCloseTo(Math.log(2), 12);
   expect(logLoss([1, 0], [1, 0])).toBeCloseTo(0, 9);
-  const exposure = { ids: ["a", "b", "c"], instances: [], labels: [0, 1, 0], diverse: [], chosen: 2 };
+  const exposure = { ids: ["a", "b", "c"], instances: [], visited: [], labels: [0, 1, 0], diverse: [], chosen: 2 };
   const ideal = 1 + 1 / Math.log2(3);
   expect(ndcg10(exposure, [0, 1, 2])).toBeCloseTo(1 / Math.log2(3) / ideal, 12);
   expect(ndcg10(exposure, [1, 0, 2])).toBeCloseTo(1 / ideal, 12);
@@ -104,7 +104,7 @@ test("a machine is kept and served; without one there is none, and a damaged one
   await keepMachine(directory, machine);
   const predict = await keptMachine(directory);
   expect(predict?.([{ keys: [0], values: [1], shape: 2 }])).toEqual([1 / (1 + Math.exp(-3))]);
-  await writeFile(join(directory, "sagemaker", `${RERANKER}.fm`), "nothing");
+  await writeFile(join(directory, "sagemaker", "lyceum-reranker.fm"), "nothing");
   await expect(keptMachine(directory)).rejects.toThrow(RangeError);
   await rm(directory, { recursive: true });
 });

@@ -1,6 +1,7 @@
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { CreateScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { factorizationMachines } from "../src/sagemaker/factorization-machines.ts";
 import { startSageMaker } from "../src/sagemaker/server.ts";
 import { startScheduler } from "../src/scheduler/server.ts";
 
@@ -9,7 +10,9 @@ let scheduler: Awaited<ReturnType<typeof startScheduler>>;
 let sagemaker: Awaited<ReturnType<typeof startSageMaker>>;
 beforeAll(async () => {
   scheduler = await startScheduler({ invoke: async () => {} });
-  sagemaker = await startSageMaker({ endpoints: async () => (instances) => instances.map(() => 0.5) });
+  sagemaker = await startSageMaker({
+    endpoints: async () => factorizationMachines((instances) => instances.map(() => 0.5)),
+  });
 });
 afterAll(() => Promise.all([scheduler.close(), sagemaker.close()]));
 

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
 import { HALF_LIFE_DAYS, strengthOf } from "../../../functions/behaviour/contract/interaction-sum.ts";
-import { type Interaction, weighedInteractions } from "../../../functions/recommendations/interactions/interaction.ts";
+import {
+  type Interaction,
+  visitedProducts,
+  weighedInteractions,
+} from "../../../functions/recommendations/interactions/interaction.ts";
 
 const now = Date.parse("2026-06-01T00:00:00Z");
 const ago = (days: number) => new Date(now - days * 86_400_000).toISOString();
@@ -120,4 +124,23 @@ test("the weights do not depend on the order of the events", () => {
       }
     }),
   );
+});
+
+test("products are visited in the order of the last thing done with each; what is looked at comes last", () => {
+  const known = [
+    { product: "b", at: ago(3), sums: {} },
+    { product: "a", at: ago(5), sums: {} },
+    { product: "a", at: ago(1), sums: {} },
+    { product: "gone", at: ago(0), sums: {} },
+    { product: "here", at: ago(9), sums: {} },
+  ];
+  const evidence = (weight: number) => ({ weight, action: "view" as const });
+  const history = new Map([
+    ["here", evidence(4)],
+    ["a", evidence(1)],
+    ["gone", evidence(-4)],
+    ["b", evidence(2)],
+  ]);
+  expect(visitedProducts(known, history, new Set())).toEqual(["here", "b", "a"]);
+  expect(visitedProducts(known, history, new Set(["here"]))).toEqual(["b", "a", "here"]);
 });

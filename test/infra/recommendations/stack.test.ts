@@ -209,7 +209,12 @@ test("a stage that wants it trains the sequence model weekly, by a role for that
 });
 
 test("no finding of the AWS solutions checks is left unexplained, with a re-ranker or without", () => {
-  for (const context of [undefined, { rerankerModelPackage: PACKAGE }, { ...SEQUENCE, sequenceTraining: "on" }]) {
+  const contexts: Record<string, string>[] = [
+    {},
+    { rerankerModelPackage: PACKAGE },
+    { ...SEQUENCE, sequenceTraining: "on" },
+  ];
+  for (const context of contexts) {
     const { app } = build("prod", context);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     expect(() => app.synth()).not.toThrow();
