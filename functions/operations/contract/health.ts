@@ -10,7 +10,7 @@ const getHealth = route({
   reply: z.object({ status: z.literal("ok") }),
 });
 
-export const checkNames = [
+const checkNames = [
   "failed-events",
   "refunds-to-decide",
   "refunds-to-make",

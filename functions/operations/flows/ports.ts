@@ -1,5 +1,5 @@
 /** How many there are up to a bound, and when the oldest of them began. */
-export interface Waiting {
+interface Waiting {
   readonly count: number;
   readonly more: boolean;
   /** ISO 8601. */

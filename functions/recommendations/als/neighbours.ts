@@ -38,10 +38,10 @@ export function degreesOf(matrix: Csr): { degrees: Float64Array; mean: number } 
 }
 
 /** The most interactions of one user that are paired with each other: pairs grow by the square. */
-export const MOST_PAIRED = 1_000;
+const MOST_PAIRED = 1_000;
 
 /** Where the interactions of a row lie that are paired: all, or of more than may be the heaviest, ascending. */
-export function heaviestOf({ starts, values }: Csr, row: number, most = MOST_PAIRED): Int32Array {
+function heaviestOf({ starts, values }: Csr, row: number, most = MOST_PAIRED): Int32Array {
   const from = starts[row]!;
   const count = starts[row + 1]! - from;
   if (count <= most) return Int32Array.from({ length: count }, (_, at) => from + at);
