@@ -9,7 +9,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sequenceModel } from "../functions/recommendations/adapters/sequence-model.ts";
-import { defaultSettings } from "../functions/recommendations/settings.ts";
 import type { Exposure } from "../local/reranker/exposures.ts";
 import { comparison, labelsOf, printComparison } from "../local/reranker/measure.ts";
 import { SEQUENCE_FOLDER, sequenceContainer } from "../local/reranker/sequence-file.ts";
@@ -40,10 +39,10 @@ async function scoresOf(container: Awaited<ReturnType<typeof sequenceContainer>>
 
 const work = mkdtempSync(join(tmpdir(), "sequence-"));
 try {
-  const found = await withStoppedShop(values.data, async ({ products, events, snapshot }) => {
+  const found = await withStoppedShop(values.data, async ({ products, events, settings, snapshot }) => {
     const file = join(work, "snapshot.bin");
     writeFileSync(file, await snapshot());
-    const { from, lists } = heldOutLists(products, events, defaultSettings);
+    const { from, lists } = heldOutLists(products, events, settings);
     const trial = join(work, "trial");
     trained(file, trial, "--until", new Date(from).toISOString());
     const container = await sequenceContainer(trial);

@@ -8,7 +8,11 @@ import { startS3 } from "@lyceum/aws-local/s3";
 import { Assembly } from "@lyceum/cdk-local/assembly/assembly";
 import { REGION } from "@lyceum/cdk-local/assembly/names";
 import { readShelf } from "../../functions/recommendations/adapters/catalogue.ts";
+import { findManifest } from "../../functions/recommendations/adapters/manifests.ts";
+import { readPointer } from "../../functions/recommendations/adapters/pointer-table.ts";
+import type { BlendSettings } from "../../functions/recommendations/als/blend.ts";
 import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
+import { defaultSettings } from "../../functions/recommendations/settings.ts";
 import { placesOf } from "../demo/places.ts";
 import { preparedAssembly } from "../prepared-assembly.ts";
 import { FolderRefused, StateFolder } from "../state-folder.ts";
@@ -18,6 +22,8 @@ import { eventsIn, type TimedEvent } from "./past.ts";
 export interface StoppedShop {
   readonly products: Shelf;
   readonly events: readonly TimedEvent[];
+  /** Those of the model that serves: how the shop's lists are made. */
+  readonly settings: BlendSettings;
   /** The newest training snapshot. @throws Error where no training run has left one */
   readonly snapshot: () => Promise<Uint8Array>;
 }
@@ -48,7 +54,10 @@ export async function withStoppedShop(data: string, work: (shop: StoppedShop) =>
   try {
     const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ ...access, endpoint: dynamo.url }));
     const objects = new S3Client({ ...access, endpoint: s3.url });
+    const pointer = await readPointer(documents, tables.recommendations)();
+    const serving = pointer && (await findManifest(documents, tables.recommendations)(pointer.champion));
     await work({
+      settings: serving?.settings ?? defaultSettings,
       products: await readShelf(documents, tables.catalogue, Date.now)(),
       events: await eventsIn(objects, log),
       async snapshot() {
