@@ -166,6 +166,7 @@ export const chineseDetails: Readonly<Record<string, string>> = {
   "unknown-gift": "找不到该礼物，请检查领取码。",
   "unknown-link": "该链接无效或已过期。",
   "unknown-model": "找不到该模型。",
+  "unknown-object": "Stripe 中没有属于本店订单的这个编号。",
   "unknown-order": "找不到该订单。",
   "unknown-organisation": "找不到该组织。",
   "unknown-path": "没有这个地址。",

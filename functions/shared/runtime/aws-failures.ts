@@ -65,6 +65,13 @@ export const AWS_FAILURES: Readonly<Record<string, "passing" | "broken">> = {
   ModelNotReadyException: "passing",
   ServiceUnavailable: "passing",
   ValidationError: "broken",
+  // SQS
+  InvalidAddress: "broken",
+  InvalidAttributeName: "broken",
+  InvalidSecurity: "broken",
+  QueueDoesNotExist: "broken",
+  RequestThrottled: "passing",
+  UnsupportedOperation: "broken",
   // SES
   AccountSuspendedException: "broken",
   BadRequestException: "broken",

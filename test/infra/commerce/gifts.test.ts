@@ -34,7 +34,7 @@ test.each([
 
 test("nobody reaches gifts without passing the gateway's authorizer", () => {
   const routes = Object.values(template.findResources("AWS::ApiGatewayV2::Route"));
-  expect(routes).toHaveLength(4);
+  expect(routes).toHaveLength(5);
   for (const { Properties } of routes) expect(Properties.AuthorizationType).toBe("JWT");
 });
 
