@@ -1,10 +1,11 @@
-import { type CfnElement, Stack, Validations } from "aws-cdk-lib";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Stack } from "aws-cdk-lib";
+import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { CfnEndpoint, CfnEndpointConfig, CfnModel } from "aws-cdk-lib/aws-sagemaker";
 import { Construct } from "constructs";
 import type { RerankerFormat } from "../../functions/recommendations/env.ts";
 import { allow } from "./allow.ts";
+import { ContainerRole } from "./container-role.ts";
 
 /** What answers behind the endpoint. */
 export interface RerankerModel {
@@ -114,13 +115,19 @@ export class Reranker extends Construct {
     { prefix, repository, modelPackage }: Pick<RerankerModel, "prefix" | "repository" | "modelPackage">,
     artefacts: IBucket,
   ): Role {
-    const stack = Stack.of(this);
-    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("sagemaker.amazonaws.com") });
+    const role = new ContainerRole(this, "Role", {
+      repository,
+      logGroups: "/aws/sagemaker/Endpoints/*",
+      logActions: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+      bucket: artefacts,
+      prefixes: {
+        [prefix]: {
+          action: "s3:GetObject",
+          reason: "Artefacts are named as they are made; the right ends at one prefix of one bucket.",
+        },
+      },
+    });
     if (modelPackage !== undefined) allow(role, modelPackage, "sagemaker:DescribeModelPackage");
-    allow(role, artefacts.arnForObjects(`${prefix}/*`), "s3:GetObject");
-    const image = `arn:${stack.partition}:ecr:${stack.region}:*:repository/${repository}`;
-    allow(role, image, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability");
-    allow(role, "*", "ecr:GetAuthorizationToken");
     role.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ["cloudwatch:PutMetricData"],
@@ -128,24 +135,6 @@ export class Reranker extends Construct {
         conditions: { StringEquals: { "cloudwatch:namespace": "/aws/sagemaker/Endpoints" } },
       }),
     );
-    const logs = `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:/aws/sagemaker/Endpoints/*`;
-    allow(role, logs, "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents");
-    const bucket = stack.getLogicalId(artefacts.node.defaultChild as CfnElement);
-    const tokens = (arn: string) =>
-      arn
-        .replace(stack.partition, "<AWS::Partition>")
-        .replace(stack.region, "<AWS::Region>")
-        .replace(stack.account, "<AWS::AccountId>");
-    const reasons = {
-      [`<${bucket}.Arn>/${prefix}/*`]:
-        "Artefacts are named as they are made; the right ends at one prefix of one bucket.",
-      [tokens(image)]: "The algorithm's image lies in an account of AWS that differs by region.",
-      "*": "The registry's token and the endpoint's metrics know no resource to name.",
-      [tokens(logs)]: "SageMaker names an endpoint's log streams itself.",
-    };
-    for (const [resource, reason] of Object.entries(reasons)) {
-      Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
-    }
     return role;
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type CfnElement, Duration, Stack, Validations } from "aws-cdk-lib";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Duration, Stack, Validations } from "aws-cdk-lib";
+import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Asset } from "aws-cdk-lib/aws-s3-assets";
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
@@ -11,6 +11,7 @@ import { FactName } from "aws-cdk-lib/region-info";
 import { Construct } from "constructs";
 import { create } from "tar";
 import { allow } from "../constructs/allow.ts";
+import { ContainerRole } from "../constructs/container-role.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const SOURCES = ["train.py", "model.py", "snapshot.py", "requirements.txt"];
@@ -116,35 +117,25 @@ export class SequenceTraining extends Construct {
 
   /** The rights of a job: its sources, snapshots and image to read, its model to write, and its log. */
   private role(models: IBucket, code: Asset): Role {
-    const stack = Stack.of(this);
-    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("sagemaker.amazonaws.com") });
+    const role = new ContainerRole(this, "Role", {
+      repository: REPOSITORY,
+      logGroups: "/aws/sagemaker/TrainingJobs*",
+      logActions: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+      bucket: models,
+      prefixes: {
+        snapshots: {
+          action: "s3:GetObject",
+          reason: "Snapshots are named as they are made; the right ends at one prefix of one bucket.",
+        },
+        sequence: {
+          action: "s3:PutObject",
+          reason: "Models are named by their jobs; the right ends at one prefix of one bucket.",
+        },
+      },
+    });
     allow(role, code.bucket.arnForObjects(code.s3ObjectKey), "s3:GetObject");
-    allow(role, models.arnForObjects("snapshots/*"), "s3:GetObject");
-    allow(role, models.arnForObjects("sequence/*"), "s3:PutObject");
     allow(role, models.bucketArn, "s3:ListBucket");
     models.encryptionKey?.grantEncryptDecrypt(role);
-    const image = `arn:${stack.partition}:ecr:${stack.region}:*:repository/${REPOSITORY}`;
-    allow(role, image, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability");
-    allow(role, "*", "ecr:GetAuthorizationToken");
-    const logs = `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:/aws/sagemaker/TrainingJobs*`;
-    allow(role, logs, "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams");
-    const bucket = stack.getLogicalId(models.node.defaultChild as CfnElement);
-    const tokens = (arn: string) =>
-      arn
-        .replace(stack.partition, "<AWS::Partition>")
-        .replace(stack.region, "<AWS::Region>")
-        .replace(stack.account, "<AWS::AccountId>");
-    const reasons = {
-      [`<${bucket}.Arn>/snapshots/*`]:
-        "Snapshots are named as they are made; the right ends at one prefix of one bucket.",
-      [`<${bucket}.Arn>/sequence/*`]: "Models are named by their jobs; the right ends at one prefix of one bucket.",
-      [tokens(image)]: "The container's image lies in an account of AWS that differs by region.",
-      "*": "The registry's token knows no resource to name.",
-      [tokens(logs)]: "SageMaker names a job's log streams itself.",
-    };
-    for (const [resource, reason] of Object.entries(reasons)) {
-      Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
-    }
     return role;
   }
 }
