@@ -2,9 +2,11 @@ import type { Check } from "../contract/health.ts";
 import { MOST_COUNTED, PATIENCE_MS } from "../settings.ts";
 
 type Name = Check["name"];
-interface Waiting {
+/** How many there are up to a bound, and when the oldest of them began. */
+export interface Waiting {
   readonly count: number;
   readonly more: boolean;
+  /** ISO 8601. */
   readonly since?: string | undefined;
 }
 

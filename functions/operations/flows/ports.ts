@@ -1,10 +1,5 @@
-/** How many there are up to a bound, and when the oldest of them began. */
-interface Waiting {
-  readonly count: number;
-  readonly more: boolean;
-  /** ISO 8601. */
-  readonly since?: string | undefined;
-}
+import type { Waiting } from "../domain/checks.ts";
+
 export type FindWaiting = () => Promise<Waiting>;
 /** When something last came to its end, in ISO 8601; undefined where it never did. */
 export type FindDone = () => Promise<string | undefined>;
