@@ -82,19 +82,19 @@ const failed = failure.extend({ dismissed: z.object({ at: z.iso.datetime() }).op
 /** A bounded number of each; there are few. */
 const MOST_EVENTS = 100;
 
+const listed = (TableName: string, { index, partition }: { readonly index: string; readonly partition: string }) => ({
+  TableName,
+  IndexName: index,
+  KeyConditionExpression: `${index}Pk = :list`,
+  ExpressionAttributeValues: { ":list": partition },
+});
+
 export const listTold =
   (documents: DynamoDBDocumentClient, TableName: string): ListTold =>
   async ({ id, paymentIntent, checkout }) => {
-    const read = async ({ index, partition }: { readonly index: string; readonly partition: string }) => {
-      const query = new QueryCommand({
-        TableName,
-        IndexName: index,
-        KeyConditionExpression: `${index}Pk = :list`,
-        ExpressionAttributeValues: { ":list": partition },
-        ScanIndexForward: false,
-        Limit: MOST_EVENTS,
-      });
-      return (await documents.send(query)).Items ?? [];
+    const read = async (list: { readonly index: string; readonly partition: string }) => {
+      const query = { ...listed(TableName, list), ScanIndexForward: false, Limit: MOST_EVENTS };
+      return (await documents.send(new QueryCommand(query))).Items ?? [];
     };
     const objects = [paymentIntent, checkout?.id].filter((each) => each !== undefined);
     const [notes, ...failures] = await Promise.all([
@@ -132,13 +132,6 @@ async function some<Schema extends z.ZodType>(
   const newest = Items.slice(0, NEWEST_SHOWN).map((item) => schema.parse(item));
   return { count: Items.length, more: LastEvaluatedKey !== undefined, newest };
 }
-
-const listed = (TableName: string, { index, partition }: { readonly index: string; readonly partition: string }) => ({
-  TableName,
-  IndexName: index,
-  KeyConditionExpression: `${index}Pk = :list`,
-  ExpressionAttributeValues: { ":list": partition },
-});
 
 export const countOrders =
   (documents: DynamoDBDocumentClient, TableName: string): CountOrders =>
