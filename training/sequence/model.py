@@ -43,7 +43,7 @@ class Block(nn.Module):
 class SequenceModel(nn.Module):
     def __init__(self, items: int, length: int, dim: int, blocks: int, heads: int, dropout: float):
         super().__init__()
-        self.items, self.length = items, length
+        self.items = items
         self.item = nn.Embedding(items + 1, dim, padding_idx=PADDING)
         self.bias = nn.Embedding(items + 1, 1)
         self.place = nn.Embedding(length, dim)

@@ -191,17 +191,17 @@ def exported(model: SequenceModel, ids: list[str], path: Path) -> None:
     onnx.save(made, str(path))
 
 
-TRITON = """name: "sequence"
+TRITON = f"""name: "sequence"
 platform: "onnxruntime_onnx"
 max_batch_size: 0
 input [
-  { name: "history" data_type: TYPE_STRING dims: [ 1, 50 ] },
-  { name: "candidates" data_type: TYPE_STRING dims: [ 1, -1 ] }
+  {{ name: "history" data_type: TYPE_STRING dims: [ 1, {LENGTH} ] }},
+  {{ name: "candidates" data_type: TYPE_STRING dims: [ 1, -1 ] }}
 ]
 output [
-  { name: "scores" data_type: TYPE_FP32 dims: [ 1, -1 ] }
+  {{ name: "scores" data_type: TYPE_FP32 dims: [ 1, -1 ] }}
 ]
-instance_group [ { count: 1 kind: KIND_CPU } ]
+instance_group [ {{ count: 1 kind: KIND_CPU }} ]
 """
 
 
