@@ -6,7 +6,7 @@ const getHealth = route({
   method: "GET",
   path: "/health",
   access: "public",
-  summary: "Whether the API answers; nothing else is looked at, and nothing is told",
+  summary: "Whether the API answers; it checks nothing else",
   reply: z.object({ status: z.literal("ok") }),
 });
 
@@ -28,16 +28,14 @@ const check = z.object({
   name: z.enum(checkNames),
   state: z
     .enum(["well", "waiting", "wrong", "unknown"])
-    .describe(
-      "waiting: a person or the next run is to do something; wrong: it should have been done; unknown: it could not be read",
-    ),
+    .describe("waiting: a person or the next run has to act; wrong: it is overdue; unknown: it could not be read"),
   count: z.int().min(0).max(MOST_COUNTED).optional().describe("how many there are, counted up to a bound"),
   more: z.boolean().optional().describe("whether there are more than were counted"),
   since: z.iso.datetime().optional().describe("of the oldest of them; of a run: when it last came to its end"),
   parts: z
     .array(z.object({ name: z.string(), count: z.int().min(1) }))
     .optional()
-    .describe("dead-letters: by the stack whose functions failed; about as many as there are"),
+    .describe("of dead-letters, by the stack whose functions failed; counts are approximate"),
 });
 export type Check = z.infer<typeof check>;
 
@@ -45,7 +43,7 @@ const readHealth = route({
   method: "GET",
   path: "/console/health",
   access: "operator",
-  summary: "What is wrong or waits now: a bounded look at each part, the worst first",
+  summary: "What is wrong or waiting now, the worst first",
   reply: z.object({ at: z.iso.datetime(), checks: z.array(check) }),
 });
 
