@@ -40,7 +40,7 @@ module.exports = {
     rule("domain-is-pure", domain, {
       pathNot: [
         "^functions/$1/",
-        "^functions/shared/kernel/",
+        "^functions/shared/(kernel|statistics)/",
         CONTRACT,
         "^functions/recommendations/als/",
         "node_modules/zod/",
@@ -58,6 +58,11 @@ module.exports = {
       "kernel-stands-alone",
       { path: "^functions/shared/kernel/" },
       { pathNot: ["^functions/shared/kernel/", "node_modules/zod/"] },
+    ),
+    rule(
+      "statistics-stand-alone",
+      { path: "^functions/shared/statistics/" },
+      { pathNot: "^functions/shared/statistics/" },
     ),
     rule(
       "contexts-meet-at-contracts",
@@ -101,7 +106,7 @@ module.exports = {
       {
         path: "^functions/",
         pathNot: [
-          "^functions/shared/kernel/",
+          "^functions/shared/(kernel|statistics)/",
           CONTRACT,
           CLIENT,
           SEED,
@@ -138,7 +143,14 @@ module.exports = {
     rule(
       "als-stands-alone",
       { path: "^functions/recommendations/als/" },
-      { pathNot: ["^functions/recommendations/als/", "^node:", "^(worker_threads|os|fs|path|url)$"] },
+      {
+        pathNot: [
+          "^functions/recommendations/als/",
+          "^functions/shared/statistics/",
+          "^node:",
+          "^(worker_threads|os|fs|path|url)$",
+        ],
+      },
     ),
     // Each package of packages/ stands without the product, and looks down: cdk-local, aws-local or stripe-local, durable-files.
     rule("packages-know-no-product", { path: "^packages/" }, { path: "^(functions|lib|bin|local|test|bench)/" }),

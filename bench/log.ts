@@ -12,9 +12,9 @@ import { encodeTime } from "ulid";
 import { behaviourEvent, subjectOf } from "../functions/behaviour/contract/event.ts";
 import { eventTypes } from "../functions/behaviour/contract/event-types.ts";
 import { readObjects } from "../functions/recommendations/adapters/behaviour-log.ts";
-import { uniform } from "../functions/recommendations/als/random.ts";
 import { ingestLog } from "../functions/recommendations/flows/ingest-log.ts";
 import type { SnapshotPointer } from "../functions/recommendations/models/pointer.ts";
+import { uniform } from "../functions/shared/statistics/random.ts";
 
 const HOUR = 3_600_000;
 const START = Date.parse("2026-03-01T00:00:00Z");

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
-import { uniform } from "../functions/recommendations/als/random.ts";
+import { uniform } from "../functions/shared/statistics/random.ts";
 
 /** Interactions as columns: user, item and weight of each. */
 export interface Pairs {

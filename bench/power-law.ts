@@ -1,5 +1,5 @@
 import type { Interactions } from "../functions/recommendations/als/fit-in-parallel.ts";
-import { uniform } from "../functions/recommendations/als/random.ts";
+import { uniform } from "../functions/shared/statistics/random.ts";
 
 /** Interactions that a user has on average, and users to an item: of a catalogue that grows with its users. */
 const MEAN = 50;

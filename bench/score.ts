@@ -9,11 +9,11 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { addScores, foldIn, foldInPlainly, type History } from "../functions/recommendations/als/fold-in.ts";
 import { onPrincipalAxes } from "../functions/recommendations/als/principal-axes.ts";
-import { uniform } from "../functions/recommendations/als/random.ts";
 import { roomForModel, scorerOf } from "../functions/recommendations/als/scorer.ts";
 import { topOf } from "../functions/recommendations/als/top.ts";
 import { decodeModel, encodeModel } from "../functions/recommendations/models/model.ts";
 import { defaultSettings } from "../functions/recommendations/settings.ts";
+import { uniform } from "../functions/shared/statistics/random.ts";
 
 const BEST = 20;
 /** Neighbours kept for each item: they take room in the model, and no time here. */

@@ -2,8 +2,8 @@
 import { type Csr, transpose } from "../../functions/recommendations/als/csr.ts";
 import type { History } from "../../functions/recommendations/als/fold-in.ts";
 import { addNeighbourScores, type Neighbours, neighboursOf } from "../../functions/recommendations/als/neighbours.ts";
-import { uniform } from "../../functions/recommendations/als/random.ts";
 import { MOST_SOLVED, solvedOf } from "../../functions/recommendations/als/solved.ts";
+import { uniform } from "../../functions/shared/statistics/random.ts";
 
 /** Writes the scores of all items for a history. */
 export type Ranker = (history: History, scores: Float64Array) => void;

@@ -1,5 +1,5 @@
 import { ulid } from "ulid";
-import { uniform } from "../../functions/recommendations/als/random.ts";
+import { uniform } from "../../functions/shared/statistics/random.ts";
 
 /** The day that the ids of the shop's things are reckoned from, whenever the shop is made. */
 const FIRST_DAY = Date.parse("2026-11-24T00:00:00Z");

@@ -1,4 +1,4 @@
-import { factorise, substitute } from "./cholesky.ts";
+import { factorise, substitute } from "../../shared/statistics/cholesky.ts";
 import { dot } from "./dot.ts";
 import { type Objective, penalty } from "./objective.ts";
 import { products } from "./products.ts";

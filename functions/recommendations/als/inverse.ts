@@ -1,4 +1,4 @@
-import { factorise, substitute } from "./cholesky.ts";
+import { factorise, substitute } from "../../shared/statistics/cholesky.ts";
 import { type Arithmetic, kernelOf } from "./kernels.ts";
 
 /** Rows that are swept at once. */

@@ -1,4 +1,4 @@
-import { normal } from "./random.ts";
+import { normal } from "../../shared/statistics/random.ts";
 
 /** Vectors of an earlier model to begin with: item i begins as row `rows[i]` of `factors`, or drawn where that is -1. */
 export interface Start {

@@ -1,4 +1,4 @@
-import { uniform } from "../als/random.ts";
+import { uniform } from "../../shared/statistics/random.ts";
 
 /** The place that is given to chance: high enough to be seen, below those that are most sought. */
 const PLACE = 4;

@@ -1,5 +1,5 @@
+import { uniform } from "../../shared/statistics/random.ts";
 import type { History } from "../als/fold-in.ts";
-import { uniform } from "../als/random.ts";
 import { topOf } from "../als/top.ts";
 import { qualityOf } from "./metrics.ts";
 

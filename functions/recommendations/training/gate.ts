@@ -1,4 +1,4 @@
-import { uniform } from "../als/random.ts";
+import { uniform } from "../../shared/statistics/random.ts";
 import { TOLERANCE } from "../settings.ts";
 
 /** What the gate said, and why. */

@@ -1,5 +1,5 @@
+import { uniform } from "../../shared/statistics/random.ts";
 import type { BlendSettings } from "../als/blend.ts";
-import { uniform } from "../als/random.ts";
 import type { LearntMix } from "./mix.ts";
 
 /** Settings of factors that are tried in one search, those in use included. */

@@ -5,9 +5,9 @@ import { fit, type Settings } from "../../../functions/recommendations/als/fit.t
 import { addScores, foldIn } from "../../../functions/recommendations/als/fold-in.ts";
 import { gramian } from "../../../functions/recommendations/als/gramian.ts";
 import { penalty } from "../../../functions/recommendations/als/objective.ts";
-import { uniform } from "../../../functions/recommendations/als/random.ts";
 import { topOf } from "../../../functions/recommendations/als/top.ts";
 import { historyOf } from "../../../functions/recommendations/training/dataset.ts";
+import { uniform } from "../../../functions/shared/statistics/random.ts";
 
 const settings: Settings = {
   d: 8,

@@ -7,7 +7,7 @@ import type { Items } from "../../../functions/recommendations/als/fold-in.ts";
 import { gramian } from "../../../functions/recommendations/als/gramian.ts";
 import type { Arithmetic } from "../../../functions/recommendations/als/kernels.ts";
 import { layoutOf } from "../../../functions/recommendations/als/layout.ts";
-import { uniform } from "../../../functions/recommendations/als/random.ts";
+import { uniform } from "../../../functions/shared/statistics/random.ts";
 
 const settings: Settings = {
   d: 12,

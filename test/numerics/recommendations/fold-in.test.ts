@@ -7,8 +7,8 @@ import { foldIn, foldInPlainly, type History, type Items } from "../../../functi
 import { gramian } from "../../../functions/recommendations/als/gramian.ts";
 import { type Objective, penalty } from "../../../functions/recommendations/als/objective.ts";
 import { onPrincipalAxes } from "../../../functions/recommendations/als/principal-axes.ts";
-import { uniform } from "../../../functions/recommendations/als/random.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { uniform } from "../../../functions/shared/statistics/random.ts";
 
 const length = (vector: ArrayLike<number>) => Math.hypot(...Array.from(vector));
 const apart = (a: Float64Array, b: Float64Array) => length(a.map((value, at) => value - b[at]!));

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { fitParts, type Parts } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
-import { uniform } from "../../../functions/recommendations/als/random.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { historyOf, placesOf } from "../../../functions/recommendations/training/dataset.ts";
 import { learntMix, poolsOf, qualityOfMix } from "../../../functions/recommendations/training/mix.ts";
 import { learntRidge } from "../../../functions/recommendations/training/ridge.ts";
+import { uniform } from "../../../functions/shared/statistics/random.ts";
 
 const USERS = 120;
 const ITEMS = 30;

@@ -6,8 +6,8 @@ import {
   nearness,
   neighboursOf,
 } from "../../../functions/recommendations/als/neighbours.ts";
-import { uniform } from "../../../functions/recommendations/als/random.ts";
 import { historyOf } from "../../../functions/recommendations/training/dataset.ts";
+import { uniform } from "../../../functions/shared/statistics/random.ts";
 
 const USERS = 14;
 const ITEMS = 7;

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { gramian } from "../../../functions/recommendations/als/gramian.ts";
 import type { Arithmetic } from "../../../functions/recommendations/als/kernels.ts";
-import { uniform } from "../../../functions/recommendations/als/random.ts";
 import { roomForModel, scorerOf } from "../../../functions/recommendations/als/scorer.ts";
 import { topOf } from "../../../functions/recommendations/als/top.ts";
+import { uniform } from "../../../functions/shared/statistics/random.ts";
 
 const arithmetics: Arithmetic[][] = [["relaxed-simd"], ["simd"], []];
 

@@ -7,10 +7,10 @@ import {
   mergedNeighbours,
   nearness,
 } from "../../../functions/recommendations/als/neighbours.ts";
-import { uniform } from "../../../functions/recommendations/als/random.ts";
 import { solvedOf } from "../../../functions/recommendations/als/solved.ts";
 import { transitionsOf } from "../../../functions/recommendations/als/transitions.ts";
 import { inUnit, typicalWeight } from "../../../functions/recommendations/als/unit.ts";
+import { uniform } from "../../../functions/shared/statistics/random.ts";
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
