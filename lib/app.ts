@@ -64,7 +64,7 @@ export function lyceum(props?: AppProps): App {
     catalogue,
     organisations,
   });
-  new MailStack(app, named("mail"), { platform, commerce, notifications, organisations, webhooks });
+  new MailStack(app, named("mail"), { platform, commerce, identity, notifications, organisations, webhooks });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue });
   new LookUpStack(app, named("look-up"), { platform, commerce, identity });
   new SalesStack(app, named("sales"), { platform, commerce, catalogue, identity });
@@ -72,7 +72,7 @@ export function lyceum(props?: AppProps): App {
   const payouts = new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce, creators, identity });
   new RelaysStack(app, named("relays"), {
-    ...{ platform, commerce, learning, notifications, organisations, payouts, webhooks },
+    ...{ platform, commerce, identity, learning, notifications, organisations, payouts, webhooks },
   });
   new ReceiptsStack(app, named("receipts"), { platform, commerce, identity });
   new ExportsStack(app, named("exports"), { platform, commerce });

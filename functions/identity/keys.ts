@@ -1,10 +1,11 @@
+import { CHANGES } from "../shared/kernel/changed.ts";
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** By which operators look people up. */
+/** By which operators look people up; beside them lists of the mails that were put there. */
 const BY_EMAIL = "byEmail";
 const BY_NAME = "byName";
 
-export const indexes = [BY_EMAIL, BY_NAME] as const;
+export const indexes = [BY_EMAIL, BY_NAME, CHANGES.index] as const;
 
 export const userKind = itemKind({
   pk: "USER#{id}",
@@ -48,6 +49,13 @@ export const registrationKind = itemKind({
 export const registrationCountKind = itemKind({
   pk: "REGISTRATION#{email}",
   sk: "COUNT#{hour}",
-  holds: "how often an address was registered in an hour",
+  holds: "how often an address was mailed a code in an hour: to register it, or to change to it",
   expires: "an hour after its hour",
+});
+
+export const emailChangeKind = itemKind({
+  pk: "USER#{id}",
+  sk: "EMAIL-CHANGE",
+  holds: "the address that a user asked to change to, and a digest of the code that was mailed there",
+  expires: "an hour after it was asked for",
 });

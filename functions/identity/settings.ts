@@ -1,10 +1,10 @@
-import { DAY_SECONDS } from "../shared/kernel/time.ts";
+import { DAY_SECONDS, HOUR_MS, SECOND_MS } from "../shared/kernel/time.ts";
 
 /** A registration that its code does not confirm within this time is void. */
 export const REGISTRATION_SECONDS = DAY_SECONDS;
 /**
- * How often an address may be registered, and so mailed, in an hour: each registration is a new account to the user pool, whose
- * own limits know nothing of the one before.
+ * How often an address may be mailed a code in an hour, to register it or to change to it. Each registration is a new account to
+ * the user pool, whose own limits know nothing of the one before; codes of a change of address are not the pool's at all.
  */
 export const MOST_AN_HOUR = 5;
 
@@ -16,3 +16,8 @@ export const REGISTRATION_TRIES = 3;
 
 /** Length over composition, after NIST SP 800-63B: no symbol is forced. The user pool has the same policy. */
 export const PASSWORD_MIN_LENGTH = 12;
+
+/** A change of address that its code does not confirm within this time is void; as long as the pool's codes for passwords. */
+export const EMAIL_CHANGE_SECONDS = HOUR_MS / SECOND_MS;
+/** How often a code of a change of address may be tried: the chance to guess one is 1 in 100 000. */
+export const EMAIL_CODE_TRIES = 10;

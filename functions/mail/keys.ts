@@ -9,7 +9,7 @@ export const mailKind = itemKind({
   sk: "MAIL",
   holds: "a mail that is to be sent, in the table of the context that it is about",
   expires: "after 30 days",
-  writers: ["commerce", "notifications", "organisations", "webhooks"],
+  writers: ["commerce", "identity", "notifications", "organisations", "webhooks"],
 });
 
 export const sentKind = itemKind({

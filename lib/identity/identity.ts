@@ -3,6 +3,7 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { accountRoutes } from "../../functions/identity/contract/account.ts";
+import { emailRoutes } from "../../functions/identity/contract/email.ts";
 import { lookUpRoutes } from "../../functions/identity/contract/look-up.ts";
 import { registrationRoutes } from "../../functions/identity/contract/registration.ts";
 import { secondFactorRoutes } from "../../functions/identity/contract/second-factor.ts";
@@ -48,6 +49,7 @@ export class IdentityStack extends ContextStack {
     this.registration();
     this.sessions();
     this.users(props.creators.table);
+    this.addresses();
     this.secondFactors();
     this.lookUps();
   }
@@ -178,6 +180,29 @@ export class IdentityStack extends ContextStack {
         items(creators, "PutItem"),
         // IAM knows no group to name: that it adds to this one alone is the handler's.
         users(platform.userPool, "AdminAddUserToGroup"),
+      ],
+    });
+  }
+
+  /** Changes of a user's e-mail address. */
+  private addresses(): void {
+    const { platform, table } = this;
+    const environment = { ...this.client, ...this.accounts, ...this.pool } satisfies EnvOf<typeof registrationEnv>;
+    new HttpFunction(this, "ChangeEmail", {
+      platform,
+      environment,
+      route: emailRoutes.changeEmail,
+      entry: "identity/handlers/change-email",
+      grants: [items(table, "GetItem", "PutItem", "UpdateItem"), users(platform.userPool, "AdminGetUser")],
+    });
+    new HttpFunction(this, "ConfirmEmail", {
+      platform,
+      environment: { ...this.pool, ...this.accounts } satisfies EnvOf<typeof lookUpEnv>,
+      route: emailRoutes.confirmEmail,
+      entry: "identity/handlers/confirm-email",
+      grants: [
+        items(table, "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+        users(platform.userPool, "AdminGetUser", "AdminDeleteUser", "AdminUpdateUserAttributes"),
       ],
     });
   }

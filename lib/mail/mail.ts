@@ -24,6 +24,7 @@ const NOBODY = { address: "no-reply@lyceum.example", domain: "lyceum.example" };
 
 export interface MailStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable };
+  readonly identity: { readonly table: ITable };
   readonly notifications: { readonly table: ITable };
   readonly organisations: { readonly table: ITable };
   readonly webhooks: { readonly table: ITable };
@@ -33,7 +34,7 @@ export interface MailStackProps extends ContextStackProps {
 export class MailStack extends ContextStack {
   constructor(scope: Construct, id: string, props: MailStackProps) {
     super(scope, id, props);
-    const { platform, commerce, notifications, organisations, webhooks } = props;
+    const { platform, commerce, identity, notifications, organisations, webhooks } = props;
     const { address: sender, domain } = mailSender(this) ?? NOBODY;
     const table = new ContextTable(this, "Table", { platform, indexes });
     const send = new ServiceFunction(this, "SendMail", {
@@ -44,6 +45,7 @@ export class MailStack extends ContextStack {
         MAIL_SENDER: sender,
         API_URL: platform.front.url,
         COMMERCE_TABLE: commerce.table.tableName,
+        IDENTITY_TABLE: identity.table.tableName,
         NOTIFICATIONS_TABLE: notifications.table.tableName,
         ORGANISATIONS_TABLE: organisations.table.tableName,
         WEBHOOKS_TABLE: webhooks.table.tableName,
@@ -54,6 +56,7 @@ export class MailStack extends ContextStack {
         items(table, "GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
         // A mail stays in its table: the bus and the queues only have its id.
         items(commerce.table, "GetItem"),
+        items(identity.table, "GetItem"),
         items(notifications.table, "GetItem"),
         items(organisations.table, "GetItem"),
         items(webhooks.table, "GetItem"),

@@ -5,6 +5,7 @@ import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 export interface RelaysStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable };
+  readonly identity: { readonly table: ITable };
   readonly learning: { readonly table: ITable };
   readonly notifications: { readonly table: ITable };
   readonly organisations: { readonly table: ITable };
@@ -19,13 +20,19 @@ export interface RelaysStackProps extends ContextStackProps {
 export class RelaysStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RelaysStackProps) {
     super(scope, id, props);
-    const { platform, commerce, learning, notifications, organisations, payouts, webhooks } = props;
+    const { platform, commerce, identity, learning, notifications, organisations, payouts, webhooks } = props;
     new TableRelay(this, "Commerce", {
       platform,
       context: "commerce",
       handlers: "commerce/handlers/orders",
       table: commerce.table,
       kinds: ["ORDER", "JOURNAL#", "ENTITLEMENT#", "SUBSCRIPTION#", "MAIL"],
+    });
+    new TableRelay(this, "Identity", {
+      platform,
+      context: "identity",
+      table: identity.table,
+      kinds: ["MAIL"],
     });
     new TableRelay(this, "Learning", {
       platform,

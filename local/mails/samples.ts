@@ -64,6 +64,9 @@ const examples = (language: Language): readonly (readonly [string, Mail["templat
       url: `${SITE}/claim/seat`,
     },
   ],
+  ["address-code", "address-code", { code: "012345" }],
+  ["address-taken", "address-taken", {}],
+  ["address-changed", "address-changed", { to: "ann.new@example.org" }],
   [
     "webhook-endpoint-disabled",
     "webhook-endpoint-disabled",

@@ -88,6 +88,7 @@ const ANSWERED: Readonly<Record<string, readonly string[]>> = {
       "AdminGetUser",
       "AdminListGroupsForUser",
       "AdminRemoveUserFromGroup",
+      "AdminUpdateUserAttributes",
       "AdminUserGlobalSignOut",
     ].map((command) => [`client-cognito-identity-provider ${command}`, ["UserNotFoundException"]]),
   ),

@@ -26,6 +26,7 @@ import { followRoutes } from "../../creators/contract/follow.ts";
 import { usageRoutes } from "../../credits/contract/usage.ts";
 import { exportRoutes } from "../../exports/contract/export.ts";
 import { accountRoutes as identityAccountRoutes } from "../../identity/contract/account.ts";
+import { emailRoutes } from "../../identity/contract/email.ts";
 import { lookUpRoutes as userLookUpRoutes } from "../../identity/contract/look-up.ts";
 import { registrationRoutes } from "../../identity/contract/registration.ts";
 import { secondFactorRoutes } from "../../identity/contract/second-factor.ts";
@@ -79,6 +80,7 @@ const commerce = {
 const named = {
   identity: {
     ...identityAccountRoutes,
+    ...emailRoutes,
     ...secondFactorRoutes,
     ...visitorRoutes,
     ...registrationRoutes,

@@ -6,6 +6,7 @@ import { registration } from "../domain/registration.ts";
 import type {
   BeginConfirming,
   BeginRegistration,
+  CountMailed,
   EndRegistration,
   NameRegistration,
   StopConfirming,
@@ -27,9 +28,9 @@ async function held(write: Promise<unknown>): Promise<boolean> {
 /** An instant in epoch milliseconds as epoch seconds, as what is compared with it was written. */
 const seconds = (now: number): number => Math.floor(now / SECOND_MS);
 
-/** Registrations are begun, a few an hour for each e-mail, and ended. */
-const attempts = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => {
-  const counted = async (email: string): Promise<boolean> => {
+export const countMailed =
+  (documents: DynamoDBDocumentClient, TableName: string, now: () => number): CountMailed =>
+  (email) => {
     const hour = Math.floor(now() / HOUR_MS);
     const { Update } = oneMore(
       { TableName, Key: registrationCountKind.key({ email, hour }) },
@@ -38,6 +39,10 @@ const attempts = (documents: DynamoDBDocumentClient, TableName: string, now: () 
     );
     return held(documents.send(new UpdateCommand(Update)));
   };
+
+/** Registrations are begun, a few an hour for each e-mail, and ended. */
+const attempts = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => {
+  const counted = countMailed(documents, TableName, now);
   const beginRegistration: BeginRegistration = async (begun) =>
     (await counted(begun.email)) &&
     held(

@@ -5,6 +5,7 @@ import {
   AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
   AdminSetUserMFAPreferenceCommand,
+  AdminUpdateUserAttributesCommand,
   AdminUserGlobalSignOutCommand,
   AssociateSoftwareTokenCommand,
   type AttributeType,
@@ -31,7 +32,7 @@ import {
   UsernameExistsException,
   VerifySoftwareTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { errorOf } from "../../shared/kernel/thrown.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { weakPassword } from "../domain/password.ts";
@@ -51,12 +52,14 @@ import type {
   ListUnconfirmed,
   NewSecret,
   OpenSession,
+  ProvePassword,
   RefreshSession,
   RemindOfAccount,
   RemoveAccount,
   ResendCode,
   ResetPassword,
   ResetSecret,
+  SetPoolEmail,
   SignUp,
   Tokens,
   UseSecret,
@@ -64,6 +67,7 @@ import type {
 
 const tooManyTries = refuse("too-many-tries", "Too many tries; wait a while, or ask for a new code.");
 const wrongCredentials = refuse("wrong-credentials", "E-mail or password is wrong, or the account is not confirmed.");
+const wrongPassword = refuse("wrong-password", "This is not your password of now.");
 const emailRefused = refuse("email-refused", "This form of e-mail address is not supported; use another one.");
 const wrongSecondFactor = refuse(
   "wrong-second-factor",
@@ -236,6 +240,16 @@ function sessions(client: CognitoIdentityProviderClient, ClientId: string) {
         return tokensIn(AuthenticationResult);
       },
     );
+  const provePassword: ProvePassword = async (email, password) => {
+    const opened = await openSession(email, password, undefined);
+    if (!isRefusal(opened)) {
+      await closeSession(opened.refreshToken);
+      return undefined;
+    }
+    if (opened.refused === "too-many-tries") return tooManyTries;
+    // Whoever is asked for a code has shown the password.
+    return opened.refused === "second-factor-needed" ? undefined : wrongPassword;
+  };
   const refreshSession: RefreshSession = (RefreshToken) =>
     refusing(
       {
@@ -258,7 +272,7 @@ function sessions(client: CognitoIdentityProviderClient, ClientId: string) {
       () => client.send(new RevokeTokenCommand({ ClientId, Token })),
     );
   };
-  return { openSession, refreshSession, closeSession };
+  return { openSession, provePassword, refreshSession, closeSession };
 }
 
 /** Sets a new password by a mailed code. */
@@ -322,7 +336,6 @@ export const findSession =
 
 /** The pool says in one word of a session that is over and of a wrong password; its sentences differ. */
 const ABOUT_PASSWORD = /password/i;
-const wrongPassword = refuse("wrong-password", "This is not your password of now.");
 
 /** By the token and the password of now. */
 export const changePassword =
@@ -436,7 +449,24 @@ function accounts(client: CognitoIdentityProviderClient, UserPoolId: string) {
       throw error;
     }
   };
-  return { findAccount, removeAccount, closeSessions, listUnconfirmed, resetSecret };
+  const setPoolEmail: SetPoolEmail = (Username, email) =>
+    refusing(
+      {
+        AliasExistsException: refuse("email-taken", "This address has an account of its own by now."),
+        InvalidParameterException: emailRefused,
+        UserNotFoundException: refuse("unknown-user", "This account no longer exists."),
+      },
+      async () => {
+        const UserAttributes = [
+          { Name: "email", Value: email },
+          // Our own code has proved it: so said, it takes effect at once.
+          { Name: "email_verified", Value: "true" },
+        ];
+        await client.send(new AdminUpdateUserAttributesCommand({ UserPoolId, Username, UserAttributes }));
+        return undefined;
+      },
+    );
+  return { findAccount, removeAccount, closeSessions, listUnconfirmed, resetSecret, setPoolEmail };
 }
 
 /** The user pool as its administrator sees it. */

@@ -14,7 +14,7 @@ export const user = z.object({
 });
 export type User = z.infer<typeof user>;
 
-const me = user.extend({ groups: z.array(z.enum(groups)) });
+export const me = user.extend({ groups: z.array(z.enum(groups)) });
 
 const getMe = route({
   method: "GET",

@@ -1,5 +1,7 @@
+import type { Mail } from "../../mail/contract/mail.ts";
 import type { Refusal } from "../../shared/kernel/refusal.ts";
 import type { User } from "../contract/user.ts";
+import type { EmailChange } from "../domain/email-change.ts";
 import type { Registration } from "../domain/registration.ts";
 
 export interface Tokens {
@@ -113,3 +115,26 @@ export type UpdateUser = (
   id: string,
   change: { displayName?: string | undefined; language?: User["language"] | undefined },
 ) => Promise<User | undefined>;
+
+/** Counts one more code that an address is mailed; false if it was mailed enough in this hour. */
+export type CountMailed = (email: string) => Promise<boolean>;
+/** Whether a password is that of an address' account, as a log-in would ask; no session is left over. */
+export type ProvePassword = (
+  email: string,
+  password: string,
+) => Promise<undefined | Refusal<"wrong-password" | "too-many-tries">>;
+/** Stores the address that a user wants, in the place of any other, and the mail that goes there. */
+export type BeginEmailChange = (change: EmailChange, code: string, mail: Mail) => Promise<"done" | "conflict">;
+/** The address that a code of its user's proves. Each try is counted. */
+export type TakeEmailCode = (
+  user: string,
+  code: string,
+) => Promise<{ readonly email: string } | Refusal<"wrong-code" | "code-expired" | "too-many-tries">>;
+/** Makes an address the one that an account logs in by. */
+export type SetPoolEmail = (
+  user: string,
+  email: string,
+) => Promise<undefined | Refusal<"email-taken" | "email-refused" | "unknown-user">>;
+/** Stores the address that a user has from now on, ends the change, and mails the one before. */
+export type EndEmailChange = (user: User, mail: Mail) => Promise<"done" | "conflict">;
+export type NewCode = () => string;

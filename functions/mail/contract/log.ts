@@ -7,7 +7,15 @@ import { route } from "../../shared/kernel/route.ts";
 import type { mail } from "./mail.ts";
 
 /** What a mail is about: its template, or of a notice what it tells. */
-const mailKinds = ["gift", "seat-invitation", "webhook-endpoint-disabled", ...noticeKinds] as const;
+const mailKinds = [
+  "gift",
+  "seat-invitation",
+  "address-code",
+  "address-taken",
+  "address-changed",
+  "webhook-endpoint-disabled",
+  ...noticeKinds,
+] as const;
 
 export const loggedMail = z.object({
   id: z.string().describe("made of its cause"),

@@ -24,6 +24,9 @@ export const mailValues = {
     code: text.describe("claims the seat, once"),
     url: url.describe("where to claim it"),
   }),
+  "address-code": z.strictObject({ code: text.describe("proves the address") }),
+  "address-taken": z.strictObject({}),
+  "address-changed": z.strictObject({ to: email.describe("the new address, of which the mail has a hint") }),
   "webhook-endpoint-disabled": z.strictObject({
     endpoint: text.describe("the URL that did not take what was sent"),
     reason: z.enum(["gone", "failing"]),
@@ -54,6 +57,9 @@ const envelope = {
 export const mail = z.discriminatedUnion("template", [
   z.object({ ...envelope, template: z.literal("gift"), values: mailValues.gift }),
   z.object({ ...envelope, template: z.literal("seat-invitation"), values: mailValues["seat-invitation"] }),
+  z.object({ ...envelope, template: z.literal("address-code"), values: mailValues["address-code"] }),
+  z.object({ ...envelope, template: z.literal("address-taken"), values: mailValues["address-taken"] }),
+  z.object({ ...envelope, template: z.literal("address-changed"), values: mailValues["address-changed"] }),
   z.object({
     ...envelope,
     template: z.literal("webhook-endpoint-disabled"),

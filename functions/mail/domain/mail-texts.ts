@@ -1,5 +1,6 @@
 import type { Mail, MailTemplate, MailValues } from "../contract/mail.ts";
 import type { Block, Draft } from "./draft.ts";
+import { hintOf } from "./hint.ts";
 import { inertText } from "./inert-text.ts";
 import { noticeDraft } from "./notice-texts.ts";
 
@@ -52,6 +53,56 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
         "如需输入兑换码，请使用：",
         { code },
         "该组织可以查看您是否使用该席位以及您的学习进度。我们并未核实该组织的身份。",
+      ],
+    }),
+  },
+  "address-code": {
+    en: ({ code }) => ({
+      subject: "Confirm your new e-mail address",
+      blocks: [
+        "Somebody asked to use this address for their account here. If it was you, enter this code in your settings:",
+        { code },
+        "It is valid for an hour. If it was not you, ignore this mail: without the code the address cannot be used. Do not share the code with anyone.",
+      ],
+    }),
+    zh: ({ code }) => ({
+      subject: "确认您的新邮箱地址",
+      blocks: [
+        "有人申请将此邮箱用作本站账户的登录邮箱。如果是您本人操作，请在“设置”中输入以下验证码：",
+        { code },
+        "验证码一小时内有效。如果不是您本人操作，请忽略本邮件：没有验证码，任何人都无法使用此邮箱。请勿将验证码告知他人。",
+      ],
+    }),
+  },
+  "address-taken": {
+    en: () => ({
+      subject: "This address already has an account",
+      blocks: [
+        "Somebody asked to use this address for another account here, but it has one already. Nothing has changed. If it was you, sign in with this address; if it was not, ignore this mail.",
+      ],
+    }),
+    zh: () => ({
+      subject: "此邮箱已有账户",
+      blocks: [
+        "有人申请将此邮箱用于本站的另一个账户，但此邮箱已注册账户，因此没有任何改动。如果是您本人操作，请直接使用此邮箱登录；如果不是，请忽略本邮件。",
+      ],
+    }),
+  },
+  "address-changed": {
+    en: ({ to }) => ({
+      subject: "Your e-mail address has been changed",
+      blocks: [
+        "From now on you sign in with this address, and our mails go there:",
+        { code: hintOf(to) },
+        "If it was not you, somebody knows your password: tell the shop at once.",
+      ],
+    }),
+    zh: ({ to }) => ({
+      subject: "您的登录邮箱已更改",
+      blocks: [
+        "从现在起，您需使用以下邮箱登录，我们的邮件也将发送至该邮箱：",
+        { code: hintOf(to) },
+        "如果不是您本人操作，说明有人知道了您的密码，请立即联系本站。",
       ],
     }),
   },

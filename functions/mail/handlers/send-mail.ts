@@ -81,6 +81,7 @@ const now = () => Date.now();
 export const handler = sendMail({
   findMail: findMail(documents, {
     "lyceum.commerce": env.COMMERCE_TABLE,
+    "lyceum.identity": env.IDENTITY_TABLE,
     "lyceum.notifications": env.NOTIFICATIONS_TABLE,
     "lyceum.organisations": env.ORGANISATIONS_TABLE,
     "lyceum.webhooks": env.WEBHOOKS_TABLE,

@@ -30,6 +30,9 @@ test("every template has a text of its own in every language", () => {
   const values: Record<string, object> = {
     gift: { giver: "a", title: "b", code: "c", url: "https://d.example" },
     "seat-invitation": { organisation: "a", title: "b", code: "c", url: "https://d.example" },
+    "address-code": { code: "012345" },
+    "address-taken": {},
+    "address-changed": { to: "ann.new@example.org" },
     "webhook-endpoint-disabled": { endpoint: "https://d.example", reason: "failing" },
     notice: { kind: "purchase", title: "b", url: "https://d.example" },
   };

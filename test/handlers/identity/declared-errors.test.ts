@@ -1,6 +1,8 @@
 import "./environment.ts";
 import { codeAt, stepAt } from "@lyceum/aws-local/cognito/totp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { handler as changeEmail } from "../../../functions/identity/handlers/change-email.ts";
+import { handler as confirmEmail } from "../../../functions/identity/handlers/confirm-email.ts";
 import { handler as confirmSecondFactor } from "../../../functions/identity/handlers/confirm-second-factor.ts";
 import { handler as removeSecondFactor } from "../../../functions/identity/handlers/remove-second-factor.ts";
 import { handler as resetSecondFactor } from "../../../functions/identity/handlers/reset-second-factor.ts";
@@ -10,6 +12,7 @@ import { AWS_FAILURES } from "../../../functions/shared/runtime/aws-failures.ts"
 import { declared } from "../../sdk-models.ts";
 import { call } from "../call.ts";
 import { cloud } from "./environment.ts";
+import { codeTo } from "./put-mails.ts";
 import { account, callerOf, codeFor, member, PASSWORD } from "./world.ts";
 
 afterAll(cloud.close);
@@ -242,6 +245,17 @@ const CALLS: Readonly<
       return statusOf(call(resetSecondFactor, { user: "op", groups: ["operator"], params: { id: known.id } }));
     },
     answers: { UserNotConfirmedException: 404, UserNotFoundException: 404 },
+  },
+  AdminUpdateUserAttributes: {
+    make: async (fail) => {
+      const { accessToken } = await member(fresh());
+      const email = fresh();
+      await call(changeEmail, { ...(await own(accessToken)), body: { email, password: PASSWORD } });
+      const code = await codeTo(email);
+      await fail();
+      return statusOf(call(confirmEmail, { ...(await own(accessToken)), body: { code } }));
+    },
+    answers: { AliasExistsException: 409, InvalidParameterException: 422, UserNotFoundException: 404 },
   },
   AdminRemoveUserFromGroup: {
     make: async (fail) => {

@@ -13,6 +13,7 @@ function build(context: Record<string, unknown> = { mailSender: "no-reply@shop.e
   const of = (name: string) => ({ table: new ContextTable(others, name, { platform }) });
   const sources = {
     commerce: of("Commerce"),
+    identity: of("Identity"),
     notifications: of("Notifications"),
     organisations: of("Organisations"),
     webhooks: of("Webhooks"),

@@ -12,6 +12,13 @@ const build = (stage: "dev" | "prod", context: object = {}) =>
   Template.fromStack(new PlatformStack(new App({ context }), "Platform", { stage }));
 const prod = build("prod");
 
+test("an address is changed once it is proved, and no client may ask the pool to change it", () => {
+  prod.hasResourceProperties("AWS::Cognito::UserPool", {
+    UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ["email"] },
+  });
+  prod.hasResourceProperties("AWS::Cognito::UserPoolClient", { WriteAttributes: ["locale"] });
+});
+
 test("tokens come from the API's login alone: the client has no OAuth flow, callback or scope", () => {
   prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
     AllowedOAuthFlows: Match.absent(),

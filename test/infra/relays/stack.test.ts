@@ -12,6 +12,7 @@ function build(stage: "dev" | "prod") {
   const of = (id: string) => ({ table: new ContextTable(others, id, { platform, heard: true }) });
   const tables = {
     commerce: of("Commerce"),
+    identity: of("Identity"),
     learning: of("Learning"),
     notifications: of("Notifications"),
     organisations: of("Organisations"),
@@ -25,6 +26,7 @@ const prod = build("prod");
 
 test.each([
   ["Commerce", ["ORDER", { prefix: "JOURNAL#" }, { prefix: "ENTITLEMENT#" }, { prefix: "SUBSCRIPTION#" }, "MAIL"]],
+  ["Identity", ["MAIL"]],
   ["Learning", [{ prefix: "REVIEW#" }, "RATING", { prefix: "RATING#" }]],
   ["Notifications", ["MAIL"]],
   ["Organisations", [{ prefix: "SEAT#" }, "MAIL"]],

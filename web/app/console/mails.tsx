@@ -35,6 +35,9 @@ const kinds: Readonly<Partial<Record<Mail["kind"], MessageDescriptor>>> = {
   "review-received": msg`Review received`,
   "reply-received": msg`Reply received`,
   "seat-invitation": msg`Invitation to a seat`,
+  "address-code": msg`Code for a new address`,
+  "address-taken": msg`New address has an account`,
+  "address-changed": msg`Address changed`,
   "webhook-endpoint-disabled": msg`Webhook endpoint disabled`,
 };
 

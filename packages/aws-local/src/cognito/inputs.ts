@@ -40,6 +40,7 @@ export const inputs = {
   adminPreference: ofAdmin.extend({ SoftwareTokenMfaSettings: mfaSettings }),
   adminCreate: ofAdmin.extend({ UserAttributes: attributes, MessageAction: z.string().optional() }),
   adminPassword: ofAdmin.extend({ Password: password, Permanent: z.boolean().default(false) }),
+  adminUpdate: ofAdmin.extend({ UserAttributes: attributes }),
   adminGroup: ofAdmin.extend({ GroupName: z.string() }),
   list: z.object({
     UserPoolId: z.string(),

@@ -10,6 +10,7 @@ import { adminListGroupsForUser } from "./operations/admin-list-groups-for-user.
 import { adminRemoveUserFromGroup } from "./operations/admin-remove-user-from-group.ts";
 import { adminSetUserMFAPreference } from "./operations/admin-set-user-mfa-preference.ts";
 import { adminSetUserPassword } from "./operations/admin-set-user-password.ts";
+import { adminUpdateUserAttributes } from "./operations/admin-update-user-attributes.ts";
 import { adminUserGlobalSignOut } from "./operations/admin-user-global-sign-out.ts";
 import { associateSoftwareToken } from "./operations/associate-software-token.ts";
 import { changePassword } from "./operations/change-password.ts";
@@ -67,6 +68,7 @@ const OPERATIONS: Readonly<Record<string, (pool: UserPool, input: unknown) => Pr
   AdminCreateUser: adminCreateUser,
   AdminSetUserPassword: adminSetUserPassword,
   AdminGetUser: adminGetUser,
+  AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminSetUserMFAPreference: adminSetUserMFAPreference,
   AdminAddUserToGroup: adminAddUserToGroup,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,

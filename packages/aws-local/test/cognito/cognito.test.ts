@@ -5,6 +5,7 @@ import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
+  AdminUpdateUserAttributesCommand,
   CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
@@ -129,6 +130,29 @@ test("signing out everywhere ends every session", async () => {
   await client.send(new GlobalSignOutCommand({ AccessToken }));
   await expect(refresh(RefreshToken!)).rejects.toMatchObject(named("NotAuthorizedException"));
   await expect(client.send(new GetUserCommand({ AccessToken }))).rejects.toMatchObject(named("NotAuthorizedException"));
+});
+
+test("an administrator changes an address at once, to one that no other account has", async () => {
+  await registered("moved@x.org");
+  await registered("held@x.org");
+  const change = (email: string) =>
+    client.send(
+      new AdminUpdateUserAttributesCommand({
+        UserPoolId: pool.id,
+        Username: "moved@x.org",
+        UserAttributes: [
+          { Name: "email", Value: email },
+          { Name: "email_verified", Value: "true" },
+        ],
+      }),
+    );
+  await expect(change("Held@x.org")).rejects.toMatchObject(named("AliasExistsException"));
+  await change("elsewhere@x.org");
+  await expect(logIn("moved@x.org")).rejects.toMatchObject(named("NotAuthorizedException"));
+  const { AuthenticationResult } = await logIn("elsewhere@x.org");
+  const { UserAttributes } = await client.send(new GetUserCommand({ AccessToken: AuthenticationResult!.AccessToken }));
+  expect(UserAttributes).toContainEqual({ Name: "email", Value: "elsewhere@x.org" });
+  await expect(change("another@x.org")).rejects.toMatchObject(named("UserNotFoundException"));
 });
 
 ours("a forgotten password is replaced by a mailed code", async () => {

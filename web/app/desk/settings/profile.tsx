@@ -9,6 +9,7 @@ import {
   redirect,
   useActionData,
   useLoaderData,
+  useSearchParams,
 } from "react-router";
 import { renewed, sessionCookies } from "../../../server/session.ts";
 import { Field } from "../../design/field.tsx";
@@ -38,6 +39,16 @@ export async function action({ context, request }: ActionFunctionArgs) {
       if (tokens) for (const cookie of sessionCookies(tokens, origin.startsWith("https:"))) setCookie(cookie);
       return redirect("/studio");
     }
+    if (intent === "email") {
+      await api("changeEmail", {
+        body: { email: textOf(form, "email"), password: String(form.get("password") ?? "") },
+      });
+      return redirect(`/desk/settings?${new URLSearchParams({ to: textOf(form, "email") })}#address`);
+    }
+    if (intent === "email-code") {
+      await api("confirmEmail", { body: { code: textOf(form, "code").replaceAll(" ", "") } });
+      return redirect("/desk/settings?done=moved");
+    }
     const language = languages.find((each) => each === textOf(form, "language")) ?? "en";
     await api("updateMe", { body: { displayName: textOf(form, "name"), language } });
   } catch (error) {
@@ -46,8 +57,103 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return redirect("/desk/settings?done=kept");
 }
 
-const done = { kept: msg`It is kept.` };
+const done = {
+  kept: msg`It is kept.`,
+  moved: msg`Your new address is kept: sign in with it from now on. The one before has been told.`,
+};
 const words = { "invalid-request": msg`A name is one line that can be read, of at most 80 characters.` };
+
+const emailWords = {
+  "invalid-request": msg`That is no e-mail address that mails can be sent to.`,
+  "same-email": msg`This is your address already.`,
+  "wrong-password": msg`That is not the password of now.`,
+  "too-many-tries": msg`Too many tries. Wait a while, then try again.`,
+};
+const codeWords = {
+  "invalid-request": msg`A code has six digits.`,
+  "wrong-code": msg`That is not the code that was mailed to the new address last.`,
+  "code-expired": msg`The code is over. Ask for a new one.`,
+  "too-many-tries": msg`That code was tried too often. Ask for a new one.`,
+  "email-taken": msg`This address has an account of its own by now. Sign in to that, or choose another address.`,
+  "email-refused": msg`Mails cannot be sent to this address. Choose another one.`,
+};
+
+/** A new address: asked for by the password, then proved by the code that was mailed there. */
+function Email() {
+  const { me } = useLoaderData<typeof loader>();
+  const refusedForm = useActionData<typeof action>();
+  const [search] = useSearchParams();
+  const { t } = useLingui();
+  const to = refusedForm?.intent === "email-code" ? refusedForm.typed.to : search.get("to");
+  return (
+    <section className="stack" aria-labelledby="email-title" id="address">
+      <h2 id="email-title">
+        <Trans>E-mail</Trans>
+      </h2>
+      <p className="measure">
+        <Trans>
+          You sign in with <strong>{me.email}</strong>, and our mails go there.
+        </Trans>
+      </p>
+      {to ? (
+        <Form method="post" className="form desk-form">
+          <Refusal of={refusedForm} intent="email-code" words={codeWords} />
+          <p>
+            <Trans>
+              A mail is on its way to <strong>{to}</strong>. If the address has no account yet, it
+              has a code; until you enter it, nothing changes.
+            </Trans>
+          </p>
+          <input type="hidden" name="to" value={to} />
+          <Field
+            name="code"
+            label={t`Code from the mail`}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            required
+            maxLength={10}
+          />
+          <p className="row">
+            <button className="button" type="submit" name="intent" value="email-code">
+              <Trans>Confirm the new address</Trans>
+            </button>
+            <Link to="/desk/settings#address">
+              <Trans>Keep the one I have</Trans>
+            </Link>
+          </p>
+        </Form>
+      ) : null}
+      <details className="desk-ask" open={refusedForm?.intent === "email" ? true : undefined}>
+        <summary>{to ? <Trans>Ask for another code</Trans> : <Trans>Change the address</Trans>}</summary>
+        <Form method="post" className="form desk-form">
+          <Refusal of={refusedForm} intent="email" words={emailWords} />
+          <Field
+            name="email"
+            type="email"
+            label={t`New e-mail address`}
+            autoComplete="email"
+            required
+            maxLength={128}
+            defaultValue={refusedForm?.typed.email ?? to ?? undefined}
+          />
+          <Field
+            name="password"
+            type="password"
+            label={t`Password of now`}
+            autoComplete="current-password"
+            required
+            hint={<Link to="/forgot">{t`Forgotten?`}</Link>}
+          />
+          <p>
+            <button className="button plain" type="submit" name="intent" value="email">
+              <Trans>Mail me a code</Trans>
+            </button>
+          </p>
+        </Form>
+      </details>
+    </section>
+  );
+}
 
 function Profile() {
   const { me } = useLoaderData<typeof loader>();
@@ -55,8 +161,7 @@ function Profile() {
   const { t } = useLingui();
   return (
     <Form method="post" className="form desk-form">
-      <Done words={done} />
-      <Refusal of={refusedForm} words={words} />
+      <Refusal of={refusedForm} intent="profile" words={words} />
       <Field
         name="name"
         label={t`Your name`}
@@ -89,15 +194,14 @@ function Profile() {
 
 export default function ProfilePage() {
   const { me } = useLoaderData<typeof loader>();
+  const refusedForm = useActionData<typeof action>();
   const isCreator = me.groups.includes("creator");
   return (
     <>
+      <Done words={done} />
       <Profile />
+      <Email />
       <dl className="facts">
-        <dt>
-          <Trans>E-mail</Trans>
-        </dt>
-        <dd>{me.email}</dd>
         <dt>
           <Trans>Here since</Trans>
         </dt>
@@ -123,6 +227,7 @@ export default function ProfilePage() {
                 through the rest.
               </Trans>
             </p>
+            <Refusal of={refusedForm} intent="creator" />
             <Form method="post" reloadDocument>
               <button className="button plain" type="submit" name="intent" value="creator">
                 <Trans>Become a creator</Trans>
