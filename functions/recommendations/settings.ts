@@ -1,4 +1,4 @@
-import { DAY_SECONDS, MINUTE_MS } from "../shared/kernel/time.ts";
+import { DAY_MS, DAY_SECONDS, MINUTE_MS } from "../shared/kernel/time.ts";
 import type { BlendSettings } from "./als/blend.ts";
 
 /**
@@ -37,6 +37,9 @@ export const RULES_MS = MINUTE_MS;
 
 /** How many of the newest products of a history a sequence model takes; training/sequence/train.py has the same. */
 export const SEQUENCE_LENGTH = 50;
+
+/** What was bought and is no more is offered again after so long: nobody has used it up on the same day. */
+export const HAD_AGAIN_MS = 7 * DAY_MS;
 
 /** A list waits for the re-ranker no longer than this, in ms. */
 export const RERANKER_BUDGET_MS = 80;

@@ -84,6 +84,9 @@ export function exposuresAt(
     }
     if (chosen.size === 0) continue;
     const { candidates } = candidatesFor({
+      placement: "home",
+      now: from,
+      acts: new Map(),
       serving,
       shelf: past,
       history,

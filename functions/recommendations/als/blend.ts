@@ -38,7 +38,7 @@ export interface Blend {
   readonly settings: BlendSettings;
   readonly items: Items;
   readonly neighbours: Neighbours;
-  /** What is chosen after each item, in the scale that it counts by. */
+  /** What is chosen after each item, before it is multiplied by its scale. */
   readonly order: Neighbours;
   readonly unit: number;
 }
@@ -75,7 +75,7 @@ export const blendOf = ({ items, together, solved, order, unit }: Parts, setting
     ],
     settings.width,
   ),
-  order: mergedNeighbours([{ part: order, scale: settings.orderScale }], order.width),
+  order,
 });
 
 export const fitBlend = (interactions: Csr, settings: BlendSettings, items?: Items): Blend =>
@@ -103,12 +103,12 @@ export function introduce({ items, neighbours, order, settings, unit }: Blend, g
     vector: scaled(vector),
     addNeighbours(scores) {
       addNeighbourScores(neighbours, history, 1, scores);
-      addNeighbourScores(order, history, 1, scores);
+      if (settings.orderScale !== 0) addNeighbourScores(order, history, settings.orderScale, scores);
     },
     contributions: (item) => ({
       factors: scaled(contributions(item)),
       neighbours: said(neighbours, item),
-      order: said(order, item),
+      order: said(order, item).map((value) => settings.orderScale * value),
     }),
   };
 }

@@ -1,8 +1,20 @@
 import * as z from "zod";
 import { languages, productTypes, topics } from "../../catalogue/contract/product.ts";
 
-/** What put an item on the list: "known" is what the caller has looked at before, where nothing else is left to show. */
-export const sources = ["factors", "neighbours", "content", "popularity", "newest", "rule", "known"] as const;
+/**
+ * What put an item on the list: "followers" is what is chosen after the products of the request; "known" the caller's own past
+ * with it, or what they looked at before where nothing else is left to show.
+ */
+export const sources = [
+  "factors",
+  "neighbours",
+  "content",
+  "popularity",
+  "newest",
+  "rule",
+  "known",
+  "followers",
+] as const;
 export type Source = (typeof sources)[number];
 
 /** Why a product could not be a candidate, or, if it is known, comes after all others. */
@@ -13,6 +25,9 @@ const dropReasons = [
   "known",
   "turned-down",
   "in-context",
+  "not-begun",
+  "finished",
+  "just-had",
   "language",
   "excluded-by-rule",
   "withdrawn",

@@ -3,7 +3,8 @@ import { eventTypes } from "../../behaviour/contract/event-types.ts";
 import { languages, topics } from "../../catalogue/contract/product.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { candidate, dropped, sources } from "./candidate.ts";
-import { placements, rule } from "./rule.ts";
+import { placements } from "./placement.ts";
+import { rule } from "./rule.ts";
 
 /** What became of the re-ranker: "open" and "late" name its circuit breaker and its time budget. */
 export const rerankerStates = ["off", "used", "late", "failed", "open"] as const;

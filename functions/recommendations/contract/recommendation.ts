@@ -5,8 +5,8 @@ import { shownCreator } from "../../creators/contract/creator.ts";
 import { MINUTE, route } from "../../shared/kernel/route.ts";
 import { wholeInText } from "../../shared/kernel/whole.ts";
 import { sources } from "./candidate.ts";
+import { PLACEMENTS, placements } from "./placement.ts";
 import { receiptItem, rerankerStates } from "./receipt.ts";
-import { placements } from "./rule.ts";
 
 /** A product as a recommendation shows it. */
 const card = product
@@ -49,7 +49,10 @@ const recommendation = z.object({
   product: card,
   source: z
     .enum(sources)
-    .describe("what put it there; known: looked at before, where nothing else is left; rule: an operator's pin"),
+    .describe(
+      "what put it there; followers: it is chosen after what the request names; known: the caller's own past with it, or " +
+        "looked at before where nothing else is left; rule: an operator's pin",
+    ),
   score: z.number().optional().describe("comparable within one source and one reply"),
   slot: receiptItem.shape.slot.optional().describe("how it came to its place"),
   propensity: receiptItem.shape.propensity.optional(),
@@ -79,22 +82,35 @@ const getRecommendations = route({
         .enum(placements)
         .default("home")
         .describe(
-          "where it is shown; product needs product, cart needs products, library goes on from what was started",
+          "where it is shown, which decides what may be on it. home: what is new to the caller; product: what goes with " +
+            "the product of a page; cart: with what lies in it; library: what comes after all that was bought and studied; " +
+            "continue: what was begun and is not finished; again: what was looked at or had before and is not owned; next: " +
+            "what others chose after the named products",
         ),
-      product: productId.optional().describe("the product whose page it is; on home, the one that led here"),
-      products: listed(productId, 20).optional().describe("what is in the cart: ids between commas, at most 20"),
+      product: productId
+        .optional()
+        .describe("for product and next: the product that it goes with; on home, the one that led here"),
+      products: listed(productId, 20)
+        .optional()
+        .describe("for cart and next: what it goes with, ids between commas, at most 20"),
       topics: listed(z.enum(topics), 12).optional().describe("declared interests: topics between commas"),
       limit,
       language: z.enum(languages).optional().describe("show products in this language alone"),
     })
     .superRefine(({ placement, product, products }, context) => {
       const wrong = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-      if (placement === "product" && product === undefined) wrong("product", "name the product whose page it is");
-      if (placement === "cart" && products === undefined) wrong("products", "name what is in the cart");
-      if (placement !== "cart" && products !== undefined) wrong("products", "only the placement cart has products");
-      if (!["home", "product"].includes(placement) && product !== undefined) {
-        wrong("product", "only the placements home and product have a product");
+      const { needs, may } = PLACEMENTS[placement];
+      const given = { product, products };
+      for (const name of ["product", "products"] as const) {
+        if (given[name] === undefined) {
+          if (needs === name) wrong(name, `the placement ${placement} needs ${name}`);
+        } else if (needs !== name && needs !== "product or products" && may !== name) {
+          wrong(name, `the placement ${placement} takes no ${name}`);
+        }
       }
+      if (needs !== "product or products") return;
+      if (product === undefined && products === undefined) wrong("product", "name a product, or products");
+      if (product !== undefined && products !== undefined) wrong("products", "name a product or products, not both");
     }),
   reply: z.object({
     recommendationId: z.ulid().describe("send it back with the events that follow"),

@@ -5,9 +5,7 @@ import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
 import { wholeInText } from "../../shared/kernel/whole.ts";
-
-export const placements = ["home", "product", "cart", "library"] as const;
-export type Placement = (typeof placements)[number];
+import { placements } from "./placement.ts";
 
 const ruleId = z.string().regex(/^[a-z0-9-]{1,40}$/, "an id of lower-case letters, digits and -");
 

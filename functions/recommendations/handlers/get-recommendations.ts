@@ -26,9 +26,9 @@ import { readServedModel } from "../adapters/serving-model.ts";
 import { staleWhileRevalidate } from "../adapters/stale-while-revalidate.ts";
 import { withFallback } from "../adapters/with-fallback.ts";
 import type { Candidate } from "../contract/candidate.ts";
+import { PLACEMENTS } from "../contract/placement.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import { recommendationRoutes } from "../contract/recommendation.ts";
-import type { Placement } from "../contract/rule.ts";
 import { type RerankerFormat, servingEnv } from "../env.ts";
 import type {
   KeepReceipt,
@@ -42,17 +42,13 @@ import type {
   ReadServedModel,
   ReadShelf,
   Rerank,
-  ScoredBy,
 } from "../flows/ports.ts";
-import { type KnownProduct, visitedProducts, weighedProducts } from "../interactions/interaction.ts";
+import { type KnownProduct, visitedProducts } from "../interactions/interaction.ts";
 import { creatorsOf, toRecommendations, withCreatorsOf } from "../lists/present.ts";
-import { activeRules } from "../ranking/rules.ts";
 import { decidedList, withoutOffSale } from "../receipts/decided-list.ts";
 import { candidatesFor, type Situation } from "../serving/candidates.ts";
 import { listFeatures } from "../serving/features.ts";
-import { languageOf } from "../serving/locale.ts";
-import { placementHistory } from "../serving/placement-history.ts";
-import { preferencesOf } from "../serving/preferences.ts";
+import { situationFor } from "../serving/situation.ts";
 import { RULES_MS } from "../settings.ts";
 
 export interface GetRecommendationsPorts {
@@ -76,15 +72,20 @@ const NO_CARDS: ReadonlyMap<string, CreatorCard> = new Map();
 /** Products that are read at once. */
 const MOST_READ = 100;
 
-const scoredBy = (
-  { history, shelf, context }: Situation,
-  candidates: readonly Candidate[],
-  { known, placement, now }: { known: readonly KnownProduct[]; placement: Placement; now: number },
-): ScoredBy => ({
-  candidates: candidates.map(({ id }) => id),
-  visited: visitedProducts(known, history, context),
-  features: () => listFeatures(candidates, { history, shelf, placement, now }),
-});
+/** The re-ranker's scores, where the placement asks for them. */
+async function rerankedBy(
+  { rerank }: Pick<GetRecommendationsPorts, "rerank">,
+  { history, shelf, context, placement, now }: Situation,
+  { candidates, known }: { readonly candidates: readonly Candidate[]; readonly known: readonly KnownProduct[] },
+): Promise<Receipt["reranker"]> {
+  if (!PLACEMENTS[placement].isReranked) return { state: "off" };
+  const scored = rerank({
+    candidates: candidates.map(({ id }) => id),
+    visited: visitedProducts(known, history, context),
+    features: () => listFeatures(candidates, { history, shelf, placement, now }),
+  });
+  return withFallback("the re-ranker", scored, { state: "failed" });
+}
 
 /**
  * Two round trips to DynamoDB: who the caller is and what they have; then the list's products, their creators' cards and its
@@ -93,7 +94,7 @@ const scoredBy = (
  */
 export const getRecommendations = (ports: GetRecommendationsPorts) =>
   endpoint(recommendationRoutes.getRecommendations, async ({ caller, visitor: anonymousId, query, headers }) => {
-    const { placement, product, products = [], limit } = query;
+    const { placement, limit } = query;
     const user = caller?.user;
     const subjects = [
       ...(user === undefined ? [] : [subjectOf({ user })]),
@@ -108,28 +109,20 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       withFallback("the rules", ports.rules(), []),
     ]);
     const now = ports.now();
-    const whole = weighedProducts(known, now);
-    const context = product === undefined ? products : [product];
-    const history = placementHistory(whole, placement, context);
-    const { topics, language } = preferencesOf(query, declared);
-    const locale = localeOf(headers["accept-language"]) ?? languageOf(history, shelf);
-    const situation: Situation = {
-      serving,
-      shelf,
-      history,
-      seen: whole,
+    const situation = situationFor(query, {
+      user,
+      declared,
+      known,
       owned,
-      context: new Set(context),
-      interests: topics,
-      caller: user,
-      language,
-      locale,
-      rules: activeRules(rules, placement, now),
-    };
+      shelf,
+      serving,
+      rules,
+      locale: localeOf(headers["accept-language"]),
+      now,
+    });
+    const { language, locale } = situation;
     const gathered = candidatesFor(situation);
-    const failed: Receipt["reranker"] = { state: "failed" };
-    const scored = ports.rerank(scoredBy(situation, gathered.candidates, { known, placement, now }));
-    const reranker = await withFallback("the re-ranker", scored, failed);
+    const reranker = await rerankedBy(ports, situation, { candidates: gathered.candidates, known });
     const id = ports.newId();
     const asked = { id, at: iso(now), placement, user, anonymousId, limit, model: serving?.id };
     let { receipt, ready } = decidedList(asked, { situation, set: gathered, reranker });

@@ -19,7 +19,7 @@ export function toRecommendations(
   {
     ready,
     gathered,
-    situation: { history, shelf },
+    situation: { history, acts, shelf },
     products,
     language,
   }: {
@@ -35,7 +35,7 @@ export function toRecommendations(
     const product = products.get(id);
     const candidate = byId.get(id);
     if (!product || !candidate) return [];
-    const reason = reasonFor(candidate, { parts: gathered.partsOf(candidate), history, shelf, language });
+    const reason = reasonFor(candidate, { parts: gathered.partsOf(candidate), history, acts, shelf, language });
     return [{ product: toCard(product), source, score, slot, propensity, reason }];
   });
 }

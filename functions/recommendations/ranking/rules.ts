@@ -1,5 +1,6 @@
 import type { Candidate } from "../contract/candidate.ts";
-import type { Placement, Rule } from "../contract/rule.ts";
+import type { Placement } from "../contract/placement.ts";
+import type { Rule } from "../contract/rule.ts";
 
 /** What the order of a list follows from in a rule. */
 export type Effect = Pick<Rule, "id" | "action" | "product" | "creator" | "topic" | "factor" | "position">;

@@ -1,4 +1,5 @@
 import type { Candidate } from "../contract/candidate.ts";
+import { PLACEMENTS } from "../contract/placement.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import { LAMBDA } from "../ranking/diversity.ts";
 import { seedOf } from "../ranking/exploration.ts";
@@ -42,7 +43,7 @@ export function decidedList(
     reranker,
     limit: asked.limit,
     spare,
-    lambda: LAMBDA,
+    lambda: PLACEMENTS[asked.placement].isVaried ? LAMBDA : 1,
     seed: seedOf(asked.id),
     withdrawn: [] as string[],
   };

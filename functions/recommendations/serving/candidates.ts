@@ -1,10 +1,16 @@
+import { presence } from "../../behaviour/contract/interaction-sum.ts";
 import { languages, type Product } from "../../catalogue/contract/product.ts";
 import { introduce } from "../als/blend.ts";
+import { addNeighbourScores, nearness } from "../als/neighbours.ts";
+import { topOf } from "../als/top.ts";
 import type { Candidate, Dropped, Source } from "../contract/candidate.ts";
+import { PLACEMENTS, type Placement } from "../contract/placement.ts";
 import type { Rule } from "../contract/rule.ts";
+import type { Acts } from "../interactions/acts.ts";
 import type { Evidence } from "../interactions/interaction.ts";
 import type { Model } from "../models/model.ts";
 import { isAbout } from "../ranking/rules.ts";
+import { HAD_AGAIN_MS } from "../settings.ts";
 import { type Shelf, type ShelfIndex, shelfIndex } from "./catalogue-index.ts";
 import { affinityOf } from "./content.ts";
 
@@ -22,6 +28,9 @@ export interface ServedModel {
 
 /** What candidates are found by. */
 export interface Situation {
+  readonly placement: Placement;
+  /** When the list is made, in ms. */
+  readonly now: number;
   readonly serving: ServedModel | undefined;
   /** Published products by id, as of a moment ago. */
   readonly shelf: Shelf;
@@ -29,6 +38,8 @@ export interface Situation {
   readonly history: ReadonlyMap<string, Evidence>;
   /** What the caller has seen to already, whatever decides the list. */
   readonly seen: ReadonlyMap<string, Evidence>;
+  /** What they have done with it. */
+  readonly acts: ReadonlyMap<string, Acts>;
   readonly owned: ReadonlySet<string>;
   /** What the caller looks at or has in the cart: it decides the list and is not on it. */
   readonly context: ReadonlySet<string>;
@@ -64,6 +75,8 @@ const ENOUGH = 60;
 const CONTENT_SHARE = 0.5;
 /** Where the most popular product stands, relative to the last that the history speaks for. */
 const GENERAL_SHARE = 0.5;
+/** Where the best that goes with a product stands, relative to the last that is chosen after it. */
+const FOLLOWED_SHARE = 0.5;
 
 type Scored = Omit<Candidate, "relevance">;
 const about = (product: Product, source: Source, score: number): Scored => {
@@ -71,18 +84,40 @@ const about = (product: Product, source: Source, score: number): Scored => {
   return { id, source, score, creatorId, type, topic, language };
 };
 
+/** Why what the caller knows must not be shown where the placement takes what is on sale, or not before others. */
+function knownReason({ placement, acts }: Situation, id: string): Dropped["reason"] | undefined {
+  const { bought = false, begun = false } = acts.get(id) ?? {};
+  return bought || begun || PLACEMENTS[placement].lookedAt === "behind" ? "known" : undefined;
+}
+
+/** Why what the caller knows is not to be gone on with. */
+function begunReason({ acts, owned }: Situation, id: string): Dropped["reason"] | undefined {
+  const { begun = false, finished = false } = acts.get(id) ?? {};
+  if (!begun || !owned.has(id)) return "not-begun";
+  return finished ? "finished" : undefined;
+}
+
+/** Why what the caller knows and does not own is not worth going back to yet. */
+function leftReason({ acts, now }: Situation, id: string): Dropped["reason"] | undefined {
+  const { bought = false, last = 0 } = acts.get(id) ?? {};
+  return bought && now - last < HAD_AGAIN_MS ? "just-had" : undefined;
+}
+
 /** Why a product must not be shown, or not before others; undefined for one that may. */
 function dropReason(situation: Situation, id: string): Dropped["reason"] | undefined {
-  const { shelf, seen, owned, context, caller, language } = situation;
+  const { placement, shelf, seen, owned, context, caller, language } = situation;
+  const { takes } = PLACEMENTS[placement];
   const product = shelf.get(id);
   if (product?.state !== "published") return "not-on-sale";
   if (context.has(id)) return "in-context";
-  if (owned.has(id)) return "owned";
+  if (takes !== "begun" && owned.has(id)) return "owned";
   if (product.creatorId === caller) return "own-product";
   if (language !== undefined && product.language !== language) return "language";
   const evidence = seen.get(id);
-  if (evidence) return evidence.weight > 0 ? "known" : "turned-down";
-  return undefined;
+  if (evidence && evidence.weight <= 0) return "turned-down";
+  if (takes === "begun") return begunReason(situation, id);
+  if (takes === "left") return evidence ? leftReason(situation, id) : "not-begun";
+  return evidence && knownReason(situation, id);
 }
 
 /** What is owned, and the bundles all of whose products are. */
@@ -130,7 +165,7 @@ function byBehaviour(situation: Situation, index: ShelfIndex): Found {
   const own = caller === undefined ? [] : (index.byCreator.get(caller) ?? []);
   for (const id of [...seen.keys(), ...owned, ...context, ...own]) {
     const item = index.indexOf(id);
-    if (item !== undefined) scores[item] = Number.NEGATIVE_INFINITY;
+    if (item !== undefined && dropReason(situation, id)) scores[item] = Number.NEGATIVE_INFINITY;
   }
 
   const partsIn = (item: number) => Object.entries(contributions(item)) as [string, Float64Array][];
@@ -151,6 +186,81 @@ function byBehaviour(situation: Situation, index: ShelfIndex): Found {
       const parts = partsIn(index.indexOf(id)!);
       return new Map(known.map(({ id: from }, at) => [from, parts.reduce((total, [, each]) => total + each[at]!, 0)]));
     },
+  };
+}
+
+/** By order: what is chosen after the products of the context, as far as the model knows them. */
+function byOrder(situation: Situation, index: ShelfIndex): Found {
+  const { serving, shelf, context } = situation;
+  if (!serving) return NOTHING;
+  const { itemIds, blend } = serving.model;
+  const from = [...context].flatMap((id) => {
+    const item = index.indexOf(id);
+    return item === undefined ? [] : [{ id, item }];
+  });
+  const indices = from.map(({ item }) => item);
+  const scores = new Float64Array(itemIds.length);
+  addNeighbourScores(blend.order, { indices, weights: indices.map(() => 1) }, 1, scores);
+  const dropped: Dropped[] = [];
+  const candidates: Scored[] = [];
+  for (const item of topOf(scores, MOST.personal + MOST.dropped)) {
+    if (scores[item]! <= 0 || candidates.length === MOST.personal) break;
+    const id = itemIds[item]!;
+    const reason = dropReason(situation, id);
+    if (reason) dropped.push({ id, reason });
+    else candidates.push(about(shelf.get(id)!, "followers", scores[item]!));
+  }
+  return {
+    candidates,
+    dropped,
+    partsOf(id) {
+      const item = index.indexOf(id)!;
+      return new Map(from.map((each) => [each.id, nearness(blend.order, each.item, item)]));
+    },
+  };
+}
+
+/** The same, with scores at so many times what they were. */
+const scaled = ({ candidates, dropped, partsOf }: Found, times: number): Found => ({
+  candidates: candidates.map((each) => ({ ...each, score: times * each.score })),
+  dropped,
+  partsOf: (id) => new Map([...partsOf(id)].map(([from, part]) => [from, times * part])),
+});
+
+/** What is chosen after the products of the context, and below it what goes with them. */
+function byFollowers(situation: Situation, index: ShelfIndex): Found {
+  const first = byOrder(situation, index);
+  const others = byBehaviour(situation, index);
+  const [best] = others.candidates;
+  const last = first.candidates.at(-1);
+  if (!last || !best) return last ? first : others;
+  const below = scaled(others, (FOLLOWED_SHARE * last.score) / best.score);
+  const listed = new Set(first.candidates.map(({ id }) => id));
+  return {
+    candidates: [...first.candidates, ...below.candidates.filter(({ id }) => !listed.has(id))].slice(0, MOST.personal),
+    dropped: [...first.dropped, ...below.dropped],
+    partsOf: (id) => (listed.has(id) ? first : below).partsOf(id),
+  };
+}
+
+/** Of what the caller knows what they have begun, the last touched first, or left, what they were drawn to most first. */
+function byPast(situation: Situation): CandidateSet {
+  const { placement, seen, shelf, acts, now } = situation;
+  const { takes } = PLACEMENTS[placement];
+  const dropped: Dropped[] = [];
+  const candidates: Scored[] = [];
+  for (const [id, { weight }] of seen) {
+    const product = shelf.get(id);
+    const reason = dropReason(situation, id);
+    if (reason || !product) dropped.push({ id, reason: reason ?? "not-on-sale" });
+    else candidates.push(about(product, "known", takes === "begun" ? presence(acts.get(id)?.last ?? 0, now) : weight));
+  }
+  candidates.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+  const top = candidates[0]?.score ?? 1;
+  return {
+    candidates: candidates.slice(0, MOST.all).map((each) => ({ ...each, relevance: each.score / top })),
+    dropped: dropped.slice(0, MOST.dropped),
+    partsOf: ({ id, score }) => new Map([[id, score]]),
   };
 }
 
@@ -258,7 +368,9 @@ function forPins(situation: Situation, index: ShelfIndex, found: readonly Scored
 export function candidatesFor(asked: Situation): CandidateSet {
   const index = shelfIndex(asked.serving?.model, asked.shelf);
   const situation = { ...asked, owned: withWhole(asked.owned, index.bundles) };
-  const behaviour = byBehaviour(situation, index);
+  const { takes } = PLACEMENTS[situation.placement];
+  if (takes === "begun" || takes === "left") return byPast(situation);
+  const behaviour = (takes === "followers" ? byFollowers : byBehaviour)(situation, index);
   const best = behaviour.candidates[0]?.score;
   const content = byContent(situation, index, best);
   const top = best ?? content.candidates[0]?.score ?? 1;
@@ -294,7 +406,7 @@ export function candidatesFor(asked: Situation): CandidateSet {
     dropped: [...dropped.values()].slice(0, MOST.dropped),
     partsOf({ id, source }) {
       if (source === "content") return content.partsOf(id);
-      return source === "factors" || source === "neighbours" ? behaviour.partsOf(id) : new Map();
+      return ["factors", "neighbours", "followers"].includes(source) ? behaviour.partsOf(id) : new Map();
     },
   };
 }

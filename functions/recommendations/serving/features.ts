@@ -1,8 +1,8 @@
 import { languages, type Product, productTypes, topics } from "../../catalogue/contract/product.ts";
 import { type Currency, exponentOf } from "../../shared/kernel/money.ts";
 import { DAY_MS } from "../../shared/kernel/time.ts";
-import { type Candidate, sources } from "../contract/candidate.ts";
-import { type Placement, placements } from "../contract/rule.ts";
+import type { Candidate, Source } from "../contract/candidate.ts";
+import type { Placement } from "../contract/placement.ts";
 import type { Evidence } from "../interactions/interaction.ts";
 import { seedOf } from "../ranking/exploration.ts";
 import type { Shelf } from "./catalogue-index.ts";
@@ -17,6 +17,18 @@ const PRICE_BANDS = [0, 10, 30, 100, 300];
 const AGE_BANDS = [7, 30, 90, 365];
 const RANK_BANDS = [0, 1, 2, 4, 7, 11, 19, 34, 59];
 const CREATORS = 64;
+
+/** The sources and placements of the lists that the re-ranker is asked about; others are none of its features. */
+const SOURCES = [
+  "factors",
+  "neighbours",
+  "content",
+  "popularity",
+  "newest",
+  "rule",
+  "known",
+] as const satisfies readonly Source[];
+const PLACES = ["home", "product", "cart", "library"] as const satisfies readonly Placement[];
 
 /** What an item and the products of a history may have in common. */
 const KINDS = ["topic", "language", "type", "creator", "price"] as const;
@@ -37,7 +49,7 @@ const BLOCKS = {
   type: productTypes.length,
   price: PRICE_BANDS.length + 1,
   age: AGE_BANDS.length + 1,
-  source: sources.length,
+  source: SOURCES.length,
   creator: CREATORS,
   stars: 1,
   likedTopic: topics.length,
@@ -45,7 +57,7 @@ const BLOCKS = {
   likedType: productTypes.length,
   likedCreator: CREATORS,
   common: KINDS.length,
-  placement: placements.length,
+  placement: PLACES.length,
   relevance: 1,
   rank: RANK_BANDS.length + 1,
 };
@@ -80,6 +92,9 @@ const DOLLAR: Record<Currency, number> = {
   kwd: 0.3,
 };
 const band = (limits: readonly number[], value: number) => limits.filter((limit) => value > limit).length;
+/** -1 for what is none of them. */
+const placeOf = <T extends string>(known: readonly T[], value: T | Source | Placement): number =>
+  (known as readonly string[]).indexOf(value);
 const hashed = (id: string, places: number) => seedOf(id) % places;
 
 class Sparse {
@@ -90,6 +105,7 @@ class Sparse {
     });
   }
   add(block: Block, place: number, value: number): this {
+    if (place < 0) return this;
     const key = starts[block] + place;
     this.#values.set(key, (this.#values.get(key) ?? 0) + value);
     return this;
@@ -117,7 +133,7 @@ interface Viewer {
 }
 
 function viewerOf(history: ReadonlyMap<string, Evidence>, shelf: Shelf, placement: Placement): Viewer {
-  const sparse = new Sparse().add("placement", placements.indexOf(placement), 1);
+  const sparse = new Sparse().add("placement", placeOf(PLACES, placement), 1);
   const shares = { topic: new Map(), language: new Map(), type: new Map(), creator: new Map(), price: new Map() };
   const total = [...history.values()].reduce((sum, { weight }) => sum + Math.abs(weight), 0) || 1;
   for (const [id, { weight }] of history) {
@@ -163,7 +179,7 @@ function featuresOf(
     .add("type", productTypes.indexOf(product.type), 1)
     .add("price", priceBand(product), 1)
     .add("age", band(AGE_BANDS, days), 1)
-    .add("source", sources.indexOf(candidate.source), 1)
+    .add("source", placeOf(SOURCES, candidate.source), 1)
     .add("creator", hashed(product.creatorId, CREATORS), 1)
     .add("stars", 0, count === 0 ? 0 : sum / count / 5)
     .add("relevance", 0, candidate.relevance)

@@ -1,5 +1,5 @@
 import type { EventType } from "../../behaviour/contract/event-types.ts";
-import type { Placement } from "../contract/rule.ts";
+import { PLACEMENTS, type Placement } from "../contract/placement.ts";
 import type { Evidence } from "../interactions/interaction.ts";
 
 /** What says that a product was started. */
@@ -9,16 +9,14 @@ const CONTEXT = 4;
 /** What all the rest of a history weighs at most beside a context. A fit saturates in weights: more of one is not enough. */
 const REST = 1;
 
-/**
- * The history as a placement looks at it. In the library what was started decides, if anything was. On a product's page
- * and in the cart, what lies there decides, and the rest of the history among what goes with it.
- */
+/** The history as a placement goes by it. Where a context decides, the rest of the history does among what goes with it. */
 export function placementHistory(
   history: ReadonlyMap<string, Evidence>,
   placement: Placement,
   context: readonly string[],
 ): Map<string, Evidence> {
-  if (placement === "library") {
+  const { goesBy } = PLACEMENTS[placement];
+  if (goesBy === "studies") {
     const started = [...history].filter(([, { weight, action }]) => weight > 0 && STARTED.has(action));
     return new Map(started.length > 0 ? started : history);
   }

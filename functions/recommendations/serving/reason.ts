@@ -2,6 +2,7 @@ import type { EventType } from "../../behaviour/contract/event-types.ts";
 import type { languages, Product } from "../../catalogue/contract/product.ts";
 import type { Candidate } from "../contract/candidate.ts";
 import type { Reason } from "../contract/recommendation.ts";
+import type { Acts } from "../interactions/acts.ts";
 import type { Evidence } from "../interactions/interaction.ts";
 import { interestIn } from "./content.ts";
 
@@ -30,6 +31,10 @@ const SAID = {
   popular: { en: "Popular with learners", zh: "学习者热门之选" },
   newest: { en: "New here", zh: "新上架" },
   known: { en: "You looked at it before", zh: "你之前看过" },
+  begun: { en: "You have begun it", zh: "你已经开始学了" },
+  had: { en: "You had it before", zh: "你以前买过" },
+  inCart: { en: "It was in your cart", zh: "你曾把它加入购物车" },
+  wished: { en: "It is on your list", zh: "它在你的心愿单里" },
   chosen: { en: "Chosen for you by the shop", zh: "平台精选" },
   together: { en: "Chosen by the same learners", zh: "相同的学习者也选择了它" },
   topic: { en: "On the same topic", zh: "同一主题" },
@@ -49,24 +54,34 @@ const quoted = (title: string | undefined, language: Language): string =>
 /** Parts of the history that a reason names. */
 const NAMED = 3;
 
+/** How the caller's own past with a product is told. */
+function pastSaid(evidence: Evidence | undefined, { bought = false, begun = false }: Partial<Acts> = {}) {
+  if (begun) return "begun";
+  if (bought) return "had";
+  if (evidence?.action === "cart" || evidence?.action === "checkout") return "inCart";
+  return evidence?.action === "wish" ? "wished" : "known";
+}
+
 /** Says in `language` why a candidate is shown: by the parts of the history that add most to its score, or by its source. */
 export function reasonFor(
-  { source, score }: Pick<Candidate, "source" | "score">,
+  { id, source, score }: Pick<Candidate, "id" | "source" | "score">,
   {
     parts,
     history,
+    acts = new Map(),
     shelf,
     language,
   }: {
     readonly parts: ReadonlyMap<string, number>;
     readonly history: ReadonlyMap<string, Evidence>;
+    readonly acts?: ReadonlyMap<string, Acts>;
     readonly shelf: ReadonlyMap<string, Product>;
     readonly language: Language;
   },
 ): Reason {
   if (source === "popularity") return plainReason("popular", language);
   if (source === "newest") return plainReason("newest", language);
-  if (source === "known") return plainReason("known", language);
+  if (source === "known" && parts.size === 0) return plainReason("known", language);
   if (source === "rule") return plainReason("chosen", language);
   const named = [...parts]
     .filter(([, contribution]) => contribution > 0)
@@ -81,6 +96,7 @@ export function reasonFor(
   });
   const shown = new Set(named.map(([from]) => from));
   const others = [...parts].reduce((sum, [from, part]) => sum + (shown.has(from) ? 0 : part), 0);
+  if (source === "known") return { ...plainReason(pastSaid(history.get(id), acts.get(id)), language), because, others };
   const [first] = because;
   if (!first) return { ...plainReason("fits", language), others };
   if (!first.action) return { text: SAID.interest[language], because, others };

@@ -50,6 +50,9 @@ const viewed: Evidence = { weight: 2, action: "view" };
 export function situationOf(fields: Partial<Situation> = {}): Situation {
   const history = fields.history ?? new Map([["p3", viewed]]);
   return {
+    placement: "home",
+    now: Date.parse("2026-06-01T00:00:00Z"),
+    acts: new Map(),
     serving,
     shelf,
     history,

@@ -1,0 +1,62 @@
+import type { Interests } from "../../behaviour/contract/interests.ts";
+import type { Product } from "../../catalogue/contract/product.ts";
+import type { Placement } from "../contract/placement.ts";
+import type { Rule } from "../contract/rule.ts";
+import { actsOf } from "../interactions/acts.ts";
+import { type KnownProduct, weighedProducts } from "../interactions/interaction.ts";
+import { activeRules } from "../ranking/rules.ts";
+import type { ServedModel, Situation } from "./candidates.ts";
+import type { Shelf } from "./catalogue-index.ts";
+import { languageOf } from "./locale.ts";
+import { placementHistory } from "./placement-history.ts";
+import { preferencesOf } from "./preferences.ts";
+
+/** What a request for a list says. */
+export interface Asked {
+  readonly placement: Placement;
+  readonly product?: string | undefined;
+  readonly products?: readonly string[] | undefined;
+  readonly topics?: Interests["topics"] | undefined;
+  readonly language?: Product["language"] | undefined;
+}
+
+/** All that was read to answer it. */
+export interface ReadForList {
+  readonly user: string | undefined;
+  readonly declared: Interests;
+  readonly known: readonly KnownProduct[];
+  readonly owned: ReadonlySet<string>;
+  readonly shelf: Shelf;
+  readonly serving: ServedModel | undefined;
+  readonly rules: readonly Rule[];
+  /** The language that the caller reads by their browser. */
+  readonly locale: Product["language"] | undefined;
+  /** ms since 1970 */
+  readonly now: number;
+}
+
+/** What a list follows from, by what was asked and read. */
+export function situationFor(asked: Asked, read: ReadForList): Situation {
+  const { placement, product, products = [] } = asked;
+  const { user, declared, known, owned, shelf, serving, rules, now } = read;
+  const context = product === undefined ? products : [product];
+  const seen = weighedProducts(known, now);
+  const history = placementHistory(seen, placement, context);
+  const { topics, language } = preferencesOf(asked, declared);
+  return {
+    placement,
+    now,
+    serving,
+    shelf,
+    history,
+    seen,
+    acts: actsOf(known),
+    owned,
+    context: new Set(context),
+    interests: topics,
+    caller: user,
+    language,
+    locale: read.locale ?? languageOf(history, shelf),
+    rules: activeRules(rules, placement, now),
+  };
+}
