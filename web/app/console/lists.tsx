@@ -9,6 +9,7 @@ import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
 import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
+import { useListNames } from "./list-names.ts";
 
 type Receipt = Reply<"getRecommendationReceipt">;
 type Shown = Receipt["items"][number];
@@ -93,6 +94,7 @@ function SideBySide(props: {
 
 function Items({ items, titles }: { readonly items: readonly Shown[]; readonly titles: Titles }) {
   const { t, i18n } = useLingui();
+  const names = useListNames();
   const figure = (value: number) => i18n.number(value, { maximumFractionDigits: 4 });
   return (
     <Table<Shown>
@@ -114,8 +116,8 @@ function Items({ items, titles }: { readonly items: readonly Shown[]; readonly t
             </Link>
           ),
         },
-        { head: t`By`, cell: ({ source }) => source },
-        { head: t`Slot`, cell: ({ slot }) => slot },
+        { head: t`By`, cell: ({ source }) => names.source(source) },
+        { head: t`Slot`, cell: ({ slot }) => names.slot(slot) },
         { head: t`Score`, isNumber: true, cell: ({ score }) => figure(score) },
         { head: t`Propensity`, isNumber: true, cell: ({ propensity }) => figure(propensity) },
       ]}
@@ -145,6 +147,7 @@ function Left({ dropped }: { readonly dropped: readonly Dropped[] }) {
 
 function Made({ receipt, titles }: { readonly receipt: Receipt; readonly titles: Titles }) {
   const { at, placement, model, replays, history, dropped = [] } = receipt;
+  const names = useListNames();
   return (
     <>
       <Notice kind={replays ? "good" : "loss"}>
@@ -166,7 +169,7 @@ function Made({ receipt, titles }: { readonly receipt: Receipt; readonly titles:
         <dt>
           <Trans>Shown on</Trans>
         </dt>
-        <dd>{placement}</dd>
+        <dd>{names.placement(placement)}</dd>
         <dt>
           <Trans>Model</Trans>
         </dt>

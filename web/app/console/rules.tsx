@@ -17,6 +17,7 @@ import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
 import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
+import { placementsInOrder, useListNames } from "./list-names.ts";
 
 type Rule = Reply<"listRules">["items"][number];
 type Action = Rule["action"];
@@ -59,6 +60,7 @@ function useActionNames(): Readonly<Record<Action, string>> {
 function RuleForm() {
   const { t } = useLingui();
   const names = useActionNames();
+  const listNames = useListNames();
   return (
     <Form method="post" className="form measure">
       <Field
@@ -91,10 +93,11 @@ function RuleForm() {
         <span className="label">{t`On which lists`}</span>
         <select name="placement">
           <option value="">{t`All`}</option>
-          <option value="home">{t`Home`}</option>
-          <option value="product">{t`Page of a work`}</option>
-          <option value="cart">{t`Cart`}</option>
-          <option value="library">{t`Library`}</option>
+          {placementsInOrder.map((placement) => (
+            <option key={placement} value={placement}>
+              {listNames.placement(placement)}
+            </option>
+          ))}
         </select>
       </label>
       <Field

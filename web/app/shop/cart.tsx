@@ -59,9 +59,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const [{ quote, wrong, together }, beside] = await Promise.all([
     quoted(api, ids, currency, codes),
     ids.length === 0
-      ? api("listProducts", { query: { language, limit: "5", sort: "rating" } }).then(({ items }) => items)
+      ? api("listProducts", { query: { language, limit: "5", sort: "rating" } }).then(({ items }) => ({ works: items }))
       : api("getRecommendations", { query: { placement: "cart", products: ids.join(","), limit: "5", language } }).then(
-          async ({ items }) => (await shown(seen, items)).map(({ product }) => product),
+          async ({ items, recommendationId }) => ({
+            works: (await shown(seen, items)).map(({ product }) => product),
+            list: recommendationId,
+          }),
         ),
   ]);
   return {
@@ -291,7 +294,7 @@ export default function Cart() {
       <Shelf
         id="beside"
         title={works.length === 0 ? <Trans>Best reviewed</Trans> : <Trans>Goes with it</Trans>}
-        works={beside}
+        {...beside}
         currency={currency}
       />
     </div>

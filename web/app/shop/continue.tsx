@@ -4,7 +4,7 @@ import type { ItemOf } from "../api/operations.ts";
 import { Cover } from "../design/cover.tsx";
 
 /** What one is in the midst of, a step away. Nothing where there is none. */
-export function Continue({ items }: { readonly items: readonly ItemOf<"getLibrary">[] }) {
+export function Continue({ items, list }: { readonly items: readonly ItemOf<"getLibrary">[]; readonly list: string }) {
   const { i18n } = useLingui();
   if (items.length === 0) return null;
   return (
@@ -12,12 +12,12 @@ export function Continue({ items }: { readonly items: readonly ItemOf<"getLibrar
       <h2 id="continue">
         <Trans>Go on where you were</Trans>
       </h2>
-      <ul className="going-on">
-        {items.map(({ product, progress }) => {
+      <ul className="going-on" data-list={list}>
+        {items.map(({ product, progress }, at) => {
           const share = progress?.progress ?? 0;
           const shown = i18n.number(share, { style: "percent", maximumFractionDigits: 0 });
           return (
-            <li key={product.id}>
+            <li key={product.id} data-work={product.id} data-position={at + 1}>
               <Cover work={product} isFirst />
               <div className="stack tight">
                 <Link to={`/desk/read/${product.id}`} reloadDocument lang={product.language}>

@@ -12,12 +12,26 @@ import { Shelf } from "./shelf.tsx";
 import { TurnedDown } from "./why.tsx";
 import { shown } from "./works-of.ts";
 
-/** What a member began and has not finished, that they may open now. */
+/** What a member began and has not finished, that they may open now, in the order of the list of that. */
 async function begun({ api, viewer }: Site) {
-  if (viewer === undefined) return [];
-  const { items } = await api("getLibrary", { query: { limit: "24" } });
-  const open = items.filter(({ access, progress }) => access === "active" && progress?.completedAt === undefined);
-  return open.filter(({ progress }) => progress !== undefined).slice(0, 3);
+  if (viewer === undefined) return undefined;
+  const [library, { items, recommendationId }] = await Promise.all([
+    api("getLibrary", { query: { limit: "24" } }),
+    api("getRecommendations", { query: { placement: "continue", limit: "24" } }),
+  ]);
+  const open = library.items.filter(({ access, progress }) => access === "active" && !progress?.completedAt);
+  const place = new Map(items.map(({ product }, at) => [product.id, at]));
+  const placeOf = ({ product }: { readonly product: { readonly id: string } }) => place.get(product.id) ?? items.length;
+  const studied = open.filter(({ progress }) => progress !== undefined).toSorted((a, b) => placeOf(a) - placeOf(b));
+  return { list: recommendationId, items: studied.slice(0, 3) };
+}
+
+/** What a member looked at or had before, and does not own. */
+async function leftBehind(seen: Site) {
+  if (seen.viewer === undefined) return undefined;
+  const { language } = seen;
+  const list = await seen.api("getRecommendations", { query: { placement: "again", limit: "5", language } });
+  return list.items.length === 0 ? undefined : { ...list, items: await shown(seen, list.items) };
 }
 
 /** Who has no account is shown as suggestions what is popular, so a list of its own is for members alone. */
@@ -30,13 +44,14 @@ async function popularFor({ api, language, viewer }: Site) {
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { api, language, origin, say } = seen;
-  const [recommended, newest, loved, popular, people, studied] = await Promise.all([
+  const [recommended, newest, loved, popular, people, studied, left] = await Promise.all([
     api("getRecommendations", { query: { placement: "home", limit: "10", language } }),
     api("listProducts", { query: { language, limit: "5" } }),
     api("listProducts", { query: { language, limit: "5", sort: "rating" } }),
     popularFor(seen),
     api("listCreators", { query: { limit: "6" } }),
     begun(seen),
+    leftBehind(seen),
   ]);
   return {
     recommended: { ...recommended, items: await shown(seen, recommended.items) },
@@ -45,6 +60,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     popular,
     people: people.items,
     studied,
+    left,
     isTurnedDown: new URL(request.url).searchParams.get("said") === "not-because",
     title: "Lyceum",
     description: say(msg`Courses, books, reports and hours with people who do the work.`),
@@ -81,18 +97,26 @@ function Opening() {
 }
 
 export default function Home() {
-  const { recommended, newest, loved, popular, people, studied, isTurnedDown } = useLoaderData<typeof loader>();
+  const { recommended, newest, loved, popular, people, studied, left, isTurnedDown } = useLoaderData<typeof loader>();
   const { viewer, currency } = useSite();
   const forYou = useHref("/for-you?to=/");
   return (
     <div className="frame page stack-l" data-placement="home">
       {isTurnedDown ? <TurnedDown /> : null}
       <Opening />
-      <Continue items={studied} />
+      {studied ? <Continue items={studied.items} list={studied.list} /> : null}
       <section className="shelf" aria-labelledby="recommended" data-for-you={viewer ? undefined : forYou}>
         <h2 id="recommended">{viewer ? <Trans>For you</Trans> : <Trans>What others study now</Trans>}</h2>
         <Recommended items={recommended.items} list={recommended.recommendationId} currency={currency} isFirst />
       </section>
+      {left ? (
+        <section className="shelf" aria-labelledby="again">
+          <h2 id="again">
+            <Trans>Worth coming back to</Trans>
+          </h2>
+          <Recommended items={left.items} list={left.recommendationId} currency={currency} />
+        </section>
+      ) : null}
       <Shelf
         id="popular"
         title={<Trans>What others study now</Trans>}

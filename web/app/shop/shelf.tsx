@@ -11,10 +11,12 @@ interface Props {
   /** Where all of them are. */
   readonly more?: { readonly to: string; readonly words: ReactNode };
   readonly isFirst?: boolean;
+  /** The recommended list that it is: what follows from it is told by it. */
+  readonly list?: string | undefined;
 }
 
 /** Some works under a heading. Nothing where there are none. */
-export function Shelf({ id, title, works, currency, more, isFirst = false }: Props) {
+export function Shelf({ id, title, works, currency, more, isFirst = false, list }: Props) {
   if (works.length === 0) return null;
   return (
     <section className="shelf pushed" aria-labelledby={id}>
@@ -22,10 +24,10 @@ export function Shelf({ id, title, works, currency, more, isFirst = false }: Pro
         <h2 id={id}>{title}</h2>
         {more ? <Link to={more.to}>{more.words}</Link> : null}
       </div>
-      <div className="works">
+      <div className="works" data-list={list}>
         {works.map((work, at) => (
           <div key={work.id} data-work={work.id} data-position={at + 1}>
-            <WorkCard work={work} currency={currency} isFirst={isFirst && at < 5} />
+            <WorkCard work={work} currency={currency} isFirst={isFirst && at < 5} query={list ? `?list=${list}` : ""} />
           </div>
         ))}
       </div>

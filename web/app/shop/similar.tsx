@@ -5,18 +5,31 @@ import { hasDifferentReasons } from "./why.tsx";
 import type { AroundWork } from "./work-data.ts";
 
 /** Works near to one, and what they are near by. */
-export function Similar({ items, currency }: { readonly items: AroundWork["similar"]; readonly currency: Currency }) {
+export function Similar({
+  similar,
+  currency,
+}: {
+  readonly similar: AroundWork["similar"];
+  readonly currency: Currency;
+}) {
+  const { items, list, placement } = similar;
   if (items.length === 0) return null;
   const isTold = hasDifferentReasons(items);
   return (
     <section className="shelf pushed" aria-labelledby="similar">
       <h2 id="similar">
-        <Trans>Similar works</Trans>
+        {placement === "next" ? (
+          <Trans>What others took after it</Trans>
+        ) : placement === "product" ? (
+          <Trans>Goes with it</Trans>
+        ) : (
+          <Trans>Similar works</Trans>
+        )}
       </h2>
-      <div className="works">
+      <div className="works" data-list={list}>
         {items.map(({ product, reason }, at) => (
           <div key={product.id} data-work={product.id} data-position={at + 1}>
-            <WorkCard work={product} currency={currency}>
+            <WorkCard work={product} currency={currency} query={list ? `?list=${list}` : ""}>
               {isTold ? <p className="small soft">{reason.text}</p> : null}
             </WorkCard>
           </div>

@@ -41,22 +41,35 @@ async function usesOf({ api }: Site, { creatorId, type }: Work) {
   return items.filter(({ use }) => use !== undefined).slice(0, 10);
 }
 
-async function moreLike(seen: Site, { id }: Work) {
-  const { items } = await seen.api("similarProducts", { params: { id }, query: { limit: "5" } });
-  return shown(seen, items);
+/**
+ * What goes with a work: for a member by what they did too, and without what they own; for who has it what others took after
+ * it. The page of anyone else is the same for all.
+ */
+async function beside(seen: Site, { id: product }: Work, mine: Promise<{ readonly isOpen: boolean }>) {
+  const { api, viewer, language } = seen;
+  if (viewer === undefined) {
+    const { items } = await api("similarProducts", { params: { id: product }, query: { limit: "5" } });
+    return { items: await shown(seen, items) };
+  }
+  const placement = (await mine).isOpen ? "next" : "product";
+  const { items, recommendationId: list } = await api("getRecommendations", {
+    query: { placement, product, limit: "5", language },
+  });
+  return { items: await shown(seen, items), list, placement };
 }
 
 /** All that a work's page shows beside the work. */
 export async function aroundWork(seen: Site, work: Work, shownReviews: { cursor?: string; stars?: string }) {
   const { api } = seen;
+  const own = standing(seen, work);
   const [reviews, similar, creator, included, packs, uses, mine] = await Promise.all([
     api("listReviews", { params: { id: work.id }, query: { limit: "6", ...shownReviews } }),
-    moreLike(seen, work),
+    beside(seen, work, own),
     api("getCreator", { params: { idOrHandle: work.creatorId } }).catch(absent("unknown-creator")),
     worksOf(seen, work.includes ?? []),
     packsFor(seen, work),
     usesOf(seen, work),
-    standing(seen, work),
+    own,
   ]);
   return { reviews, similar, creator, included, packs, uses, mine };
 }

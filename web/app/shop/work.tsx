@@ -167,7 +167,7 @@ export default function Work() {
           <BuyBar work={work} mine={mine} currency={currency} />
         </div>
       </div>
-      <Similar items={similar} currency={currency} />
+      <Similar similar={similar} currency={currency} />
     </div>
   );
 }
