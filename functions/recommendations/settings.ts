@@ -38,6 +38,11 @@ export const RULES_MS = MINUTE_MS;
 /** How many of the newest products of a history a sequence model takes; training/sequence/train.py has the same. */
 export const SEQUENCE_LENGTH = 50;
 
+/** With so many showings and nothing done with it, half is left of a product's score: see `interactions/fatigue.ts`. */
+export const SHOWN_TO_HALF = 8;
+/** So many showings are made up for by each thing done with the product. */
+export const SHOWN_FORGIVEN = 16;
+
 /** What was bought and is no more is offered again after so long: nobody has used it up on the same day. */
 export const HAD_AGAIN_MS = 7 * DAY_MS;
 

@@ -87,6 +87,7 @@ export function exposuresAt(
       placement: "home",
       now: from,
       acts: new Map(),
+      shown: new Map(),
       serving,
       shelf: past,
       history,

@@ -3,7 +3,7 @@ import { eventTypes } from "./event-types.ts";
 
 const interactionSum = z.object({ present: z.number(), strongest: z.number() });
 
-/** A subject's profile: the sums of their interactions with each product, and counters of all events. */
+/** A subject's profile: the sums of their interactions with each product, of its showings, and counters of all events. */
 export const profile = z.object({
   subject: z.string().describe("user:<id> or anonymous:<id>"),
   products: z
@@ -16,6 +16,16 @@ export const profile = z.object({
       }),
     )
     .describe("newest first"),
+  shown: z
+    .array(
+      z.object({
+        product: z.string(),
+        at: z.string().describe("of the last showing; the sum is as of then"),
+        present: z.number().describe("the sum of the decayed showings"),
+      }),
+    )
+    .default([])
+    .describe("what was shown on lists, newest first, whatever became of it"),
   counters: z.record(z.string(), z.number()).describe("events by type"),
   firstSeenAt: z.string(),
   lastSeenAt: z.string(),

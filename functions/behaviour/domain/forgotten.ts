@@ -6,8 +6,14 @@ import type { KeptProfile } from "./profile.ts";
  */
 export function forgotten(profile: KeptProfile | undefined, product?: string): KeptProfile | undefined {
   if (!profile) return undefined;
-  const products = product === undefined ? [] : profile.products.filter((each) => each.product !== product);
-  if (product !== undefined) return products.length === profile.products.length ? profile : { ...profile, products };
-  const isBlank = profile.products.length === 0 && Object.keys(profile.counters).length === 0;
-  return isBlank ? profile : { ...profile, products, counters: {} };
+  if (product === undefined) {
+    const isBlank = [profile.products, profile.shown, Object.keys(profile.counters)].every(
+      ({ length }) => length === 0,
+    );
+    return isBlank ? profile : { ...profile, products: [], shown: [], counters: {} };
+  }
+  const isOther = (each: { readonly product: string }) => each.product !== product;
+  const [products, shown] = [profile.products.filter(isOther), profile.shown.filter(isOther)];
+  const isSame = products.length === profile.products.length && shown.length === profile.shown.length;
+  return isSame ? profile : { ...profile, products, shown };
 }

@@ -3,7 +3,7 @@ import { type BehaviourEvent, type MergeEvent, subjectOf } from "../contract/eve
 import type { EventType } from "../contract/event-types.ts";
 import { addedSums, fadedSum, type InteractionSum, presence, strengthOf } from "../contract/interaction-sum.ts";
 import type { Profile } from "../contract/profile.ts";
-import { DECIDED, INTERESTS, REMEMBERED } from "../settings.ts";
+import { DECIDED, INTERESTS, REMEMBERED, SHOWN } from "../settings.ts";
 
 /** An event that the counters hold. */
 export interface CountedEvent {
@@ -20,12 +20,14 @@ export interface KeptProfile extends Profile {
 }
 
 type Known = Profile["products"][number];
+type Shown = Profile["shown"][number];
 
 const DECISIONS = ["purchase", "refund", "dismiss"] as const satisfies readonly EventType[];
 
 const blank = (subject: string, at: string): KeptProfile => ({
   subject,
   products: [],
+  shown: [],
   counters: {},
   firstSeenAt: at,
   lastSeenAt: at,
@@ -84,6 +86,24 @@ function newest(all: readonly Known[]): Known[] {
     .filter((each) => (isDecided(each) ? ++decided <= DECIDED : ++interests <= INTERESTS));
 }
 
+const shownBy = ({ type, product, at }: BehaviourEvent): Shown[] =>
+  type === "impression" && product !== undefined ? [{ product, at: storedInstant(at), present: 1 }] : [];
+
+/** The sums of showings of each product, newest first, up to the limit. */
+function newestShown(all: readonly Shown[]): Shown[] {
+  const byProduct = new Map<string, Shown>();
+  for (const each of all) {
+    const before = byProduct.get(each.product);
+    const [last, other] = before && before.at > each.at ? [before, each] : [each, before];
+    const present =
+      last.present + (other?.present ?? 0) * presence(Date.parse(other?.at ?? last.at), Date.parse(last.at));
+    byProduct.set(each.product, { ...last, present });
+  }
+  return [...byProduct.values()]
+    .sort((a, b) => (a.at === b.at ? (a.product < b.product ? -1 : 1) : a.at > b.at ? -1 : 1))
+    .slice(0, SHOWN);
+}
+
 /** Those of these events that a profile does not count yet, each once. */
 export function freshEvents(before: KeptProfile | undefined, events: readonly BehaviourEvent[]): BehaviourEvent[] {
   const ids = new Set(before?.counted.map(({ id }) => id));
@@ -114,6 +134,7 @@ export function profileWithEvents(
       fresh.map(({ at }) => storedInstant(at)),
     ),
     products: newest([...from.products, ...fresh.flatMap(knownBy)]),
+    shown: newestShown([...from.shown, ...fresh.flatMap(shownBy)]),
     counters,
     counted: [...from.counted, ...fresh.map(({ id, type }) => ({ id, type }))].slice(-REMEMBERED),
   };
@@ -148,6 +169,7 @@ export function mergedProfiles(
     {
       ...seenAt(into, [from.firstSeenAt, from.lastSeenAt]),
       products: newest([...into.products, ...from.products]),
+      shown: newestShown([...into.shown, ...from.shown]),
       counters,
       // Two orders of arrival have nothing in common, so a ULID's own time decides.
       counted: firstOfEach([...into.counted, ...from.counted])

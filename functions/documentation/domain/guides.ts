@@ -263,5 +263,13 @@ export const guides = [
   "On none of them is what is not on sale, what the request names, what the caller sells, what is in another language than asked",
   "for, or what they dismissed or gave back; and but on `continue` nothing that they own. What they bought and is over, such as a",
   "membership that ended or credits, comes a week later on `again`, and elsewhere behind all else. Lists of the caller's own past",
-  "give no place to chance, and no re-ranker orders them."
+  "give no place to chance, and no re-ranker orders them.",
+  "",
+  "## What is shown again and again",
+  "",
+  "A product that was shown and with which nothing was done sinks: half of its score is left after eight showings, a quarter after",
+  "sixteen, and at least a thousandth always. Showings fade by half in thirty days, like all else that is known of a caller, and one",
+  "click, view or more makes up for sixteen of them. The loss is a term of the score like any other: `fatigue` in the reason, below",
+  "0, so that the contributions, `others` and it are the score. Report what was on the screen as events of the type `impression`.",
+  "What is begun never tires."
 ].join("\n");

@@ -1,11 +1,14 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { readProfiles } from "../../behaviour/client.ts";
 import { findRights, listStudy } from "../../commerce/client.ts";
-import type { Now, ReadKnownProducts, ReadOwnedProducts } from "../flows/ports.ts";
+import type { Now, ReadOwnedProducts, ReadPast } from "../flows/ports.ts";
 
-export function readKnownProducts(documents: DynamoDBDocumentClient, TableName: string): ReadKnownProducts {
+export function readPast(documents: DynamoDBDocumentClient, TableName: string): ReadPast {
   const read = readProfiles(documents, TableName);
-  return async (subjects) => (await read(subjects)).flatMap(({ products }) => products);
+  return async (subjects) => {
+    const profiles = await read(subjects);
+    return { known: profiles.flatMap(({ products }) => products), shown: profiles.flatMap(({ shown }) => shown) };
+  };
 }
 
 /** For a customer with more rights than one read returns, so many of the newest are read as well. */

@@ -37,7 +37,13 @@ const dropReasons = [
 export const candidate = z.object({
   id: z.string(),
   source: z.enum(sources),
-  score: z.number().describe("in the terms of its source"),
+  score: z.number().describe("in the terms of its source, with what fatigue takes of it"),
+  fatigue: z
+    .number()
+    .max(0)
+    .optional()
+    .describe("what the score lost for showings without anything done: a term of it like any other; none if absent"),
+  fresh: z.number().positive().max(1).optional().describe("the share of the relevance that was left; all if absent"),
   relevance: z.number().min(0).describe("over all sources: the best of a list has 1"),
   creatorId: z.string(),
   type: z.enum(productTypes),

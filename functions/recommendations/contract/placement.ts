@@ -21,6 +21,8 @@ export interface PlacementRules {
   /** Whether likes are kept apart, and the re-ranker asked: of what is the caller's own the order is to be plain. */
   readonly isVaried: boolean;
   readonly isReranked: boolean;
+  /** Whether what was shown again and again, and nothing done with, sinks. */
+  readonly tires: boolean;
 }
 
 /**
@@ -37,6 +39,7 @@ export const PLACEMENTS: Readonly<Record<Placement, PlacementRules>> = {
     may: "product",
     isVaried: true,
     isReranked: true,
+    tires: true,
   },
   product: {
     goesBy: "context",
@@ -45,9 +48,26 @@ export const PLACEMENTS: Readonly<Record<Placement, PlacementRules>> = {
     needs: "product",
     isVaried: true,
     isReranked: true,
+    tires: true,
   },
-  cart: { goesBy: "context", takes: "shelf", lookedAt: "among", needs: "products", isVaried: true, isReranked: true },
-  library: { goesBy: "studies", takes: "shelf", lookedAt: "among", needs: "nothing", isVaried: true, isReranked: true },
+  cart: {
+    goesBy: "context",
+    takes: "shelf",
+    lookedAt: "among",
+    needs: "products",
+    isVaried: true,
+    isReranked: true,
+    tires: true,
+  },
+  library: {
+    goesBy: "studies",
+    takes: "shelf",
+    lookedAt: "among",
+    needs: "nothing",
+    isVaried: true,
+    isReranked: true,
+    tires: true,
+  },
   continue: {
     goesBy: "itself",
     takes: "begun",
@@ -55,8 +75,17 @@ export const PLACEMENTS: Readonly<Record<Placement, PlacementRules>> = {
     needs: "nothing",
     isVaried: false,
     isReranked: false,
+    tires: false,
   },
-  again: { goesBy: "itself", takes: "left", lookedAt: "among", needs: "nothing", isVaried: false, isReranked: false },
+  again: {
+    goesBy: "itself",
+    takes: "left",
+    lookedAt: "among",
+    needs: "nothing",
+    isVaried: false,
+    isReranked: false,
+    tires: true,
+  },
   next: {
     goesBy: "context",
     takes: "followers",
@@ -64,5 +93,6 @@ export const PLACEMENTS: Readonly<Record<Placement, PlacementRules>> = {
     needs: "product or products",
     isVaried: true,
     isReranked: false,
+    tires: true,
   },
 };

@@ -33,15 +33,19 @@ const reason = z.object({
         action: z.enum(eventTypes).optional(),
         topic: z.enum(topics).optional().describe("a declared interest, in the place of a product"),
         contribution: z.number().describe("what this part of the history adds to the score"),
-        share: z.number().describe("of the score"),
+        share: z.number().describe("of the score before fatigue"),
       }),
     )
     .describe("the parts of the history that speak most for the item, strongest first"),
   others: z
     .number()
     .describe(
-      "what all else in the history adds: with the contributions exactly the score, where the history gives it",
+      "what all else in the history adds: with the contributions, and fatigue, exactly the score, where the history gives it",
     ),
+  fatigue: z
+    .number()
+    .optional()
+    .describe("what the score lost, as the caller was shown the product often and did nothing with it; below 0"),
 });
 export type Reason = z.infer<typeof reason>;
 

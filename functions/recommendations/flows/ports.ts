@@ -4,6 +4,7 @@ import type { Page } from "../../shared/kernel/page.ts";
 import type { Audit, Manifest, RunOptions } from "../contract/model.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { Rule } from "../contract/rule.ts";
+import type { Shown } from "../interactions/fatigue.ts";
 import type { KnownProduct } from "../interactions/interaction.ts";
 import type { Model } from "../models/model.ts";
 import type { Pointer } from "../models/pointer.ts";
@@ -16,8 +17,13 @@ export type Now = () => number;
 /** The topics and languages that a user declared. */
 export type ReadInterests = (user: string) => Promise<Interests>;
 
-/** What subjects together did with each product, as the profiles hold it, read consistently. */
-export type ReadKnownProducts = (subjects: readonly string[]) => Promise<readonly KnownProduct[]>;
+/** What subjects together did with each product, and what they were shown. */
+export interface Past {
+  readonly known: readonly KnownProduct[];
+  readonly shown: readonly Shown[];
+}
+/** The past of subjects as the profiles hold it, read consistently. */
+export type ReadPast = (subjects: readonly string[]) => Promise<Past>;
 /** Products that a customer has bought and not given back, read consistently. */
 export type ReadOwnedProducts = (customer: string) => Promise<ReadonlySet<string>>;
 /** Published products by id, as they were a moment ago. The same map is given until something has changed. */

@@ -14,7 +14,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { readShelf } from "../adapters/catalogue.ts";
-import { readKnownProducts, readOwnedProducts } from "../adapters/customer.ts";
+import { readOwnedProducts, readPast } from "../adapters/customer.ts";
 import { factorizationMachine } from "../adapters/factorization-machine.ts";
 import { loadModel } from "../adapters/model-bucket.ts";
 import { readPointer } from "../adapters/pointer-table.ts";
@@ -34,9 +34,10 @@ import type {
   KeepReceipt,
   NewId,
   Now,
+  Past,
   ReadInterests,
-  ReadKnownProducts,
   ReadOwnedProducts,
+  ReadPast,
   ReadProductsNow,
   ReadRecentRules,
   ReadServedModel,
@@ -53,7 +54,7 @@ import { RULES_MS } from "../settings.ts";
 
 export interface GetRecommendationsPorts {
   readonly interestsOf: ReadInterests;
-  readonly knownOf: ReadKnownProducts;
+  readonly pastOf: ReadPast;
   readonly owned: ReadOwnedProducts;
   readonly shelf: ReadShelf;
   readonly productsNow: ReadProductsNow;
@@ -67,6 +68,7 @@ export interface GetRecommendationsPorts {
 }
 
 const NOTHING: Interests = { topics: [], languages: [] };
+const NO_PAST: Past = { known: [], shown: [] };
 const EMPTY: ReadonlyMap<string, Product> = new Map();
 const NO_CARDS: ReadonlyMap<string, CreatorCard> = new Map();
 /** Products that are read at once. */
@@ -100,9 +102,9 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       ...(user === undefined ? [] : [subjectOf({ user })]),
       ...(anonymousId === undefined ? [] : [subjectOf({ anonymousId })]),
     ];
-    const [declared, known, owned, shelf, serving, rules] = await Promise.all([
+    const [declared, { known, shown: seen }, owned, shelf, serving, rules] = await Promise.all([
       user === undefined ? NOTHING : withFallback("the interests", ports.interestsOf(user), NOTHING),
-      withFallback("the profile", ports.knownOf(subjects), []),
+      withFallback("the profile", ports.pastOf(subjects), NO_PAST),
       user === undefined ? new Set<string>() : ports.owned(user),
       withFallback("the shelf", ports.shelf(), EMPTY),
       withFallback("the model", ports.servingModel(), undefined),
@@ -113,6 +115,7 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       user,
       declared,
       known,
+      shown: seen,
       owned,
       shelf,
       serving,
@@ -168,7 +171,7 @@ const now = () => Date.now();
 
 export const handler = getRecommendations({
   interestsOf: readInterests(documents, env.BEHAVIOUR_TABLE),
-  knownOf: readKnownProducts(documents, env.BEHAVIOUR_TABLE),
+  pastOf: readPast(documents, env.BEHAVIOUR_TABLE),
   owned: readOwnedProducts(documents, env.COMMERCE_TABLE, now),
   shelf: readShelf(documents, env.CATALOGUE_TABLE, now),
   productsNow: findProducts(documents, env.CATALOGUE_TABLE),

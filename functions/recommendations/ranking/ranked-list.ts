@@ -35,7 +35,7 @@ export interface RankedList {
 
 /**
  * Puts candidates in order, always by these steps: what a rule excludes goes; the re-ranker's scores replace the
- * relevance, if it gave any; boosts multiply it; diversity orders; one place is given to chance; what is known follows where
+ * relevance, if it gave any, less what fatigue takes; boosts multiply it; diversity orders; one place is given to chance; what is known follows where
  * there are places left; pins take their places, and what was there moves down. Rules of a step are tried by their ids. No rule brings back what was dropped before.
  */
 export function rankedList({ candidates, rules, reranked, limit, spare, lambda, seed }: Ranking): RankedList {
@@ -54,7 +54,7 @@ export function rankedList({ candidates, rules, reranked, limit, spare, lambda, 
       return;
     }
     const score = reranked?.[at];
-    let relevance = score === undefined ? each.relevance : score / best;
+    let relevance = score === undefined ? each.relevance : (score / best) * (each.fresh ?? 1);
     for (const rule of of("boost")) {
       if (!isAbout(rule, each)) continue;
       note(rule, each.id);

@@ -7,6 +7,7 @@ import type { Candidate, Dropped, Source } from "../contract/candidate.ts";
 import { PLACEMENTS, type Placement } from "../contract/placement.ts";
 import type { Rule } from "../contract/rule.ts";
 import type { Acts } from "../interactions/acts.ts";
+import { freshness } from "../interactions/fatigue.ts";
 import type { Evidence } from "../interactions/interaction.ts";
 import type { Model } from "../models/model.ts";
 import { isAbout } from "../ranking/rules.ts";
@@ -40,6 +41,8 @@ export interface Situation {
   readonly seen: ReadonlyMap<string, Evidence>;
   /** What they have done with it. */
   readonly acts: ReadonlyMap<string, Acts>;
+  /** How often they were shown a product and passed it over. */
+  readonly shown: ReadonlyMap<string, number>;
   readonly owned: ReadonlySet<string>;
   /** What the caller looks at or has in the cart: it decides the list and is not on it. */
   readonly context: ReadonlySet<string>;
@@ -133,6 +136,15 @@ interface Found {
   readonly partsOf: (id: string) => ReadonlyMap<string, number>;
 }
 const NOTHING: Found = { candidates: [], dropped: [], partsOf: () => new Map() };
+
+/** A candidate with what fatigue leaves of its score. */
+function tired({ placement, shown }: Situation, each: Scored): Scored {
+  const times = PLACEMENTS[placement].tires ? shown.get(each.id) : undefined;
+  if (times === undefined) return each;
+  const fresh = freshness(times);
+  const fatigue = -(1 - fresh) * each.score;
+  return { ...each, score: each.score + fatigue, fatigue, fresh };
+}
 
 /** By the caller's history: exact scores over all items of the model. */
 function byBehaviour(situation: Situation, index: ShelfIndex): Found {
@@ -253,14 +265,17 @@ function byPast(situation: Situation): CandidateSet {
     const product = shelf.get(id);
     const reason = dropReason(situation, id);
     if (reason || !product) dropped.push({ id, reason: reason ?? "not-on-sale" });
-    else candidates.push(about(product, "known", takes === "begun" ? presence(acts.get(id)?.last ?? 0, now) : weight));
+    else {
+      const score = takes === "begun" ? presence(acts.get(id)?.last ?? 0, now) : weight;
+      candidates.push(tired(situation, about(product, "known", score)));
+    }
   }
   candidates.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
   const top = candidates[0]?.score ?? 1;
   return {
     candidates: candidates.slice(0, MOST.all).map((each) => ({ ...each, relevance: each.score / top })),
     dropped: dropped.slice(0, MOST.dropped),
-    partsOf: ({ id, score }) => new Map([[id, score]]),
+    partsOf: ({ id, score, fatigue = 0 }) => new Map([[id, score - fatigue]]),
   };
 }
 
@@ -373,10 +388,9 @@ export function candidatesFor(asked: Situation): CandidateSet {
   const behaviour = (takes === "followers" ? byFollowers : byBehaviour)(situation, index);
   const best = behaviour.candidates[0]?.score;
   const content = byContent(situation, index, best);
-  const top = best ?? content.candidates[0]?.score ?? 1;
-  const candidates: Candidate[] = [...behaviour.candidates, ...content.candidates].map((each) => {
-    return { ...each, relevance: each.score / top };
-  });
+  const found = [...behaviour.candidates, ...content.candidates].map((each) => tired(situation, each));
+  const top = Math.max(...found.map(({ score }) => score), Number.MIN_VALUE);
+  const candidates: Candidate[] = found.map((each) => ({ ...each, relevance: each.score / top }));
   const floor = candidates.reduce((least, { relevance }) => Math.min(least, relevance), 1 / GENERAL_SHARE);
   const listed = new Set(candidates.map(({ id }) => id));
   const exclusions = situation.rules.filter(({ action }) => action === "exclude");
@@ -397,7 +411,9 @@ export function candidatesFor(asked: Situation): CandidateSet {
   fill(known(situation), ENOUGH - staying, "known");
   rest.forEach((each, rank) => {
     // By rank: counts fall off so fast that nothing but the first would count.
-    candidates.push({ ...each, relevance: floor * GENERAL_SHARE * (1 - rank / rest.length) });
+    const relevance = floor * GENERAL_SHARE * (1 - rank / rest.length);
+    const rested = tired(situation, each);
+    candidates.push({ ...rested, relevance: relevance * (rested.fresh ?? 1) });
   });
   const pins = forPins(situation, index, candidates).map((each) => ({ ...each, relevance: 0 }));
   const dropped = new Map([...behaviour.dropped, ...content.dropped].map((each) => [each.id, each]));

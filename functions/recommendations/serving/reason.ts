@@ -64,7 +64,7 @@ function pastSaid(evidence: Evidence | undefined, { bought = false, begun = fals
 
 /** Says in `language` why a candidate is shown: by the parts of the history that add most to its score, or by its source. */
 export function reasonFor(
-  { id, source, score }: Pick<Candidate, "id" | "source" | "score">,
+  { id, source, score, fatigue }: Pick<Candidate, "id" | "source" | "score" | "fatigue">,
   {
     parts,
     history,
@@ -89,16 +89,17 @@ export function reasonFor(
     .slice(0, NAMED);
   const because = named.map(([from, contribution]) => {
     const evidence = history.get(from);
-    const share = contribution / score;
+    const share = contribution / (score - (fatigue ?? 0));
     return evidence
       ? { product: from, title: shelf.get(from)?.title, action: evidence.action, contribution, share }
       : { topic: interestIn(from), contribution, share };
   });
   const shown = new Set(named.map(([from]) => from));
   const others = [...parts].reduce((sum, [from, part]) => sum + (shown.has(from) ? 0 : part), 0);
-  if (source === "known") return { ...plainReason(pastSaid(history.get(id), acts.get(id)), language), because, others };
+  const sums = { because, others, ...(fatigue !== undefined && { fatigue }) };
+  if (source === "known") return { ...sums, text: SAID[pastSaid(history.get(id), acts.get(id))][language] };
   const [first] = because;
-  if (!first) return { ...plainReason("fits", language), others };
-  if (!first.action) return { text: SAID.interest[language], because, others };
-  return { text: ACTED[first.action][language](quoted(first.title, language)), because, others };
+  if (!first) return { ...sums, text: SAID.fits[language] };
+  if (!first.action) return { ...sums, text: SAID.interest[language] };
+  return { ...sums, text: ACTED[first.action][language](quoted(first.title, language)) };
 }

@@ -3,6 +3,7 @@ import type { Product } from "../../catalogue/contract/product.ts";
 import type { Placement } from "../contract/placement.ts";
 import type { Rule } from "../contract/rule.ts";
 import { actsOf } from "../interactions/acts.ts";
+import { passedOver, type Shown } from "../interactions/fatigue.ts";
 import { type KnownProduct, weighedProducts } from "../interactions/interaction.ts";
 import { activeRules } from "../ranking/rules.ts";
 import type { ServedModel, Situation } from "./candidates.ts";
@@ -25,6 +26,7 @@ export interface ReadForList {
   readonly user: string | undefined;
   readonly declared: Interests;
   readonly known: readonly KnownProduct[];
+  readonly shown: readonly Shown[];
   readonly owned: ReadonlySet<string>;
   readonly shelf: Shelf;
   readonly serving: ServedModel | undefined;
@@ -51,6 +53,7 @@ export function situationFor(asked: Asked, read: ReadForList): Situation {
     history,
     seen,
     acts: actsOf(known),
+    shown: passedOver(read.shown, known, now),
     owned,
     context: new Set(context),
     interests: topics,

@@ -3,10 +3,12 @@ import { ulid } from "ulid";
 import { expect, test } from "vitest";
 import type { BehaviourEvent, MergeEvent } from "../../../functions/behaviour/contract/event.ts";
 import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
+import { forgotten } from "../../../functions/behaviour/domain/forgotten.ts";
 import { type KeptProfile, mergedProfiles, profileWithEvents } from "../../../functions/behaviour/domain/profile.ts";
-import { DECIDED, INTERESTS, REMEMBERED } from "../../../functions/behaviour/settings.ts";
+import { DECIDED, INTERESTS, REMEMBERED, SHOWN } from "../../../functions/behaviour/settings.ts";
 
 const START = Date.parse("2026-05-01T00:00:00Z");
+const DAY = 86_400_000;
 let made = 0;
 const eventOf = (fields: Partial<BehaviourEvent> = {}): BehaviourEvent => ({
   id: ulid(START + made++),
@@ -208,4 +210,31 @@ test("two visitors merged into a user give the same profile in either order", ()
 test("a visitor who was merged into a user is not merged into another", () => {
   const { visitor } = play([[eventOf()], MERGE]);
   expect(mergedProfiles(visitor, undefined, { ...MERGE, user: "thief" })).toEqual([visitor, undefined]);
+});
+
+test("a profile knows how often each product was shown, the newest hundred, and forgets it with the product", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(130), fc.nat(40)), { minLength: 1, maxLength: 300 }), (all) => {
+      const told = all.map(([product, days]) =>
+        eventOf({ type: "impression", product: `p${product}`, at: new Date(START + days * DAY).toISOString() }),
+      );
+      const { shown, products } = fold([told])!;
+      const last = new Map<string, number>();
+      for (const [product, days] of all) last.set(`p${product}`, Math.max(last.get(`p${product}`) ?? 0, days));
+      const newest = [...last].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, SHOWN);
+      expect(shown.map(({ product }) => product)).toEqual(newest.map(([product]) => product));
+      for (const { product, at, present } of shown) {
+        expect(Date.parse(at)).toBe(START + last.get(product)! * DAY);
+        const expected = all
+          .filter(([own]) => `p${own}` === product)
+          .reduce((sum, [, days]) => sum + 0.5 ** ((last.get(product)! - days) / 30), 0);
+        expect(present).toBeCloseTo(expected, 9);
+      }
+      expect(products).toEqual([]);
+      const [gone] = shown;
+      expect(forgotten(fold([told]), gone!.product)!.shown).toEqual(shown.slice(1));
+      expect(forgotten(fold([told]))!.shown).toEqual([]);
+    }),
+    { numRuns: 50 },
+  );
 });

@@ -53,6 +53,7 @@ export function situationOf(fields: Partial<Situation> = {}): Situation {
     placement: "home",
     now: Date.parse("2026-06-01T00:00:00Z"),
     acts: new Map(),
+    shown: new Map(),
     serving,
     shelf,
     history,

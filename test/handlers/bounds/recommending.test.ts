@@ -9,7 +9,7 @@ import { findProducts } from "../../../functions/catalogue/client.ts";
 import { entitlementItem } from "../../../functions/commerce/adapters/dynamodb/entitlements.ts";
 import { findCards } from "../../../functions/creators/client.ts";
 import { readShelf } from "../../../functions/recommendations/adapters/catalogue.ts";
-import { readKnownProducts, readOwnedProducts } from "../../../functions/recommendations/adapters/customer.ts";
+import { readOwnedProducts, readPast } from "../../../functions/recommendations/adapters/customer.ts";
 import { keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
 import { withoutReranker } from "../../../functions/recommendations/adapters/reranker.ts";
 import { listRules } from "../../../functions/recommendations/adapters/rules-table.ts";
@@ -59,7 +59,7 @@ beforeAll(async () => {
 test("with 10,000 entitlements, products and rules at their limit, a list takes bounded reads", async () => {
   const handler = getRecommendations({
     interestsOf: readInterests(documents, "BEHAVIOUR"),
-    knownOf: readKnownProducts(documents, "BEHAVIOUR"),
+    pastOf: readPast(documents, "BEHAVIOUR"),
     owned: readOwnedProducts(documents, "COMMERCE", now),
     shelf: readShelf(documents, "CATALOGUE", now),
     productsNow: findProducts(documents, "CATALOGUE"),

@@ -7,7 +7,7 @@ import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
 import { findProducts } from "../../../functions/catalogue/client.ts";
 import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { readShelf } from "../../../functions/recommendations/adapters/catalogue.ts";
-import { readKnownProducts, readOwnedProducts } from "../../../functions/recommendations/adapters/customer.ts";
+import { readOwnedProducts, readPast } from "../../../functions/recommendations/adapters/customer.ts";
 import { findReceipt, keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
 import { listRules, replaceRule } from "../../../functions/recommendations/adapters/rules-table.ts";
 import { readServedModel } from "../../../functions/recommendations/adapters/serving-model.ts";
@@ -170,12 +170,14 @@ test("the profiles of a user and of their visitor are read together, consistentl
     },
     { step: "initialize", name: "seen" },
   );
-  const read = readKnownProducts(documents, "BEHAVIOUR");
-  expect((await read(["user:u", "anonymous:v"])).map(({ product }) => product).sort()).toEqual(["a", "a", "b"]);
+  const read = readPast(documents, "BEHAVIOUR");
+  const past = await read(["user:u", "anonymous:v"]);
+  expect(past.known.map(({ product }) => product).sort()).toEqual(["a", "a", "b"]);
+  expect(past.shown).toEqual([]);
   documents.middlewareStack.remove("seen");
   expect(JSON.stringify(sent)).toContain('"ConsistentRead":true');
-  expect(await read(["user:nobody"])).toEqual([]);
-  expect(await read([])).toEqual([]);
+  expect(await read(["user:nobody"])).toEqual({ known: [], shown: [] });
+  expect(await read([])).toEqual({ known: [], shown: [] });
 });
 
 test("a product is owned until its entitlement is revoked", async () => {
@@ -365,7 +367,7 @@ test("a list takes two round trips to the tables, its receipt included", async (
   const read = {
     ...ports,
     interestsOf: readInterests(documents, "BEHAVIOUR"),
-    knownOf: readKnownProducts(documents, "BEHAVIOUR"),
+    pastOf: readPast(documents, "BEHAVIOUR"),
     owned: readOwnedProducts(documents, "COMMERCE", Date.now),
     keepReceipt: keepReceipt(documents, "RECOMMENDATIONS"),
     findCards: cardsOf,

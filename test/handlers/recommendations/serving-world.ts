@@ -7,7 +7,8 @@ import { csrOf } from "../../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
 import type { Receipt } from "../../../functions/recommendations/contract/receipt.ts";
 import type { Rule } from "../../../functions/recommendations/contract/rule.ts";
-import type { ReplaceRule, Rerank } from "../../../functions/recommendations/flows/ports.ts";
+import type { Past, ReplaceRule, Rerank } from "../../../functions/recommendations/flows/ports.ts";
+import type { Shown } from "../../../functions/recommendations/interactions/fatigue.ts";
 import type { Interaction, KnownProduct } from "../../../functions/recommendations/interactions/interaction.ts";
 import type { Model } from "../../../functions/recommendations/models/model.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
@@ -52,6 +53,7 @@ export function world() {
   const products = new Map(Array.from({ length: 20 }, (_, n) => [`p${n}`, productOf(`p${n}`)]));
   const viewed = (product: string): Interaction => ({ type: "view", product, at: "2026-05-31T00:00:00Z" });
   const interactions = new Map<string, Interaction[]>([[`anonymous:${VISITOR}`, [viewed("p2"), viewed("p4")]]]);
+  const shown = new Map<string, Shown[]>();
   const owned = new Map<string, string[]>();
   const receipts = new Map<string, Receipt>();
   const rules = new Map<string, Rule>();
@@ -65,8 +67,10 @@ export function world() {
   const off: Rerank = async () => ({ state: "off" });
   const ports = {
     interestsOf: async (): Promise<Interests> => ({ topics: [], languages: [] }),
-    knownOf: async (subjects: readonly string[]): Promise<readonly KnownProduct[]> =>
-      subjects.flatMap((subject) => (interactions.get(subject) ?? []).map(knownBy)),
+    pastOf: async (subjects: readonly string[]): Promise<Past> => ({
+      known: subjects.flatMap((subject) => (interactions.get(subject) ?? []).map(knownBy)),
+      shown: subjects.flatMap((subject) => shown.get(subject) ?? []),
+    }),
     owned: async (customer: string) => new Set(owned.get(customer)),
     shelf: async () => state.shelf,
     productsNow: async (ids: readonly string[]): Promise<ReadonlyMap<string, Product>> =>
@@ -94,7 +98,7 @@ export function world() {
   const refreshShelf = () => {
     state.shelf = published();
   };
-  return { ports, products, interactions, owned, receipts, rules, audits, state, refreshShelf };
+  return { ports, products, interactions, shown, owned, receipts, rules, audits, state, refreshShelf };
 }
 export type World = ReturnType<typeof world>;
 
@@ -104,7 +108,12 @@ export interface ListItem {
   slot: string;
   propensity: number;
   score: number;
-  reason: { text: string; because: { product?: string; topic?: string; contribution: number }[]; others: number };
+  reason: {
+    text: string;
+    because: { product?: string; topic?: string; contribution: number }[];
+    others: number;
+    fatigue?: number;
+  };
 }
 
 /** Calls a handler whose reply has the items of a list. */

@@ -117,6 +117,30 @@ test("a list keeps its length when more was withdrawn than it has spares", async
   expect(beside.body.items.some(({ product }) => sold.has(product.id))).toBe(false);
 });
 
+test("what was shown again and again without a click sinks, and the reason says by how much", async () => {
+  const made = world();
+  const before = (await ask(made)).body.items;
+  const [first] = before;
+  const at = "2026-06-01T00:00:00.000Z";
+  made.shown.set(`anonymous:${VISITOR}`, [{ product: first!.product.id, at, present: 24 }]);
+  const { body } = await ask(made, { limit: "20" });
+  const place = body.items.findIndex(({ product }) => product.id === first!.product.id);
+  expect(place).toBeGreaterThan(0);
+  const { score, reason } = body.items[place]!;
+  expect(score).toBeCloseTo(first!.score / 8, 9);
+  const parts = reason.because.reduce((sum, { contribution }) => sum + contribution, reason.others);
+  expect(parts + reason.fatigue!).toBeCloseTo(score, 9);
+  expect(parts).toBeCloseTo(first!.score, 9);
+  const receipt = made.receipts.get(body.recommendationId as string)!;
+  expect(receipt.candidates.find(({ id }) => id === first!.product.id)).toMatchObject({ fresh: 1 / 8, score });
+  expect(replays(receipt)).toBe(true);
+  const rested = await call(getRecommendations({ ...made.ports, now: () => Date.parse(at) + 300 * 86_400_000 }), {
+    query: { limit: "5" },
+    headers: known,
+  });
+  expect(rested.body.items[0]?.product.id).toBe(first!.product.id);
+});
+
 test("a product withdrawn since the shelf was read is replaced, and the receipt says so", async () => {
   const made = world();
   const withdrawn = idsOf(await ask(made))[0]!;
@@ -246,7 +270,7 @@ test("the re-ranker's scores decide the order, and the receipt keeps them", asyn
 test("a list is made whatever port fails, except the caller's entitlements", async () => {
   const down = () => Promise.reject(new Error("down"));
   for (const port of [
-    "knownOf",
+    "pastOf",
     "productsNow",
     "servingModel",
     "rules",
@@ -268,7 +292,7 @@ test("a list is made whatever port fails, except the caller's entitlements", asy
   expect(shelfless.status).toBe(200);
   const everything = Object.fromEntries(
     [
-      "knownOf",
+      "pastOf",
       "shelf",
       "productsNow",
       "servingModel",

@@ -102,7 +102,7 @@ async function shopAfter(attack: readonly string[]) {
   const ports = {
     ...made.ports,
     interestsOf: async () => ({ topics: [], languages: [] }),
-    knownOf: async () => [],
+    pastOf: async () => ({ known: [], shown: [] }),
     shelf: async () => products,
     productsNow: async () => products,
     servingModel: async () => serving,

@@ -69,8 +69,9 @@ function WhyPart({ part }: { readonly part: Part }) {
 
 /** Why a work is on a list: a line of it, and on asking the exact parts of its score with the works that they come from. */
 export function Why({ reason, product }: { readonly reason: Reason; readonly product: string }) {
-  const { because, others, text } = reason;
+  const { because, others, text, fatigue = 0 } = reason;
   const named = because.reduce((sum, part) => sum + part.share, 0);
+  const total = because.reduce((sum, part) => sum + part.contribution, others);
   if (because.length === 0) return <p className="small soft">{text}</p>;
   return (
     <details className="why above" name="why">
@@ -94,6 +95,14 @@ export function Why({ reason, product }: { readonly reason: Reason; readonly pro
                 <Trans>All else that you did here</Trans>
               </span>
               <Bar share={1 - named} />
+            </li>
+          )}
+          {fatigue === 0 ? null : (
+            <li>
+              <span className="why-name">
+                <Trans>Shown to you before, and passed by</Trans>
+              </span>
+              <Bar share={fatigue / total} />
             </li>
           )}
         </ul>
