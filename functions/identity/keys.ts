@@ -5,7 +5,10 @@ import { itemKind } from "../shared/kernel/data-model.ts";
 const BY_EMAIL = "byEmail";
 const BY_NAME = "byName";
 
-export const indexes = [BY_EMAIL, BY_NAME, CHANGES.index] as const;
+/** By which a session is found whose owner shows its refresh token alone. */
+const BY_TOKEN = "byToken";
+
+export const indexes = [BY_EMAIL, BY_NAME, BY_TOKEN, CHANGES.index] as const;
 
 export const userKind = itemKind({
   pk: "USER#{id}",
@@ -58,4 +61,21 @@ export const emailChangeKind = itemKind({
   sk: "EMAIL-CHANGE",
   holds: "the address that a user asked to change to, and a digest of the code that was mailed there",
   expires: "an hour after it was asked for",
+});
+
+export const sessionKind = itemKind({
+  pk: "USER#{id}",
+  sk: "SESSION#{session}",
+  holds: "a log-in that is not over: the device, and the refresh token, encrypted, by which it is ended",
+  lists: {
+    byToken: { index: BY_TOKEN, pk: "TOKEN#{digest}", sk: "TOKEN", lists: "the session of a refresh token" },
+  },
+  expires: "with its refresh token, 30 days after the log-in",
+});
+
+export const sessionsEndedKind = itemKind({
+  pk: "USER#{id}",
+  sk: "ENDED",
+  holds: "when all sessions of a user were ended: those that began before are over",
+  expires: "after 31 days",
 });

@@ -21,3 +21,9 @@ export const PASSWORD_MIN_LENGTH = 12;
 export const EMAIL_CHANGE_SECONDS = HOUR_MS / SECOND_MS;
 /** How often a code of a change of address may be tried: the chance to guess one is 1 in 100 000. */
 export const EMAIL_CODE_TRIES = 10;
+
+/** How long a session lasts after its log-in, as the pool's client has it. */
+export const SESSION_SECONDS = 30 * DAY_SECONDS;
+/** How many other sessions one call ends, so many at once: the pool takes 120 calls a second of this kind, for all. */
+export const MOST_ENDED = 200;
+export const ENDED_AT_ONCE = 5;

@@ -8,6 +8,7 @@ import { lookUpRoutes } from "../../functions/identity/contract/look-up.ts";
 import { registrationRoutes } from "../../functions/identity/contract/registration.ts";
 import { secondFactorRoutes } from "../../functions/identity/contract/second-factor.ts";
 import { sessionRoutes } from "../../functions/identity/contract/session.ts";
+import { singleSessionRoutes } from "../../functions/identity/contract/sessions.ts";
 import { userRoutes } from "../../functions/identity/contract/user.ts";
 import { visitorRoutes } from "../../functions/identity/contract/visitor.ts";
 import type {
@@ -50,6 +51,7 @@ export class IdentityStack extends ContextStack {
     this.sessions();
     this.users(props.creators.table);
     this.addresses();
+    this.singleSessions();
     this.secondFactors();
     this.lookUps();
   }
@@ -106,17 +108,30 @@ export class IdentityStack extends ContextStack {
     const { platform } = this;
     // The pool's client calls need no right of ours: they are open to anyone who knows the client.
     const session = { platform, environment: this.client } as const;
+    const noted = {
+      platform,
+      environment: { ...this.client, ...this.accounts } satisfies EnvOf<typeof confirmationEnv>,
+    } as const;
+    // The key of visitors' tokens: one that is derived from it encrypts refresh tokens.
+    const sealed = { ...noted, visitors: true } as const;
     new HttpFunction(this, "LogIn", {
-      ...session,
+      ...sealed,
       route: sessionRoutes.logIn,
       entry: "identity/handlers/log-in",
+      grants: [items(this.table, "UpdateItem")],
     });
     new HttpFunction(this, "RefreshTokens", {
-      ...session,
+      ...sealed,
       route: sessionRoutes.refreshTokens,
       entry: "identity/handlers/refresh-tokens",
+      grants: [items(this.table, "UpdateItem")],
     });
-    new HttpFunction(this, "LogOut", { ...session, route: sessionRoutes.logOut, entry: "identity/handlers/log-out" });
+    new HttpFunction(this, "LogOut", {
+      ...noted,
+      route: sessionRoutes.logOut,
+      entry: "identity/handlers/log-out",
+      grants: [index(this.table, "byToken"), items(this.table, "DeleteItem")],
+    });
     new HttpFunction(this, "ForgotPassword", {
       ...session,
       route: sessionRoutes.forgotPassword,
@@ -126,8 +141,38 @@ export class IdentityStack extends ContextStack {
       ...session,
       route: sessionRoutes.resetPassword,
       entry: "identity/handlers/reset-password",
-      environment: { ...this.client, ...this.pool } satisfies EnvOf<typeof resetEnv>,
-      grants: [users(platform.userPool, "AdminUserGlobalSignOut")],
+      environment: { ...this.client, ...this.pool, ...this.accounts } satisfies EnvOf<typeof resetEnv>,
+      grants: [users(platform.userPool, "AdminGetUser", "AdminUserGlobalSignOut"), items(this.table, "PutItem")],
+    });
+  }
+
+  /** Where a user is signed in, and ending it. */
+  private singleSessions(): void {
+    const { platform, table } = this;
+    const ending = {
+      platform,
+      visitors: true,
+      environment: { ...this.client, ...this.accounts } satisfies EnvOf<typeof confirmationEnv>,
+    } as const;
+    new HttpFunction(this, "ListSessions", {
+      platform,
+      environment: this.accounts,
+      route: singleSessionRoutes.listSessions,
+      entry: "identity/handlers/list-sessions",
+      grants: [items(table, "GetItem", "Query")],
+    });
+    new HttpFunction(this, "EndSession", {
+      ...ending,
+      route: singleSessionRoutes.endSession,
+      entry: "identity/handlers/end-session",
+      grants: [items(table, "GetItem", "DeleteItem")],
+    });
+    new HttpFunction(this, "EndOtherSessions", {
+      ...ending,
+      route: singleSessionRoutes.endOtherSessions,
+      entry: "identity/handlers/end-other-sessions",
+      timeout: Duration.seconds(29),
+      grants: [items(table, "GetItem", "Query", "DeleteItem")],
     });
   }
 
@@ -147,7 +192,8 @@ export class IdentityStack extends ContextStack {
       entry: "identity/handlers/update-me",
       grants: [items(this.table, "UpdateItem")],
     });
-    const signingOut = users(platform.userPool, "AdminUserGlobalSignOut");
+    const signingOut = [users(platform.userPool, "AdminUserGlobalSignOut"), items(this.table, "PutItem")];
+    const ending = { ...this.pool, ...this.accounts } satisfies EnvOf<typeof lookUpEnv>;
     // By the caller's own token, which needs no right of ours.
     new HttpFunction(this, "GetSecurity", {
       platform,
@@ -156,17 +202,17 @@ export class IdentityStack extends ContextStack {
     });
     new HttpFunction(this, "ChangePassword", {
       platform,
-      environment: this.pool,
+      environment: ending,
       route: accountRoutes.changePassword,
       entry: "identity/handlers/change-password",
-      grants: [signingOut],
+      grants: signingOut,
     });
     new HttpFunction(this, "EndSessions", {
       platform,
-      environment: this.pool,
+      environment: ending,
       route: accountRoutes.endSessions,
       entry: "identity/handlers/end-sessions",
-      grants: [signingOut],
+      grants: signingOut,
     });
     new HttpFunction(this, "BecomeCreator", {
       platform,
@@ -242,10 +288,10 @@ export class IdentityStack extends ContextStack {
     });
     new HttpFunction(this, "ConfirmSecondFactor", {
       platform,
-      environment: { ...this.client, ...this.pool } satisfies EnvOf<typeof resetEnv>,
+      environment: { ...this.client, ...this.pool, ...this.accounts } satisfies EnvOf<typeof resetEnv>,
       route: secondFactorRoutes.confirmSecondFactor,
       entry: "identity/handlers/confirm-second-factor",
-      grants: [users(platform.userPool, "AdminUserGlobalSignOut")],
+      grants: [users(platform.userPool, "AdminUserGlobalSignOut"), items(this.table, "PutItem")],
     });
     new HttpFunction(this, "RemoveSecondFactor", {
       platform,
@@ -257,8 +303,9 @@ export class IdentityStack extends ContextStack {
       platform,
       route: secondFactorRoutes.resetSecondFactor,
       entry: "identity/handlers/reset-second-factor",
-      environment: this.pool,
+      environment: { ...this.pool, ...this.accounts } satisfies EnvOf<typeof lookUpEnv>,
       grants: [
+        items(this.table, "PutItem"),
         users(platform.userPool, "AdminRemoveUserFromGroup", "AdminSetUserMFAPreference", "AdminUserGlobalSignOut"),
       ],
     });

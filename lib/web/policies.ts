@@ -79,13 +79,13 @@ export function requestPolicies(scope: Construct) {
     site: told(
       "SiteRequest",
       "Of forms: what they are, and where they are from",
-      [ADDRESS, "Content-Type", "Origin"],
+      [ADDRESS, "Content-Type", "Origin", "User-Agent"],
       true,
     ),
     api: told(
       "ApiRequest",
-      "Of bodies and preflights",
-      [ADDRESS, "Content-Type", "Access-Control-Request-Method", "Access-Control-Request-Headers"],
+      "Of bodies and preflights, and from which device a session is begun",
+      [ADDRESS, "Content-Type", "User-Agent", "Access-Control-Request-Method", "Access-Control-Request-Headers"],
       true,
     ),
     machines: told(

@@ -21,8 +21,8 @@ const MOST_IN_CART = 20;
 const SHARED = "public, max-age=0, s-maxage=60, stale-while-revalidate=600";
 const PERSONAL = "private, no-store";
 
-/** What the API is told of a request to the site: who asks from where, and that it came through the distribution. */
-const PASSED_ON = ["visitor-token", ADDRESS_HEADER, SECRET_HEADER];
+/** What the API is told of a request to the site: who asks from where and by what, and that it came through the distribution. */
+const PASSED_ON = ["visitor-token", "user-agent", ADDRESS_HEADER, SECRET_HEADER];
 
 const bearerOf = (request: Request) => request.headers.get("authorization")?.replace(/^Bearer /, "");
 

@@ -31,6 +31,7 @@ import { lookUpRoutes as userLookUpRoutes } from "../../identity/contract/look-u
 import { registrationRoutes } from "../../identity/contract/registration.ts";
 import { secondFactorRoutes } from "../../identity/contract/second-factor.ts";
 import { sessionRoutes } from "../../identity/contract/session.ts";
+import { singleSessionRoutes } from "../../identity/contract/sessions.ts";
 import { userRoutes } from "../../identity/contract/user.ts";
 import { visitorRoutes } from "../../identity/contract/visitor.ts";
 import { accessRoutes } from "../../learning/contract/access.ts";
@@ -81,6 +82,7 @@ const named = {
   identity: {
     ...identityAccountRoutes,
     ...emailRoutes,
+    ...singleSessionRoutes,
     ...secondFactorRoutes,
     ...visitorRoutes,
     ...registrationRoutes,

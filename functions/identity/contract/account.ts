@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 import { password, typed } from "./fields.ts";
 
@@ -19,7 +20,7 @@ const changePassword = route({
   summary: "Set another password, by the one of now; all sessions end, this one too: log in with the new one",
   body: z.strictObject({ password: typed.min(1).describe("the one of now"), newPassword: password }),
   status: 204,
-  refusals: { "wrong-password": 422, "weak-password": 422, "session-over": 401, "too-many-tries": 429 },
+  refusals: { "wrong-password": 422, "weak-password": 422, "session-over": 401, "too-many-tries": 429, ...BUSY },
 });
 
 const endSessions = route({
@@ -29,6 +30,7 @@ const endSessions = route({
   summary:
     "Log out everywhere, here too: no refresh token of the account is worth anything from here on. Access tokens that are out still run for a quarter of an hour, where a route asks for no more than a token",
   status: 204,
+  refusals: BUSY,
 });
 
 export const accountRoutes = { getSecurity, changePassword, endSessions };

@@ -44,7 +44,7 @@ const resetSecondFactor = route({
     "Take the second factor from who lost it, and end all their sessions; who is of the staff leaves it, and comes back once there is another one",
   params: z.strictObject({ id: z.uuid() }),
   status: 204,
-  refusals: { "unknown-user": 404 },
+  refusals: { "unknown-user": 404, ...BUSY },
 });
 
 export const secondFactorRoutes = { setUpSecondFactor, confirmSecondFactor, removeSecondFactor, resetSecondFactor };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { email } from "../../shared/kernel/email.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { HOUR, MINUTE, route } from "../../shared/kernel/route.ts";
 import { opaque } from "../../shared/kernel/text.ts";
 import { code, password, typed } from "./fields.ts";
@@ -29,6 +30,7 @@ const logIn = route({
     "second-factor-needed": 401,
     "wrong-second-factor": 401,
     "too-many-tries": 429,
+    ...BUSY,
   },
 });
 
@@ -39,7 +41,7 @@ const refreshTokens = route({
   summary: "Exchange a refresh token for new tokens; it is taken for 30 seconds more, for who lost the reply",
   body: z.strictObject({ refreshToken: opaque(4096) }),
   reply: tokens,
-  refusals: { "invalid-refresh-token": 401 },
+  refusals: { "invalid-refresh-token": 401, ...BUSY },
 });
 
 const logOut = route({
@@ -49,6 +51,7 @@ const logOut = route({
   summary: "End a session: its refresh token is worth nothing from here on",
   body: z.strictObject({ refreshToken: opaque(4096) }),
   status: 204,
+  refusals: BUSY,
 });
 
 const forgotPassword = route({
@@ -71,7 +74,7 @@ const resetPassword = route({
   summary: "Set a new password by the mailed code; all sessions end",
   body: z.strictObject({ email, code, password }),
   status: 204,
-  refusals: { "wrong-code": 422, "too-many-tries": 429, "weak-password": 422 },
+  refusals: { "wrong-code": 422, "too-many-tries": 429, "weak-password": 422, ...BUSY },
 });
 
 export const sessionRoutes = { logIn, refreshTokens, logOut, forgotPassword, resetPassword };

@@ -1,8 +1,10 @@
 import type { Mail } from "../../mail/contract/mail.ts";
+import type { Page } from "../../shared/kernel/page.ts";
 import type { Refusal } from "../../shared/kernel/refusal.ts";
 import type { User } from "../contract/user.ts";
 import type { EmailChange } from "../domain/email-change.ts";
 import type { Registration } from "../domain/registration.ts";
+import type { KeptSession } from "../domain/session.ts";
 
 export interface Tokens {
   readonly accessToken: string;
@@ -61,7 +63,7 @@ export type RefreshSession = (refreshToken: string) => Promise<Tokens | Refusal<
 /** Ends a session; one that is unknown or ended already is no error. */
 export type CloseSession = (refreshToken: string) => Promise<void>;
 /** Ends all sessions of an account. */
-export type CloseSessions = (email: string) => Promise<void>;
+export type CloseSessions = (user: string) => Promise<void>;
 /** Sets another password by the one of now. */
 export type ChangePassword = (
   accessToken: string,
@@ -138,3 +140,20 @@ export type SetPoolEmail = (
 /** Stores the address that a user has from now on, ends the change, and mails the one before. */
 export type EndEmailChange = (user: User, mail: Mail) => Promise<"done" | "conflict">;
 export type NewCode = () => string;
+
+/** Notes a session, with the refresh token that it has now. */
+export type KeepSession = (tokens: Tokens, userAgent: string | undefined) => Promise<void>;
+/** A user's sessions that are not over, the newest first; a page may have fewer than asked for. */
+export type ListKept = (
+  user: string,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<KeptSession>>;
+/** A session of a user's; undefined if it is over. */
+export type ReadKept = (user: string, session: string) => Promise<KeptSession | undefined>;
+export type ForgetSession = (user: string, session: string) => Promise<void>;
+/** Forgets the session of a refresh token; one that is not noted is no error. */
+export type ForgetToken = (refreshToken: string) => Promise<void>;
+/** A session's refresh token; undefined where it can be read no more. */
+export type TokenOf = (user: string, session: KeptSession) => Promise<string | undefined>;
+/** Notes that all sessions of a user that began until now are over. */
+export type MarkEnded = (user: string) => Promise<void>;

@@ -1,11 +1,13 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
+import { closeSessions, markEnded } from "../adapters/sessions.ts";
 import { changePassword as atPool, poolAdministration } from "../adapters/user-pool.ts";
 import { accountRoutes } from "../contract/account.ts";
 import { isStrong, weakPassword } from "../domain/password.ts";
-import { poolEnv } from "../env.ts";
+import { lookUpEnv } from "../env.ts";
 import type { ChangePassword, CloseSessions } from "../flows/ports.ts";
 
 export interface ChangePasswordPorts {
@@ -25,9 +27,13 @@ export const changePassword = (ports: ChangePasswordPorts) =>
     return undefined;
   });
 
-const { USER_POOL_ID } = environment(...poolEnv);
+const { IDENTITY_TABLE, USER_POOL_ID } = environment(...lookUpEnv);
 const client = new CognitoIdentityProviderClient({});
+const pool = poolAdministration(client, USER_POOL_ID);
 export const handler = changePassword({
   changePassword: atPool(client),
-  ...poolAdministration(client, USER_POOL_ID),
+  closeSessions: closeSessions(
+    pool.closeSessions,
+    markEnded(documents, IDENTITY_TABLE, () => Date.now()),
+  ),
 });

@@ -1,7 +1,9 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
+import { closeSessions, markEnded } from "../adapters/sessions.ts";
 import { poolAdministration, userPool } from "../adapters/user-pool.ts";
 import { secondFactorRoutes } from "../contract/second-factor.ts";
 import { resetEnv } from "../env.ts";
@@ -29,9 +31,13 @@ export const confirmSecondFactor = (ports: ConfirmSecondFactorPorts) =>
     return { state: "on" as const };
   });
 
-const { USER_POOL_CLIENT_ID, USER_POOL_ID } = environment(...resetEnv);
+const { IDENTITY_TABLE, USER_POOL_CLIENT_ID, USER_POOL_ID } = environment(...resetEnv);
 const client = new CognitoIdentityProviderClient({});
+const pool = poolAdministration(client, USER_POOL_ID);
 export const handler = confirmSecondFactor({
   ...userPool(client, USER_POOL_CLIENT_ID),
-  ...poolAdministration(client, USER_POOL_ID),
+  closeSessions: closeSessions(
+    pool.closeSessions,
+    markEnded(documents, IDENTITY_TABLE, () => Date.now()),
+  ),
 });

@@ -1,17 +1,25 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { closeSessions, markEnded } from "../adapters/sessions.ts";
 import { poolAdministration } from "../adapters/user-pool.ts";
 import { accountRoutes } from "../contract/account.ts";
-import { poolEnv } from "../env.ts";
+import { lookUpEnv } from "../env.ts";
 import type { CloseSessions } from "../flows/ports.ts";
 
-/** The pool lists no sessions and ends one by its refresh token alone (POST /logout): here all end. */
+/** Those, too, that were begun past this API, and are in no list. */
 export const endSessions = (ports: { readonly closeSessions: CloseSessions }) =>
   endpoint(accountRoutes.endSessions, async (request) => {
     await ports.closeSessions(member(request).user);
     return undefined;
   });
 
-const { USER_POOL_ID } = environment(...poolEnv);
-export const handler = endSessions(poolAdministration(new CognitoIdentityProviderClient({}), USER_POOL_ID));
+const { IDENTITY_TABLE, USER_POOL_ID } = environment(...lookUpEnv);
+const pool = poolAdministration(new CognitoIdentityProviderClient({}), USER_POOL_ID);
+export const handler = endSessions({
+  closeSessions: closeSessions(
+    pool.closeSessions,
+    markEnded(documents, IDENTITY_TABLE, () => Date.now()),
+  ),
+});

@@ -1,13 +1,25 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { liveSealing } from "../adapters/sealing.ts";
+import { keepSession } from "../adapters/sessions.ts";
 import { userPool } from "../adapters/user-pool.ts";
 import { sessionRoutes } from "../contract/session.ts";
-import { sessionEnv } from "../env.ts";
-import type { RefreshSession } from "../flows/ports.ts";
+import { confirmationEnv } from "../env.ts";
+import type { KeepSession, RefreshSession } from "../flows/ports.ts";
 
-export const refreshTokens = (ports: { readonly refreshSession: RefreshSession }) =>
-  endpoint(sessionRoutes.refreshTokens, ({ body }) => ports.refreshSession(body.refreshToken));
+export const refreshTokens = (ports: { readonly refreshSession: RefreshSession; readonly keepSession: KeepSession }) =>
+  endpoint(sessionRoutes.refreshTokens, async ({ body, headers }) => {
+    const tokens = await ports.refreshSession(body.refreshToken);
+    // Who loses the reply to a failure here sends the old token again, while it is taken.
+    if (!isRefusal(tokens)) await ports.keepSession(tokens, headers["user-agent"]);
+    return tokens;
+  });
 
-const { USER_POOL_CLIENT_ID } = environment(...sessionEnv);
-export const handler = refreshTokens(userPool(new CognitoIdentityProviderClient({}), USER_POOL_CLIENT_ID));
+const { IDENTITY_TABLE, USER_POOL_CLIENT_ID } = environment(...confirmationEnv);
+export const handler = refreshTokens({
+  ...userPool(new CognitoIdentityProviderClient({}), USER_POOL_CLIENT_ID),
+  keepSession: keepSession(documents, IDENTITY_TABLE, liveSealing(), () => Date.now()),
+});

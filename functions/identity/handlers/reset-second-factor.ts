@@ -1,11 +1,13 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
+import { closeSessions, markEnded } from "../adapters/sessions.ts";
 import { poolAdministration } from "../adapters/user-pool.ts";
 import { secondFactorRoutes } from "../contract/second-factor.ts";
-import { poolEnv } from "../env.ts";
+import { lookUpEnv } from "../env.ts";
 import type { CloseSessions, LeaveStaff, ResetSecret } from "../flows/ports.ts";
 
 export interface ResetSecondFactorPorts {
@@ -26,5 +28,12 @@ export const resetSecondFactor = (ports: ResetSecondFactorPorts) =>
     return undefined;
   });
 
-const { USER_POOL_ID } = environment(...poolEnv);
-export const handler = resetSecondFactor(poolAdministration(new CognitoIdentityProviderClient({}), USER_POOL_ID));
+const { IDENTITY_TABLE, USER_POOL_ID } = environment(...lookUpEnv);
+const pool = poolAdministration(new CognitoIdentityProviderClient({}), USER_POOL_ID);
+export const handler = resetSecondFactor({
+  ...pool,
+  closeSessions: closeSessions(
+    pool.closeSessions,
+    markEnded(documents, IDENTITY_TABLE, () => Date.now()),
+  ),
+});

@@ -1,29 +1,15 @@
-import { createHash } from "node:crypto";
-import {
-  GetSecretValueCommand,
-  ResourceNotFoundException,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
 import { visitorEnv } from "../env.ts";
-import { DAY_SECONDS, MINUTE_MS } from "../kernel/time.ts";
+import { DAY_SECONDS } from "../kernel/time.ts";
 import { visitorId } from "../kernel/visitor.ts";
 import { environment } from "./environment.ts";
-import { logger } from "./logger.ts";
+import { secretKeys } from "./secret-keys.ts";
 
 /** How long a token is accepted after it was issued. A closed visitor's profile is stored for longer. */
 export const VISITOR_SECONDS = 365 * DAY_SECONDS;
 
-/** The greatest age of the cached keys... */
-const KEYS_MS = 5 * MINUTE_MS;
-/** ...and if a token names a key that is not among them, as it may have been rotated. */
-const REST_MS = 10_000;
 const TYPE = "visitor+jwt";
-
-interface Key {
-  readonly id: string;
-  readonly bytes: Uint8Array;
-}
 
 export interface VisitorTokens {
   /** A token for a visitor's id, issued at `at` (ms since 1970). */
@@ -37,46 +23,10 @@ export interface VisitorTokens {
  * before it, so that the key can be rotated. The keys are nowhere else.
  */
 export function visitorTokens(client: SecretsManagerClient, SecretId: string, now: () => number): VisitorTokens {
-  let kept: { readonly keys: Promise<readonly Key[]>; readonly readAt: number } | undefined;
-
-  const version = async (VersionStage: "AWSCURRENT" | "AWSPREVIOUS"): Promise<Key[]> => {
-    try {
-      const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId, VersionStage }));
-      const bytes = new TextEncoder().encode(SecretString);
-      return [{ id: createHash("sha256").update(bytes).digest("base64url").slice(0, 8), bytes }];
-    } catch (error) {
-      // Before the first rotation there is no previous version.
-      if (error instanceof ResourceNotFoundException && VersionStage === "AWSPREVIOUS") return [];
-      throw error;
-    }
-  };
-  const keysWithin = (ms: number): Promise<readonly Key[]> => {
-    if (kept && now() - kept.readAt <= ms) return kept.keys;
-    const before = kept?.keys;
-    const keys = Promise.all([version("AWSCURRENT"), version("AWSPREVIOUS")])
-      .then((versions) => versions.flat())
-      .catch((error) => {
-        if (!before) throw error;
-        logger.error("the key of visitors' tokens cannot be read again", { error });
-        return before;
-      });
-    const reading = { keys, readAt: now() };
-    kept = reading;
-    // After a failed first read the next caller reads again.
-    keys.catch(() => {
-      if (kept === reading) kept = undefined;
-    });
-    return keys;
-  };
-  const keyOf = async (id: string | undefined): Promise<Key | undefined> => {
-    const find = (keys: readonly Key[]) => keys.find((key) => key.id === id);
-    return find(await keysWithin(KEYS_MS)) ?? find(await keysWithin(REST_MS));
-  };
-
+  const keys = secretKeys(client, SecretId, now);
   return {
     async sign(id, at) {
-      const [current] = await keysWithin(KEYS_MS);
-      if (!current) throw new Error("The secret of visitors' tokens has no current version.");
+      const current = await keys.current();
       const seconds = Math.floor(at / 1000);
       return new SignJWT()
         .setProtectedHeader({ alg: "HS256", typ: TYPE, kid: current.id })
@@ -87,7 +37,7 @@ export function visitorTokens(client: SecretsManagerClient, SecretId: string, no
     },
     async verify(token) {
       try {
-        const key = await keyOf(decodeProtectedHeader(token).kid);
+        const key = await keys.byId(decodeProtectedHeader(token).kid);
         if (!key) return undefined;
         const { payload } = await jwtVerify(token, key.bytes, {
           algorithms: ["HS256"],

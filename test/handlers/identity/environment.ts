@@ -30,7 +30,7 @@ process.env.USER_POOL_CLIENT_ID = pool.clientId;
 /** What was mailed, oldest first. */
 export const mails: Mail[] = [];
 
-const visitors = await startVisitorTokens();
+export const visitors = await startVisitorTokens();
 const started = await startCloud({ tables: { Identity: [...indexes], Creators: [...creatorIndexes] } });
 const directory = await mkdtemp(join(tmpdir(), "cognito-"));
 const cognito = await startCognito({

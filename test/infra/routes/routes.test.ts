@@ -72,10 +72,13 @@ test("only functions of routes with limits get the counters' table", () => {
   expect(toldOf("LIMITS_TABLE").sort()).toEqual(limited.map(functionOf).sort());
 });
 
-test("only functions that read visitors' tokens are told where their key is", () => {
+/** They encrypt or read refresh tokens, by a key that is derived from the one of visitors' tokens. */
+const SEALING = ["POST /login", "POST /token/refresh", "DELETE /me/sessions/{id}", "POST /me/sessions/end-others"];
+
+test("only functions that read visitors' tokens, or seal sessions', are told where the key is", () => {
   const takers = routes.flatMap((route) => (route.visitor ? [keyOf(route)] : []));
   expect(toldOf("VISITOR_SECRET").sort()).toEqual(
-    [...takers, "POST /visitors", "POST /register"].map(functionOf).sort(),
+    [...takers, "POST /visitors", "POST /register", ...SEALING].map(functionOf).sort(),
   );
 });
 

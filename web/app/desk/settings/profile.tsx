@@ -100,8 +100,8 @@ function Email() {
           <Refusal of={refusedForm} intent="email-code" words={codeWords} />
           <p>
             <Trans>
-              A mail is on its way to <strong>{to}</strong>. If the address has no account yet, it
-              has a code; until you enter it, nothing changes.
+              A mail is on its way to <strong>{to}</strong>. If the address has no account yet, it has a code; until you
+              enter it, nothing changes.
             </Trans>
           </p>
           <input type="hidden" name="to" value={to} />

@@ -13,16 +13,23 @@ import {
 } from "react-router";
 import { encode } from "uqr";
 import { sessionCookies } from "../../../server/session.ts";
+import type { ItemOf } from "../../api/operations.ts";
 import { Field } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
+import { NextPage } from "../../design/table.tsx";
+import { When } from "../../design/when.tsx";
 import { head } from "../../site/head.ts";
 import { signedIn } from "../../site/signed-in.ts";
 import { Done, Refusal, refused, textOf } from "../forms.tsx";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { api, language, origin, say } = signedIn(context, request);
-  const { secondFactor } = await api("getSecurity");
-  return { secondFactor, title: say(msg`Security`), origin, language };
+  const cursor = new URL(request.url).searchParams.get("cursor") ?? undefined;
+  const [{ secondFactor }, sessions] = await Promise.all([
+    api("getSecurity"),
+    api("listSessions", { query: { limit: "20", cursor } }),
+  ]);
+  return { secondFactor, sessions, title: say(msg`Security`), origin, language };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
@@ -51,6 +58,14 @@ export async function action({ context, request }: ActionFunctionArgs) {
       return redirect(`/sign-in?to=${encodeURIComponent("/desk/settings/security?done=on")}`);
     }
     if (intent === "remove") await api("removeSecondFactor");
+    if (intent === "end-one") {
+      await api("endSession", { params: { id: textOf(form, "session") } });
+      return redirect("/desk/settings/security?done=ended#sessions");
+    }
+    if (intent === "end-others") {
+      await api("endOtherSessions");
+      return redirect("/desk/settings/security?done=others#sessions");
+    }
     if (intent === "password" || intent === "end") {
       const body = { password: textOf(form, "password"), newPassword: textOf(form, "newPassword") };
       await (intent === "end" ? api("endSessions") : api("changePassword", { body }));
@@ -70,12 +85,16 @@ export async function action({ context, request }: ActionFunctionArgs) {
 const done = {
   on: msg`The second factor is on: signing in asks for a code from now on.`,
   off: msg`The second factor is off. Signing in asks for the password alone.`,
+  ended: msg`That session is over.`,
+  others: msg`You are signed in here alone now.`,
 };
 const words = {
   "wrong-code": msg`That code is not right, or it is over. Enter the one that your app shows now.`,
   "too-many-tries": msg`Too many tries. Wait some minutes, then try again.`,
   "invalid-request": msg`That is not as it is asked for: a code has six digits, a password at least twelve characters with both cases and a digit.`,
   "wrong-password": msg`That is not the password of now.`,
+  "unknown-session": msg`That session was over already.`,
+  "session-sealed": msg`That session cannot be ended alone any more. Sign out everywhere instead.`,
   "weak-password": msg`The new password is too easy to guess. Make it longer, or of other words.`,
 };
 
@@ -178,20 +197,87 @@ function Password() {
   );
 }
 
+type Session = ItemOf<"listSessions">;
+
+function SessionRow({ session }: { readonly session: Session }) {
+  const { t } = useLingui();
+  const { program, system } = session.device;
+  const name =
+    program !== undefined && system !== undefined
+      ? t`${program} on ${system}`
+      : (program ?? system ?? t`A device unknown to us`);
+  return (
+    <li className="desk-row">
+      <div>
+        {name}
+        <p className="small soft">
+          <Trans>
+            since <When at={session.openedAt} as="minute" />, last used <When at={session.usedAt} as="minute" />
+          </Trans>
+        </p>
+      </div>
+      {session.current ? (
+        <span className="tag good">
+          <Trans>This one</Trans>
+        </span>
+      ) : (
+        <Form method="post" preventScrollReset>
+          <input type="hidden" name="session" value={session.id} />
+          <button
+            className="button small plain"
+            type="submit"
+            name="intent"
+            value="end-one"
+            aria-label={t`End the session: ${name}`}
+          >
+            <Trans>End it</Trans>
+          </button>
+        </Form>
+      )}
+    </li>
+  );
+}
+
+const ofSessions = ["end-one", "end-others", "end"];
+
 function Sessions() {
+  const { sessions } = useLoaderData<typeof loader>();
+  const shown = useActionData<typeof action>();
+  const hasOthers = sessions.items.some(({ current }) => !current) || sessions.cursor !== undefined;
   return (
     <section className="stack" aria-labelledby="sessions">
       <h2 id="sessions">
-        <Trans>Sessions</Trans>
+        <Trans>Where you are signed in</Trans>
       </h2>
+      {shown?.refused && ofSessions.includes(shown.refused.intent) ? (
+        <Refusal of={shown.refused} words={words} />
+      ) : null}
+      <ul className="desk-rows">
+        {sessions.items.map((session) => (
+          <SessionRow key={session.id} session={session} />
+        ))}
+      </ul>
+      <NextPage cursor={sessions.cursor} />
       <p className="soft measure">
-        <Trans>Lost a phone, or signed in on somebody else’s computer? End all sessions; you sign in anew here.</Trans>
+        <Trans>
+          Lost a phone, or signed in on somebody else’s computer? End that session. If you do not know one of them,
+          change your password too: it ends all of them.
+        </Trans>
       </p>
-      <Form method="post" reloadDocument>
-        <button className="button plain" type="submit" name="intent" value="end">
-          <Trans>Sign out everywhere</Trans>
-        </button>
-      </Form>
+      <div className="row">
+        {hasOthers ? (
+          <Form method="post" preventScrollReset>
+            <button className="button plain" type="submit" name="intent" value="end-others">
+              <Trans>End all others</Trans>
+            </button>
+          </Form>
+        ) : null}
+        <Form method="post" reloadDocument>
+          <button className="button plain" type="submit" name="intent" value="end">
+            <Trans>Sign out everywhere</Trans>
+          </button>
+        </Form>
+      </div>
     </section>
   );
 }
@@ -199,7 +285,7 @@ function Sessions() {
 export default function Security() {
   const { secondFactor } = useLoaderData<typeof loader>();
   const shown = useActionData<typeof action>();
-  const isOther = shown?.refused?.intent === "password";
+  const isOther = shown?.refused ? ["password", ...ofSessions].includes(shown.refused.intent) : false;
   return (
     <>
       <Done words={done} />

@@ -1,0 +1,28 @@
+import type { Device } from "../contract/sessions.ts";
+
+/** The first that fits counts: most programs name others, too, to be taken for them. */
+const PROGRAMS = [
+  ["Edge", /\bEdg(?:e|A|iOS)?\//],
+  ["Opera", /\b(?:OPR|Opera)\//],
+  ["Samsung Internet", /\bSamsungBrowser\//],
+  ["WeChat", /\bMicroMessenger\//],
+  ["Firefox", /\b(?:Firefox|FxiOS)\//],
+  ["Chrome", /\b(?:Chrome|CriOS)\//],
+  ["Safari", /\bVersion\/[\d.]+ .*Safari\//],
+] as const;
+const SYSTEMS = [
+  ["iPhone", /\biPhone\b/],
+  ["iPad", /\biPad\b/],
+  ["Android", /\bAndroid\b/],
+  ["Windows", /\bWindows\b/],
+  ["ChromeOS", /\bCrOS\b/],
+  ["macOS", /\bMac OS X\b/],
+  ["Linux", /\bLinux\b/],
+] as const;
+
+/** As much of a User-Agent as tells its owner which device it is; the rest is not kept. */
+export function deviceOf(userAgent = ""): Device {
+  const found = (of: readonly (readonly [string, RegExp])[]) => of.find(([, pattern]) => pattern.test(userAgent))?.[0];
+  const [program, system] = [found(PROGRAMS), found(SYSTEMS)];
+  return { ...(program !== undefined && { program }), ...(system !== undefined && { system }) };
+}
