@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import Stripe from "stripe";
@@ -19,7 +25,7 @@ import { invoicePages, portalPages } from "./portal-pages.ts";
 import { openSchemas } from "./schemas.ts";
 import { set, settingsOf } from "./settings.ts";
 import { Store } from "./store.ts";
-import { Webhooks } from "./webhooks.ts";
+import { type Fetch, Webhooks } from "./webhooks.ts";
 
 export interface Endpoint {
   readonly url: string;
@@ -41,6 +47,8 @@ export interface StripeOptions {
   readonly webhookEndpoints?: readonly Endpoint[];
   /** The last one repeats, for three days. */
   readonly retryDelaysMs?: readonly number[];
+  /** Sends events to endpoints, as the global `fetch` does, which is used unless another is given. */
+  readonly fetch?: Fetch;
 }
 
 const RETRY_DELAYS_MS = [500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
@@ -83,6 +91,13 @@ async function tidyUp(store: Store, clock: () => number, baseUrl: string): Promi
   await change.commit();
 }
 
+/** A request, with its path and query as `url`. Names of headers are in lower case. */
+interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
 interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -103,36 +118,44 @@ function answering({ store, webhooks, clock, api }: Parts) {
   const onboarding = onboardingPages(store, clock);
   const faults = new Faults();
   const control = controls(store, webhooks, clock, faults);
-  const reply = async (request: IncomingMessage, method: string, url: URL, body: string) => {
+  const reply = async ({ method, headers, body }: Asked, url: URL) => {
     if (url.pathname.startsWith("/_control/")) return { headers: {}, ...(await control(method, url)) };
     const fault = faults.next(method, url.pathname);
     if (fault !== undefined && fault !== "lost") return faultReply(fault);
-    const answered = await api({ method, url, headers: request.headers, body });
+    const answered = await api({ method, url, headers, body });
     return fault ?? answered;
   };
-  return async (request: IncomingMessage, body: string): Promise<Answered | "lost"> => {
-    const { method = "GET" } = request;
-    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  return async (asked: Asked): Promise<Answered | "lost"> => {
+    const { method, body } = asked;
+    const url = new URL(asked.url, "http://127.0.0.1");
     const { pathname } = url;
     if (pathname.startsWith("/setup/")) return onboarding(method, pathname);
     if (pathname.startsWith("/c/pay/")) return checkout(method, pathname, body);
     if (pathname.startsWith("/p/session/")) return portal(method, pathname, body);
     if (pathname.startsWith("/i/")) return invoices(method, pathname);
-    const replied = await reply(request, method, url, body);
+    const replied = await reply(asked, url);
     if (replied === "lost") return replied;
     const json = { "content-type": "application/json", "stripe-version": Stripe.API_VERSION };
     return { ...replied, headers: { ...json, ...replied.headers }, body: JSON.stringify(replied.body, null, 2) };
   };
 }
 
-function requestsTo(parts: Parts): RequestListener {
+/** Answers a request, after what is due by then. */
+function inTime(parts: Parts) {
   const { store, webhooks, clock } = parts;
   const answer = answering(parts);
+  return async (asked: Asked): Promise<Answered | "lost"> => {
+    const [, answered] = await Promise.all([doDue(store, clock), answer(asked)]);
+    webhooks.wake();
+    return answered;
+  };
+}
+
+function requestsTo(answer: ReturnType<typeof inTime>): RequestListener {
   return async (request, response) => {
     try {
-      const text = await textOf(request);
-      const [, answered] = await Promise.all([doDue(store, clock), answer(request, text)]);
-      webhooks.wake();
+      const { method = "GET", url = "/", headers: given } = request;
+      const answered = await answer({ method, url, headers: given, body: await textOf(request) });
       if (answered === "lost") return void request.socket.destroy();
       const { status, headers, body } = answered;
       response.writeHead(status, headers).end(body);
@@ -180,16 +203,17 @@ function addingEndpoints({ store, webhooks, clock }: Parts) {
  * and controls for tests under /_control. What was answered, and every event not yet delivered, outlives a crash.
  */
 export async function startStripe(options: StripeOptions) {
-  const { directory, port = 0, secretKey, now = Date.now, retryDelaysMs = RETRY_DELAYS_MS } = options;
+  const { directory, port = 0, secretKey, now = Date.now, retryDelaysMs = RETRY_DELAYS_MS, fetch } = options;
   const store = await Store.open(directory);
   const clock = () => Math.floor(now() / 1000) + settingsOf(store).ahead;
-  const webhooks = new Webhooks(store, { retryDelaysMs, clock });
+  const webhooks = new Webhooks(store, { retryDelaysMs, clock, ...(fetch && { fetch }) });
   let url = "";
   const check = openSchemas().then(parameterCheck);
   // Requests report it; a failure before the first one must not end the process.
   check.catch(() => {});
   const parts = { store, webhooks, clock, api: stripeApi({ store, check, secretKey, clock, baseUrl: () => url }) };
-  const server = createServer(requestsTo(parts));
+  const answer = inTime(parts);
+  const server = createServer(requestsTo(answer));
   url = await listen(server, port);
   const addWebhookEndpoint = addingEndpoints(parts);
   for (const endpoint of options.webhookEndpoints ?? []) await addWebhookEndpoint(endpoint);
@@ -201,6 +225,8 @@ export async function startStripe(options: StripeOptions) {
 
   return {
     url,
+    /** Answers a request of this process, as over HTTP; "lost" where there the connection would break. */
+    answer,
     /** Sends events to a URL from now on. */
     addWebhookEndpoint,
     /**

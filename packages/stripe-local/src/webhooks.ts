@@ -8,11 +8,15 @@ const AT_ONCE = 16;
 const TIMEOUT_MS = 10_000;
 const GIVE_UP_MS = 3 * 86_400_000;
 
+/** What is used of `fetch`. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Pick<Response, "status" | "body">>;
+
 export interface WebhookOptions {
   /** Between the attempts of a delivery, in milliseconds; the last one repeats, for three days. */
   readonly retryDelaysMs: readonly number[];
   /** Epoch seconds of Stripe's clock. */
   readonly clock: () => number;
+  readonly fetch?: Fetch;
 }
 
 /**
@@ -128,7 +132,8 @@ export class Webhooks {
       timestamp: Math.floor(Date.now() / 1000),
     } as Parameters<typeof Stripe.webhooks.generateTestHeaderString>[0]);
     try {
-      const response = await fetch(endpoint.url, {
+      const { fetch: send = fetch } = this.options;
+      const response = await send(endpoint.url, {
         method: "POST",
         headers: { "content-type": "application/json; charset=utf-8", "stripe-signature": signature },
         body: payload,

@@ -23,7 +23,7 @@ const offer = (fields: object = {}) => made.sell({ type: "course", instalments: 
 async function buying(user: string, product: string, instalments = 3, card = "pays") {
   const { status, body } = await shop.subscribe(user, product, {}, { instalments });
   if (status !== 201) throw new Error(`${status} ${body.code}`);
-  await fetch(`${body.checkoutUrl}/pay`, { method: "POST", body: new URLSearchParams({ card }), redirect: "manual" });
+  await made.onPage(body.checkoutUrl, "pay", { card });
   await made.delivered();
   return body.id;
 }

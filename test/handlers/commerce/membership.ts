@@ -61,11 +61,7 @@ export function memberships(made: World) {
     async member(user: string, product: string, card = "pays"): Promise<string> {
       const { status, body } = await call<Answered>(subscribe(ports), { user, body: { product } });
       if (status !== 201) throw new Error(`${status} ${body.code}`);
-      const reply = await fetch(`${body.checkoutUrl}/pay`, {
-        method: "POST",
-        body: new URLSearchParams({ card }),
-        redirect: "manual",
-      });
+      const reply = await made.post(`${body.checkoutUrl}/pay`, { card });
       if (reply.status !== 303) throw new Error(`the page answered ${reply.status}`);
       await made.delivered();
       return body.id;

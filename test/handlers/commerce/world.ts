@@ -1,13 +1,9 @@
 import "./environment.ts";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { startDynamo } from "@lyceum/aws-local/dynamodb";
-import { startStripe } from "@lyceum/stripe-local";
-import { Stripe } from "stripe";
+import type { Stripe } from "stripe";
 import { ulid } from "ulid";
 import { findProducts } from "../../../functions/catalogue/client.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
@@ -42,6 +38,7 @@ import { organisationKey } from "../../../functions/organisations/keys.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
 import { inProcess } from "../in-process.ts";
+import { stripeHere } from "../stripe.ts";
 import { checkWrites, watchWrites } from "../writes.ts";
 import { subscriptionPorts } from "./subscription-ports.ts";
 
@@ -89,15 +86,24 @@ async function tables() {
   return { dynamo, documents };
 }
 
-/** The commerce handlers over the emulators of DynamoDB and Stripe, whose webhooks arrive by HTTP. */
+/** The commerce handlers over the emulators of DynamoDB and Stripe, with its webhooks. */
 export async function startWorld({ isTaxed = false } = {}) {
   const { dynamo, documents } = await tables();
   /** How far ours and Stripe's clock are ahead of the real one, in milliseconds. */
   const clock = { ahead: 0 };
   const now = () => Date.now() + clock.ahead;
-  const emulator = await startStripe({ secretKey: KEY, now, retryDelaysMs: [20, 50, 100] });
-  const { hostname: host, port } = new URL(emulator.url);
-  const stripe = new Stripe(KEY, { protocol: "http", host, port, maxNetworkRetries: 2 });
+  const webhook: { handler: unknown; calls: number } = { handler: undefined, calls: 0 };
+  const emulator = await stripeHere({
+    secretKey: KEY,
+    now,
+    retryDelaysMs: [20, 50, 100],
+    maxNetworkRetries: 2,
+    hear: async (body, headers) => {
+      webhook.calls++;
+      return (await call(webhook.handler, { body, headers })).status;
+    },
+  });
+  const { stripe } = emulator;
   // A platform that pays creators keeps its balance.
   await stripe.balanceSettings.update({ payments: { payouts: { schedule: { interval: "manual" } } } });
   const access = async () => ({ stripe, webhookSecrets: [WEBHOOK_SECRET] });
@@ -133,23 +139,13 @@ export async function startWorld({ isTaxed = false } = {}) {
     now,
   };
 
-  const webhook = { handler: stripeWebhook(ports) as unknown, calls: 0 };
-  const server = createServer(async (request, response) => {
-    webhook.calls++;
-    const headers = request.headers as Record<string, string>;
-    const { status } = await call(webhook.handler, { body: await text(request), headers });
-    response.writeHead(status).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  await emulator.addWebhookEndpoint({
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    secret: WEBHOOK_SECRET,
-  });
+  webhook.handler = stripeWebhook(ports);
+  await emulator.addWebhookEndpoint({ url: "http://shop.example/webhooks/stripe", secret: WEBHOOK_SECRET });
 
   const control = async (path: string) => {
-    const response = await fetch(`${emulator.url}/_control/${path}`, { method: "POST" });
-    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-    return response.json();
+    const { status, body } = await emulator.post(`${emulator.url}/_control/${path}`);
+    if (status >= 300) throw new Error(`${path}: ${body}`);
+    return JSON.parse(body);
   };
   const under = async (pk: string, prefix: string): Promise<Item[]> => {
     const { Items = [] } = await documents.send(
@@ -174,6 +170,7 @@ export async function startWorld({ isTaxed = false } = {}) {
     webhook,
     delivered: emulator.delivered,
     control,
+    post: emulator.post,
     hold: () => control("webhooks/hold"),
     release: () => control("webhooks/release"),
     deliver: (event: string) => control(`events/${event}/deliver`),
@@ -199,9 +196,8 @@ export async function startWorld({ isTaxed = false } = {}) {
     },
     /** What a person does on the hosted page: pay, pay-later, decline, succeed, fail. */
     async onPage(url: string | undefined, action: string, typed: Record<string, string> = {}): Promise<void> {
-      const body = new URLSearchParams(typed);
-      const response = await fetch(`${url}/${action}`, { method: "POST", redirect: "manual", body });
-      if (![303, 402].includes(response.status)) throw new Error(`${action} on ${url}: ${response.status}`);
+      const { status } = await emulator.post(`${url}/${action}`, typed);
+      if (![303, 402].includes(status)) throw new Error(`${action} on ${url}: ${status}`);
     },
     stored: async (id: string): Promise<Order> => {
       const order = await ports.findOrder(id);
@@ -235,8 +231,6 @@ export async function startWorld({ isTaxed = false } = {}) {
     },
     async close(): Promise<void> {
       await emulator.close();
-      server.close();
-      server.closeAllConnections();
       await dynamo.close();
       checkWrites();
     },

@@ -1,12 +1,7 @@
 import "./environment.ts";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { startStripe } from "@lyceum/stripe-local";
-import { Stripe } from "stripe";
 import { ulid } from "ulid";
 import { journalItem } from "../../../functions/commerce/adapters/dynamodb/journals.ts";
 import { indexes as commerceIndexes } from "../../../functions/commerce/keys.ts";
@@ -82,6 +77,7 @@ import { indexes } from "../../../functions/payouts/keys.ts";
 import { DAY, type Journal } from "../../domain/payouts/earnings.ts";
 import { call } from "../call.ts";
 import { startCloud } from "../cloud.ts";
+import { stripeHere } from "../stripe.ts";
 
 const KEY = "sk_test_world";
 export const SECRETS = { connect: "whsec_connect", own: "whsec_own" };
@@ -89,7 +85,7 @@ export const SECRETS = { connect: "whsec_connect", own: "whsec_own" };
 /** A journal as the bus tells of it. */
 export const toldOf = (journal: object) => ({ detail: { after: journal } });
 
-/** The payouts handlers over the emulators of DynamoDB and Stripe, whose webhooks arrive by HTTP. */
+/** The payouts handlers over the emulators of DynamoDB and Stripe, with its webhooks. */
 export async function startWorld() {
   const cloud = await startCloud({ tables: { PAYOUTS: [...indexes], COMMERCE: [...commerceIndexes] } });
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
@@ -98,9 +94,18 @@ export async function startWorld() {
   /** How far ours and Stripe's clock are ahead of the real one, in milliseconds. */
   const clock = { ahead: 0 };
   const now = () => Date.now() + clock.ahead;
-  const emulator = await startStripe({ secretKey: KEY, now, retryDelaysMs: [20, 50, 100] });
-  const { hostname: host, port } = new URL(emulator.url);
-  const stripe = new Stripe(KEY, { protocol: "http", host, port, maxNetworkRetries: 0 });
+  const webhook: { handler: unknown; calls: number } = { handler: undefined, calls: 0 };
+  const emulator = await stripeHere({
+    secretKey: KEY,
+    now,
+    retryDelaysMs: [20, 50, 100],
+    maxNetworkRetries: 0,
+    hear: async (body, headers) => {
+      webhook.calls++;
+      return (await call(webhook.handler, { body, headers })).status;
+    },
+  });
+  const { stripe } = emulator;
   // As the runbook asks for: the platform's own payouts are manual.
   await stripe.balanceSettings.update({ payments: { payouts: { schedule: { interval: "manual" } } } });
   const access = async () => ({ stripe, webhookSecrets: Object.values(SECRETS) });
@@ -160,15 +165,8 @@ export async function startWorld() {
   };
   type Ports = typeof ports;
 
-  const webhook = { handler: stripeConnectWebhook(ports) as unknown, calls: 0 };
-  const server = createServer(async (request, response) => {
-    webhook.calls++;
-    const headers = request.headers as Record<string, string>;
-    const { status } = await call(webhook.handler, { body: await text(request), headers });
-    response.writeHead(status).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  webhook.handler = stripeConnectWebhook(ports);
+  const url = "http://shop.example/webhooks/stripe-connect";
   await emulator.addWebhookEndpoint({ url, secret: SECRETS.connect, connect: true });
   await emulator.addWebhookEndpoint({
     url,
@@ -177,8 +175,8 @@ export async function startWorld() {
   });
 
   const post = async (path: string) => {
-    const response = await fetch(path, { method: "POST", redirect: "manual" });
-    if (response.status >= 400) throw new Error(`${path}: ${await response.text()}`);
+    const { status, body } = await emulator.post(path);
+    if (status >= 400) throw new Error(`${path}: ${body}`);
   };
   const as = (user: string) => ({ user, groups: ["creator"] });
   const open = (user: string, with_: Partial<Ports> = {}, body: unknown = {}) =>
@@ -273,8 +271,6 @@ export async function startWorld() {
     },
     async close(): Promise<void> {
       await emulator.close();
-      server.close();
-      server.closeAllConnections();
       await cloud.close();
     },
   };
