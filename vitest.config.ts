@@ -19,6 +19,7 @@ export default defineConfig(({ mode }) => ({
       CDK_VALIDATION: "false",
       ...(mode === "storm" && { STORM: "10000" }),
       ...(mode === "web" && { WEB_PAGES: "whole" }),
+      ...(mode === "bundles" && { BUNDLES: "whole" }),
     },
     pool: "forks",
     maxWorkers: 2,

@@ -42,6 +42,7 @@ interface Process {
   /** With those of children that have ended. */
   readonly allCpuSeconds: number;
   readonly bytes: number;
+  readonly command: string;
 }
 
 function processes(): Process[] {
@@ -62,6 +63,7 @@ function processes(): Process[] {
           cpuSeconds: own,
           allCpuSeconds: own + (at(16) + at(17)) / TICKS,
           bytes: Number(kib) * 1024,
+          command: readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ").trim(),
         },
       ];
     } catch {
@@ -84,6 +86,7 @@ function treeOf(pid: number): Process[] {
   return grown(all.filter((each) => each.pid === pid));
 }
 const memory = (tree: readonly Process[]) => tree.reduce((sum, { bytes }) => sum + bytes, 0);
+const mib = (tree: readonly Process[]) => Math.round(memory(tree) / MIB);
 const cpu = (tree: readonly Process[]) => tree.reduce((sum, { allCpuSeconds }) => sum + allCpuSeconds, 0);
 
 interface Row {
@@ -101,17 +104,20 @@ async function start(clone: string): Promise<{ row: Row; pid: number; stop: () =
   void (async () => {
     for await (const line of createInterface({ input: child.stdout })) if (line.startsWith("ready ")) ready = true;
   })();
-  let peak = 0;
+  let peak: readonly Process[] = [];
   while (!ready) {
     if (child.exitCode !== null) throw new Error(`The platform ended with ${child.exitCode} before it was ready.`);
-    peak = Math.max(peak, memory(treeOf(pid)));
+    const tree = treeOf(pid);
+    if (memory(tree) > memory(peak)) peak = tree;
     await setTimeout(LOOK_EVERY_MS);
   }
   const row = {
     "CPU s": Number(cpu(treeOf(pid)).toFixed(1)),
     "wall s": Number(((performance.now() - began) / 1000).toFixed(1)),
-    "peak MiB of all processes": Math.round(peak / MIB),
+    "peak MiB of all processes": mib(peak),
   };
+  const named = peak.map((each) => `${mib([each])} MiB ${each.command.slice(0, 120).replaceAll(root, ".")}`);
+  console.log(`at the peak:\n  ${named.join("\n  ")}`);
   const stop = async () => {
     const ended = once(child, "exit");
     child.kill("SIGTERM");
@@ -133,7 +139,7 @@ try {
   const tree = treeOf(later.pid);
   console.table({ "first start": first.row, "later start": later.row });
   const share = (100 * (cpu(tree) - before)) / seconds;
-  console.log(`idle for ${seconds} s: ${share.toFixed(2)} % of a processor, ${Math.round(memory(tree) / MIB)} MiB`);
+  console.log(`idle for ${seconds} s: ${share.toFixed(2)} % of a processor, ${mib(tree)} MiB`);
   await later.stop();
 } finally {
   rmSync(clone, { recursive: true, force: true });

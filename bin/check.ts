@@ -7,12 +7,22 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { BY_NAME } from "../lib/constructs/modules.ts";
 
 const root = join(import.meta.dirname, "..");
 /** Scripts of package.json: those that take longest first. */
 const CHECKS = ["synth", "typecheck", "rules", "unused", "lint"];
-/** CloudFormation's own rules, half of a synthesis, are for both stages, in test/infra/stage. */
-const VARIABLES: Readonly<Record<string, NodeJS.ProcessEnv>> = { synth: { CDK_VALIDATION: "false" } };
+/**
+ * A synthesis checks templates by the AWS Solutions rules: it builds no code, as test/infra/bundles does. CloudFormation's own
+ * rules, half of a synthesis, are for both stages, in test/infra/stage.
+ */
+const VARIABLES: Readonly<Record<string, NodeJS.ProcessEnv>> = {
+  synth: {
+    CDK_VALIDATION: "false",
+    CDK_CONTEXT_JSON: JSON.stringify({ code: BY_NAME, solutions: "checked" }),
+    CDK_OUTDIR: join(root, "build/checked"),
+  },
+};
 const named = process.argv.slice(2);
 
 async function passes(name: string): Promise<boolean> {

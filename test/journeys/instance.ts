@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { preparedAssembly } from "../../local/prepared-assembly.ts";
@@ -7,12 +7,14 @@ import { type Cloud, startCloud } from "../../local/runner.ts";
 /**
  * The whole platform in this process, on free ports and in a folder of its own. Frozen, its functions stand still between
  * their requests, and what one leaves over after its reply is in `leftOver`.
+ * @param options with `state`, a stopped platform's folder, it begins with a copy of it
  */
 export async function startInstance(
   prepare?: (cloud: Cloud, directory: string) => Promise<void>,
-  { frozen = false }: { frozen?: boolean } = {},
+  { frozen = false, state }: { readonly frozen?: boolean; readonly state?: string } = {},
 ) {
   const directory = await mkdtemp(join(tmpdir(), "lyceum-"));
+  if (state !== undefined) await cp(state, directory, { recursive: true });
   const failures: string[] = [];
   const leftOver: string[] = [];
   const cloud = await startCloud({

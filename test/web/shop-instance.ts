@@ -1,5 +1,11 @@
+import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Browser } from "playwright-core";
 import { seedDemo } from "../../local/demo/seed.ts";
+import { preparedAssembly } from "../../local/prepared-assembly.ts";
+import { startCloud } from "../../local/runner.ts";
 import { startInstance } from "../journeys/instance.ts";
 import { openBrowser } from "./browser.ts";
 
@@ -15,6 +21,52 @@ export interface OpenShop {
   readonly close: () => Promise<void>;
 }
 
+/** Of this run of tests: who starts it has made the system's temporary folder its own. */
+const STATE = join(tmpdir(), "small-shop");
+const LOOK_EVERY_MS = 200;
+
+/** Seeds a small demo shop, and stops it. */
+async function seed(directory: string): Promise<void> {
+  const now = Date.now();
+  const failures: string[] = [];
+  const cloud = await startCloud({
+    assembly: preparedAssembly,
+    directory,
+    port: 0,
+    onFailure: (name, error) => failures.push(`${name}: ${(error as Error).message}`),
+    prepare: (empty) => seedDemo(empty, { directory, begin: now, report: () => {}, learnerCount: LEARNERS }),
+  });
+  await cloud.close();
+  if (failures.length > 0) throw new Error(`The shop could not be seeded:\n${failures.join("\n")}`);
+}
+
+/** The state of the small demo shop, which the first who asks in a run of tests makes for all. */
+async function seededState(): Promise<string> {
+  const isThere = () =>
+    stat(STATE).then(
+      () => true,
+      () => false,
+    );
+  while (!(await isThere())) {
+    const lock = `${STATE}.lock`;
+    const isMine = await mkdir(lock).then(
+      () => true,
+      () => false,
+    );
+    if (!isMine) {
+      await setTimeout(LOOK_EVERY_MS);
+      continue;
+    }
+    try {
+      const draft = `${STATE}.${process.pid}`;
+      if (!(await isThere())) await seed(draft).then(() => rename(draft, STATE));
+    } finally {
+      await rm(lock, { recursive: true });
+    }
+  }
+  return STATE;
+}
+
 /** The whole platform with a small demo shop, or the one that runs at SITE_URL, and a browser in front of it. */
 export async function openShop(): Promise<OpenShop> {
   const { SITE_URL } = process.env;
@@ -22,10 +74,7 @@ export async function openShop(): Promise<OpenShop> {
     const browser = await openBrowser();
     return { browser, url: SITE_URL, failures: [], close: () => browser.close() };
   }
-  const now = Date.now();
-  const instance = await startInstance((cloud, directory) =>
-    seedDemo(cloud, { directory, begin: now, report: () => {}, learnerCount: LEARNERS }),
-  );
+  const instance = await startInstance(undefined, { state: await seededState() });
   const browser = await openBrowser();
   return {
     browser,
