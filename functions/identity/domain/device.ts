@@ -7,7 +7,7 @@ const PROGRAMS = [
   ["Samsung Internet", /\bSamsungBrowser\//],
   ["WeChat", /\bMicroMessenger\//],
   ["Firefox", /\b(?:Firefox|FxiOS)\//],
-  ["Chrome", /\b(?:Chrome|CriOS)\//],
+  ["Chrome", /(?:Chrome|CriOS)\//],
   ["Safari", /\bVersion\/[\d.]+ .*Safari\//],
 ] as const;
 const SYSTEMS = [

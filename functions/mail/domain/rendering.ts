@@ -58,6 +58,13 @@ const FEET: Readonly<Record<Mail["language"], string>> = {
   zh: "您收到本邮件，是因为您在本站拥有账户；可在“设置”中选择接收哪些邮件。本邮件由系统发送，请勿回复。",
 };
 
+/** To an address that may be nobody's account. */
+const STRAY: readonly Mail["template"][] = ["address-code", "address-taken"];
+const STRAY_FEET: Readonly<Record<Mail["language"], string>> = {
+  en: "This mail cannot be answered.",
+  zh: "本邮件由系统发送，请勿回复。",
+};
+
 /**
  * A mail as it is sent. Whatever its values contain, they are text in it: none can begin a header line or a tag, and
  * strangers' words contain no links.
@@ -65,9 +72,10 @@ const FEET: Readonly<Record<Mail["language"], string>> = {
  */
 export function renderedMail(mail: Mail, stopUrl?: string): Rendered {
   const { subject, blocks } = draftOf(mail);
-  const { language } = mail;
+  const { language, template } = mail;
+  const feet = STRAY.includes(template) ? STRAY_FEET : FEET;
   const parts = blocks.filter((block) => block !== undefined);
-  const foot: readonly Block[] = stopUrl === undefined ? [FEET[language]] : stopBlocks(language, stopUrl);
+  const foot: readonly Block[] = stopUrl === undefined ? [feet[language]] : stopBlocks(language, stopUrl);
   const words = [...subject.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")];
   const line = words.length > MOST_IN_SUBJECT ? `${words.slice(0, MOST_IN_SUBJECT - 1).join("")}…` : words.join("");
   return {

@@ -217,9 +217,11 @@ function SessionRow({ session }: { readonly session: Session }) {
         </p>
       </div>
       {session.current ? (
-        <span className="tag good">
-          <Trans>This one</Trans>
-        </span>
+        <div>
+          <span className="tag good">
+            <Trans>This one</Trans>
+          </span>
+        </div>
       ) : (
         <Form method="post" preventScrollReset>
           <input type="hidden" name="session" value={session.id} />
