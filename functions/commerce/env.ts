@@ -26,8 +26,11 @@ export const changeSubscriptionEnv = [...stripeEnv, "CATALOGUE_TABLE"] as const;
 
 export const billingPortalEnv = [...stripeEnv, "SITE_URL"] as const;
 
-/** The environment of functions that price carts. */
-export const quoteEnv = [...commerceEnv, "CATALOGUE_TABLE"] as const;
+/** The environment of functions that check products. */
+export const checkedEnv = [...commerceEnv, "CATALOGUE_TABLE"] as const;
+
+/** The environment of functions that price carts; Stripe reckons the tax where `TAX` is "automatic". */
+export const quoteEnv = [...checkedEnv, "TAX"] as const;
 
 /**
  * The environment of functions that open checkouts. Buyers come back from Stripe to pages under `SITE_URL`; Stripe

@@ -1,7 +1,7 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { discountRoutes } from "../../functions/commerce/contract/discount.ts";
-import type { commerceEnv, quoteEnv } from "../../functions/commerce/env.ts";
+import type { checkedEnv, commerceEnv, quoteEnv } from "../../functions/commerce/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { index, items } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -20,7 +20,7 @@ export class DiscountsStack extends ContextStack {
     const { table } = commerce;
     const environment = { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>;
     const withProducts = { ...environment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<
-      typeof quoteEnv
+      typeof checkedEnv
     >;
     const manager = { platform, environment } as const;
 
@@ -60,10 +60,12 @@ export class DiscountsStack extends ContextStack {
       platform,
       route: discountRoutes.quoteCart,
       entry: "commerce/handlers/orders/quote-cart",
-      environment: withProducts,
+      environment: { ...withProducts, TAX: platform.tax } satisfies EnvOf<typeof quoteEnv>,
       grants: [
         items(catalogue.table, "BatchGetItem"),
         items(table, "BatchGetItem", "Query"),
+        // Whether the customer had the trial already.
+        index(table, "current"),
         // The customer's orders show whether this is a first purchase.
         index(table, "byTime"),
       ],

@@ -2,7 +2,7 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Match } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
 import { saleRoutes } from "../../functions/commerce/contract/sale.ts";
-import type { buyersEnv, commerceEnv, quoteEnv } from "../../functions/commerce/env.ts";
+import type { buyersEnv, checkedEnv, commerceEnv } from "../../functions/commerce/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
 import { index, items } from "../constructs/grants.ts";
@@ -41,7 +41,7 @@ export class SalesStack extends ContextStack {
     });
     new HttpFunction(this, "GetSalesSummary", {
       platform,
-      environment: { ...environment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<typeof quoteEnv>,
+      environment: { ...environment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<typeof checkedEnv>,
       route: saleRoutes.getSalesSummary,
       entry: "commerce/handlers/sales/get-sales-summary",
       grants: [items(table, "Query"), index(catalogue.table, "byCreator")],

@@ -191,23 +191,59 @@ const listRedemptions = route({
 
 const taken = z.object({ code: discountCode, amount: z.int().describe("minor units of the quote's currency") });
 
+const quoteTax = z
+  .enum(["none", "included", "added"])
+  .describe(
+    "what the sums say of tax: none is charged; it is included; or it is added at the checkout, by where the buyer is. " +
+      "How much of a price is tax is reckoned there, and stands in the paid order",
+  );
+export type QuoteTax = z.infer<typeof quoteTax>;
+
+const quoteDue = z
+  .object({
+    now: money,
+    later: z.array(
+      z.object({
+        amount: money,
+        at: z.iso.datetime().describe("when it is asked for first, if the checkout is completed now"),
+        every: z.enum(["month", "year"]).optional().describe("how often from then on; once unless given"),
+        times: z.int().min(1).optional().describe("how many times in all; until it is cancelled unless given"),
+      }),
+    ),
+  })
+  .describe(
+    "what is paid now, and what later: instalments, or a membership's periods, after its trial if there is one",
+  );
+export type QuoteDue = z.infer<typeof quoteDue>;
+
 const quoteCart = route({
   method: "POST",
   path: "/quotes",
   access: "visitor",
   limits: [{ per: "caller", most: 100, within: 10 * MINUTE }],
   summary: "What a cart, or one membership's period, would cost with some codes, and why a code takes nothing off",
-  body: z.strictObject({
-    products: z.array(productId).min(1).max(20),
-    currency: currency.optional().describe("unless given, that of the first product's own price"),
-    codes: z.array(discountCode).max(3).default([]),
-    lenient: z
-      .boolean()
-      .default(false)
-      .describe(
-        "true: what cannot be bought is told in `unavailable`, and the rest is quoted; else it refuses the whole",
-      ),
-  }),
+  body: z
+    .strictObject({
+      products: z.array(productId).min(1).max(20),
+      currency: currency.optional().describe("unless given, that of the first product's own price"),
+      codes: z.array(discountCode).max(3).default([]),
+      instalments: z
+        .int()
+        .min(2)
+        .max(12)
+        .optional()
+        .describe("in how many monthly parts to pay, of a single product that is sold once"),
+      lenient: z
+        .boolean()
+        .default(false)
+        .describe(
+          "true: what cannot be bought is told in `unavailable`, and the rest is quoted; else it refuses the whole",
+        ),
+    })
+    .refine(({ products, codes, instalments }) => !instalments || (products.length === 1 && codes.length === 0), {
+      path: ["instalments"],
+      error: "name one product and no codes: codes do not apply to what is paid in parts",
+    }),
   reply: z.object({
     unavailable: z
       .array(
@@ -224,7 +260,9 @@ const quoteCart = route({
       z.object({ productId, title: z.string(), listPrice: money, price: money, discounts: z.array(taken) }),
     ),
     listTotal: money.describe("before discounts"),
-    total: money,
+    total: money.describe("of all that is bought; of a membership, of one period"),
+    tax: quoteTax,
+    due: quoteDue,
     discounts: z.array(taken.extend({ name: z.string() })),
     rejected: z.array(
       z.object({
@@ -241,6 +279,7 @@ const quoteCart = route({
     "repeated-product": 422,
     "too-many-products": 422,
     "not-recurring": 422,
+    "not-in-instalments": 422,
     "no-price-in-currency": 422,
     "total-too-large": 422,
     "recurring-product": 422,

@@ -341,7 +341,7 @@ interface Quote {
   code: string;
 }
 const quote = (products: string[], codes: string[] = [], more: object = {}) =>
-  call<Quote>(quoteCart(ports), { ...more, body: { products, codes } });
+  call<Quote>(quoteCart({ ...ports, isTaxed: false }), { ...more, body: { products, codes } });
 
 test("a quote shows what each code takes off each line, or why not, and writes nothing", async () => {
   const [one, two] = [await world.sell(), await world.sell({ creatorId: "another" })];
@@ -364,15 +364,46 @@ test("a quote shows what each code takes off each line, or why not, and writes n
   expect(await quote(["nothing"])).toMatchObject(refusal(404, "unknown-product"));
 });
 
+test("a quote says what is due now and later: instalments, a trial, and periods with a code", async () => {
+  type Due = { tax: string; due: { now: { amount: number }; later: Record<string, unknown>[] }; code?: string };
+  const ask = async (body: object, { user, isTaxed = false }: { user?: string; isTaxed?: boolean } = {}) =>
+    (await call<Due>(quoteCart({ ...ports, isTaxed }), { ...(user !== undefined && { user }), body })).body;
+  const usd = (amount: number) => ({ amount, currency: "usd" as const });
+  const book = await world.sell({ price: usd(1000), instalments: [3] });
+  expect((await ask({ products: [book] })).due).toEqual({ now: usd(1000), later: [] });
+  const parts = await ask({ products: [book], instalments: 3 });
+  expect(parts.due).toMatchObject({ now: usd(334), later: [{ amount: usd(334), every: "month", times: 2 }] });
+  expect((await ask({ products: [book], instalments: 4 })).code).toBe("not-in-instalments");
+  expect((await ask({ products: [book], instalments: 3, codes: ["ANY"] })).code).toBe("invalid-request");
+  const club = await world.sell({
+    type: "membership",
+    price: usd(1000),
+    recurring: { interval: "month", trialDays: 14 },
+  });
+  const { code } = await discount({ products: [club] });
+  const trial = await ask({ products: [club], codes: [code] });
+  expect(trial.due).toMatchObject({
+    now: usd(0),
+    later: [{ amount: usd(900) }, { amount: usd(1000), every: "month" }],
+  });
+  expect(trial.due.later[0]).not.toHaveProperty("every");
+  expect([trial.tax, (await ask({ products: [club] }, { isTaxed: true })).tax]).toEqual(["none", "added"]);
+  const yen = await world.sell({ price: { amount: 900, currency: "jpy" } });
+  expect((await ask({ products: [yen] }, { isTaxed: true })).tax).toBe("included");
+});
+
 test("a lenient quote lists products that cannot be bought, with reasons, and quotes the rest", async () => {
   const [one, two] = [await world.sell(), await world.sell({ creatorId: "another" })];
   const club = await world.sell({ type: "membership", recurring: { interval: "month" } });
   const yen = await world.sell({ price: { amount: 900, currency: "jpy" } });
   const { code } = await discount({ products: [one] });
   const ask = (products: string[]) =>
-    call<Quote & { unavailable?: { productId: string; code: string; title?: string }[] }>(quoteCart(ports), {
-      body: { products, codes: [code], lenient: true },
-    });
+    call<Quote & { unavailable?: { productId: string; code: string; title?: string }[] }>(
+      quoteCart({ ...ports, isTaxed: false }),
+      {
+        body: { products, codes: [code], lenient: true },
+      },
+    );
   const { status, body } = await ask(["nothing", one, club, yen, two]);
   expect(status).toBe(200);
   expect(body).toMatchObject({

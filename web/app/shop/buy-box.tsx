@@ -98,7 +98,10 @@ function Parts({ work, money }: { readonly work: Work; readonly money: Money }) 
           <Trans>Pay in parts</Trans>
         </button>
         <p className="small soft">
-          <Trans>It opens with the first part. No interest; codes do not apply.</Trans>
+          <Trans>
+            The first part is paid today, the others one a month. It opens with the first. No interest; codes do not
+            apply.
+          </Trans>
         </p>
       </Form>
     </details>
@@ -132,12 +135,19 @@ function Membership({ work, money }: { readonly work: Work; readonly money: Mone
       </Form>
       <p className="small soft">
         {trialDays > 0 ? (
-          <Trans>
-            A card is asked for now and charged when the trial ends, unless you cancel before. One trial for each
-            person.
-          </Trans>
+          work.recurring?.interval === "year" ? (
+            <Trans>
+              Nothing today. When the trial ends, your card is charged <Amount money={money} />, and again each year,
+              unless you cancel before. One trial for each person.
+            </Trans>
+          ) : (
+            <Trans>
+              Nothing today. When the trial ends, your card is charged <Amount money={money} />, and again each month,
+              unless you cancel before. One trial for each person.
+            </Trans>
+          )
         ) : (
-          <Trans>Cancel at any time: it then ends with the time that is paid.</Trans>
+          <Trans>It renews by itself. Cancel at any time: it then ends with the time that is paid.</Trans>
         )}
       </p>
     </>

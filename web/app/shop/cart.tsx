@@ -15,6 +15,7 @@ import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { isRefused } from "../api/api.ts";
 import type { Asked } from "../api/operations.ts";
 import { Notice } from "../design/notice.tsx";
+import { TaxNote } from "../design/tax-note.tsx";
 import { LANGUAGE, YEAR_SECONDS } from "../site/cookies.ts";
 import { currencies } from "../site/currencies.ts";
 import { head } from "../site/head.ts";
@@ -205,6 +206,7 @@ function CartPay() {
       {quote && !isForOthers ? (
         <>
           <CartSums quote={quote} codes={codes} />
+          <TaxNote tax={quote.tax} />
           <CartCodes rejected={[...quote.rejected, ...notCodes.map(unknownCode)]} codes={codes} list={list} />
         </>
       ) : null}

@@ -11,7 +11,7 @@ import { insertDiscount } from "../../adapters/dynamodb/discounts.ts";
 import { newCode } from "../../adapters/random.ts";
 import { discountRoutes } from "../../contract/discount.ts";
 import { newDiscount, ownerFor } from "../../discounts/discount.ts";
-import { quoteEnv } from "../../env.ts";
+import { checkedEnv } from "../../env.ts";
 import type { InsertDiscount, NewCode } from "../../flows/discount-ports.ts";
 import type { FindProducts, NewId, Now } from "../../flows/ports.ts";
 import { MOST_DISCOUNTS } from "../../settings.ts";
@@ -48,7 +48,7 @@ export const createDiscount = (ports: CreateDiscountPorts) =>
     });
   });
 
-const { COMMERCE_TABLE, CATALOGUE_TABLE } = environment(...quoteEnv);
+const { COMMERCE_TABLE, CATALOGUE_TABLE } = environment(...checkedEnv);
 export const handler = createDiscount({
   findProducts: findProducts(documents, CATALOGUE_TABLE),
   insertDiscount: insertDiscount(documents, COMMERCE_TABLE),

@@ -7,6 +7,7 @@ import { endpoint } from "../../../shared/runtime/endpoint.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
 import { findDiscounts } from "../../adapters/dynamodb/discounts.ts";
 import { findOwnership } from "../../adapters/dynamodb/ownership.ts";
+import { findSubscriptions } from "../../adapters/dynamodb/subscriptions.ts";
 import { findStopped } from "../../adapters/dynamodb/trades.ts";
 import { discountRoutes } from "../../contract/discount.ts";
 import { isManagedBy } from "../../discounts/discount.ts";
@@ -16,6 +17,7 @@ import { quoteEnv } from "../../env.ts";
 import { inCart, rightsIn } from "../../flows/cart.ts";
 import type { FindDiscounts } from "../../flows/discount-ports.ts";
 import type { FindOwnership, FindProducts, NewId, Now } from "../../flows/ports.ts";
+import type { FindSubscriptions } from "../../flows/subscription-ports.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
 import { refuseStopped, sellersOf } from "../../trade/trade.ts";
 
@@ -24,18 +26,25 @@ export interface QuoteCartPorts {
   readonly findOwnership: FindOwnership;
   readonly findDiscounts: FindDiscounts;
   readonly findStopped: FindStopped;
+  readonly findSubscriptions: FindSubscriptions;
+  /** Whether Stripe reckons tax at the checkout. */
+  readonly isTaxed: boolean;
   readonly newId: NewId;
   readonly now: Now;
 }
 
 export const quoteCart = (ports: QuoteCartPorts) =>
-  endpoint(discountRoutes.quoteCart, async ({ body: { products, currency, codes, lenient }, caller }) => {
+  endpoint(discountRoutes.quoteCart, async ({ body: { products, currency, codes, lenient, instalments }, caller }) => {
     const found = await inCart(ports.findProducts, products);
     if (isRefusal(found)) return found;
     const stopped = await ports.findStopped(sellersOf(found.values()));
     const isStopped = lenient ? undefined : refuseStopped(stopped);
     if (isStopped) return isStopped;
-    const [discounts, owned] = await Promise.all([
+    // Who had a trial is asked for where there is one to have.
+    const [only = ""] = products;
+    const hasTrial = caller && products.length === 1 && (found.get(only)?.recurring?.trialDays ?? 0) > 0;
+    const [subscriptions, discounts, owned] = await Promise.all([
+      hasTrial ? ports.findSubscriptions(caller.user, only) : [],
       ports.findDiscounts(codes, discountOwnersOf(found.values()), caller?.user),
       caller
         ? ports.findOwnership(caller.user, rightsIn(products, found)).then((ownership) => ownership.owned)
@@ -44,19 +53,30 @@ export const quoteCart = (ports: QuoteCartPorts) =>
     const at = iso(ports.now());
     const cart = { id: ports.newId(), customer: caller?.user ?? "", products, currency, at };
     const sorted = lenient ? sortedCart(cart, found, owned, stopped) : { cart, unavailable: undefined };
-    const listed = sorted.cart.products.length === 0 ? [] : listedCart(sorted.cart, found, owned);
+    const listed = sorted.cart.products.length === 0 ? [] : listedCart(sorted.cart, found, owned, instalments);
     if (isRefusal(listed)) return listed;
     const manages = (owner: string) => caller !== undefined && isManagedBy(caller, { owner });
-    const quote = quoteOf(listed, { found, codes, discounts, at, manages });
+    const quote = quoteOf(listed, {
+      found,
+      codes,
+      discounts,
+      at,
+      manages,
+      instalments,
+      subscriptions,
+      isTaxed: ports.isTaxed,
+    });
     return sorted.unavailable ? { ...quote, unavailable: [...sorted.unavailable] } : quote;
   });
 
-const { COMMERCE_TABLE, CATALOGUE_TABLE } = environment(...quoteEnv);
+const { COMMERCE_TABLE, CATALOGUE_TABLE, TAX } = environment(...quoteEnv);
 export const handler = quoteCart({
   findProducts: findProducts(documents, CATALOGUE_TABLE),
   findOwnership: findOwnership(documents, COMMERCE_TABLE),
   findDiscounts: findDiscounts(documents, COMMERCE_TABLE),
   findStopped: findStopped(documents, COMMERCE_TABLE),
+  findSubscriptions: findSubscriptions(documents, COMMERCE_TABLE),
+  isTaxed: TAX === "automatic",
   newId: ulid,
   now: () => Date.now(),
 });

@@ -5,7 +5,7 @@ import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
 import { findSums } from "../../adapters/dynamodb/sales-sums.ts";
 import { longestPeriod, saleRoutes } from "../../contract/sale.ts";
-import { quoteEnv } from "../../env.ts";
+import { checkedEnv } from "../../env.ts";
 import type { Now } from "../../flows/ports.ts";
 import type { FindSums, ListTitles } from "../../flows/sales-ports.ts";
 import { byDay, type DaySums, periodOf, shownSums, totalsOf } from "../../sales/sums.ts";
@@ -39,7 +39,7 @@ export const getSalesSummary = (ports: GetSalesSummaryPorts) =>
     return { ...period, items: items.flat(), cursor: page.cursor };
   });
 
-const env = environment(...quoteEnv);
+const env = environment(...checkedEnv);
 export const handler = getSalesSummary({
   findSums: findSums(documents, env.COMMERCE_TABLE),
   listTitles: listProductsOf(documents, env.CATALOGUE_TABLE),

@@ -15,6 +15,7 @@ import type { Reply } from "../../api/operations.ts";
 import { Field } from "../../design/field.tsx";
 import { Amount, Price } from "../../design/money.tsx";
 import { useTypeName } from "../../design/names.ts";
+import { TaxNote } from "../../design/tax-note.tsx";
 import { head } from "../../site/head.ts";
 import { useSite } from "../../site/root-data.ts";
 import { signedIn } from "../../site/signed-in.ts";
@@ -196,6 +197,7 @@ export default function Buy() {
             <Trans>What it comes to</Trans>
           </h2>
           <Quote quote={quote} count={count} />
+          <TaxNote tax={quote.tax} />
           <Form method="post" className="form" reloadDocument>
             {chosen.map((product) => (
               <input key={product} type="hidden" name="product" value={product} />

@@ -1,0 +1,16 @@
+import { Trans } from "@lingui/react/macro";
+import type { Reply } from "../api/operations.ts";
+
+/** What the sums of a quote say of tax; nothing where none is charged. */
+export function TaxNote({ tax }: { readonly tax: Reply<"quoteCart">["tax"] }) {
+  if (tax === "none") return null;
+  return (
+    <p className="small soft">
+      {tax === "added" ? (
+        <Trans>Tax is added at the checkout, by where you live.</Trans>
+      ) : (
+        <Trans>Tax is included. The receipt says how much it is.</Trans>
+      )}
+    </p>
+  );
+}
