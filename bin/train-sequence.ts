@@ -11,19 +11,17 @@ import { parseArgs } from "node:util";
 import { sequenceModel } from "../functions/recommendations/adapters/sequence-model.ts";
 import type { Exposure } from "../local/reranker/exposures.ts";
 import { comparison, labelsOf, printComparison } from "../local/reranker/measure.ts";
-import { SEQUENCE_FOLDER, sequenceContainer } from "../local/reranker/sequence-file.ts";
+import { SEQUENCE_FOLDER, SMALL_SHOP, sequenceContainer } from "../local/reranker/sequence-file.ts";
 import { withStoppedShop } from "../local/reranker/stopped-shop.ts";
 import { heldOutLists } from "../local/reranker/train-reranker.ts";
 
 const { values } = parseArgs({
   options: { data: { type: "string", default: ".local" }, python: { type: "string", default: "python3" } },
 });
-/** What a catalogue of hundreds wants; train.py's own defaults are for thousands. */
-const SMALL = ["--dim", "32", "--learning-rate", "0.003"];
 const script = join(import.meta.dirname, "..", "training", "sequence", "train.py");
 
 function trained(snapshot: string, out: string, ...more: string[]): void {
-  const { status } = spawnSync(values.python, [script, "--snapshot", snapshot, "--out", out, ...SMALL, ...more], {
+  const { status } = spawnSync(values.python, [script, "--snapshot", snapshot, "--out", out, ...SMALL_SHOP, ...more], {
     stdio: "inherit",
   });
   if (status !== 0) throw new Error(`${values.python} ${script} ended with ${status}.`);

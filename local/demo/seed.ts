@@ -17,8 +17,8 @@ import { type Filled, filled } from "./content.ts";
 import { profileRecords as creatorRecords } from "./creators.ts";
 import { creditProductsOf } from "./credits.ts";
 import { discountRecords } from "./discounts.ts";
-import { learnersOf } from "./learners.ts";
 import { seedOrganisation } from "./organisation.ts";
+import { DEMO_LEARNERS, DEMO_SEED, peopleOf } from "./people.ts";
 import { type Places, placesOf } from "./places.ts";
 import {
   commerceRecords,
@@ -28,12 +28,10 @@ import {
   shelfRecords,
   userRecord,
 } from "./records.ts";
-import { type Creator, creatorsOf, type DemoProduct, productsOf } from "./shop.ts";
+import type { Creator, DemoProduct } from "./shop.ts";
 import { chaptersOf } from "./telling.ts";
 
-const SEED = 20_261_124;
 const DAY = 86_400_000;
-const LEARNERS = 1_200;
 
 type DemoAccountIds = Awaited<ReturnType<typeof openDemoAccounts>>;
 
@@ -71,17 +69,17 @@ function filledWorks(works: readonly DemoProduct[], creators: readonly Creator[]
   return { products, files };
 }
 
-/** Who and what there is in the demo shop. All of it is drawn from `chance`, in this order. */
+/** Who and what there is in the demo shop, and what was done in it. */
 function peopledShop(chance: Chance, accounts: DemoAccountIds, now: number, learnerCount: number) {
-  const creators = creatorsOf(chance, (n) => (n === 0 ? accounts.creator : idFrom("creator", n)));
-  const { products, files } = filledWorks(productsOf(chance, creators, now), creators);
-  const learners = learnersOf({
+  const people = peopleOf({
     chance,
-    products,
     now,
     count: learnerCount,
-    idOf: (n) => (n === 0 ? accounts.learner : idFrom("learner", n)),
+    creatorId: (n) => (n === 0 ? accounts.creator : idFrom("creator", n)),
+    learnerId: (n) => (n === 0 ? accounts.learner : idFrom("learner", n)),
   });
+  const { creators, learners } = people;
+  const { products, files } = filledWorks(people.products, creators);
   const lives = learners.map((learner) => lifeOf(chance, learner, products, now));
   return { creators, products, files, learners, lives };
 }
@@ -106,9 +104,9 @@ function userRecords(accounts: DemoAccountIds, { creators, learners }: Shop, now
 /** Puts all products on sale: bundles of them and what is paid with credits as well, and their contents. */
 async function seedCatalogue(cloud: Cloud, { tables, content }: Places, shop: Shop, now: number): Promise<void> {
   const { products, creators, files, lives } = shop;
-  const bundles = bundlesOf(new Chance(SEED + 1), products, creators, now);
+  const bundles = bundlesOf(new Chance(DEMO_SEED + 1), products, creators, now);
   await putItems(cloud, tables.catalogue, productRecords(products, lives, bundles));
-  const used = creditProductsOf(new Chance(SEED + 2), creators, now);
+  const used = creditProductsOf(new Chance(DEMO_SEED + 2), creators, now);
   const apart = [...bundles, ...used.products];
   await putItems(cloud, tables.catalogue, apart.flatMap(productItems));
   await putItems(cloud, tables.catalogue, shelfRecords(products, lives, apart));
@@ -129,7 +127,7 @@ async function seedHistory(
     marshallOptions: { removeUndefinedValues: true },
   });
   const { learner: owner, moderator: member } = accounts;
-  await seedOrganisation(cloud, documents, new Chance(SEED + 3), { tables, products, owner, member, now });
+  await seedOrganisation(cloud, documents, new Chance(DEMO_SEED + 3), { tables, products, owner, member, now });
   await putItems(cloud, tables.learning, learningRecords(lives));
   report("demo: what its creator has earned");
   for (const after of sales.filter((item) => earns(item, accounts.creator))) {
@@ -173,7 +171,7 @@ export async function seedDemo(
     directory,
     begin,
     report,
-    learnerCount = LEARNERS,
+    learnerCount = DEMO_LEARNERS,
   }: {
     readonly directory: string;
     readonly begin: number;
@@ -190,7 +188,7 @@ export async function seedDemo(
   const { now } = begun;
   const places = placesOf(cloud.assembly);
   const accounts = await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly));
-  const chance = new Chance(SEED);
+  const chance = new Chance(DEMO_SEED);
   const shop = peopledShop(chance, accounts, now, learnerCount);
   const { products, creators, learners } = shop;
   report(`demo: ${products.length} products by ${creators.length} creators, ${learners.length} learners`);

@@ -7,6 +7,9 @@ import { SEQUENCE_LENGTH } from "../../functions/recommendations/settings.ts";
 /** Where the model of the demo shop is that `npm run train:sequence` made. */
 export const SEQUENCE_FOLDER = join(import.meta.dirname, "sequence");
 
+/** What a catalogue of hundreds wants of train.py; its own defaults are for thousands. */
+export const SMALL_SHOP = ["--dim", "32", "--learning-rate", "0.003"];
+
 /**
  * A model of `training/sequence` as Triton serves it, run by onnxruntime in WebAssembly, which takes 14 MB to load.
  * @param folder what train.py wrote: sequence/1/model.onnx and more

@@ -186,7 +186,7 @@ export function visitedProducts(
 }
 
 /** What one interaction says of its product. */
-function knownBy({ type, product, at, value, progress }: Interaction): KnownProduct {
+export function knownBy({ type, product, at, value, progress }: Interaction): KnownProduct {
   const strongest = strengthOf(type, type === "progress" ? progress : value);
   return { product, at, sums: strongest === 0 ? {} : { [type]: { present: 1, strongest } } };
 }

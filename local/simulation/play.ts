@@ -1,0 +1,304 @@
+import type { BehaviourEvent, MergeEvent } from "../../functions/behaviour/contract/event.ts";
+import type { EventType } from "../../functions/behaviour/contract/event-types.ts";
+import type { Product } from "../../functions/catalogue/contract/product.ts";
+import type { Shown as Showing } from "../../functions/recommendations/interactions/fatigue.ts";
+import { type KnownProduct, knownBy } from "../../functions/recommendations/interactions/interaction.ts";
+import { DAY_MS, iso, MINUTE_MS } from "../../functions/shared/kernel/time.ts";
+import { Chance } from "../demo/chance.ts";
+import type { Arm } from "./arms.ts";
+import { luckOf } from "./luck.ts";
+import { blankMemory, type Memory, type Moment, openedBy, type Person, reactTo, type Shown } from "./reactions.ts";
+import { ShopTraining } from "./training.ts";
+import { dollarsOf, eventsOf, FIRST_DAY, type World } from "./world.ts";
+
+/** What a shop came to, for each learner over all days. */
+export interface Outcome {
+  readonly clicks: number;
+  readonly purchases: number;
+  /** Purchases of what was opened from a list. */
+  readonly fromLists: number;
+  /** In dollars. */
+  readonly revenue: number;
+  readonly lists: number;
+  /** Mean over lists of the share that the first ten have of the true appeal of all that the learner does not know. */
+  readonly appeal: number;
+}
+
+export interface PlayOptions {
+  readonly seed: number;
+  readonly days: number;
+  /** Days between two training runs. */
+  readonly every: number;
+  /** Days between two searches for a mix; the first run has one in any case. */
+  readonly searchEvery: number;
+  readonly report?: (line: string) => void;
+}
+
+/** Visits of a learner of mean activity in a day, and the chance that a visit finds something beside the list. */
+const VISITS = 17.3 / 90;
+const FINDS = 0.6;
+const STUDIES = 0.6;
+
+/** One learner of the shop as the simulation goes on with them. */
+interface Living {
+  readonly person: Person;
+  readonly user: string;
+  readonly locale: Product["language"];
+  readonly draws: Float64Array;
+  readonly memory: Memory;
+  /** What the shop knows that they did, as their profile has it. */
+  readonly profile: KnownProduct[];
+  readonly showings: Showing[];
+  /** Progress of what is owned, by product. */
+  readonly owned: Map<string, number>;
+  readonly known: Set<number>;
+}
+
+/** What somebody did with a product. */
+interface Act extends Omit<Partial<BehaviourEvent>, "product"> {
+  readonly type: EventType;
+  readonly product: Product;
+}
+
+interface Visit {
+  readonly learner: number;
+  readonly visit: number;
+  readonly at: number;
+}
+
+/** When everybody comes: the same for every arm. */
+export function visitsOf(
+  { people, learners }: Pick<World, "people" | "learners">,
+  { seed, days }: Pick<PlayOptions, "seed" | "days">,
+): Visit[] {
+  const luck = luckOf(seed);
+  return people
+    .flatMap(({ number }) => {
+      const expected = VISITS * days * learners[number]!.activity;
+      const count = Math.floor(expected + luck("visits", number, -1));
+      return Array.from({ length: count }, (_, visit) => ({
+        learner: number,
+        visit,
+        at: FIRST_DAY + Math.floor(luck("visits", number, visit) * days * DAY_MS),
+      }));
+    })
+    .sort((a, b) => a.at - b.at || a.learner - b.learner);
+}
+
+function livingOf({ products, learners, people, lives }: World): Living[] {
+  const numbers = new Map(products.map(({ product }, at) => [product.id, at]));
+  return people.map((person) => {
+    const { events, purchases, studies } = lives[person.number]!;
+    const { id, language, draws } = learners[person.number]!;
+    const profile = events.flatMap((event): KnownProduct[] =>
+      event.type === "merge" || event.product === undefined ? [] : [knownBy({ ...event, product: event.product })],
+    );
+    const progress = new Map(studies.map(({ product, furthest }) => [product.id, furthest]));
+    const kept = purchases.filter(({ refundedAt }) => refundedAt === undefined);
+    return {
+      person,
+      user: id,
+      locale: language,
+      draws,
+      memory: blankMemory(),
+      profile,
+      showings: [],
+      owned: new Map(kept.map(({ product }) => [product.id, progress.get(product.id) ?? 0])),
+      known: new Set(profile.map(({ product }) => numbers.get(product)!)),
+    };
+  });
+}
+
+/** The shop of one arm: what it shows, what people make of it, and the log that it learns from. */
+class Shop {
+  readonly #world: World;
+  readonly #arm: Arm;
+  readonly #chance: Chance;
+  readonly #luck: Moment["luck"];
+  readonly #shelf: ReadonlyMap<string, Product>;
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #living: Living[];
+  readonly #log: ShopTraining;
+  readonly sums: {
+    clicks: number;
+    purchases: number;
+    fromLists: number;
+    revenue: number;
+    lists: number;
+    appeal: number;
+  }[];
+  #fresh: (BehaviourEvent | MergeEvent)[] = [];
+
+  constructor(world: World, arm: Arm, seed: number) {
+    this.#world = world;
+    this.#arm = arm;
+    this.#chance = new Chance(seed);
+    this.#luck = luckOf(seed);
+    this.#shelf = new Map(world.products.map(({ product }) => [product.id, product]));
+    this.#numbers = new Map(world.products.map(({ product }, at) => [product.id, at]));
+    this.#living = livingOf(world);
+    this.#log = new ShopTraining(this.#shelf, seed);
+    this.#log.add(eventsOf(world));
+    this.sums = world.people.map(() => ({ clicks: 0, purchases: 0, fromLists: 0, revenue: 0, lists: 0, appeal: 0 }));
+  }
+
+  async train(now: number, options: { readonly search: boolean }): Promise<string> {
+    this.#log.add(this.#fresh);
+    this.#fresh = [];
+    return this.#arm.train(this.#log, now, options);
+  }
+
+  /** Writes what somebody did into the log and into what the shop knows of them. */
+  #record(living: Living, at: number, act: Act): void {
+    const { type, product, ...more } = act;
+    const { user } = living;
+    const instant = iso(at);
+    this.#fresh.push({
+      id: this.#chance.id(at),
+      type,
+      at: instant,
+      product: product.id,
+      session: `s-${user}`,
+      user,
+      consent: true,
+      ...more,
+    });
+    if (type === "impression") {
+      living.showings.push({ product: product.id, at: instant, present: 1 });
+      return;
+    }
+    living.profile.push(knownBy({ ...more, type, product: product.id, at: instant }));
+    living.known.add(this.#numbers.get(product.id)!);
+  }
+
+  #shown(living: Living, id: string): Shown {
+    const product = this.#numbers.get(id)!;
+    return { product, dollars: dollarsOf(this.#world.products[product]!), isOwned: living.owned.has(id) };
+  }
+
+  /** Writes what became of a product that was opened; `from` is the list that it was opened from. */
+  #opened(
+    living: Living,
+    { at, id, from }: { at: number; id: string; from?: Pick<BehaviourEvent, "placement" | "recommendationId"> },
+    { turnedAway, wanted, bought }: ReturnType<typeof openedBy>,
+  ): void {
+    const product = this.#shelf.get(id)!;
+    this.#record(living, at, { type: "view", product, durationMs: MINUTE_MS, ...from });
+    if (turnedAway) this.#record(living, at + 1, { type: "dismiss", product });
+    if (wanted) this.#record(living, at + 2, { type: "cart", product });
+    if (!bought) return;
+    this.#record(living, at + 3, { type: "checkout", product });
+    this.#record(living, at + 4, { type: "purchase", product, value: product.price.amount, ...from });
+    living.owned.set(id, 0);
+    const sum = this.sums[living.person.number]!;
+    sum.purchases++;
+    if (from) sum.fromLists++;
+    sum.revenue += dollarsOf({ product });
+  }
+
+  /** The share of the true appeal of what somebody does not know that the first ten of a list have. */
+  #appealOf({ person, known }: Living, list: readonly string[]): number {
+    let total = 0;
+    for (let product = 0; product < person.appeal.length; product++) {
+      if (!known.has(product)) total += person.appeal[product]!;
+    }
+    const first = list.slice(0, 10).map((id) => this.#numbers.get(id)!);
+    return first.reduce((sum, product) => sum + (known.has(product) ? 0 : person.appeal[product]!), 0) / total;
+  }
+
+  /** Somebody comes: they see the list of the home page, find something by themselves, and study what they have. */
+  async visit({ learner, visit, at }: Visit): Promise<void> {
+    const living = this.#living[learner]!;
+    const { person, memory, user, locale, profile, showings, owned } = living;
+    const luck = this.#luck;
+    const moment = { at, visit, luck };
+    const recommendationId = this.#chance.id(at);
+    const asking = {
+      id: recommendationId,
+      at,
+      user,
+      locale,
+      known: profile,
+      shown: showings,
+      owned: new Set(owned.keys()),
+    };
+    const list = await this.#arm.list(asking, this.#shelf);
+    const sum = this.sums[learner]!;
+    sum.lists++;
+    sum.appeal += this.#appealOf(living, list);
+    const reactions = reactTo(
+      person,
+      memory,
+      list.map((id) => this.#shown(living, id)),
+      moment,
+    );
+    this.#arm.hear?.(
+      recommendationId,
+      reactions.flatMap(({ place, examined, clicked }) => (examined ? [{ product: list[place]!, clicked }] : [])),
+    );
+    const ofList = { placement: "home", recommendationId };
+    let time = at + MINUTE_MS;
+    // What lies above the last place that was looked at was on the screen, looked at or not.
+    const seen = 1 + reactions.findLastIndex(({ examined }) => examined);
+    for (const id of list.slice(0, seen)) {
+      this.#record(living, at, { type: "impression", product: this.#shelf.get(id)!, ...ofList });
+    }
+    for (const { place, clicked, ...became } of reactions) {
+      if (!clicked) continue;
+      sum.clicks++;
+      time += MINUTE_MS;
+      const id = list[place]!;
+      this.#record(living, time, { type: "click", product: this.#shelf.get(id)!, ...ofList });
+      this.#opened(living, { at: time + 1, id, from: ofList }, became);
+    }
+    this.#find(living, moment, time + MINUTE_MS);
+    this.#study(living, moment, time + 2 * MINUTE_MS);
+  }
+
+  /** What somebody comes upon by searching or by hearsay, whatever lists they see: by their taste alone. */
+  #find(living: Living, moment: Moment, at: number): void {
+    const { person, draws, memory } = living;
+    const { luck, visit } = moment;
+    if (luck("finds", person.number, visit) >= FINDS) return;
+    const point = luck("looks", person.number, visit) * draws.at(-1)!;
+    const product = draws.findIndex((sum) => sum > point);
+    const { id } = this.#world.products[product]!.product;
+    this.#opened(living, { at, id }, openedBy(person, memory, this.#shown(living, id), moment));
+  }
+
+  #study(living: Living, { luck, visit }: Moment, at: number): void {
+    const { person, owned } = living;
+    for (const [id, before] of owned) {
+      const product = this.#numbers.get(id)!;
+      const about = [person.number, visit, product] as const;
+      if (before >= 1 || luck("studies", ...about) >= STUDIES) continue;
+      const progress = Math.min(1, before + 0.1 + 0.35 * luck("progress", ...about));
+      owned.set(id, progress);
+      const of = this.#shelf.get(id)!;
+      this.#record(living, at, { type: "progress", product: of, progress: Math.round(100 * progress) / 100 });
+      if (progress < 1) continue;
+      this.#record(living, at + 1, { type: "complete", product: of });
+      const { quality } = this.#world.products[product]!;
+      const stars = Math.round(3.7 + 0.9 * quality + 1.2 * (luck("stars", ...about) - 0.5));
+      if (luck("reviews", ...about) < 0.5)
+        this.#record(living, at + 2, { type: "review", product: of, value: Math.min(5, Math.max(1, stars)) });
+    }
+  }
+}
+
+/** Plays so many days of a shop whose lists one arm decides, which learns from the log that it makes. */
+export async function play(world: World, arm: Arm, options: PlayOptions): Promise<Outcome[]> {
+  const { seed, days, every, searchEvery, report } = options;
+  const shop = new Shop(world, arm, seed);
+  const visits = visitsOf(world, options);
+  let next = 0;
+  for (let day = 0; day < days; day++) {
+    const now = FIRST_DAY + day * DAY_MS;
+    if (day % every === 0) {
+      const came = await shop.train(now, { search: day > 0 && day % searchEvery === 0 });
+      report?.(`day ${day}: ${came}`);
+    }
+    for (; next < visits.length && visits[next]!.at < now + DAY_MS; next++) await shop.visit(visits[next]!);
+  }
+  return shop.sums.map(({ lists, appeal, ...sums }) => ({ ...sums, lists, appeal: lists === 0 ? 0 : appeal / lists }));
+}
