@@ -2,33 +2,31 @@
  * `npm run bench:quality -- --data DIR [--sequences]`: the procedure that trains a shop's model, with nothing chosen by hand,
  * against popularity, item-kNN, iALS, GF-CF and EASE. DIR holds train.tsv.gz, test.tsv.gz and, if there is one, valid.tsv.gz
  * with a pair `user item` a line; with --sequences, one file of a user and their items in order a line, of which the last is
- * the test and the one before it chooses. All items but the known ones are ranked; what is tested is ranked once.
+ * the test and the one before it chooses; dense-demo is made from the demo's generator. All items but the known ones are ranked;
+ * what is tested is ranked once. Then both re-rankers put the served lists' first hundred in order, where there is what they go by.
  */
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { gunzipSync } from "node:zlib";
 import {
+  type Blend,
   type BlendSettings,
   blendOf,
   fitParts,
   introduce,
   type Parts,
 } from "../functions/recommendations/als/blend.ts";
-import { type Csr, csrOf } from "../functions/recommendations/als/csr.ts";
+import type { Csr } from "../functions/recommendations/als/csr.ts";
 import { fitInParallel } from "../functions/recommendations/als/fit-in-parallel.ts";
 import { foldIn } from "../functions/recommendations/als/fold-in.ts";
 import { scorerOf } from "../functions/recommendations/als/scorer.ts";
 import { solvedOf } from "../functions/recommendations/als/solved.ts";
 import { topOf } from "../functions/recommendations/als/top.ts";
 import { defaultSettings, MOST_SEARCHED } from "../functions/recommendations/settings.ts";
-import { historyOf, placesOf } from "../functions/recommendations/training/dataset.ts";
 import type { Case } from "../functions/recommendations/training/evaluation.ts";
 import { learntSettings } from "../functions/recommendations/training/learnt-settings.ts";
 import { qualityOf } from "../functions/recommendations/training/metrics.ts";
-import { holdOut, Index, type Pairs, readPairs } from "./pairs.ts";
 import { type Ranker, references } from "./quality/references.ts";
+import { machineOf, type Rerank, rerankedList, sequenceOf } from "./quality/rerankers.ts";
+import { denseDemoTask, pairsTask, sequencesTask } from "./quality/tasks.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -36,24 +34,21 @@ const { values: options } = parseArgs({
     sequences: { type: "boolean", default: false },
     users: { type: "string" },
     only: { type: "string" },
+    reranked: { type: "string", default: "2000" },
+    python: { type: "string" },
+    "sequence-settings": { type: "string", default: "--dim 64" },
   },
 });
 if (options.data === undefined) {
-  console.error(`Usage: npm run bench:quality -- --data DIR [--sequences] [--users N] [--only NAME]
-  --users  test every so manieth user, N in all
-  --only   rank by what has this in its name alone`);
+  console.error(`Usage: npm run bench:quality -- --data DIR [--sequences] [--users N] [--only NAMES] [--python PYTHON]
+  --data      a folder, or dense-demo
+  --users     test every so manieth user, N in all
+  --only      rank by what has one of these in its name alone: popularity,item-kNN,GF-CF,EASE,served,re-ranked
+  --reranked  so many users' lists are re-ranked, 2000 unless given
+  --python    trains the sequence model, with torch and onnx; --sequence-settings has settings of train.py`);
   process.exit(2);
 }
 const folder = options.data;
-
-/** What is fitted to choose settings by, what is chosen later, and the same for the test. */
-interface Task {
-  readonly items: number;
-  readonly train: Csr;
-  readonly chosen: readonly Case[];
-  readonly whole: Csr;
-  readonly test: readonly Case[];
-}
 
 const popularityOf = ({ indices, columns }: Csr): Float64Array => {
   const counts = new Float64Array(columns);
@@ -61,103 +56,68 @@ const popularityOf = ({ indices, columns }: Csr): Float64Array => {
   return counts;
 };
 
-async function pairs(): Promise<Task> {
-  const users = new Index();
-  const items = new Index();
-  const given = await readPairs(join(folder, "train.tsv.gz"), users, items);
-  const valid = join(folder, "valid.tsv.gz");
-  const later = existsSync(valid) ? await readPairs(valid, users, items) : undefined;
-  const test = await readPairs(join(folder, "test.tsv.gz"), users, items);
-  const { kept, held } = later ? { kept: given, held: later } : holdOut(given, 0.2, 1);
-  const matrixOf = ({ user, item }: Pairs) => csrOf(users.size, items.size, { row: user, column: item });
-  const all = later
-    ? { user: [...given.user, ...later.user], item: [...given.item, ...later.item], weight: [] }
-    : given;
-  const train = matrixOf(kept);
-  const whole = matrixOf(all);
-  return { items: items.size, train, chosen: casesOf(train, held), whole, test: casesOf(whole, test) };
-}
-
-function casesOf(matrix: Csr, { user, item }: Pairs): Case[] {
-  const relevant = new Map<number, Set<number>>();
-  for (const [at, each] of user.entries()) {
-    relevant.set(each, (relevant.get(each) ?? new Set<number>()).add(item[at]!));
-  }
-  return [...relevant].map(([each, of]) => ({ history: historyOf(matrix, each), relevant: of }));
-}
-
-function sequences(): Task {
-  const file = readdirSync(folder).find((name) => name.endsWith(".gz"))!;
-  const text = gunzipSync(readFileSync(join(folder, file))).toString();
-  const lines = text
-    .trim()
-    .split("\n")
-    .map((line) => line.split(/\s+/).slice(1).map(Number));
-  const items = 1 + lines.reduce((most, line) => line.reduce((a, b) => Math.max(a, b), most), 0);
-  const until = (left: number): Csr => {
-    const own = lines.map((line) => line.slice(0, -left));
-    const row = own.flatMap((line, user) => line.map(() => user));
-    const column = own.flat();
-    const matrix = csrOf(lines.length, items, { row, column });
-    return {
-      ...matrix,
-      places: placesOf(
-        matrix,
-        column,
-        own.flatMap((line) => line.map((_, at) => at)),
-      ),
-    };
-  };
-  const cases = (matrix: Csr, left: number): Case[] =>
-    lines.map((line, user) => ({ history: historyOf(matrix, user), relevant: new Set([line.at(-left)!]) }));
-  const [train, whole] = [until(2), until(1)];
-  return { items, train, chosen: cases(train, 2), whole, test: cases(whole, 1) };
-}
-
 const sampled = <T>(all: readonly T[], most: number): T[] => {
   const stride = Math.max(1, Math.ceil(all.length / most));
   return all.filter((_, at) => at % stride === 0);
 };
 
-/** Recall@20, NDCG@20, HR@10 and NDCG@10, as means over the cases. */
-function measured(cases: readonly Case[], items: number, ranker: Ranker): [number, number, number, number] {
-  const scores = new Float64Array(items);
-  const sums: [number, number, number, number] = [0, 0, 0, 0];
-  for (const { history, relevant } of cases) {
-    ranker(history, scores);
-    for (let seen = 0; seen < history.indices.length; seen++) scores[history.indices[seen]!] = Number.NEGATIVE_INFINITY;
-    const list = topOf(scores, 20);
-    const { recall20, ndcg20, ndcg10 } = qualityOf(list, relevant);
-    const hit = list.slice(0, 10).some((item) => relevant.has(item)) ? 1 : 0;
-    [recall20, ndcg20, hit, ndcg10].forEach((value, at) => {
-      sums[at]! += value / cases.length;
-    });
-  }
-  return sums;
+type Figures = [recall20: number, ndcg20: number, hit10: number, ndcg10: number];
+
+/** What each list of twenty comes to. */
+function figuresOf(list: readonly number[], relevant: ReadonlySet<number>): Figures {
+  const { recall20, ndcg20, ndcg10 } = qualityOf(list, relevant);
+  const hit = list.slice(0, 10).some((item) => relevant.has(item)) ? 1 : 0;
+  return [recall20, ndcg20, hit, ndcg10];
 }
 
+/** Figures of all cases. */
+function measured(cases: readonly Case[], items: number, ranker: Ranker): Figures[] {
+  const scores = new Float64Array(items);
+  return cases.map(({ history, relevant }) => {
+    ranker(history, scores);
+    for (let seen = 0; seen < history.indices.length; seen++) scores[history.indices[seen]!] = Number.NEGATIVE_INFINITY;
+    return figuresOf(topOf(scores, 20), relevant);
+  });
+}
+
+const meanOf = (figures: readonly Figures[], at: number): number =>
+  figures.reduce((sum, each) => sum + each[at]!, 0) / Math.max(1, figures.length);
+
 const started = performance.now();
-const task = options.sequences ? sequences() : await pairs();
+const task = await (folder === "dense-demo"
+  ? denseDemoTask()
+  : options.sequences
+    ? sequencesTask(folder)
+    : pairsTask(folder));
 const chosen = sampled(task.chosen, MOST_SEARCHED);
 const test = sampled(task.test, Number(options.users ?? task.test.length));
-const hash = createHash("sha256");
-for (const name of readdirSync(folder)
-  .filter((each) => each.endsWith(".gz"))
-  .sort())
-  hash.update(readFileSync(join(folder, name)));
 console.log(`${task.whole.rows} users, ${task.items} items, ${task.whole.indices.length} known, ${test.length} tested`);
-console.log(`data ${hash.digest("hex").slice(0, 16)}`);
-const shown = (name: string, figures: readonly number[]) =>
-  console.log(`${name.padEnd(18)} ${figures.map((value) => value.toFixed(4)).join("  ")}`);
-console.log(`${"".padEnd(18)} R@20    N@20    HR@10   N@10`);
-const isWanted = (name: string) => options.only === undefined || name.includes(options.only);
+console.log(`data ${task.version}`);
+const cpu = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+let before = cpu();
+/** Means over the users, and of NDCG@20 how far the 95 % interval reaches, which matters where users are sampled. */
+function shown(name: string, figures: readonly Figures[]): void {
+  const means = [0, 1, 2, 3].map((at) => meanOf(figures, at));
+  const variance = figures.reduce((sum, each) => sum + (each[1] - means[1]!) ** 2, 0) / Math.max(1, figures.length - 1);
+  const within = 1.96 * Math.sqrt(variance / Math.max(1, figures.length));
+  const spent = cpu() - before;
+  before = cpu();
+  const numbers = means.map((value) => value.toFixed(4)).join("  ");
+  console.log(`${name.padEnd(22)} ${numbers}  ± ${within.toFixed(4)}  ${spent.toFixed(0)} CPU s`);
+}
+console.log(`${"".padEnd(22)} R@20    N@20    HR@10   N@10    of N@20`);
+const isWanted = (name: string) =>
+  options.only === undefined || options.only.split(",").some((each) => name.includes(each));
 
 for (const { name, settings, fit, most } of references.filter((each) => isWanted(each.name))) {
   if (most !== undefined && task.items > most) {
     console.log(`${name.padEnd(18)} over ${most} items: see bench/quality/ease.py`);
     continue;
   }
-  const ndcg = (setting: number) => measured(chosen, task.items, fit(task.train, setting))[1];
+  const ndcg = (setting: number) => meanOf(measured(chosen, task.items, fit(task.train, setting)), 1);
   const [first, ...others] = settings;
   let best = { setting: first!, ndcg: others.length === 0 ? 0 : ndcg(first!) };
   for (const setting of others) {
@@ -186,8 +146,15 @@ if (isWanted("served") || isWanted("iALS")) {
     },
   );
   if (!found) throw new Error("There is nothing to choose settings by.");
-  const { parts } = await fitted(task.whole, found.settings);
-  const blend = blendOf(parts, found.settings);
+  const rankerOf = (blend: Blend): Ranker => {
+    const scorer = scorerOf(blend.items);
+    return (history, scores) => {
+      const { vector, addNeighbours } = introduce(blend, history);
+      scores.set(scorer.score(vector));
+      addNeighbours(scores);
+    };
+  };
+  const blend = blendOf((await fitted(task.whole, found.settings)).parts, found.settings);
   const scorer = scorerOf(blend.items);
   shown(
     "iALS",
@@ -195,15 +162,32 @@ if (isWanted("served") || isWanted("iALS")) {
       scores.set(scorer.score(foldIn(blend.items, found.settings, history).vector));
     }),
   );
-  shown(
-    "served",
-    measured(test, task.items, (history, scores) => {
-      const { vector, addNeighbours } = introduce(blend, history);
-      scores.set(scorer.score(vector));
-      addNeighbours(scores);
-    }),
-  );
+  const ranker = rankerOf(blend);
+  shown("served", measured(test, task.items, ranker));
   console.log(JSON.stringify(found));
+
+  /** The served lists' first hundred in another order; every so manieth user, as each is asked on its own. */
+  const reranked = async (name: string, rerank: Rerank) => {
+    const figures: Figures[] = [];
+    const cases = sampled(test, Number(options.reranked));
+    for (const of of cases)
+      figures.push(figuresOf(await rerankedList(of, task.items, { ranker, rerank }), of.relevant));
+    shown(`served, ${cases.length} users`, measured(cases, task.items, ranker));
+    shown(name, figures);
+  };
+  if (!isWanted("re-ranked")) console.log("re-rankers: not asked for");
+  else {
+    if (task.products) {
+      const before = rankerOf(blendOf((await fitted(task.train, found.settings)).parts, found.settings));
+      await reranked("re-ranked, machine", machineOf(task.products, chosen, before));
+    } else console.log("re-ranked, machine     there are no features of these items");
+    if (!task.whole.places) console.log("re-ranked, sequence    there is no order in this data");
+    else if (options.python === undefined) console.log("re-ranked, sequence    is trained with --python PYTHON");
+    else
+      await reranked(
+        "re-ranked, sequence",
+        await sequenceOf(task.whole, options.python, options["sequence-settings"].split(" ")),
+      );
+  }
 }
-const { user, system } = process.cpuUsage();
-console.log(`${((performance.now() - started) / 1000).toFixed(0)} s, ${((user + system) / 1e6).toFixed(0)} CPU s`);
+console.log(`${((performance.now() - started) / 1000).toFixed(0)} s, ${cpu().toFixed(0)} CPU s`);

@@ -2,6 +2,7 @@
 import { type Csr, transpose } from "../../functions/recommendations/als/csr.ts";
 import type { History } from "../../functions/recommendations/als/fold-in.ts";
 import { addNeighbourScores, type Neighbours, neighboursOf } from "../../functions/recommendations/als/neighbours.ts";
+import { scorerOf } from "../../functions/recommendations/als/scorer.ts";
 import { MOST_SOLVED, solvedOf } from "../../functions/recommendations/als/solved.ts";
 import { uniform } from "../../functions/shared/statistics/random.ts";
 
@@ -58,26 +59,42 @@ const ease: Reference = {
 const RANK = 256;
 const PASSES = 4;
 
-/** Orthonormal rows of the same span, by Gram and Schmidt, twice over for rounding. */
+/** Orthonormal rows of the same span, by Gram and Schmidt. */
 function orthonormal(rows: Float64Array[]): void {
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at]!;
-    for (let round = 0; round < 2; round++) {
-      for (let before = 0; before < at; before++) {
-        const other = rows[before]!;
-        let inner = 0;
-        for (let k = 0; k < row.length; k++) inner += row[k]! * other[k]!;
-        for (let k = 0; k < row.length; k++) row[k]! -= inner * other[k]!;
-      }
+    for (let before = 0; before < at; before++) {
+      const other = rows[before]!;
+      let inner = 0;
+      for (let k = 0; k < row.length; k++) inner += row[k]! * other[k]!;
+      for (let k = 0; k < row.length; k++) row[k]! -= inner * other[k]!;
     }
     const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)) || 1;
     for (let k = 0; k < row.length; k++) row[k]! /= length;
   }
 }
 
+/** The matrix that GF-CF filters by, times its transpose, times a row: each interaction counts 1 / √(degrees of both). */
+function filtered(train: Csr, row: Float64Array, { users, roots }: { users: Float64Array; roots: Float64Array }) {
+  const image = new Float64Array(train.columns);
+  for (let user = 0; user < train.rows; user++) {
+    let sum = 0;
+    for (let at = train.starts[user]!; at < train.starts[user + 1]!; at++) {
+      const item = train.indices[at]!;
+      sum += row[item]! / roots[item]!;
+    }
+    sum /= users[user]! || 1;
+    for (let at = train.starts[user]!; at < train.starts[user + 1]!; at++) {
+      const item = train.indices[at]!;
+      image[item]! += sum / roots[item]!;
+    }
+  }
+  return image;
+}
+
 /**
  * GF-CF (Shen et al. 2021): the linear filter, and α times the ideal low-pass of rank 256 of the degree-normalised matrix. Its
- * span is found by subspace iteration (Halko, Martinsson and Tropp 2011). The setting is α.
+ * span is found by subspace iteration (Halko, Martinsson and Tropp 2011), and scanned as the product scans factors. The setting is α.
  */
 const gfcf: Reference = {
   name: "GF-CF",
@@ -85,51 +102,38 @@ const gfcf: Reference = {
   fit(train, alpha) {
     const byItem = transpose(train);
     const users = Float64Array.from({ length: train.rows }, (_, row) => train.starts[row + 1]! - train.starts[row]!);
-    const items = Float64Array.from(
-      { length: train.columns },
-      (_, item) => byItem.starts[item + 1]! - byItem.starts[item]!,
+    const roots = Float64Array.from({ length: train.columns }, (_, item) =>
+      Math.sqrt(byItem.starts[item + 1]! - byItem.starts[item]! || 1),
     );
     const next = uniform(1);
-    const rank = Math.min(RANK, train.columns);
+    // The kernel takes four numbers at a time.
+    const rank = 4 * Math.floor(Math.min(RANK, train.columns) / 4);
     let basis = Array.from({ length: rank }, () => Float64Array.from({ length: train.columns }, () => next() - 0.5));
     for (let pass = 0; pass < PASSES; pass++) {
       orthonormal(basis);
-      basis = basis.map((row) => {
-        const up = new Float64Array(train.rows);
-        const down = new Float64Array(train.columns);
-        for (let user = 0; user < train.rows; user++) {
-          let sum = 0;
-          for (let at = train.starts[user]!; at < train.starts[user + 1]!; at++) {
-            const item = train.indices[at]!;
-            sum += row[item]! / Math.sqrt(items[item]!);
-          }
-          up[user] = sum / (users[user]! || 1);
-          for (let at = train.starts[user]!; at < train.starts[user + 1]!; at++) {
-            const item = train.indices[at]!;
-            down[item]! += up[user]! / Math.sqrt(items[item]!);
-          }
-        }
-        return down;
-      });
+      basis = basis.map((row) => filtered(train, row, { users, roots }));
     }
+    // Twice over, for rounding.
     orthonormal(basis);
-    const filter = neighboursOf(train, {
-      width: Math.min(1000, train.columns),
-      userDamping: 1,
-      fromDamping: 0.5,
-      toDamping: 0.5,
+    orthonormal(basis);
+    const factors = new Float32Array(train.columns * rank);
+    basis.forEach((row, k) => {
+      for (let item = 0; item < train.columns; item++) factors[item * rank + k] = row[item]! * roots[item]!;
     });
+    const lowPass = scorerOf({ d: rank, count: train.columns, factors, gramian: new Float64Array() });
+    const width = Math.min(1000, train.columns);
+    const filter = neighboursOf(train, { width, userDamping: 1, fromDamping: 0.5, toDamping: 0.5 });
     return (history, scores) => {
-      addNeighbourScores(filter, history, 1, scores.fill(0));
-      for (const row of basis) {
+      const vector = Float64Array.from(basis, (row) => {
         let inner = 0;
         for (let at = 0; at < history.indices.length; at++) {
           const item = history.indices[at]!;
-          inner += row[item]! / Math.sqrt(items[item]! || 1);
+          inner += row[item]! / roots[item]!;
         }
-        const scale = alpha * inner;
-        for (let item = 0; item < scores.length; item++) scores[item]! += scale * row[item]! * Math.sqrt(items[item]!);
-      }
+        return alpha * inner;
+      });
+      scores.set(lowPass.score(vector));
+      addNeighbourScores(filter, history, 1, scores);
     };
   },
 };
