@@ -8,8 +8,13 @@ import type { Case } from "./evaluation.ts";
 
 /** How far down a list counts. */
 const DEPTH = 20;
-/** What each part lists first of a case is looked at: what any mix lists first is among it, but for a few. */
+/**
+ * What each part lists first of a case is looked at, damped as it is and as it may be at most and at least: what any mix lists first is
+ * among it, but for a few. What a damping would bring up and nobody looked at would make every damping look better than it is.
+ */
 const POOL = 100;
+const DAMPINGS = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
+const ENDS = [0, 0.5];
 
 /** What a mix can change without anything being fitted again. */
 export type Mix = Pick<
@@ -55,6 +60,11 @@ export function poolsOf(
   const shares = sharesOf(popularity);
   const scorer = scorerOf(parts.items);
   const byPart = SCALES.map(() => new Float64Array(parts.items.count));
+  const damped = new Float64Array(parts.items.count);
+  /** For each part what its scores are multiplied by at the ends of its damping. */
+  const atEnds = [undefined, settings.toDamping, settings.solvedToDamping, undefined].map((inUse) =>
+    inUse === undefined ? [] : ENDS.map((end) => shares.map((share) => Math.exp((inUse - end) * share))),
+  );
   return cases.map(({ history: given, relevant }) => {
     const history = inUnit(given, { unit: parts.unit, recency: settings.recency });
     const [factors, together, solved, order] = byPart as [Float64Array, Float64Array, Float64Array, Float64Array];
@@ -63,10 +73,14 @@ export function poolsOf(
     addNeighbourScores(parts.solved, history, 1, solved.fill(0));
     addNeighbourScores(parts.order, history, 1, order.fill(0));
     const pooled = new Set<number>();
-    for (const scores of byPart) {
+    byPart.forEach((scores, part) => {
       for (let at = 0; at < history.indices.length; at++) scores[history.indices[at]!] = Number.NEGATIVE_INFINITY;
       for (const item of topOf(scores, POOL)) pooled.add(item);
-    }
+      for (const factors of atEnds[part]!) {
+        for (let item = 0; item < scores.length; item++) damped[item] = scores[item]! * factors[item]!;
+        for (const item of topOf(damped, POOL)) pooled.add(item);
+      }
+    });
     const items = [...pooled];
     let ideal = 0;
     for (let rank = 0; rank < Math.min(DEPTH, relevant.size); rank++) ideal += gain(rank);
@@ -152,7 +166,6 @@ const STEPS = [
   [0.7, 1.4],
   [0.85, 1.2],
 ] as const;
-const DAMPINGS = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 /** A mix takes the place of another only for so much more, the more so the fewer cases there are: less is chance. */
 const leastGain = (cases: number): number => 1e-4 + 0.1 / Math.max(1, cases);
 

@@ -46,6 +46,35 @@ test("where order decides, the mix learns to go by it, and is no worse than any 
   expect(qualityOfMix(pools, learnt.mix, settings)).toBeCloseTo(learnt.quality, 2);
 });
 
+test("a damping is judged by all that it would bring up, and not by what was first without it", () => {
+  const items = 400;
+  const own = { ...settings, factorScale: 0, neighbourScale: 1, solvedScale: 0, orderScale: 0, toDamping: 0 };
+  const blank = (width: number) => ({
+    width,
+    indices: new Int32Array(items * width).fill(-1),
+    weights: new Float32Array(items * width),
+  });
+  // Item 0 says nearly as much of 300 others, of the less popular ones a little less.
+  const together = blank(300);
+  for (let slot = 0; slot < 300; slot++) {
+    together.indices[slot] = slot + 1;
+    together.weights[slot] = 1 - slot / 10_000;
+  }
+  const parts: Parts = {
+    items: { d: 4, count: items, factors: new Float32Array(4 * items), gramian: new Float64Array(16) },
+    together,
+    solved: blank(1),
+    order: blank(1),
+    unit: 1,
+  };
+  const history = { indices: Int32Array.of(0), weights: Float32Array.of(1) };
+  const popularity = Float64Array.from({ length: items }, (_, item) => 1_000 * 0.98 ** item);
+  const pools = poolsOf(parts, own, { cases: [{ history, relevant: new Set([95]) }], popularity });
+  expect(qualityOfMix(pools, own, own)).toBe(0);
+  // Among the first hundred alone it would be the fifth from the end; among all there are two hundred before it.
+  expect(qualityOfMix(pools, { ...own, toDamping: 0.5 }, own)).toBe(0);
+});
+
 test("a part that says nothing does not take the others' place", () => {
   const { matrix, cases, popularity } = shop();
   const parts = fitParts(matrix, settings);
