@@ -10,15 +10,13 @@ import {
   type Blend,
   type BlendSettings,
   blendOf,
-  fitParts,
   introduce,
   type Parts,
 } from "../functions/recommendations/als/blend.ts";
 import type { Csr } from "../functions/recommendations/als/csr.ts";
-import { fitInParallel } from "../functions/recommendations/als/fit-in-parallel.ts";
 import { foldIn } from "../functions/recommendations/als/fold-in.ts";
+import { fitPartsInParallel, openSolver } from "../functions/recommendations/als/parts-in-parallel.ts";
 import { scorerOf } from "../functions/recommendations/als/scorer.ts";
-import { solvedOf } from "../functions/recommendations/als/solved.ts";
 import { topOf } from "../functions/recommendations/als/top.ts";
 import { defaultSettings, MOST_SEARCHED } from "../functions/recommendations/settings.ts";
 import type { Case } from "../functions/recommendations/training/evaluation.ts";
@@ -130,14 +128,13 @@ for (const { name, settings, fit, most } of references.filter((each) => isWanted
   );
 }
 
-async function fitted(matrix: Csr, settings: BlendSettings, beside?: Omit<Parts, "items">): Promise<{ parts: Parts }> {
-  const { items } = await fitInParallel(matrix, settings);
-  return { parts: beside ? { ...beside, items } : fitParts(matrix, settings, items) };
-}
+const fitted = (matrix: Csr, settings: BlendSettings, beside?: Omit<Parts, "items">) =>
+  fitPartsInParallel(matrix, settings, { beside });
 if (isWanted("served") || isWanted("iALS")) {
+  const solver = openSolver(task.train);
   const found = await learntSettings(
     (settings, beside) => fitted(task.train, settings, beside),
-    (settings) => solvedOf(task.train, settings),
+    async (settings, targets) => (await solver.solve(settings, { targets })).neighbours,
     {
       train: { matrix: task.train, popularity: popularityOf(task.train) },
       cases: chosen,
@@ -145,6 +142,7 @@ if (isWanted("served") || isWanted("iALS")) {
       late: () => false,
     },
   );
+  await solver.close();
   if (!found) throw new Error("There is nothing to choose settings by.");
   const rankerOf = (blend: Blend): Ranker => {
     const scorer = scorerOf(blend.items);

@@ -1,6 +1,6 @@
 /**
  * `npm run build:kernel`: compiles the kernels of the recommender (AssemblyScript, with and without fused multiply-add) and
- * bundles its worker into `functions/recommendations/als/compiled.ts`, so that they start alike from source and from a
+ * bundles its workers into `functions/recommendations/als/compiled.ts`, so that they start alike from source and from a
  * deployed bundle, and a fresh clone needs no build. With `--check` nothing is written: it fails if the file is not what a
  * build gives.
  */
@@ -40,9 +40,9 @@ async function kernel(name: string, ...features: string[]): Promise<string> {
   return Buffer.from(binary).toString("base64");
 }
 
-function worker(): string {
+function worker(name: string): string {
   const { outputFiles } = buildSync({
-    entryPoints: [join(als, "worker.ts")],
+    entryPoints: [join(als, `${name}.ts`)],
     bundle: true,
     write: false,
     minify: true,
@@ -61,10 +61,13 @@ const parts = {
   scoreSimd: await kernel("score"),
   invertRelaxed: await kernel("invert", "--enable", "relaxed-simd"),
   invertSimd: await kernel("invert"),
-  workerSource: worker(),
+  pairsRelaxed: await kernel("pairs", ...together, "--enable", "relaxed-simd"),
+  pairsSimd: await kernel("pairs", ...together),
+  workerSource: worker("worker"),
+  pairsWorkerSource: worker("pairs-worker"),
 };
 const text = [
-  "// Made by `npm run build:kernel` from kernel/ and worker.ts.",
+  "// Made by `npm run build:kernel` from kernel/, worker.ts and pairs-worker.ts.",
   ...Object.entries(parts).map(([name, value]) => `export const ${name} =\n  ${JSON.stringify(value)};`),
   "",
 ].join("\n");

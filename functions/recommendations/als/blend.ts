@@ -9,7 +9,8 @@ import {
   nearness,
   neighboursOf,
 } from "./neighbours.ts";
-import { type SolvedSettings, solvedOf } from "./solved.ts";
+import { MOST_SOLVED, type SolvedSettings, solvedOf } from "./solved.ts";
+import { solvedNearby } from "./solved-nearby.ts";
 import { type TransitionSettings, transitionsOf } from "./transitions.ts";
 import { inUnit, typicalWeight } from "./unit.ts";
 
@@ -50,14 +51,18 @@ export interface Scored {
   readonly contributions: (item: number) => Record<"factors" | "neighbours" | "order", Float64Array>;
 }
 
+/** Solved weights: exact where the catalogue allows, and item by item on what is near it where it does not. */
+export const solvedBy = (interactions: Csr, settings: SolvedSettings): Neighbours =>
+  interactions.columns > MOST_SOLVED ? solvedNearby(interactions, settings) : solvedOf(interactions, settings);
+
 /**
  * Fits all parts to an interaction matrix of users by items. Factors that were fitted to the same matrix elsewhere, such
- * as in parallel, are taken as they are.
+ * as in parallel, are taken as they are. `fitPartsInParallel` does the same in worker threads.
  */
 export const fitParts = (interactions: Csr, settings: BlendSettings, items?: Items): Parts => ({
   items: items ?? fit(interactions, settings),
   together: neighboursOf(interactions, settings),
-  solved: solvedOf(interactions, settings),
+  solved: solvedBy(interactions, settings),
   order: transitionsOf(interactions, settings),
   // As it is stored.
   unit: Math.fround(typicalWeight(interactions.values)),

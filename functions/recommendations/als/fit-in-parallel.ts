@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import { blocksOf } from "./blocks.ts";
 import { workerSource } from "./compiled.ts";
 import type { Csr } from "./csr.ts";
@@ -9,6 +8,7 @@ import type { Items } from "./fold-in.ts";
 import { type Arithmetic, kernelOf } from "./kernels.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { packTranspose } from "./packed.ts";
+import { Pool } from "./pool.ts";
 import { onPrincipalAxes } from "./principal-axes.ts";
 import { begin, type Start } from "./start.ts";
 import type { Side, Task, WorkerData } from "./worker.ts";
@@ -22,6 +22,7 @@ export interface FitOptions {
   readonly start?: Start | undefined;
   /** The fit ends before an epoch that, going by the longest so far, would end after this (ms since 1970). */
   readonly until?: number | undefined;
+  readonly now?: (() => number) | undefined;
   /** Called after each epoch with how many are done. */
   readonly onEpoch?: ((epochs: number) => void) | undefined;
   /** Refuses faster arithmetic than these, for tests and comparisons. */
@@ -35,19 +36,19 @@ export interface Fitted {
   readonly arithmetic: Arithmetic;
 }
 
-/** Says after each epoch whether the next would end too late. */
-function clock(until: number | undefined): () => boolean {
-  let before = Date.now();
+/** Says after each step whether the next would end too late, going by the longest so far. */
+export function clock(until: number | undefined, now: () => number = Date.now): () => boolean {
+  let before = now();
   let longest = 0;
   return () => {
-    const now = Date.now();
-    longest = Math.max(longest, now - before);
-    before = now;
-    return until !== undefined && now + longest > until;
+    const at = now();
+    longest = Math.max(longest, at - before);
+    before = at;
+    return until !== undefined && at + longest > until;
   };
 }
 
-function shared<T extends Int32Array | Float32Array>(array: T): T {
+export function shared<T extends Int32Array | Float32Array>(array: T): T {
   if (array.buffer instanceof SharedArrayBuffer) return array;
   const Kind = array.constructor as new (buffer: SharedArrayBuffer) => T;
   const copy = new Kind(new SharedArrayBuffer(array.byteLength));
@@ -60,41 +61,6 @@ function commonWeight({ values }: Interactions): number | undefined {
   if (!values) return 1;
   const [first = 1] = values;
   return values.every((value) => value === first) ? first : undefined;
-}
-
-/** The worker threads of one fit. */
-class Pool {
-  readonly #workers: Worker[];
-  readonly #next: Int32Array;
-
-  constructor(count: number, data: Omit<WorkerData, "desk" | "next">) {
-    this.#next = new Int32Array(new SharedArrayBuffer(4));
-    this.#workers = Array.from({ length: count }, (_, desk) => {
-      const workerData: WorkerData = { ...data, desk, next: this.#next };
-      return new Worker(workerSource, { eval: true, execArgv: [], workerData });
-    });
-  }
-
-  /** Has the workers share out the blocks of a side; ends when all are done. */
-  async run(task: Task): Promise<void> {
-    this.#next[0] = 0;
-    await Promise.all(
-      this.#workers.map(
-        (worker) =>
-          new Promise<void>((resolve, reject) => {
-            worker.removeAllListeners();
-            worker.once("message", () => resolve());
-            worker.once("error", reject);
-            worker.once("exit", (code) => reject(new Error(`A worker of the fit ended with code ${code}.`)));
-            worker.postMessage(task);
-          }),
-      ),
-    );
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
-  }
 }
 
 /** The sums of squares of all blocks of a side, added in the blocks' order: its Gramian, d x d. */
@@ -135,9 +101,9 @@ export async function fitInParallel(
   settings: Settings,
   options: FitOptions = {},
 ): Promise<Fitted> {
-  const { start, until, onEpoch, arithmetic: allowed, workers = availableParallelism() } = options;
+  const { start, until, now, onEpoch, arithmetic: allowed, workers = availableParallelism() } = options;
   if (!Number.isInteger(workers) || workers < 1) throw new RangeError("workers: give a whole number of at least 1.");
-  const late = clock(until);
+  const late = clock(until, now);
   const kernel = kernelOf("train", allowed);
   if (!kernel) {
     let epochs = 0;
@@ -178,14 +144,15 @@ export async function fitInParallel(
   begin(settings, count, start, vectors, width);
 
   const { steps, unobserved, regularisation, exponent } = settings;
-  const pool = new Pool(workers, {
+  const data: Omit<WorkerData, "desk" | "next"> = {
     kernel: kernel.module,
     memory,
     layout,
     sides,
     steps,
     objective: { unobserved, regularisation, exponent },
-  });
+  };
+  const pool = new Pool<Task>(workerSource, workers, data);
   try {
     let epochs = 0;
     await pool.run({ do: "square", side: 1 });

@@ -2,7 +2,7 @@ import { factorise, substitute } from "../../shared/statistics/cholesky.ts";
 import { type Arithmetic, kernelOf } from "./kernels.ts";
 
 /** Rows that are swept at once. */
-const BLOCK = 64;
+export const BLOCK = 64;
 /** Rows of a panel, as kernel/invert.ts reads them. */
 const PANEL = 4;
 const PAGE = 65536;
@@ -22,9 +22,11 @@ export interface Invertible {
   readonly matrix: Float64Array;
   /**
    * Inverts it in place, in size³ / 2 multiplications.
+   * @param late asked between blocks of rows, whether to give up
+   * @returns whether it was inverted to the end
    * @throws RangeError if it is not positive definite.
    */
-  invert(): void;
+  invert(late?: () => boolean): boolean;
 }
 
 /** Adds left rightᵀ to the lower triangle, as the kernel does. */
@@ -76,12 +78,16 @@ export function invertible(size: number, allowed?: readonly Arithmetic[]): Inver
   return {
     stride,
     matrix,
-    invert() {
+    invert(late) {
       for (let row = size; row < stride; row++) matrix[row * stride + row] = 1;
-      for (let from = 0; from < size; from += BLOCK) sweep({ matrix, stride, left, right }, from, addProducts);
+      for (let from = 0; from < size; from += BLOCK) {
+        if (late?.()) return false;
+        sweep({ matrix, stride, left, right }, from, addProducts);
+      }
       for (let row = 0; row < size; row++) {
         for (let column = 0; column <= row; column++) matrix[row * stride + column]! *= -1;
       }
+      return true;
     },
   };
 }

@@ -1,4 +1,13 @@
-import { invertRelaxed, invertSimd, scoreRelaxed, scoreSimd, trainRelaxed, trainSimd } from "./compiled.ts";
+import {
+  invertRelaxed,
+  invertSimd,
+  pairsRelaxed,
+  pairsSimd,
+  scoreRelaxed,
+  scoreSimd,
+  trainRelaxed,
+  trainSimd,
+} from "./compiled.ts";
 
 /** Which code does the arithmetic. Each rounds in its own way, so equal bits need the same one. */
 export type Arithmetic = "relaxed-simd" | "simd" | "typescript";
@@ -6,6 +15,7 @@ export type Arithmetic = "relaxed-simd" | "simd" | "typescript";
 const binaries = {
   train: { "relaxed-simd": trainRelaxed, simd: trainSimd },
   score: { "relaxed-simd": scoreRelaxed, simd: scoreSimd },
+  pairs: { "relaxed-simd": pairsRelaxed, simd: pairsSimd },
   invert: { "relaxed-simd": invertRelaxed, simd: invertSimd },
 };
 

@@ -40,6 +40,13 @@ export function degreesOf(matrix: Csr): { degrees: Float64Array; mean: number } 
 /** The most interactions of one user that are paired with each other: pairs grow by the square. */
 const MOST_PAIRED = 1_000;
 
+/** How many pairs are looked at to know what is chosen together: bounded for each user, whatever they chose. */
+export function pairsIn({ rows, starts }: Csr): number {
+  let pairs = 0;
+  for (let row = 0; row < rows; row++) pairs += Math.min(MOST_PAIRED, starts[row + 1]! - starts[row]!) ** 2;
+  return pairs;
+}
+
 /** Where the interactions of a row lie that are paired: all, or of more than may be the heaviest, ascending. */
 function heaviestOf({ starts, values }: Csr, row: number, most = MOST_PAIRED): Int32Array {
   const from = starts[row]!;

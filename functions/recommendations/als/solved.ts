@@ -1,5 +1,5 @@
 import { type Csr, transpose } from "./csr.ts";
-import { type Invertible, invertible } from "./inverse.ts";
+import { BLOCK, type Invertible, invertible } from "./inverse.ts";
 import type { Arithmetic } from "./kernels.ts";
 import { cappedRows, cutRow, degreesOf, type Neighbours } from "./neighbours.ts";
 import { topOf } from "./top.ts";
@@ -15,8 +15,11 @@ export interface SolvedSettings {
   readonly solvedToDamping: number;
 }
 
-/** A matrix of so many items is solved exactly: 200 MB, and 6 x 10¹⁰ multiplications. Of more items, so many most held. */
+/** A matrix of so many items is solved exactly: 200 MB, and 6 x 10¹⁰ multiplications. Of more, each on what is near it. */
 export const MOST_SOLVED = 5_000;
+
+/** In how many steps a matrix of so many items is inverted, between which it may grow late. */
+export const blocksToInvert = (items: number): number => Math.ceil(items / BLOCK);
 
 /** The items that are solved for, ascending: all, or those that most users chose. */
 function solvedItems(byItem: Csr, most: number): Int32Array {
@@ -61,12 +64,21 @@ function addPairs(
  * zero diagonal of Steck, "Embarrassingly Shallow Autoencoders for Sparse Data" (2019), equation 8, B = I - P diag(1 / P)
  * with P = (G + λ I)⁻¹. Here G counts what a user chose by d^-a, with d the sum of their positive interactions, as a user of
  * many choices says less by each; and what speaks for j is divided by its share of the mean degree to the power c. Weights
- * are signed: what is bought in the place of something speaks against it. Of each item the `width` largest are kept.
+ * are signed: what is bought in the place of something speaks against it. Of each item the `width` largest are kept. If it
+ * grows late, all are 0.
  */
 export function solvedOf(
   given: Csr,
   { width, solvedRidge, solvedUserDamping, solvedToDamping }: SolvedSettings,
-  { most = MOST_SOLVED, arithmetic }: { readonly most?: number; readonly arithmetic?: readonly Arithmetic[] } = {},
+  {
+    most = MOST_SOLVED,
+    arithmetic,
+    late,
+  }: {
+    readonly most?: number;
+    readonly arithmetic?: readonly Arithmetic[] | undefined;
+    readonly late?: (() => boolean) | undefined;
+  } = {},
 ): Neighbours {
   const interactions = cappedRows(given);
   const byItem = transpose(interactions);
@@ -89,7 +101,7 @@ export function solvedOf(
   if (sum === 0) return { width, indices, weights };
   const ridge = solvedRidge * (squares / sum);
   for (let at = 0; at < items.length; at++) matrix[at * stride + at]! += ridge;
-  room.invert();
+  if (!room.invert(late)) return { width, indices, weights };
 
   const item = degreesOf(byItem);
   const over = Float64Array.from(items, (each, at) => {

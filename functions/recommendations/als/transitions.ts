@@ -10,9 +10,9 @@ export interface TransitionSettings {
 }
 
 /** How many places later an item may be: beyond them next to nothing is left. */
-const FARTHEST = 10;
+export const FARTHEST = 10;
 /** How much less a user's pairs count, the more the user has chosen; how much less an item says, and is scored. */
-const DAMPING = { user: 0.3, from: 0.6, to: 0.35 };
+export const DAMPING = { user: 0.3, from: 0.6, to: 0.35 };
 
 /** No transitions, of a matrix without an order. */
 const none = (items: number, width: number): Neighbours => ({

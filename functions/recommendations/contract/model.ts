@@ -118,6 +118,10 @@ export const manifest = z.object({
     .object({
       epochs: z.int(),
       arithmetic: z.string(),
+      reached: z
+        .object({ neighbours: z.number(), solved: z.number(), order: z.number() })
+        .optional()
+        .describe("of what share of the products each part came to say something in its time, the most held first"),
       startedFrom: z.string().optional().describe("the model whose factors it began with"),
     })
     .optional(),

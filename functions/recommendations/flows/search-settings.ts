@@ -1,5 +1,5 @@
 import type { BlendSettings } from "../als/blend.ts";
-import { solvedOf } from "../als/solved.ts";
+import { openSolver } from "../als/parts-in-parallel.ts";
 import type { Learnable } from "../log/learnable.ts";
 import type { LogState } from "../log/training-log.ts";
 import { FEWEST_SEARCHED, MOST_SEARCHED } from "../settings.ts";
@@ -34,9 +34,14 @@ export async function searchSettings(
   const { train, cases } = holdOut(state, "validation", () => MOST_SEARCHED, learnable);
   if (cases.length < FEWEST_SEARCHED) return undefined;
   const late = () => until !== undefined && now() >= until;
-  return learntSettings(
-    (settings, beside) => fit(train.matrix, settings, { until, beside }),
-    (settings) => solvedOf(train.matrix, settings),
-    { train, cases, candidates, late },
-  );
+  const solver = openSolver(train.matrix);
+  try {
+    return await learntSettings(
+      (settings, beside) => fit(train.matrix, settings, { until, beside }),
+      async (settings, targets) => (await solver.solve(settings, { until, now, targets })).neighbours,
+      { train, cases, candidates, late },
+    );
+  } finally {
+    await solver.close();
+  }
 }

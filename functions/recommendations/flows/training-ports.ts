@@ -1,5 +1,6 @@
 import type { BlendSettings, Parts } from "../als/blend.ts";
 import type { Csr } from "../als/csr.ts";
+import type { Reached } from "../als/parts-in-parallel.ts";
 import type { Start } from "../als/start.ts";
 import type { QuarantinedObject } from "../log/quarantine.ts";
 import type { SnapshotPointer } from "../models/pointer.ts";
@@ -43,7 +44,7 @@ export type CountRun = (figures: { readonly unknownProducts: number; readonly un
 
 /**
  * Fits all parts of a model.
- * @param options `until` (ms since 1970): it ends after the epoch before that; `beside`: parts that are taken as they are
+ * @param options `until` (ms since 1970): it ends by then with what it has; `beside`: parts that are taken as they are
  */
 export type FitModel = (
   interactions: Csr,
@@ -53,4 +54,10 @@ export type FitModel = (
     readonly start?: Start | undefined;
     readonly beside?: Omit<Parts, "items"> | undefined;
   },
-) => Promise<{ readonly parts: Parts; readonly epochs: number; readonly arithmetic: string }>;
+) => Promise<{
+  readonly parts: Parts;
+  readonly epochs: number;
+  readonly arithmetic: string;
+  /** What each part beside the factors came to; none where all was done. */
+  readonly reached?: Reached | undefined;
+}>;

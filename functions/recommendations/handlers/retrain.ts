@@ -122,13 +122,16 @@ async function fitChallenger(
   const settings = found?.settings ?? before.settings;
   const trial = await runTrial(ports.fit, { state, settings, champion, attributes, until: deadlines.trial, learnable });
   const start = startFrom(champion, data.itemIds, settings.d);
-  const { parts, epochs, arithmetic } = await ports.fit(data.matrix, settings, { until: deadlines.fit, start });
+  const { parts, epochs, arithmetic, reached } = await ports.fit(data.matrix, settings, {
+    until: deadlines.fit,
+    start,
+  });
   const manifest = manifestOf({
     ...lesson,
     id: ports.newId(),
     settings,
     trial,
-    fit: { epochs, arithmetic, ...(champion && start && { startedFrom: champion.id }) },
+    fit: { epochs, arithmetic, reached, ...(champion && start && { startedFrom: champion.id }) },
     search: searchOf(found, before.search, iso(now)),
   });
   return {

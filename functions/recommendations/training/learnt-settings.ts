@@ -1,10 +1,9 @@
 import type { BlendSettings, Parts } from "../als/blend.ts";
 import type { Csr } from "../als/csr.ts";
-import type { Neighbours } from "../als/neighbours.ts";
 import type { Case } from "./evaluation.ts";
 import type { SearchResult } from "./hyperparameter-search.ts";
 import { type LearntMix, learntMix, poolsOf } from "./mix.ts";
-import { learntRidge } from "./ridge.ts";
+import { learntRidge, type Solve } from "./ridge.ts";
 
 /** Fits parts of one matrix; those beside the factors are taken as they are, if given. */
 type FitParts = (settings: BlendSettings, beside?: Omit<Parts, "items">) => Promise<{ readonly parts: Parts }>;
@@ -21,7 +20,7 @@ const RECENCIES = [0.9, 0.8, 0.65, 0.5, 0.35];
  */
 export async function learntSettings(
   fit: FitParts,
-  solve: (settings: BlendSettings) => Neighbours,
+  solve: Solve,
   {
     train,
     cases,
@@ -47,11 +46,15 @@ export async function learntSettings(
     if (learnt.quality > WORTH * found.learnt.quality) found = { settings, learnt };
   };
   let beside: Omit<Parts, "items"> = first.parts;
-  const { tried: ridges, ...ridge } = learntRidge(train.matrix, inUse, { cases, late });
+  const { tried: ridges, ...ridge } = await learntRidge(solve, inUse, {
+    cases,
+    items: train.matrix.columns,
+    late,
+  });
   tried += ridges;
   if (ridge.solvedRidge !== inUse.solvedRidge || ridge.solvedUserDamping !== inUse.solvedUserDamping) {
     const settings = { ...inUse, ...ridge };
-    const parts = { ...first.parts, solved: solve(settings) };
+    const parts = { ...first.parts, solved: await solve(settings) };
     attempt(settings, parts);
     if (found.settings === settings) beside = parts;
   }

@@ -1,7 +1,5 @@
 import type { BlendSettings } from "../als/blend.ts";
-import type { Csr } from "../als/csr.ts";
-import { addNeighbourScores } from "../als/neighbours.ts";
-import { solvedOf } from "../als/solved.ts";
+import { addNeighbourScores, type Neighbours } from "../als/neighbours.ts";
 import { type Case, rankedCases } from "./evaluation.ts";
 import { qualityOf } from "./metrics.ts";
 
@@ -14,10 +12,17 @@ const DAMPINGS = [0, 0.25, 0.5, 0.75, 1];
 
 export type Ridge = Pick<BlendSettings, "solvedRidge" | "solvedUserDamping">;
 
+/** Solves the weights of one matrix, for so many items alone, those most held, if a number is given. */
+export type Solve = (settings: BlendSettings, targets?: number) => Neighbours | Promise<Neighbours>;
+
 /** Mean NDCG@20 of the solved weights alone, over the most held items. */
-function qualityOfRidge(train: Csr, settings: BlendSettings, cases: readonly Case[]): number {
-  const solved = solvedOf(train, settings, { most: MOST_TRIED });
-  const scores = new Float64Array(train.columns);
+async function qualityOfRidge(
+  solve: Solve,
+  settings: BlendSettings,
+  { cases, items }: { readonly cases: readonly Case[]; readonly items: number },
+): Promise<number> {
+  const solved = await solve(settings, MOST_TRIED);
+  const scores = new Float64Array(items);
   const lists = rankedCases(cases, (history) => {
     addNeighbourScores(solved, history, 1, scores.fill(0));
     return scores;
@@ -31,27 +36,27 @@ function qualityOfRidge(train: Csr, settings: BlendSettings, cases: readonly Cas
  * while that helps. Each try solves for the most held items anew.
  * @param late says whether to go on with what there is
  */
-export function learntRidge(
-  train: Csr,
+export async function learntRidge(
+  solve: Solve,
   settings: BlendSettings,
-  { cases, late }: { readonly cases: readonly Case[]; readonly late: () => boolean },
-): Ridge & { readonly tried: number } {
-  let best = qualityOfRidge(train, settings, cases);
+  { late, ...on }: { readonly cases: readonly Case[]; readonly items: number; readonly late: () => boolean },
+): Promise<Ridge & { readonly tried: number }> {
+  let best = await qualityOfRidge(solve, settings, on);
   let ridge: Ridge = settings;
   let tried = 1;
-  const attempt = (next: Ridge): boolean => {
+  const attempt = async (next: Ridge): Promise<boolean> => {
     if (late()) return false;
     tried++;
-    const found = qualityOfRidge(train, { ...settings, ...next }, cases);
+    const found = await qualityOfRidge(solve, { ...settings, ...next }, on);
     if (!(found > best)) return false;
     best = found;
     ridge = next;
     return true;
   };
-  const walk = (steps: readonly ((from: Ridge) => Ridge | undefined)[]) => {
+  const walk = async (steps: readonly ((from: Ridge) => Ridge | undefined)[]) => {
     for (const step of steps) {
       let moved = false;
-      for (let next = step(ridge); next && attempt(next); next = step(ridge)) moved = true;
+      for (let next = step(ridge); next && (await attempt(next)); next = step(ridge)) moved = true;
       if (moved) return;
     }
   };
@@ -64,8 +69,8 @@ export function learntRidge(
     const solvedUserDamping = DAMPINGS[at];
     return solvedUserDamping === undefined ? undefined : { ...from, solvedUserDamping };
   };
-  walk([scaled(1 / STEP), scaled(STEP)]);
-  walk([damped(-1), damped(1)]);
+  await walk([scaled(1 / STEP), scaled(STEP)]);
+  await walk([damped(-1), damped(1)]);
   const { solvedRidge, solvedUserDamping } = ridge;
   return { solvedRidge, solvedUserDamping, tried };
 }

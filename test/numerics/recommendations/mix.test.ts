@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { fitParts, type Parts } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
+import { solvedOf } from "../../../functions/recommendations/als/solved.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { historyOf, placesOf } from "../../../functions/recommendations/training/dataset.ts";
 import { learntMix, poolsOf, qualityOfMix } from "../../../functions/recommendations/training/mix.ts";
@@ -88,11 +89,14 @@ test("a part that says nothing does not take the others' place", () => {
   expect(neighbourScale + solvedScale).toBeGreaterThan(0);
 });
 
-test("a ridge is moved while that helps, and not past its time", () => {
+test("a ridge is moved while that helps, and not past its time", async () => {
   const { matrix, cases } = shop();
   const from = { ...settings, solvedRidge: 30 };
-  const found = learntRidge(matrix, from, { cases, late: () => false });
+  const solve = (each: typeof settings, most?: number) => solvedOf(matrix, each, most === undefined ? {} : { most });
+  const on = { cases, items: matrix.columns };
+  const found = await learntRidge(solve, from, { ...on, late: () => false });
   expect(found.solvedRidge).toBeLessThan(30);
   const { solvedRidge, solvedUserDamping } = from;
-  expect(learntRidge(matrix, from, { cases, late: () => true })).toEqual({ solvedRidge, solvedUserDamping, tried: 1 });
+  const hurried = await learntRidge(solve, from, { ...on, late: () => true });
+  expect(hurried).toEqual({ solvedRidge, solvedUserDamping, tried: 1 });
 });

@@ -2,6 +2,7 @@
  * The inner loops of serving. Pointers and counts are trusted: only `Scorer` calls this. Item vectors are f32, by rows,
  * `d` numbers each without padding, as they lie in a model.
  */
+import { heapify, sink, sortHeap } from "./heap";
 import { multiplyAdd, sumsOf } from "./simd";
 
 /**
@@ -38,41 +39,6 @@ export function scoreAll(factors: usize, count: i32, d: i32, vector: usize, scor
   }
 }
 
-/** Whether the item at `a` of the heap comes after the one at `b` in a list: a lower score, or as high and a later item. */
-@inline
-function after(scoreA: f32, itemA: u32, scoreB: f32, itemB: u32): bool {
-  return scoreA < scoreB || (scoreA == scoreB && itemA > itemB);
-}
-
-/** Moves the entry at `at` down until no entry below it comes after it. */
-function sink(heapScores: usize, heapItems: usize, size: i32, at: i32): void {
-  const score = load<f32>(heapScores + (<usize>at << 2));
-  const item = load<u32>(heapItems + (<usize>at << 2));
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= size) break;
-    const left = <usize>child << 2;
-    if (
-      child + 1 < size &&
-      after(
-        load<f32>(heapScores + left, 4),
-        load<u32>(heapItems + left, 4),
-        load<f32>(heapScores + left),
-        load<u32>(heapItems + left),
-      )
-    ) {
-      child++;
-    }
-    const to = <usize>child << 2;
-    if (!after(load<f32>(heapScores + to), load<u32>(heapItems + to), score, item)) break;
-    store<f32>(heapScores + (<usize>at << 2), load<f32>(heapScores + to));
-    store<u32>(heapItems + (<usize>at << 2), load<u32>(heapItems + to));
-    at = child;
-  }
-  store<f32>(heapScores + (<usize>at << 2), score);
-  store<u32>(heapItems + (<usize>at << 2), item);
-}
-
 /**
  * Keeps the `most` highest of `count` scores in two arrays, scores and items, highest first, ties to the lower item, and
  * returns how many there are. A score of -Infinity is never kept. Most items lose to the lowest that is kept, which one
@@ -89,7 +55,7 @@ export function best(scores: usize, count: i32, most: i32, heapScores: usize, he
     store<u32>(heapItems + (<usize>size << 2), item);
     size++;
   }
-  for (let at = (size >> 1) - 1; at >= 0; at--) sink(heapScores, heapItems, size, at);
+  heapify(heapScores, heapItems, size);
   while (item < count) {
     const least = load<f32>(heapScores);
     if (item + 4 <= count) {
@@ -107,15 +73,6 @@ export function best(scores: usize, count: i32, most: i32, heapScores: usize, he
     }
     item++;
   }
-  for (let end = size - 1; end > 0; end--) {
-    const last = <usize>end << 2;
-    const score = load<f32>(heapScores);
-    const lowest = load<u32>(heapItems);
-    store<f32>(heapScores, load<f32>(heapScores + last));
-    store<u32>(heapItems, load<u32>(heapItems + last));
-    store<f32>(heapScores + last, score);
-    store<u32>(heapItems + last, lowest);
-    sink(heapScores, heapItems, end, 0);
-  }
+  sortHeap(heapScores, heapItems, size);
   return size;
 }
