@@ -9,6 +9,9 @@ export const SHOWN = 100;
 /** Twice the events of one request, so that a whole batch can be repeated after another one. */
 export const REMEMBERED = 1000;
 
+/** The most days with activity that a profile lists: the newest stay. */
+export const ACTIVE_DAYS = 90;
+
 /** A visitor's profile is deleted after 400 days without activity. */
 export const VISITOR_SECONDS = 400 * DAY_SECONDS;
 

@@ -24,7 +24,7 @@ export {
   oldestRequestedRefunds,
 } from "./adapters/dynamodb/health.ts";
 export { journalsOfDay } from "./adapters/dynamodb/journals.ts";
-export { ordersOf } from "./adapters/dynamodb/orders.ts";
+export { newestOrdersOf, ordersOf } from "./adapters/dynamodb/orders.ts";
 export { findGuards, guardWrite } from "./adapters/dynamodb/ownership.ts";
 export { salesOf } from "./adapters/dynamodb/sales.ts";
 export { findStripeCustomers } from "./adapters/dynamodb/stripe-customers.ts";

@@ -15,11 +15,12 @@ import type { Construct } from "constructs";
 import { eventRoutes } from "../../functions/behaviour/contract/event.ts";
 import { historyRoutes } from "../../functions/behaviour/contract/history.ts";
 import { interestRoutes } from "../../functions/behaviour/contract/interests.ts";
-import type { behaviourEnv, profilesEnv, recordEventsEnv } from "../../functions/behaviour/env.ts";
+import { portraitRoutes } from "../../functions/behaviour/contract/portrait.ts";
+import type { behaviourEnv, portraitEnv, profilesEnv, recordEventsEnv } from "../../functions/behaviour/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { alarm } from "../constructs/alarm.ts";
 import { ContextTable } from "../constructs/context-table.ts";
-import { type Grant, items, resource } from "../constructs/grants.ts";
+import { type Grant, index, items, resource } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { StageBucket } from "../constructs/stage-bucket.ts";
@@ -73,6 +74,7 @@ export class BehaviourStack extends ContextStack {
     });
 
     this.owned();
+    this.portraits(props);
 
     const fact = (name: string, entry: string, table: ITable, filter: Record<string, unknown>) => {
       // A hundred changes one after the other, each into the log and a profile.
@@ -137,6 +139,36 @@ export class BehaviourStack extends ContextStack {
       ...own,
       route: historyRoutes.forgetHistory,
       entry: "behaviour/handlers/forget-history",
+      grants: [items(this.table, "GetItem", "PutItem")],
+    });
+  }
+
+  /** What the shop makes of what users did, and whether it may make anything of it. */
+  private portraits({ catalogue, commerce, learning }: BehaviourStackProps): void {
+    const { platform } = this;
+    const environment = { BEHAVIOUR_TABLE: this.table.tableName } satisfies EnvOf<typeof profilesEnv>;
+    new HttpFunction(this, "GetPortrait", {
+      platform,
+      environment: {
+        ...environment,
+        CATALOGUE_TABLE: catalogue.table.tableName,
+        COMMERCE_TABLE: commerce.table.tableName,
+        LEARNING_TABLE: learning.table.tableName,
+      } satisfies EnvOf<typeof portraitEnv>,
+      route: portraitRoutes.getPortrait,
+      entry: "behaviour/handlers/get-portrait",
+      grants: [
+        items(this.table, "GetItem"),
+        items(catalogue.table, "BatchGetItem"),
+        items(learning.table, "BatchGetItem"),
+        index(commerce.table, "byTime"),
+      ],
+    });
+    new HttpFunction(this, "PutProfiling", {
+      platform,
+      environment,
+      route: portraitRoutes.putProfiling,
+      entry: "behaviour/handlers/put-profiling",
       grants: [items(this.table, "GetItem", "PutItem")],
     });
   }

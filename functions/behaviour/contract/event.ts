@@ -91,7 +91,7 @@ const recordEvents = route({
           status: z
             .enum(["accepted", "not-kept", "unknown-product", "invalid"])
             .describe(
-              "not-kept: counted, but without consent nothing is stored; unknown-product: there is none of this id, and nothing is stored",
+              "not-kept: counted, but without consent, or of someone who chose not to be profiled, nothing is stored; unknown-product: there is none of this id, and nothing is stored",
             ),
           errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
         }),

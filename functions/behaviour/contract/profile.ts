@@ -27,6 +27,10 @@ export const profile = z.object({
     .default([])
     .describe("what was shown on lists, newest first, whatever became of it"),
   counters: z.record(z.string(), z.number()).describe("events by type"),
+  hours: z.array(z.int()).length(24).describe("events by the hour of the day (UTC), without what was merely shown"),
+  days: z.array(z.int()).describe("the newest days with such an event, in days since 1970, the newest first"),
+  spentMs: z.int().describe("time that was spent with products, as devices told it"),
+  isOff: z.literal(true).optional().describe("its owner chose not to be profiled: nothing is kept"),
   firstSeenAt: z.string(),
   lastSeenAt: z.string(),
 });

@@ -1,4 +1,4 @@
-import type { KeptProfile } from "./profile.ts";
+import { type KeptProfile, NOTHING_DONE } from "./profile.ts";
 
 /**
  * A profile without a product, or without any; the same object if it did not have it. The ids of counted events stay,
@@ -10,10 +10,30 @@ export function forgotten(profile: KeptProfile | undefined, product?: string): K
     const isBlank = [profile.products, profile.shown, Object.keys(profile.counters)].every(
       ({ length }) => length === 0,
     );
-    return isBlank ? profile : { ...profile, products: [], shown: [], counters: {} };
+    return isBlank ? profile : { ...profile, ...NOTHING_DONE };
   }
   const isOther = (each: { readonly product: string }) => each.product !== product;
   const [products, shown] = [profile.products.filter(isOther), profile.shown.filter(isOther)];
   const isSame = products.length === profile.products.length && shown.length === profile.shown.length;
   return isSame ? profile : { ...profile, products, shown };
+}
+
+/**
+ * The profile of someone who chose not to be profiled: nothing but that, and when. What is done later is not kept, also not in
+ * the log that models learn from.
+ */
+export const switchedOff = (subject: string, at: string): KeptProfile => ({
+  ...NOTHING_DONE,
+  subject,
+  firstSeenAt: at,
+  lastSeenAt: at,
+  counted: [],
+  isOff: true,
+});
+
+/** The profile of someone who chose to be profiled again: it begins anew. The same object if it was never off. */
+export function switchedOn(profile: KeptProfile | undefined): KeptProfile | undefined {
+  if (!profile?.isOff) return profile;
+  const { isOff: _, ...begun } = profile;
+  return begun;
 }

@@ -1,9 +1,9 @@
-import { earlier, latest, storedInstant } from "../../shared/kernel/time.ts";
+import { DAY_MS, earlier, latest, storedInstant } from "../../shared/kernel/time.ts";
 import { type BehaviourEvent, type MergeEvent, subjectOf } from "../contract/event.ts";
 import type { EventType } from "../contract/event-types.ts";
 import { addedSums, fadedSum, type InteractionSum, presence, strengthOf } from "../contract/interaction-sum.ts";
 import type { Profile } from "../contract/profile.ts";
-import { DECIDED, INTERESTS, REMEMBERED, SHOWN } from "../settings.ts";
+import { ACTIVE_DAYS, DECIDED, INTERESTS, REMEMBERED, SHOWN } from "../settings.ts";
 
 /** An event that the counters hold. */
 export interface CountedEvent {
@@ -24,11 +24,21 @@ type Shown = Profile["shown"][number];
 
 const DECISIONS = ["purchase", "refund", "dismiss"] as const satisfies readonly EventType[];
 
-const blank = (subject: string, at: string): KeptProfile => ({
-  subject,
+const HOURS = 24;
+
+/** What a profile counts, before anything was done. */
+export const NOTHING_DONE: Pick<Profile, "products" | "shown" | "counters" | "hours" | "days" | "spentMs"> = {
   products: [],
   shown: [],
   counters: {},
+  hours: Array.from({ length: HOURS }, () => 0),
+  days: [],
+  spentMs: 0,
+};
+
+const blank = (subject: string, at: string): KeptProfile => ({
+  subject,
+  ...NOTHING_DONE,
   firstSeenAt: at,
   lastSeenAt: at,
   counted: [],
@@ -39,6 +49,31 @@ const seenAt = (profile: KeptProfile, instants: readonly string[]): KeptProfile 
   firstSeenAt: instants.reduce(earlier, profile.firstSeenAt),
   lastSeenAt: latest([...instants, profile.lastSeenAt], profile.lastSeenAt),
 });
+
+/** The newest days of both, each once. */
+const joinedDays = (a: readonly number[], b: readonly number[]): number[] =>
+  [...new Set([...a, ...b])].sort((x, y) => y - x).slice(0, ACTIVE_DAYS);
+
+/** What was shown to somebody is none of their doing. */
+const isDone = ({ type }: BehaviourEvent): boolean => type !== "impression";
+
+/** A profile's hours, days and time after more events. */
+function timesAfter(before: Profile, fresh: readonly BehaviourEvent[]): Pick<Profile, "hours" | "days" | "spentMs"> {
+  const done = fresh.filter(isDone).map(({ at }) => Date.parse(at));
+  const hours = [...before.hours];
+  for (const at of done) {
+    const hour = new Date(at).getUTCHours();
+    hours[hour] = (hours[hour] ?? 0) + 1;
+  }
+  return {
+    hours,
+    days: joinedDays(
+      before.days,
+      done.map((at) => Math.floor(at / DAY_MS)),
+    ),
+    spentMs: fresh.reduce((sum, { durationMs = 0 }) => sum + durationMs, before.spentMs),
+  };
+}
 
 function firstOfEach<T extends { readonly id: string }>(all: readonly T[]): T[] {
   const first = new Map<string, T>();
@@ -115,7 +150,8 @@ export function freshEvents(before: KeptProfile | undefined, events: readonly Be
  * as in training, so that serving sees what a model was fitted to; no number of events about one product drops another.
  * An event among the last 1,000 counted changes nothing. An older repeated event counts again: a view, a click or a
  * step of progress then adds to a sum whose effect is capped at 1.6 times, and everything else stays; the log, where
- * each id counts once, is authoritative. The same profile is returned if nothing is new.
+ * each id counts once, is authoritative. The same profile is returned if nothing is new, or if its owner is not to be
+ * profiled.
  * @param events at least one, none later than it arrived
  */
 export function profileWithEvents(
@@ -123,6 +159,7 @@ export function profileWithEvents(
   subject: string,
   events: readonly BehaviourEvent[],
 ): KeptProfile {
+  if (before?.isOff) return before;
   const from = before ?? blank(subject, events.map(({ at }) => storedInstant(at)).reduce(earlier));
   const fresh = freshEvents(from, events);
   if (fresh.length === 0) return from;
@@ -136,6 +173,7 @@ export function profileWithEvents(
     products: newest([...from.products, ...fresh.flatMap(knownBy)]),
     shown: newestShown([...from.shown, ...fresh.flatMap(shownBy)]),
     counters,
+    ...timesAfter(from, fresh),
     counted: [...from.counted, ...fresh.map(({ id, type }) => ({ id, type }))].slice(-REMEMBERED),
   };
 }
@@ -155,22 +193,27 @@ export function mergedProfiles(
   const at = storedInstant(merge.at);
   const from = seenAt(visitor ?? blank(subjectOf({ anonymousId: merge.anonymousId }), at), [at]);
   const into = user ?? blank(subjectOf({ user: merge.user }), at);
+  const closed = {
+    ...blank(from.subject, at),
+    firstSeenAt: from.firstSeenAt,
+    lastSeenAt: from.lastSeenAt,
+    mergedInto: into.subject,
+  };
+  if (into.isOff) return [closed, into];
   const ids = new Set(into.counted.map(({ id }) => id));
   const counters = { ...into.counters };
   for (const [type, count] of Object.entries(from.counters)) counters[type] = (counters[type] ?? 0) + count;
   for (const { id, type } of from.counted) if (ids.has(id)) counters[type] = (counters[type] ?? 0) - 1;
   return [
-    {
-      ...blank(from.subject, at),
-      firstSeenAt: from.firstSeenAt,
-      lastSeenAt: from.lastSeenAt,
-      mergedInto: into.subject,
-    },
+    closed,
     {
       ...seenAt(into, [from.firstSeenAt, from.lastSeenAt]),
       products: newest([...into.products, ...from.products]),
       shown: newestShown([...into.shown, ...from.shown]),
       counters,
+      hours: into.hours.map((count, hour) => count + (from.hours[hour] ?? 0)),
+      days: joinedDays(into.days, from.days),
+      spentMs: into.spentMs + from.spentMs,
       // Two orders of arrival have nothing in common, so a ULID's own time decides.
       counted: firstOfEach([...into.counted, ...from.counted])
         .sort((a, b) => (a.id < b.id ? -1 : 1))

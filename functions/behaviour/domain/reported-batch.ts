@@ -84,3 +84,7 @@ export function withoutUnknownProducts(
     events: events.filter(isKept),
   };
 }
+
+/** The same results where nothing is kept of the sender. */
+export const notKept = (results: readonly Result[]): Result[] =>
+  results.map((result) => (result.status === "accepted" ? { ...result, status: "not-kept" } : result));

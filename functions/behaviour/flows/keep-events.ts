@@ -29,15 +29,15 @@ function arrivedEvent(event: BehaviourEvent, now: number): BehaviourEvent {
 /**
  * Stores one subject's events, in the log first: a caller repeats a request that failed half-way, and each id counts
  * once. Events that the profile already counts are not logged again. Events that a visitor sent while registering are
- * in the log under the visitor, and count for the user.
+ * in the log under the visitor, and count for the user. Nothing is stored of someone who chose not to be profiled.
  * @param events all of this subject
- * @returns a refusal if not all was stored, or if the visitor has registered
+ * @returns a refusal if not all was stored, or if the visitor has registered; "off" if nothing is kept of the subject
  */
 export async function keepEventsOf(
   ports: KeepEventsPorts,
   subject: string,
   events: readonly BehaviourEvent[],
-): Promise<Refusal<"busy" | "visitor-registered"> | undefined> {
+): Promise<Refusal<"busy" | "visitor-registered"> | "off" | undefined> {
   if (events.length === 0) return undefined;
   const now = ports.now();
   const all = events.map((event) => arrivedEvent(event, now));
@@ -45,6 +45,7 @@ export async function keepEventsOf(
   let refusal: Refusal<"busy" | "visitor-registered"> | undefined;
   const changed = await changeProfiles(ports, [subject], async ([before]) => {
     const fresh = freshEvents(before, all).filter(({ id }) => !logged.has(id));
+    if (before?.isOff) return [before];
     if (before?.mergedInto !== undefined && logged.size === 0) refusal = registered;
     else if (fresh.length > 0 && !(await ports.appendLog(fresh))) refusal = logBusy;
     if (refusal || before?.mergedInto !== undefined) return [before];
@@ -53,6 +54,7 @@ export async function keepEventsOf(
   });
   if (refusal) return refusal;
   if (isRefusal(changed)) return changed;
+  if (changed[0]?.isOff) return "off";
   const user = changed[0]?.mergedInto;
   if (user === undefined) return undefined;
   const given = await changeProfiles(ports, [user], ([before]) => [profileWithEvents(before, user, all)]);
@@ -65,8 +67,8 @@ export async function keepEvents(
   events: readonly BehaviourEvent[],
 ): Promise<Refusal<"busy" | "visitor-registered"> | undefined> {
   for (const [subject, own] of Map.groupBy(events, subjectOf)) {
-    const refusal = await keepEventsOf(ports, subject, own);
-    if (refusal) return refusal;
+    const outcome = await keepEventsOf(ports, subject, own);
+    if (isRefusal(outcome)) return outcome;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { eventRoutes } from "../../behaviour/contract/event.ts";
 import { historyRoutes } from "../../behaviour/contract/history.ts";
 import { interestRoutes } from "../../behaviour/contract/interests.ts";
+import { portraitRoutes } from "../../behaviour/contract/portrait.ts";
 import { coverRoutes } from "../../catalogue/contract/cover.ts";
 import { lookUpRoutes as productLookUpRoutes } from "../../catalogue/contract/look-up.ts";
 import { previewRoutes } from "../../catalogue/contract/preview.ts";
@@ -119,7 +120,7 @@ const named = {
     ...reviewRoutes,
     ...wishlistRoutes,
   },
-  behaviour: { ...eventRoutes, ...interestRoutes, ...historyRoutes },
+  behaviour: { ...eventRoutes, ...interestRoutes, ...historyRoutes, ...portraitRoutes },
   recommendations: { ...recommendationRoutes, ...recommendationReceiptRoutes, ...ruleRoutes, ...modelRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
   mail: { ...mailRoutes, ...mailLogRoutes },

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { eventRoutes as behaviour, clientEvent } from "../../behaviour/contract/event.ts";
 import { historyRoutes } from "../../behaviour/contract/history.ts";
 import { interestRoutes } from "../../behaviour/contract/interests.ts";
+import { portraitRoutes } from "../../behaviour/contract/portrait.ts";
 import { coverRoutes } from "../../catalogue/contract/cover.ts";
 import { previewRoutes } from "../../catalogue/contract/preview.ts";
 import { productRoutes } from "../../catalogue/contract/product.ts";
@@ -81,6 +82,8 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   ContentUpload: uploadRoutes.uploadContent.reply,
   ClientEvent: clientEvent,
   Interests: interestRoutes.getInterests.reply,
+  Portrait: portraitRoutes.getPortrait.reply,
+  Profiling: portraitRoutes.putProfiling.body,
   KnownProduct: itemOf(historyRoutes.listHistory),
   EventResult: behaviour.recordEvents.reply.shape.results.element,
   Recommendation: itemOf(recommendationRoutes.getRecommendations),

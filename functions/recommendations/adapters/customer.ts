@@ -3,11 +3,14 @@ import { readProfiles } from "../../behaviour/client.ts";
 import { findRights, listStudy } from "../../commerce/client.ts";
 import type { Now, ReadOwnedProducts, ReadPast } from "../flows/ports.ts";
 
+/** If one of the subjects chose not to be profiled, nothing of the others counts either: they are the same person. */
 export function readPast(documents: DynamoDBDocumentClient, TableName: string): ReadPast {
   const read = readProfiles(documents, TableName);
   return async (subjects) => {
     const profiles = await read(subjects);
-    return { known: profiles.flatMap(({ products }) => products), shown: profiles.flatMap(({ shown }) => shown) };
+    const isOff = profiles.some((profile) => profile.isOff);
+    const kept = isOff ? [] : profiles;
+    return { known: kept.flatMap(({ products }) => products), shown: kept.flatMap(({ shown }) => shown), isOff };
   };
 }
 

@@ -119,6 +119,11 @@ const getRecommendations = route({
   reply: z.object({
     recommendationId: z.ulid().describe("send it back with the events that follow"),
     placement: z.string(),
+    isPersonal: z
+      .boolean()
+      .describe(
+        "whether what is known of the caller, or what they declared, went into it: never for someone who chose not to be profiled",
+      ),
     model: z.string().optional().describe("absent while there is no model"),
     reranker: z.enum(rerankerStates).describe("whether the re-ranker was asked, and what became of it"),
     items: z.array(recommendation),

@@ -21,6 +21,8 @@ export type ReadInterests = (user: string) => Promise<Interests>;
 export interface Past {
   readonly known: readonly KnownProduct[];
   readonly shown: readonly Shown[];
+  /** They chose that nothing is known of them. */
+  readonly isOff: boolean;
 }
 /** The past of subjects as the profiles hold it, read consistently. */
 export type ReadPast = (subjects: readonly string[]) => Promise<Past>;

@@ -68,7 +68,8 @@ export interface GetRecommendationsPorts {
 }
 
 const NOTHING: Interests = { topics: [], languages: [] };
-const NO_PAST: Past = { known: [], shown: [] };
+/** Where it cannot be read whether a caller may be profiled, they are not. */
+const NO_PAST: Past = { known: [], shown: [], isOff: true };
 const EMPTY: ReadonlyMap<string, Product> = new Map();
 const NO_CARDS: ReadonlyMap<string, CreatorCard> = new Map();
 /** Products that are read at once. */
@@ -102,7 +103,7 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       ...(user === undefined ? [] : [subjectOf({ user })]),
       ...(anonymousId === undefined ? [] : [subjectOf({ anonymousId })]),
     ];
-    const [declared, { known, shown: seen }, owned, shelf, serving, rules] = await Promise.all([
+    const [interests, { known, shown: seen, isOff }, owned, shelf, serving, rules] = await Promise.all([
       user === undefined ? NOTHING : withFallback("the interests", ports.interestsOf(user), NOTHING),
       withFallback("the profile", ports.pastOf(subjects), NO_PAST),
       user === undefined ? new Set<string>() : ports.owned(user),
@@ -110,6 +111,7 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       withFallback("the model", ports.servingModel(), undefined),
       withFallback("the rules", ports.rules(), []),
     ]);
+    const declared = isOff ? NOTHING : interests;
     const now = ports.now();
     const situation = situationFor(query, {
       user,
@@ -159,6 +161,7 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
     return {
       recommendationId: id,
       placement,
+      isPersonal: known.length > 0 || declared.topics.length > 0,
       model: serving?.id,
       reranker: reranker.state,
       items: withCreatorsOf(items, isNamed ? cards : await named(creatorsOf(items))),

@@ -3,7 +3,7 @@ import { ulid } from "ulid";
 import { expect, test } from "vitest";
 import type { BehaviourEvent, MergeEvent } from "../../../functions/behaviour/contract/event.ts";
 import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
-import { forgotten } from "../../../functions/behaviour/domain/forgotten.ts";
+import { forgotten, switchedOff, switchedOn } from "../../../functions/behaviour/domain/forgotten.ts";
 import { type KeptProfile, mergedProfiles, profileWithEvents } from "../../../functions/behaviour/domain/profile.ts";
 import { DECIDED, INTERESTS, REMEMBERED, SHOWN } from "../../../functions/behaviour/settings.ts";
 
@@ -121,6 +121,37 @@ test("first and last seen are the earliest and the latest event", () => {
     firstSeenAt: "2026-04-30T00:00:00.000Z",
     lastSeenAt: "2026-05-02T00:00:00.500Z",
   });
+});
+
+test("hours, days and time are those of what was done, and not of what was merely shown", () => {
+  const profile = fold([
+    [
+      eventOf({ at: "2026-05-01T23:59:59Z", durationMs: 1000 }),
+      eventOf({ at: "2026-05-03T02:00:00+02:00", durationMs: 500 }),
+      eventOf({ type: "impression", at: "2026-05-09T10:00:00Z" }),
+    ],
+    [eventOf({ at: "2026-05-01T00:00:00Z" })],
+  ]);
+  const day = Date.parse("2026-05-01") / 86_400_000;
+  expect(profile?.days).toEqual([day + 2, day]);
+  expect(profile?.hours.flatMap((count, hour) => (count > 0 ? [[hour, count]] : []))).toEqual([
+    [0, 2],
+    [23, 1],
+  ]);
+  expect(profile?.spentMs).toBe(1500);
+});
+
+test("nothing is kept of someone who is not profiled, and a visitor who becomes them is forgotten", () => {
+  const off = switchedOff(USER, "2026-05-02T00:00:00.000Z");
+  expect(profileWithEvents(off, USER, [eventOf({ user: "u" })])).toBe(off);
+  const visitor = fold([[eventOf(), eventOf({ product: "q" })]]);
+  const [closed, user] = mergedProfiles(visitor, off, MERGE);
+  expect(user).toBe(off);
+  expect(closed).toMatchObject({ mergedInto: USER, products: [], counters: {}, counted: [], spentMs: 0 });
+  const begun = switchedOn(off);
+  expect(begun).not.toHaveProperty("isOff");
+  expect(profileWithEvents(begun, USER, [eventOf({ user: "u" })]).products).toHaveLength(1);
+  expect(switchedOn(begun)).toBe(begun);
 });
 
 test("an impression is counted and pushes no product out of a profile", () => {

@@ -1,17 +1,24 @@
 import "./environment.ts";
 import { afterAll, expect, test } from "vitest";
 import { readInterests, readProfiles } from "../../../functions/behaviour/client.ts";
+import type { Portrait } from "../../../functions/behaviour/contract/portrait.ts";
 import { handler as forgetAll } from "../../../functions/behaviour/handlers/forget-history.ts";
 import { handler as forget } from "../../../functions/behaviour/handlers/forget-product.ts";
 import { handler as interests } from "../../../functions/behaviour/handlers/get-interests.ts";
+import { handler as portrait } from "../../../functions/behaviour/handlers/get-portrait.ts";
 import { handler as history } from "../../../functions/behaviour/handlers/list-history.ts";
 import { handler as declare } from "../../../functions/behaviour/handlers/put-interests.ts";
+import { handler as choose } from "../../../functions/behaviour/handlers/put-profiling.ts";
 import { profileItems } from "../../../functions/behaviour/seed.ts";
+import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
+import { productOf } from "../../product-of.ts";
 import { call } from "../call.ts";
 import { startCloud } from "../cloud.ts";
 
-const cloud = await startCloud({ tables: { Behaviour: [] } });
+const cloud = await startCloud({
+  tables: { Behaviour: [], Catalogue: [], Commerce: ["byTime"], Learning: [] },
+});
 afterAll(cloud.close);
 
 type History = { items: { productId: string; at: string; did: string[] }[]; cursor?: string };
@@ -75,4 +82,39 @@ test("recommendations ignore what a user has removed", async () => {
   expect((await call(forgetAll, { user: "eve" })).status).toBe(204);
   expect(await products()).toEqual([]);
   expect((await call(forgetAll, { user: "nobody" })).status).toBe(204);
+});
+
+test("a portrait is made of what was done, and is empty for someone new", async () => {
+  await cloud.fill(
+    "Catalogue",
+    ["a", "b", "c"].map((id) => itemOf(productOf(id, { topic: "music" }))),
+  );
+  await seen("pam");
+  await call(declare, { user: "pam", body: { topics: ["music"], languages: [] } });
+  const { status, body } = await call<Portrait>(portrait, { user: "pam" });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    profiling: "on",
+    since: "2026-06-01T00:00:00.000Z",
+    topics: [{ name: "music", isDeclared: true, strength: 1, because: ["c", "b", "a"] }],
+    learning: { started: [], stalled: [], completed: [] },
+    purchases: { orders: 0, isAll: true, spent: [] },
+  });
+  expect((await call<Portrait>(portrait, { user: "new" })).body).toMatchObject({
+    profiling: "on",
+    topics: [],
+    activeDays: 0,
+  });
+});
+
+test("whoever chooses not to be profiled is forgotten, and may choose again", async () => {
+  await seen("quin");
+  const off = { profiling: "off" };
+  expect(await call(choose, { user: "quin", body: off })).toEqual({ status: 200, body: off });
+  expect(await call(choose, { user: "quin", body: off })).toEqual({ status: 200, body: off });
+  expect((await known("quin")).body.items).toEqual([]);
+  expect((await call<Portrait>(portrait, { user: "quin" })).body).toMatchObject({ profiling: "off", topics: [] });
+  await call(choose, { user: "quin", body: { profiling: "on" } });
+  expect((await call<Portrait>(portrait, { user: "quin" })).body).toMatchObject({ profiling: "on", topics: [] });
+  expect((await call(choose, { user: "quin", body: { profiling: "maybe" } })).status).toBe(400);
 });

@@ -8,6 +8,8 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
 import { findUnknownProducts } from "../../../functions/behaviour/adapters/products.ts";
+import { profileItem } from "../../../functions/behaviour/adapters/profiles.ts";
+import { switchedOff } from "../../../functions/behaviour/domain/forgotten.ts";
 import { recordEvents } from "../../../functions/behaviour/handlers/record-events.ts";
 import { roundTrips } from "../round-trips.ts";
 import { newVisitor } from "../visitors.ts";
@@ -61,6 +63,10 @@ test("a visitor's event is in the log and the profile when the reply comes", asy
     ],
     counters: { view: 1, cart: 1 },
     firstSeenAt: "2026-01-01T00:00:00.000Z",
+    shown: [],
+    hours: [2, ...Array.from({ length: 23 }, () => 0)],
+    days: [Date.parse("2026-01-01") / 86_400_000],
+    spentMs: 0,
     lastSeenAt: "2026-01-01T00:00:01.000Z",
   });
   expect(await loggedOf(anonymousId)).toEqual([viewed.id, carted.id]);
@@ -150,6 +156,17 @@ test("events are counted for operators by their status, those without consent to
   const anonymousId = visitor();
   await postAs(counting, anonymousId, { events: [eventOf({}), ...many(2, { consent: false }), 1] });
   expect(counted).toEqual([{ accepted: 1, "not-kept": 2, "unknown-product": 0, invalid: 1 }]);
+});
+
+test("of someone who chose not to be profiled nothing is stored, in the log neither, and they are told", async () => {
+  const anonymousId = visitor();
+  const subject = `anonymous:${anonymousId}`;
+  await world.put("Behaviour", profileItem(switchedOff(subject, "2026-01-01T00:00:00.000Z"), 1));
+  const event = eventOf({});
+  const { status, body } = await postAs(send, anonymousId, { events: [event, 1] });
+  expect([status, body.results.map((result) => result.status)]).toEqual([200, ["not-kept", "invalid"]]);
+  expect((await world.profileOf(subject))?.products).toEqual([]);
+  expect((await world.log()).map(({ id }) => id)).not.toContain(event.id);
 });
 
 test("up to 500 events are accepted at once; 501, or a body that is not a list, are refused", async () => {

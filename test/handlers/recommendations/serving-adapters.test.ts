@@ -1,7 +1,10 @@
 import "./environment.ts";
 import { BatchGetCommand, DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { profileItem } from "../../../functions/behaviour/adapters/profiles.ts";
 import { readInterests } from "../../../functions/behaviour/client.ts";
+import { switchedOff } from "../../../functions/behaviour/domain/forgotten.ts";
+import { NOTHING_DONE } from "../../../functions/behaviour/domain/profile.ts";
 import { profileKind } from "../../../functions/behaviour/keys.ts";
 import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
 import { findProducts } from "../../../functions/catalogue/client.ts";
@@ -156,8 +159,8 @@ test("the profiles of a user and of their visitor are read together, consistentl
     await put("BEHAVIOUR", {
       ...profileKind.key({ subject: subject }),
       subject,
+      ...NOTHING_DONE,
       products,
-      counters: {},
       firstSeenAt: at,
       lastSeenAt: at,
     });
@@ -176,8 +179,11 @@ test("the profiles of a user and of their visitor are read together, consistentl
   expect(past.shown).toEqual([]);
   documents.middlewareStack.remove("seen");
   expect(JSON.stringify(sent)).toContain('"ConsistentRead":true');
-  expect(await read(["user:nobody"])).toEqual({ known: [], shown: [] });
-  expect(await read([])).toEqual({ known: [], shown: [] });
+  const nothing = { known: [], shown: [], isOff: false };
+  expect(await read(["user:nobody"])).toEqual(nothing);
+  expect(await read([])).toEqual(nothing);
+  await put("BEHAVIOUR", profileItem(switchedOff("user:shy", at), 1));
+  expect(await read(["user:shy", "anonymous:v"])).toEqual({ ...nothing, isOff: true });
 });
 
 test("a product is owned until its entitlement is revoked", async () => {

@@ -70,6 +70,7 @@ export function world() {
     pastOf: async (subjects: readonly string[]): Promise<Past> => ({
       known: subjects.flatMap((subject) => (interactions.get(subject) ?? []).map(knownBy)),
       shown: subjects.flatMap((subject) => shown.get(subject) ?? []),
+      isOff: false,
     }),
     owned: async (customer: string) => new Set(owned.get(customer)),
     shelf: async () => state.shelf,

@@ -306,6 +306,26 @@ test("a list is made whatever port fails, except the caller's entitlements", asy
   expect((await call(getRecommendations({ ...made.ports, ...everything }), { query: {} })).status).toBe(200);
 });
 
+test("whoever chose not to be profiled gets a list that nothing known of them went into, and is told", async () => {
+  const made = world();
+  const declared = { topics: ["music" as const], languages: [] };
+  const off = {
+    ...made.ports,
+    interestsOf: async () => declared,
+    pastOf: async () => ({ known: [], shown: [], isOff: true }),
+  };
+  const unknown = { ...made.ports, pastOf: async () => ({ known: [], shown: [], isOff: false }) };
+  // The last place is by chance.
+  const ids = (body: { items: { product: { id: string } }[] }) =>
+    body.items.slice(0, 4).map(({ product }) => product.id);
+  const chosen = await call(getRecommendations(off), { query: { limit: "5" }, headers: known });
+  const anyone = await call(getRecommendations(unknown), { query: { limit: "5" }, headers: known });
+  expect(chosen.body).toMatchObject({ isPersonal: false });
+  expect(anyone.body).toMatchObject({ isPersonal: false });
+  expect(ids(chosen.body)).toEqual(ids(anyone.body));
+  expect((await ask(made)).body).toMatchObject({ isPersonal: true });
+});
+
 test("a receipt replays, and is shown to its owner and operators only", async () => {
   const made = world();
   const { body } = await ask(made);

@@ -102,7 +102,7 @@ async function shopAfter(attack: readonly string[]) {
   const ports = {
     ...made.ports,
     interestsOf: async () => ({ topics: [], languages: [] }),
-    pastOf: async () => ({ known: [], shown: [] }),
+    pastOf: async () => ({ known: [], shown: [], isOff: false }),
     shelf: async () => products,
     productsNow: async () => products,
     servingModel: async () => serving,

@@ -22,6 +22,7 @@ export const deskRoutes = [
     route("desk/settings", "desk/settings/layout.tsx", { id: "settings" }, [
       index("desk/settings/profile.tsx"),
       route("security", "desk/settings/security.tsx"),
+      route("portrait", "desk/settings/portrait.tsx"),
       route("interests", "desk/settings/interests.tsx"),
       route("mails", "desk/settings/mails.tsx"),
       route("contacts", "desk/settings/contacts.tsx"),

@@ -162,6 +162,15 @@ export function newestOrders(TableName: string, customer: string) {
   };
 }
 
+/** The newest orders of a customer, and whether there are no others. A moment ago is as good as now. */
+export const newestOrdersOf =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (customer: string, most: number): Promise<{ readonly items: Order[]; readonly isAll: boolean }> => {
+    const query = new QueryCommand({ ...newestOrders(TableName, customer), Limit: most });
+    const { Items = [], LastEvaluatedKey } = await documents.send(query);
+    return { items: Items.map((item) => order.parse(item)), isAll: !LastEvaluatedKey };
+  };
+
 const AT_ONCE = 100;
 
 /** All orders of a customer, a batch at a time. */

@@ -7,6 +7,7 @@ export default function SettingsLayout() {
   const ways = [
     ["/desk/settings", t`Profile`],
     ["/desk/settings/security", t`Security`],
+    ["/desk/settings/portrait", t`Portrait`],
     ["/desk/settings/interests", t`What is known of you`],
     ["/desk/settings/mails", t`Mails`],
     ["/desk/settings/contacts", t`Who may write to you`],
