@@ -106,7 +106,15 @@ export default function Home() {
       <Opening />
       {studied ? <Continue items={studied.items} list={studied.list} /> : null}
       <section className="shelf" aria-labelledby="recommended" data-for-you={viewer ? undefined : forYou}>
-        <h2 id="recommended">{viewer ? <Trans>For you</Trans> : <Trans>What others study now</Trans>}</h2>
+        <h2 id="recommended">
+          {viewer === undefined ? (
+            <Trans>What others study now</Trans>
+          ) : recommended.isPersonal ? (
+            <Trans>For you</Trans>
+          ) : (
+            <Trans>Suggested to everybody</Trans>
+          )}
+        </h2>
         <Recommended items={recommended.items} list={recommended.recommendationId} currency={currency} isFirst />
       </section>
       {left ? (

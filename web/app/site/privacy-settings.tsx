@@ -77,8 +77,8 @@ export default function PrivacySettings() {
       )}
       {isSignedIn ? (
         <p>
-          <Link to="/desk/settings/interests" reloadDocument>
-            <Trans>What suggestions are made of, and how to take things out</Trans>
+          <Link to="/desk/settings/portrait" reloadDocument>
+            <Trans>Your portrait: what suggestions are made of, and how to end it</Trans>
           </Link>
         </p>
       ) : null}

@@ -90,7 +90,7 @@ function Works({
 }) {
   const { i18n } = useLingui();
   const known = ids.flatMap((id) => (titles[id] === undefined ? [] : [{ id, title: titles[id] }])).slice(0, NAMED);
-  const parts = new Intl.ListFormat(i18n.locale, { type: "unit" }).formatToParts(known.map(({ id }) => id));
+  const parts = new Intl.ListFormat(i18n.locale, { type: "conjunction" }).formatToParts(known.map(({ id }) => id));
   return parts.map(({ type, value }, at) =>
     type === "literal" ? (
       value
@@ -138,7 +138,7 @@ function Facts() {
             <Trans>Time with works</Trans>
           </dt>
           <dd>
-            <Plural value={spentMinutes} one="# minute" other="# minutes" />
+            <Duration minutes={spentMinutes} />
           </dd>
         </>
       )}
@@ -149,6 +149,16 @@ function Facts() {
         <Purchases of={purchases} />
       </dd>
     </dl>
+  );
+}
+
+/** Whole hours from two hours on. */
+function Duration({ minutes }: { readonly minutes: number }) {
+  const hours = Math.round(minutes / 60);
+  return minutes < 120 ? (
+    <Plural value={minutes} one="# minute" other="# minutes" />
+  ) : (
+    <Plural value={hours} one="# hour" other="# hours" />
   );
 }
 
