@@ -14,12 +14,12 @@ import {
   type Parts,
 } from "../functions/recommendations/als/blend.ts";
 import type { Csr } from "../functions/recommendations/als/csr.ts";
-import { foldIn } from "../functions/recommendations/als/fold-in.ts";
 import { fitPartsInParallel, openSolver } from "../functions/recommendations/als/parts-in-parallel.ts";
 import { scorerOf } from "../functions/recommendations/als/scorer.ts";
 import { topOf } from "../functions/recommendations/als/top.ts";
 import { defaultSettings, MOST_SEARCHED } from "../functions/recommendations/settings.ts";
 import type { Case } from "../functions/recommendations/training/evaluation.ts";
+import { candidateSettings, FIRST_CANDIDATES } from "../functions/recommendations/training/hyperparameter-search.ts";
 import { learntSettings } from "../functions/recommendations/training/learnt-settings.ts";
 import { qualityOf } from "../functions/recommendations/training/metrics.ts";
 import { type Ranker, references } from "./quality/references.ts";
@@ -76,6 +76,26 @@ function measured(cases: readonly Case[], items: number, ranker: Ranker): Figure
     for (let seen = 0; seen < history.indices.length; seen++) scores[history.indices[seen]!] = Number.NEGATIVE_INFINITY;
     return figuresOf(topOf(scores, 20), relevant);
   });
+}
+
+/** Figures of a blend's factors and of all of it, by one scan of the items for both. */
+function measuredInParts(cases: readonly Case[], blend: Blend): { factors: Figures[]; whole: Figures[] } {
+  const scorer = scorerOf(blend.items);
+  const factors: Figures[] = [];
+  const whole: Figures[] = [];
+  for (const { history, relevant } of cases) {
+    const { vector, addNeighbours } = introduce(blend, history);
+    const scores = scorer.score(vector);
+    const hideKnown = () => {
+      for (let at = 0; at < history.indices.length; at++) scores[history.indices[at]!] = Number.NEGATIVE_INFINITY;
+    };
+    hideKnown();
+    factors.push(figuresOf(scorer.best(20), relevant));
+    addNeighbours(scores);
+    hideKnown();
+    whole.push(figuresOf(scorer.best(20), relevant));
+  }
+  return { factors, whole };
 }
 
 const meanOf = (figures: readonly Figures[], at: number): number =>
@@ -138,7 +158,7 @@ if (isWanted("served") || isWanted("iALS")) {
     {
       train: { matrix: task.train, popularity: popularityOf(task.train) },
       cases: chosen,
-      candidates: [defaultSettings],
+      candidates: candidateSettings(defaultSettings, FIRST_CANDIDATES, 1),
       late: () => false,
     },
   );
@@ -153,15 +173,10 @@ if (isWanted("served") || isWanted("iALS")) {
     };
   };
   const blend = blendOf((await fitted(task.whole, found.settings)).parts, found.settings);
-  const scorer = scorerOf(blend.items);
-  shown(
-    "iALS",
-    measured(test, task.items, (history, scores) => {
-      scores.set(scorer.score(foldIn(blend.items, found.settings, history).vector));
-    }),
-  );
   const ranker = rankerOf(blend);
-  shown("served", measured(test, task.items, ranker));
+  const served = measuredInParts(test, blend);
+  shown("its factors (iALS)", served.factors);
+  shown("served", served.whole);
   console.log(JSON.stringify(found));
 
   /** The served lists' first hundred in another order; every so manieth user, as each is asked on its own. */

@@ -31,7 +31,7 @@ import { defaultSettings } from "../settings.ts";
 import { datasetOf } from "../training/dataset.ts";
 import type { PromotionDecision } from "../training/gate.ts";
 import type { Attributes } from "../training/held-out.ts";
-import { candidateSettings, MOST_CANDIDATES } from "../training/hyperparameter-search.ts";
+import { candidateSettings, FIRST_CANDIDATES, MOST_CANDIDATES } from "../training/hyperparameter-search.ts";
 import { type FittedModel, manifestOf, searchOf } from "../training/manifest.ts";
 import { type Deadlines, deadlinesFrom, settingsOf, startFrom } from "../training/training-run.ts";
 
@@ -108,12 +108,16 @@ async function fitChallenger(
 ) {
   const { now, data, state, champion } = lesson;
   const before = settingsOf(champion, standard);
-  // Without one before it, a run finds at least how to mix the parts.
+  // Without one before it, a run finds at least how to mix the parts, and looks at a few other factors.
   const found =
     isSearch || !before.search
       ? await searchSettings(ports.fit, {
           state,
-          candidates: candidateSettings(before.settings, isSearch ? MOST_CANDIDATES : 1, Math.floor(now / SECOND_MS)),
+          candidates: candidateSettings(
+            before.settings,
+            isSearch ? MOST_CANDIDATES : FIRST_CANDIDATES,
+            Math.floor(now / SECOND_MS),
+          ),
           now: ports.now,
           until: deadlines.search,
           learnable,

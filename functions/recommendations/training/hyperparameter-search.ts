@@ -2,8 +2,9 @@ import { uniform } from "../../shared/statistics/random.ts";
 import type { BlendSettings } from "../als/blend.ts";
 import type { LearntMix } from "./mix.ts";
 
-/** Settings of factors that are tried in one search, those in use included. */
+/** Settings of factors that are tried in one search, those in use included; and where there was no search before. */
 export const MOST_CANDIDATES = 8;
+export const FIRST_CANDIDATES = 4;
 /** Where each is looked for; on a scale of logarithms where it spans decades. */
 const RANGES = {
   unobserved: { from: 0.001, to: 1, scale: "log" },

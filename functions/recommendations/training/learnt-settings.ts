@@ -13,10 +13,33 @@ const WORTH = 1.005;
 /** What each interaction may count of the one after it. */
 const RECENCIES = [0.9, 0.8, 0.65, 0.5, 0.35];
 
+/** How far a step moves what factors are fitted by, and in which directions, one after the other: both pull at each other. */
+const STEP = 10 ** 0.5;
+const MOVES = [
+  { unobserved: STEP, regularisation: STEP },
+  { unobserved: 1 / STEP, regularisation: 1 / STEP },
+  { unobserved: 1, regularisation: STEP },
+  { unobserved: 1, regularisation: 1 / STEP },
+  { unobserved: STEP, regularisation: 1 },
+  { unobserved: 1 / STEP, regularisation: 1 },
+];
+const LEAST = 0.001;
+const GREATEST = 1;
+const within = (value: number): number => Number(Math.min(GREATEST, Math.max(LEAST, value)).toPrecision(3));
+
+/** The next settings of factors in a direction; undefined at the end of the range. */
+function moved(settings: BlendSettings, by: (typeof MOVES)[number]): BlendSettings | undefined {
+  const unobserved = within(settings.unobserved * by.unobserved);
+  const regularisation = within(settings.regularisation * by.regularisation);
+  const isSame = unobserved === settings.unobserved && regularisation === settings.regularisation;
+  return isSame ? undefined : { ...settings, unobserved, regularisation };
+}
+
 /**
  * Finds settings by what users chose later: the ridge of the solved weights first, then by how much each part counts, and
- * then other factors under the same. The first candidate is in use; each part is fitted once for it, and only factors
- * again for another.
+ * then, if there is to be more than one candidate, other factors under the same: walked from those in use while that helps, then
+ * as the candidates have them. The first candidate is in use; each part is fitted once for it, and only factors again for another,
+ * as often as there are candidates.
  */
 export async function learntSettings(
   fit: FitParts,
@@ -65,11 +88,21 @@ export async function learntSettings(
     attempt({ ...before.settings, recency }, { ...first.parts, ...beside });
     if (found === before) break;
   }
+  let left = others.length;
+  const tryFactors = async (settings: BlendSettings): Promise<boolean> => {
+    const best = found;
+    left--;
+    attempt(settings, (await fit(settings, beside)).parts);
+    return found !== best;
+  };
+  for (const move of MOVES) {
+    for (let next = moved(found.settings, move); next && left > 0 && !late(); next = moved(found.settings, move)) {
+      if (!(await tryFactors(next))) break;
+    }
+  }
   for (const { unobserved, regularisation, exponent } of others) {
-    if (late()) break;
-    const settings = { ...found.settings, unobserved, regularisation, exponent };
-    const { parts } = await fit(settings, beside);
-    attempt(settings, parts);
+    if (left <= 0 || late()) break;
+    await tryFactors({ ...found.settings, unobserved, regularisation, exponent });
   }
   const { mix, quality, alone } = found.learnt;
   return { settings: { ...found.settings, ...mix }, tried, best: quality, incumbent: before.inUse, alone };

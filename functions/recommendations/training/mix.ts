@@ -111,12 +111,12 @@ function gainsOf(pools: readonly Pool[], mix: Mix, settings: BlendSettings): Flo
     }
     let gained = 0;
     for (const at of relevant) {
+      const own = mixed[at]!;
       let rank = 0;
-      for (let other = 0; other < mixed.length; other++) {
-        // Of what is scored alike, nobody knows which comes first: what is relevant, last.
-        if (other !== at && mixed[other]! >= mixed[at]!) rank++;
-      }
-      if (rank < DEPTH) gained += gain(rank);
+      // Of what is scored alike, nobody knows which comes first: what is relevant, last.
+      for (let other = 0; other < mixed.length && rank <= DEPTH; other++) if (mixed[other]! >= own) rank++;
+      // It was counted itself.
+      if (rank <= DEPTH) gained += gain(rank - 1);
     }
     return gained / ideal;
   });
