@@ -76,17 +76,25 @@ export const listPublished = (documents: DynamoDBDocumentClient, TableName: stri
     }
   };
 
-const attributes = product.pick({ id: true, type: true, language: true });
+const attributes = product.pick({
+  id: true,
+  type: true,
+  language: true,
+  topic: true,
+  creatorId: true,
+  title: true,
+  summary: true,
+});
 
 /** Of every product in any state; an item that cannot be read is left out. */
 export const scanAttributes = (documents: DynamoDBDocumentClient, TableName: string) =>
-  async function* (): AsyncGenerator<Pick<Product, "id" | "type" | "language">> {
+  async function* (): AsyncGenerator<z.infer<typeof attributes>> {
     const scan = {
       TableName,
       // Earlier versions are in no index, and there are many of them.
       IndexName: productKind.lists.byCreator.index,
       ExpressionAttributeNames: { "#type": "type", "#language": "language" },
-      ProjectionExpression: "id, #type, #language",
+      ProjectionExpression: "id, #type, #language, topic, creatorId, title, summary",
     };
     for await (const { Items = [] } of paginateScan({ client: documents }, scan)) {
       for (const item of Items) {

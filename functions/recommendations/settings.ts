@@ -23,6 +23,7 @@ export const defaultSettings: BlendSettings = {
   factorScale: 1,
   neighbourScale: 16,
   solvedScale: 1,
+  contentScale: 0,
   orderWidth: 50,
   orderDecay: 0.6,
   orderScale: 0,

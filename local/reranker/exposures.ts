@@ -1,5 +1,5 @@
 import type { Instance } from "@lyceum/aws-local/sagemaker/instance";
-import { type BlendSettings, fitBlend } from "../../functions/recommendations/als/blend.ts";
+import { type BlendSettings, blendOf, fitParts } from "../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../functions/recommendations/als/scorer.ts";
 import { visitedProducts, weighedInteractions } from "../../functions/recommendations/interactions/interaction.ts";
@@ -8,6 +8,7 @@ import { diversifiedItems, LAMBDA } from "../../functions/recommendations/rankin
 import { candidatesFor } from "../../functions/recommendations/serving/candidates.ts";
 import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
 import { FEATURES, listFeatures } from "../../functions/recommendations/serving/features.ts";
+import { contentOf } from "../../functions/recommendations/training/content.ts";
 import { shelfAt, type TimedEvent } from "./past.ts";
 
 /** What one user would have been shown at an instant, and what they went on to choose. */
@@ -28,6 +29,7 @@ export interface Exposure {
 function modelAt(
   histories: ReadonlyMap<string, ReturnType<typeof weighedInteractions>>,
   settings: BlendSettings,
+  shelf: Shelf,
 ): Model {
   const itemIds = [...new Set([...histories.values()].flatMap((history) => [...history.keys()]))].sort();
   const indexOf = new Map(itemIds.map((id, index) => [id, index]));
@@ -42,7 +44,9 @@ function modelAt(
       popularity[column]! += Math.max(0, weight);
     }
   });
-  return { blend: fitBlend(csrOf(histories.size, itemIds.length, pairs), settings), itemIds, popularity };
+  const parts = fitParts(csrOf(histories.size, itemIds.length, pairs), settings);
+  const blend = blendOf({ ...parts, content: contentOf(itemIds, shelf) }, settings);
+  return { blend, itemIds, popularity };
 }
 
 /**
@@ -73,7 +77,7 @@ export function exposuresAt(
     ({ subject }) => subject,
   );
   const histories = new Map([...before].map(([subject, own]) => [subject, weighedInteractions(own, from)]));
-  const model = modelAt(histories, settings);
+  const model = modelAt(histories, settings, shelf);
   const serving = { id: "past", model, scorer: scorerOf(model.blend.items) };
   const past = shelfAt(shelf, events, from);
   const exposures: Exposure[] = [];

@@ -8,7 +8,6 @@ export const readAttributes =
   (documents: DynamoDBDocumentClient, TableName: string): ReadAttributes =>
   async () => {
     const found = new Map<string, Attributes>();
-    for await (const { id, type, language } of scanAttributes(documents, TableName)())
-      found.set(id, { type, language });
+    for await (const { id, ...attributes } of scanAttributes(documents, TableName)()) found.set(id, attributes);
     return found;
   };

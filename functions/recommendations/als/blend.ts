@@ -15,10 +15,11 @@ import { type TransitionSettings, transitionsOf } from "./transitions.ts";
 import { inUnit, typicalWeight } from "./unit.ts";
 
 export interface BlendSettings extends Settings, NeighbourSettings, SolvedSettings, TransitionSettings {
-  /** What the factors' part is multiplied by, then what co-occurrence is, the solved weights and transitions, before all are added. */
+  /** What the factors' part is multiplied by, then what co-occurrence is, the solved weights, likeness in content and transitions, before all are added. */
   readonly factorScale: number;
   readonly neighbourScale: number;
   readonly solvedScale: number;
+  readonly contentScale: number;
   readonly orderScale: number;
   /** What each interaction of a history counts of the one after it: 1 where order says nothing. */
   readonly recency: number;
@@ -30,6 +31,8 @@ export interface Parts {
   readonly together: Neighbours;
   readonly solved: Neighbours;
   readonly order: Neighbours;
+  /** How alike items are by what they are, where it is known: a likeness of 1 for each typical interaction. */
+  readonly content?: Neighbours | undefined;
   /** What an interaction typically weighs: what every history is brought to before it is scored. */
   readonly unit: number;
 }
@@ -69,7 +72,7 @@ export const fitParts = (interactions: Csr, settings: BlendSettings, items?: Ite
 });
 
 /** Mixes parts by the scales of the settings. */
-export const blendOf = ({ items, together, solved, order, unit }: Parts, settings: BlendSettings): Blend => ({
+export const blendOf = ({ items, together, solved, order, content, unit }: Parts, settings: BlendSettings): Blend => ({
   settings,
   items,
   unit,
@@ -77,6 +80,8 @@ export const blendOf = ({ items, together, solved, order, unit }: Parts, setting
     [
       { part: together, scale: settings.neighbourScale },
       { part: solved, scale: settings.solvedScale },
+      // A history is in the unit of the fit.
+      ...(content ? [{ part: content, scale: settings.contentScale / unit }] : []),
     ],
     settings.width,
   ),

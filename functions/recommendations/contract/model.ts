@@ -74,6 +74,7 @@ export const manifest = z.object({
     factorScale: z.number().min(0),
     neighbourScale: z.number().min(0),
     solvedScale: z.number().min(0),
+    contentScale: z.number().min(0),
     orderWidth: z.int().min(1),
     orderDecay: z.number().min(0).max(1),
     orderScale: z.number().min(0),
@@ -132,7 +133,13 @@ export const manifest = z.object({
       best: z.number().describe("NDCG@20 on the validation slice"),
       incumbent: z.number().describe("the same of the settings in use before"),
       alone: z
-        .object({ factors: z.number(), neighbours: z.number(), solved: z.number(), order: z.number() })
+        .object({
+          factors: z.number(),
+          neighbours: z.number(),
+          solved: z.number(),
+          content: z.number(),
+          order: z.number(),
+        })
         .optional()
         .describe("the same of each part alone: why they are mixed as they are"),
     })

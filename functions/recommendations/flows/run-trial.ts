@@ -3,6 +3,7 @@ import { addNeighbourScores } from "../als/neighbours.ts";
 import type { Learnable } from "../log/learnable.ts";
 import type { LogState } from "../log/training-log.ts";
 import { FEWEST_COMPARED } from "../settings.ts";
+import { contentOf } from "../training/content.ts";
 import { comparisonOf, ndcg10Of, rankedCases } from "../training/evaluation.ts";
 import { type Opponent, promotionDecision } from "../training/gate.ts";
 import {
@@ -72,8 +73,9 @@ export async function runTrial(
     });
     return { splitAt, cases: 0, judgedBy, table: [], decision };
   }
+  const content = contentOf(train.itemIds, attributes);
   const { parts } = await fit(train.matrix, settings, { until });
-  const blend = blendOf(parts, settings);
+  const blend = blendOf({ ...parts, content }, settings);
   const byNeighbours = new Float64Array(train.itemIds.length);
   const challenger = rankedCases(cases, scorerOf(blend));
   const popularity = rankedCases(cases, () => Float64Array.from(train.popularity));
@@ -94,7 +96,8 @@ export async function runTrial(
       opponent = { kind: "champion", scores: ndcg10Of(cases, lists.champion), isFittedAlike };
     } else if (isFittedAlike) opponent = { kind: "alike" };
     else {
-      lists.settings = rankedCases(cases, scorerOf(blendOf((await fit(train.matrix, own, { until })).parts, own)));
+      const { parts: theirs } = await fit(train.matrix, own, { until });
+      lists.settings = rankedCases(cases, scorerOf(blendOf({ ...theirs, content }, own)));
       opponent = { kind: "settings", scores: ndcg10Of(cases, lists.settings) };
     }
   }

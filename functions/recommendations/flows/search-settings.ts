@@ -3,7 +3,8 @@ import { openSolver } from "../als/parts-in-parallel.ts";
 import type { Learnable } from "../log/learnable.ts";
 import type { LogState } from "../log/training-log.ts";
 import { FEWEST_SEARCHED, MOST_SEARCHED } from "../settings.ts";
-import { holdOut } from "../training/held-out.ts";
+import { contentOf } from "../training/content.ts";
+import { type Attributes, holdOut } from "../training/held-out.ts";
 import type { SearchResult } from "../training/hyperparameter-search.ts";
 import { learntSettings } from "../training/learnt-settings.ts";
 import type { Now } from "./ports.ts";
@@ -20,12 +21,14 @@ export async function searchSettings(
   {
     state,
     candidates,
+    attributes,
     now,
     until,
     learnable,
   }: {
     readonly state: LogState;
     readonly candidates: readonly BlendSettings[];
+    readonly attributes: ReadonlyMap<string, Attributes>;
     readonly now: Now;
     readonly until?: number | undefined;
     readonly learnable?: Learnable | undefined;
@@ -34,10 +37,14 @@ export async function searchSettings(
   const { train, cases } = holdOut(state, "validation", () => MOST_SEARCHED, learnable);
   if (cases.length < FEWEST_SEARCHED) return undefined;
   const late = () => until !== undefined && now() >= until;
+  const content = contentOf(train.itemIds, attributes);
   const solver = openSolver(train.matrix);
   try {
     return await learntSettings(
-      (settings, beside) => fit(train.matrix, settings, { until, beside }),
+      async (settings, beside) => {
+        const { parts } = await fit(train.matrix, settings, { until, beside });
+        return { parts: { ...parts, content } };
+      },
       async (settings, targets) => (await solver.solve(settings, { until, now, targets })).neighbours,
       { train, cases, candidates, late },
     );

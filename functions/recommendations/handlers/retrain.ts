@@ -28,6 +28,7 @@ import { unknownProducts } from "../log/unknown-products.ts";
 import { type Pointer, promotedPointer } from "../models/pointer.ts";
 import { type Soundness, soundnessOf } from "../models/soundness.ts";
 import { defaultSettings } from "../settings.ts";
+import { contentOf } from "../training/content.ts";
 import { datasetOf } from "../training/dataset.ts";
 import type { PromotionDecision } from "../training/gate.ts";
 import type { Attributes } from "../training/held-out.ts";
@@ -118,6 +119,7 @@ async function fitChallenger(
             isSearch ? MOST_CANDIDATES : FIRST_CANDIDATES,
             Math.floor(now / SECOND_MS),
           ),
+          attributes,
           now: ports.now,
           until: deadlines.search,
           learnable,
@@ -142,7 +144,11 @@ async function fitChallenger(
     manifest,
     trial,
     epochs,
-    model: { blend: blendOf(parts, settings), itemIds: data.itemIds, popularity: data.popularity },
+    model: {
+      blend: blendOf({ ...parts, content: contentOf(data.itemIds, attributes) }, settings),
+      itemIds: data.itemIds,
+      popularity: data.popularity,
+    },
   };
 }
 

@@ -3,11 +3,11 @@ import type { Evidence } from "../interactions/interaction.ts";
 import type { Vectors } from "./terms.ts";
 
 /** What products have in common, as shares of a likeness of 1. */
-const SHARES = { topic: 0.45, creator: 0.2, words: 0.35 };
+export const SHARES = { topic: 0.45, creator: 0.2, words: 0.35 };
 /** What is left of a likeness over two languages. */
 const FOREIGN = 0.6;
 
-const across = (a: Product["language"], b: Product["language"]) => (a === b ? 1 : FOREIGN);
+export const across = (a: Product["language"], b: Product["language"]) => (a === b ? 1 : FOREIGN);
 
 function inner(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
   let sum = 0;

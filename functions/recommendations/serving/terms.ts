@@ -20,10 +20,13 @@ export function wordsOf(text: string): string[] {
   return words;
 }
 
-const known = new WeakMap<Product, Terms>();
+/** What has words. */
+export type Worded = Pick<Product, "title" | "summary">;
+
+const known = new WeakMap<Worded, Terms>();
 
 /** The terms of a product, worked out once for each product as read. */
-function termsOf(product: Product): Terms {
+function termsOf(product: Worded): Terms {
   const before = known.get(product);
   if (before) return before;
   const terms = new Map<string, number>();
@@ -38,17 +41,17 @@ function termsOf(product: Product): Terms {
 }
 
 /** A product's terms by TF-IDF as a vector of length 1; empty for a product without words. */
-export type Vectors = (product: Product) => ReadonlyMap<string, number>;
+export type Vectors = (product: Worded) => ReadonlyMap<string, number>;
 
 /** Vectors with tf = 1 + ln n and idf = ln(1 + products / products that hold the term), counted over `products`. */
-export function vectorsOver(products: Iterable<Product>): Vectors {
+export function vectorsOver(products: Iterable<Worded>): Vectors {
   const holders = new Map<string, number>();
   let documents = 0;
   for (const product of products) {
     documents++;
     for (const term of termsOf(product).keys()) holders.set(term, (holders.get(term) ?? 0) + 1);
   }
-  const made = new WeakMap<Product, ReadonlyMap<string, number>>();
+  const made = new WeakMap<Worded, ReadonlyMap<string, number>>();
   return (product) => {
     const before = made.get(product);
     if (before) return before;

@@ -4,11 +4,12 @@ import type { judgedBy } from "../contract/model.ts";
 import { FACTS, type Learnable } from "../log/learnable.ts";
 import { VISITOR } from "../log/log-line.ts";
 import { type LogState, RECENT_DAYS } from "../log/training-log.ts";
+import type { Described } from "./content.ts";
 import { type Dataset, datasetOf, historyOf } from "./dataset.ts";
 import type { Case, Slice } from "./evaluation.ts";
 
-/** What a product is, for measuring lists apart. */
-export type Attributes = Pick<Product, "type" | "language">;
+/** What a product is: for measuring lists apart, and what it is like by its content. */
+export type Attributes = Pick<Product, "type" | "language"> & Partial<Described>;
 
 /** A tenth of the time that the log spans is held out, and never more than half of what is held one by one. */
 const SHARE = 0.1;

@@ -19,11 +19,11 @@ const ENDS = [0, 0.5];
 /** What a mix can change without anything being fitted again. */
 export type Mix = Pick<
   BlendSettings,
-  "factorScale" | "neighbourScale" | "solvedScale" | "orderScale" | "toDamping" | "solvedToDamping"
+  "factorScale" | "neighbourScale" | "solvedScale" | "contentScale" | "orderScale" | "toDamping" | "solvedToDamping"
 >;
 
 /** Parts in the order that pools keep their scores in. */
-const SCALES = ["factorScale", "neighbourScale", "solvedScale", "orderScale"] as const;
+const SCALES = ["factorScale", "neighbourScale", "solvedScale", "contentScale", "orderScale"] as const;
 
 /** One case's items that may be listed, and what each part says of them. */
 interface Pool {
@@ -51,6 +51,8 @@ function sharesOf(popularity: ArrayLike<number>): Float32Array {
   return Float32Array.from(popularity, (value) => (value > 0 ? Math.log(value / mean) : 0));
 }
 
+type Parted = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+
 /** What the parts say of each case's first items. */
 export function poolsOf(
   parts: Parts,
@@ -62,15 +64,16 @@ export function poolsOf(
   const byPart = SCALES.map(() => new Float64Array(parts.items.count));
   const damped = new Float64Array(parts.items.count);
   /** For each part what its scores are multiplied by at the ends of its damping. */
-  const atEnds = [undefined, settings.toDamping, settings.solvedToDamping, undefined].map((inUse) =>
+  const atEnds = [undefined, settings.toDamping, settings.solvedToDamping, undefined, undefined].map((inUse) =>
     inUse === undefined ? [] : ENDS.map((end) => shares.map((share) => Math.exp((inUse - end) * share))),
   );
   return cases.map(({ history: given, relevant }) => {
     const history = inUnit(given, { unit: parts.unit, recency: settings.recency });
-    const [factors, together, solved, order] = byPart as [Float64Array, Float64Array, Float64Array, Float64Array];
+    const [factors, together, solved, content, order] = byPart as Parted;
     factors.set(scorer.score(foldIn(parts.items, settings, history).vector));
     addNeighbourScores(parts.together, history, 1, together.fill(0));
     addNeighbourScores(parts.solved, history, 1, solved.fill(0));
+    if (parts.content) addNeighbourScores(parts.content, history, 1 / parts.unit, content.fill(0));
     addNeighbourScores(parts.order, history, 1, order.fill(0));
     const pooled = new Set<number>();
     byPart.forEach((scores, part) => {
@@ -96,7 +99,7 @@ export function poolsOf(
 /** NDCG@20 of a mix for each of the pools, that were made with `settings`. */
 function gainsOf(pools: readonly Pool[], mix: Mix, settings: BlendSettings): Float64Array {
   const byScale = SCALES.map((name) => mix[name]);
-  const damped = [0, mix.toDamping - settings.toDamping, mix.solvedToDamping - settings.solvedToDamping, 0];
+  const damped = [0, mix.toDamping - settings.toDamping, mix.solvedToDamping - settings.solvedToDamping, 0, 0];
   return Float64Array.from(pools, ({ scores, shares, relevant, ideal }) => {
     if (relevant.length === 0) return 0;
     const mixed = new Float64Array(shares.length);
@@ -153,9 +156,13 @@ export interface LearntMix {
     readonly factors: number;
     readonly neighbours: number;
     readonly solved: number;
+    readonly content: number;
     readonly order: number;
   };
 }
+
+/** What likeness in content begins with: what behaviour knows is far more. */
+const CONTENT_BEGUN = 0.05;
 
 /** Factors speak, if faintly, where no other part says anything of a history. */
 const LEAST_FACTORS = 0.01;
@@ -180,13 +187,14 @@ export function learntMix(pools: readonly Pool[], settings: BlendSettings): Lear
     tried++;
     return qualityOfMix(pools, mix, settings);
   };
-  const { factorScale, neighbourScale, solvedScale, orderScale, toDamping, solvedToDamping } = settings;
-  const inUse: Mix = { factorScale, neighbourScale, solvedScale, orderScale, toDamping, solvedToDamping };
+  const { factorScale, neighbourScale, solvedScale, contentScale, orderScale, toDamping, solvedToDamping } = settings;
+  const inUse: Mix = { factorScale, neighbourScale, solvedScale, contentScale, orderScale, toDamping, solvedToDamping };
   /** What a part begins with that is not in use. */
   const begun = {
     factorScale: factorScale || 1,
     neighbourScale: neighbourScale || 1,
     solvedScale: solvedScale || 1,
+    contentScale: contentScale || CONTENT_BEGUN,
     orderScale: orderScale || 1,
   };
   const only = (name: (typeof SCALES)[number]): Mix => ({
@@ -194,6 +202,7 @@ export function learntMix(pools: readonly Pool[], settings: BlendSettings): Lear
     factorScale: 0,
     neighbourScale: 0,
     solvedScale: 0,
+    contentScale: 0,
     orderScale: 0,
     [name]: begun[name],
   });
@@ -201,6 +210,7 @@ export function learntMix(pools: readonly Pool[], settings: BlendSettings): Lear
     factors: quality(only("factorScale")),
     neighbours: quality(only("neighbourScale")),
     solved: quality(only("solvedScale")),
+    content: quality(only("contentScale")),
     order: quality(only("orderScale")),
   };
   const climbed = (from: Mix, names: readonly (typeof SCALES)[number][]): Mix => {
@@ -228,14 +238,20 @@ export function learntMix(pools: readonly Pool[], settings: BlendSettings): Lear
     }
     return mix;
   };
-  const withoutOrder = SCALES.filter((name) => name !== "orderScale");
-  const starts = [inUse, only("solvedScale")].map((from) => climbed({ ...from, orderScale: 0 }, withoutOrder));
+  const basic = SCALES.filter((name) => name !== "orderScale" && name !== "contentScale");
+  const starts = [inUse, only("solvedScale")].map((from) =>
+    climbed({ ...from, contentScale: 0, orderScale: 0 }, basic),
+  );
   const best = starts.reduce((a, b) => (quality(b) > quality(a) + least ? b : a));
-  // What is in use stays unless another is surely better, and order counts only where it surely adds.
+  // What is in use stays unless another is surely better, and content and order count only where they surely add.
   let found = inUse;
-  for (const mix of [best, climbed(best, SCALES)]) {
+  const adopt = (mix: Mix) => {
     if (isSurelyBetter(gainsOf(pools, mix, settings), gainsOf(pools, found, settings))) found = mix;
-  }
+  };
+  adopt(best);
+  const withContent = alone.content > 0 ? climbed(best, [...basic, "contentScale"]) : best;
+  adopt(withContent);
+  adopt(climbed(withContent, withContent.contentScale > 0 ? SCALES : [...basic, "orderScale"]));
   const rounded = Object.fromEntries(
     Object.entries(found).map(([name, value]) => [name, Number(value.toPrecision(3))]),
   ) as unknown as Mix;

@@ -105,9 +105,16 @@ test("a search is fitted to what came before the validation slice alone", async 
     return { parts: fitParts(matrix, settings), epochs: 1, arithmetic: "typescript" };
   };
   const settings = { ...defaultSettings, d: 2, epochs: 1 };
-  const found = await searchSettings(spy, { state, candidates: [settings, settings], now: () => 0 });
+  const found = await searchSettings(spy, {
+    state,
+    candidates: [settings, settings],
+    attributes: new Map(),
+    now: () => 0,
+  });
   expect(found!.best).toBeGreaterThanOrEqual(found!.incumbent);
   expect(seen).toEqual([62, 62]);
   const few = logOf(bought(40, "b"), bought(1, "a")).state;
-  expect(await searchSettings(spy, { state: few, candidates: [settings], now: () => 0 })).toBeUndefined();
+  expect(
+    await searchSettings(spy, { state: few, candidates: [settings], attributes: new Map(), now: () => 0 }),
+  ).toBeUndefined();
 });

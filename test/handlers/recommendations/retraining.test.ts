@@ -301,7 +301,9 @@ test("each part of a run is given its deadline before the time is over", async (
     return made.ports.fit(...given);
   };
   await retrain({ ...made.ports, fit }, settings)({}, 100_000);
-  expect(untils).toEqual([NOW + 60_000, NOW + 75_000, NOW + 90_000]);
+  // The search fits more than one.
+  expect(new Set(untils.slice(0, -2))).toEqual(new Set([NOW + 60_000]));
+  expect(untils.slice(-2)).toEqual([NOW + 75_000, NOW + 90_000]);
 });
 
 test("a run that cannot read all of the log in its time trains nothing, and the next goes on", async () => {

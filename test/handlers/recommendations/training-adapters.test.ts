@@ -187,9 +187,11 @@ test("attributes are those of every product, on sale or not", async () => {
   await item("b", { type: "ebook", state: "archived" });
   await item("c", { type: "unheard-of" });
   const found = await readAttributes(documents, "Table")();
+  const { topic, creatorId, summary } = productOf("a");
+  const told = { topic, creatorId, summary };
   expect([...found].sort()).toEqual([
-    ["a", { type: "course", language: "zh" }],
-    ["b", { type: "ebook", language: "en" }],
+    ["a", { ...told, type: "course", language: "zh", title: "Title of a" }],
+    ["b", { ...told, type: "ebook", language: "en", title: "Title of b" }],
   ]);
 });
 
