@@ -22,7 +22,13 @@ export const similarEnv = ["CATALOGUE_TABLE", "CREATORS_TABLE", "RECOMMENDATIONS
 export const modelsEnv = ["RECOMMENDATIONS_TABLE"] as const;
 
 /** The environment of the training run. */
-export const retrainEnv = ["RECOMMENDATIONS_TABLE", "MODEL_BUCKET", "BEHAVIOUR_BUCKET", "CATALOGUE_TABLE"] as const;
+export const retrainEnv = [
+  "RECOMMENDATIONS_TABLE",
+  "MODEL_BUCKET",
+  "BEHAVIOUR_BUCKET",
+  "BEHAVIOUR_TABLE",
+  "CATALOGUE_TABLE",
+] as const;
 
 /** The environment of what starts a training run. */
 export const startRetrainingEnv = ["RECOMMENDATIONS_TABLE", "RETRAIN_FUNCTION"] as const;

@@ -97,5 +97,8 @@ export const MOST_RANKING_WORK = 1e10;
 /** Fewer people than these who chose something since the champion was trained cannot be compared on. */
 export const FEWEST_COMPARED = 50;
 
+/** Profiles that a training run compares with the log: as many as one read takes. */
+export const PROFILES_COMPARED = 100;
+
 /** How much worse than the champion a challenger may be, relatively, at 95 % confidence. */
 export const TOLERANCE = -0.01;

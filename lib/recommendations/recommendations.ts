@@ -115,7 +115,7 @@ export class RecommendationsStack extends ContextStack {
         objects(this.models, "models/*", "GetObject"),
       ],
     });
-    const retrain = this.retraining(behaviour.bucket, catalogue.table);
+    const retrain = this.retraining(behaviour, catalogue.table);
     new HttpFunction(this, "StartRetraining", {
       platform,
       route: modelRoutes.startRetraining,
@@ -193,8 +193,9 @@ export class RecommendationsStack extends ContextStack {
    * The training run: daily, weekly with a search for settings, and on an operator's request. A run that fails twice goes
    * to the dead-letter queue.
    */
-  private retraining(log: IBucket, catalogue: ITable): ServiceFunction {
+  private retraining(behaviour: RecommendationsStackProps["behaviour"], catalogue: ITable): ServiceFunction {
     const { platform } = this;
+    const log = behaviour.bucket;
     const retrain = new ScheduledFunction(this, "Retrain", {
       platform,
       entry: "recommendations/handlers/retrain",
@@ -202,6 +203,7 @@ export class RecommendationsStack extends ContextStack {
         RECOMMENDATIONS_TABLE: this.table.tableName,
         MODEL_BUCKET: this.models.bucketName,
         BEHAVIOUR_BUCKET: log.bucketName,
+        BEHAVIOUR_TABLE: behaviour.table.tableName,
         CATALOGUE_TABLE: catalogue.tableName,
       } satisfies EnvOf<typeof retrainEnv>,
       memorySize: trainingMemory(this.node.tryGetContext("trainingMemory")),
@@ -228,11 +230,12 @@ export class RecommendationsStack extends ContextStack {
         objects(this.models, "popularity/*", "PutObject"),
         listing(this.models),
         index(catalogue, "byCreator", "Scan"),
+        items(behaviour.table, "BatchGetItem"),
         items(this.table, "GetItem", "PutItem"),
       ],
     });
     retrain.alarmOn("UnknownProducts", UNKNOWN_PRODUCTS, Duration.hours(1));
-    retrain.alarmOn("UnsoundModels", 0, Duration.hours(1));
+    retrain.alarmOn("TrainingFaults", 0, Duration.hours(1));
     retrain.alarmOnMissedRuns();
     log.encryptionKey?.grantDecrypt(retrain);
     return retrain;

@@ -118,6 +118,7 @@ export class ShopTraining {
       },
       keepPopularity: async () => {},
       countRun: () => {},
+      readProfiles: async () => [],
       attributes: async () => this.#attributes,
       fit: patientFit,
       newId: () => this.#ids.id(this.#now),

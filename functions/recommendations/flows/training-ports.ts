@@ -1,3 +1,4 @@
+import type { Profile } from "../../behaviour/contract/profile.ts";
 import type { BlendSettings, Parts } from "../als/blend.ts";
 import type { Csr } from "../als/csr.ts";
 import type { Reached } from "../als/parts-in-parallel.ts";
@@ -40,7 +41,15 @@ export type ReadAttributes = () => Promise<ReadonlyMap<string, Attributes>>;
 export type KeepPopularity = (itemIds: readonly string[], popularity: ArrayLike<number>) => Promise<void>;
 
 /** Tells operators what they have to be woken for. */
-export type CountRun = (figures: { readonly unknownProducts: number; readonly unsoundModels: number }) => void;
+export type CountRun = (figures: {
+  readonly unknownProducts: number;
+  readonly unsoundModels: number;
+  /** Whether profiles are not what the log says of the same people. */
+  readonly isDivergent: boolean;
+}) => void;
+
+/** The profiles of at most 100 subjects; those without one are left out. */
+export type ReadProfiles = (subjects: readonly string[]) => Promise<readonly Profile[]>;
 
 /**
  * Fits all parts of a model.

@@ -1,7 +1,9 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { ulid } from "ulid";
+import { readProfiles } from "../../behaviour/client.ts";
+import { subjectOf } from "../../behaviour/contract/event.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
-import { iso, SECOND_MS } from "../../shared/kernel/time.ts";
+import { DAY_MS, iso, SECOND_MS } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
@@ -22,18 +24,20 @@ import { type IngestLogPorts, ingestLog } from "../flows/ingest-log.ts";
 import type { ListModel, LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../flows/ports.ts";
 import { runTrial } from "../flows/run-trial.ts";
 import { searchSettings } from "../flows/search-settings.ts";
-import type { CountRun, FitModel, KeepPopularity, ReadAttributes } from "../flows/training-ports.ts";
+import type { CountRun, FitModel, KeepPopularity, ReadAttributes, ReadProfiles } from "../flows/training-ports.ts";
 import { type Learnable, learnableFrom } from "../log/learnable.ts";
+import type { LogState } from "../log/training-log.ts";
 import { unknownProducts } from "../log/unknown-products.ts";
 import { type Pointer, promotedPointer } from "../models/pointer.ts";
 import { type Soundness, soundnessOf } from "../models/soundness.ts";
 import { defaultSettings } from "../settings.ts";
 import { contentOf } from "../training/content.ts";
-import { datasetOf } from "../training/dataset.ts";
+import { type Dataset, datasetOf } from "../training/dataset.ts";
 import type { PromotionDecision } from "../training/gate.ts";
 import type { Attributes } from "../training/held-out.ts";
 import { candidateSettings, FIRST_CANDIDATES, MOST_CANDIDATES } from "../training/hyperparameter-search.ts";
 import { type FittedModel, manifestOf, searchOf } from "../training/manifest.ts";
+import { compareProfiles, isDivergence, sampledUsers } from "../training/profiles-alike.ts";
 import { type Deadlines, deadlinesFrom, settingsOf, startFrom } from "../training/training-run.ts";
 
 export interface RetrainPorts extends IngestLogPorts {
@@ -44,6 +48,7 @@ export interface RetrainPorts extends IngestLogPorts {
   readonly listModel: ListModel;
   readonly keepPopularity: KeepPopularity;
   readonly countRun: CountRun;
+  readonly readProfiles: ReadProfiles;
   readonly attributes: ReadAttributes;
   readonly fit: FitModel;
   readonly newId: NewId;
@@ -187,6 +192,26 @@ async function promoteChallenger(
   return { state: "kept-champion", model: id, why: "Another model was put in place during the run." };
 }
 
+/** Whether the profiles of some users are not what the log says of them; false where they cannot be read. */
+async function areDivergent(
+  { readProfiles }: RetrainPorts,
+  read: { readonly state: LogState; readonly data: Dataset; readonly now: number; readonly through: number },
+): Promise<boolean> {
+  const { state, data, now, through } = read;
+  const users = sampledUsers(state, data, Math.floor(now / DAY_MS));
+  const subjects = users.map(({ user }) => subjectOf({ user }));
+  const profiles = await readProfiles(subjects).catch((error: unknown) => {
+    // A model is worth more than a comparison.
+    logger.warn("profiles were not compared with the log", { error });
+    return [];
+  });
+  const learnt = new Set(data.itemIds);
+  const comparison = compareProfiles(users, profiles, { now, through, isLearnt: (product) => learnt.has(product) });
+  if (!isDivergence(comparison)) return false;
+  logger.error("profiles differ from the log", { ...comparison });
+  return true;
+}
+
 /**
  * Reads what is new in the log, fits a model to all of it and lets the gate decide. The pointer to the model moves last, so
  * that a run that ends anywhere leaves the champion. `remaining` is the time it may take, in ms.
@@ -210,7 +235,7 @@ export const retrain =
     const unknown = unknownProducts(state, learnable);
     const data = datasetOf(state, now, { learnable });
     if (!state.span || data.itemIds.length === 0) {
-      ports.countRun({ unknownProducts: unknown, unsoundModels: 0 });
+      ports.countRun({ unknownProducts: unknown, unsoundModels: 0, isDivergent: false });
       return { state: "nothing-to-learn", why: "The log holds no product of the catalogue that two people like yet." };
     }
     await ports.keepPopularity(data.itemIds, data.popularity);
@@ -229,7 +254,11 @@ export const retrain =
     };
     const challenger = await fitChallenger(ports, lesson, { standard, deadlines, isSearch: search });
     const { isSound, decision } = await storeChallenger(ports, challenger, champion);
-    ports.countRun({ unknownProducts: unknown, unsoundModels: isSound ? 0 : 1 });
+    ports.countRun({
+      unknownProducts: unknown,
+      unsoundModels: isSound ? 0 : 1,
+      isDivergent: await areDivergent(ports, { state, data, now, through: trainedThrough }),
+    });
     return promoteChallenger(ports, pointer, challenger.manifest.id, decision);
   };
 
@@ -252,6 +281,7 @@ const run = retrain({
   listModel: listModel(s3, env.MODEL_BUCKET, documents, env.RECOMMENDATIONS_TABLE),
   keepPopularity: keepPopularity(s3, env.MODEL_BUCKET),
   countRun,
+  readProfiles: readProfiles(documents, env.BEHAVIOUR_TABLE),
   newId: ulid,
   now: () => Date.now(),
 });

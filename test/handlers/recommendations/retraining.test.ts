@@ -1,6 +1,8 @@
 import "./environment.ts";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
+import type { Profile } from "../../../functions/behaviour/contract/profile.ts";
+import { NOTHING_DONE } from "../../../functions/behaviour/domain/profile.ts";
 import { begin } from "../../../functions/recommendations/als/start.ts";
 import { manifest } from "../../../functions/recommendations/contract/model.ts";
 import type { RetrainPorts } from "../../../functions/recommendations/handlers/retrain.ts";
@@ -61,7 +63,8 @@ class Killed extends Error {}
 function dying(ports: RetrainPorts, n: number, when: "before" | "after") {
   let calls = 0;
   const wrapped = Object.entries(ports).map(([name, port]) => {
-    if (name === "now" || name === "newId" || name === "countRun") return [name, port];
+    // A run goes on without profiles.
+    if (["now", "newId", "countRun", "readProfiles"].includes(name)) return [name, port];
     const call = async (...given: unknown[]) => {
       const last = ++calls === n;
       if (last && when === "before") throw new Killed(name);
@@ -75,7 +78,7 @@ function dying(ports: RetrainPorts, n: number, when: "before" | "after") {
 }
 const portsOf = ({ ports }: Made): RetrainPorts => {
   const { readPointer, movePointer, loadModel, storeModel, listModel, attributes, fit, newId, now } = ports;
-  const { countRun, keepPopularity } = ports;
+  const { countRun, keepPopularity, readProfiles } = ports;
   const { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine } = ports;
   const training = { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine };
   return {
@@ -86,6 +89,7 @@ const portsOf = ({ ports }: Made): RetrainPorts => {
     listModel,
     attributes,
     countRun,
+    readProfiles,
     keepPopularity,
     fit,
     newId,
@@ -453,7 +457,35 @@ test("unknown ids and ids of one person are not learnt, and operators see how ma
   expect(model.itemIds).not.toContain("lonely");
   expect(model.itemIds).toContain("shared");
   expect(kept.run).toMatchObject({ unknownProducts: 300 });
-  expect(made.training.counted).toEqual([{ unknownProducts: 300, unsoundModels: 0 }]);
+  expect(made.training.counted).toEqual([{ unknownProducts: 300, unsoundModels: 0, isDivergent: false }]);
+});
+
+test("a run whose profiles are not what the log says tells operators, and one that cannot read them goes on", async () => {
+  const wrong = (subjects: readonly string[]): Promise<readonly Profile[]> =>
+    Promise.resolve(
+      subjects.map((subject) => ({
+        ...NOTHING_DONE,
+        subject,
+        firstSeenAt: "2020-01-01T00:00:00.000Z",
+        lastSeenAt: "2020-01-01T00:00:00.000Z",
+        products: [
+          {
+            product: "p1",
+            at: "2020-01-01T00:00:00.000Z",
+            id: "e",
+            sums: { purchase: { present: 1, strongest: 1e9 } },
+          },
+        ],
+      })),
+    );
+  for (const [readProfiles, isDivergent] of [
+    [wrong, true],
+    [() => Promise.reject(new Error("down")), false],
+  ] as const) {
+    const made = await ready();
+    expect((await retrain({ ...made.ports, readProfiles }, settings)()).model).toBeDefined();
+    expect(made.training.counted.at(-1)).toMatchObject({ isDivergent });
+  }
 });
 
 test("the options of a run are checked", async () => {

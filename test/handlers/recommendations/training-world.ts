@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Profile } from "../../../functions/behaviour/contract/profile.ts";
 import { fitParts } from "../../../functions/recommendations/als/blend.ts";
 import { fit } from "../../../functions/recommendations/als/fit.ts";
 import type { CountRun, FitModel, LogReader } from "../../../functions/recommendations/flows/training-ports.ts";
@@ -89,6 +90,7 @@ export const trainingPorts = (world: TrainingWorld, now: number) => ({
   countRun: (figures: Parameters<CountRun>[0]) => {
     world.counted.push(figures);
   },
+  readProfiles: async (): Promise<readonly Profile[]> => [],
   fit: plainFit,
   now: () => now,
 });

@@ -49,6 +49,7 @@ test("training may write models, snapshots and popularity and what it sets aside
     return [Action].flat().map((action) => `${action} ${place}`);
   });
   expect(granted.filter((grant) => /^(s3|dynamodb):/.test(grant)).sort()).toEqual([
+    "dynamodb:BatchGetItem whole",
     "dynamodb:GetItem whole",
     "dynamodb:PutItem whole",
     "dynamodb:Scan whole",
@@ -68,7 +69,7 @@ test("training may write models, snapshots and popularity and what it sets aside
 test("in production, many ids that are no product's and a model that cannot serve wake somebody", () => {
   for (const [name, threshold] of [
     ["UnknownProducts", 100],
-    ["UnsoundModels", 0],
+    ["TrainingFaults", 0],
   ] as const) {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       Namespace: "Lyceum",

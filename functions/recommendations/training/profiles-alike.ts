@@ -1,0 +1,82 @@
+import type { Profile } from "../../behaviour/contract/profile.ts";
+import { MINUTE_MS } from "../../shared/kernel/time.ts";
+import { weighedProducts } from "../interactions/interaction.ts";
+import { USER } from "../log/log-line.ts";
+import type { LogState } from "../log/training-log.ts";
+import { PROFILES_COMPARED } from "../settings.ts";
+import type { Dataset } from "./dataset.ts";
+
+/** Events reach the log within some minutes of the profile. */
+const LAG_MS = 15 * MINUTE_MS;
+/** A matrix holds single precision. */
+const ALIKE = 1e-4;
+
+/** A user as the log has them: the weight of each product. */
+export interface LoggedUser {
+  readonly user: string;
+  readonly weights: ReadonlyMap<string, number>;
+}
+
+/** Users of a dataset at even steps, beginning with one that changes from run to run; no more than one read of profiles takes. */
+export function sampledUsers(
+  { subjects: names }: Pick<LogState, "subjects">,
+  { subjects, matrix, itemIds }: Dataset,
+  turn: number,
+): LoggedUser[] {
+  const users = [...subjects.keys()].filter((row) => names.tagOf(subjects[row]!) === USER);
+  const step = Math.max(1, Math.floor(users.length / PROFILES_COMPARED));
+  const sampled = users.filter((_, at) => at % step === turn % step).slice(0, PROFILES_COMPARED);
+  return sampled.map((row) => {
+    const weights = new Map<string, number>();
+    for (let at = matrix.starts[row]!; at < matrix.starts[row + 1]!; at++) {
+      weights.set(itemIds[matrix.indices[at]!]!, matrix.values[at]!);
+    }
+    return { user: names.textOf(subjects[row]!), weights };
+  });
+}
+
+/** How many profiles were compared with the log, and how many of them it does not bear out. */
+export interface ProfileComparison {
+  readonly compared: number;
+  readonly diverged: number;
+}
+
+/**
+ * Compares profiles with what the log says of the same users: each product of a profile that the log has learnt and that nothing
+ * was done with since must weigh the same. What a profile lacks was forgotten by its owner, or is older than it reaches. What was
+ * forgotten and looked at again weighs less than in the log: a few people who did so are no fault.
+ *
+ * @param through when the newest event of the log happened, in ms
+ */
+export function compareProfiles(
+  users: readonly LoggedUser[],
+  profiles: readonly Profile[],
+  {
+    now,
+    through,
+    isLearnt,
+  }: { readonly now: number; readonly through: number; readonly isLearnt: (product: string) => boolean },
+): ProfileComparison {
+  const bySubject = new Map(profiles.map((profile) => [profile.subject, profile]));
+  let compared = 0;
+  let diverged = 0;
+  for (const { user, weights } of users) {
+    const profile = bySubject.get(`user:${user}`);
+    if (!profile || profile.isOff) continue;
+    const settled = profile.products.filter(
+      ({ at, product }) => Date.parse(at) <= through - LAG_MS && isLearnt(product),
+    );
+    const isAlike = [...weighedProducts(settled, now)].every(
+      ([product, { weight }]) =>
+        Math.abs((weights.get(product) ?? 0) - weight) <= ALIKE * Math.max(1, Math.abs(weight)),
+    );
+    compared++;
+    if (!isAlike) diverged++;
+  }
+  return { compared, diverged };
+}
+
+/** Above this share of profiles that differ, something is wrong: single ones differ by what was forgotten, and by devices that were offline. */
+const MOST_DIVERGED = 0.05;
+
+export const isDivergence = ({ compared, diverged }: ProfileComparison): boolean => diverged > MOST_DIVERGED * compared;
