@@ -12,8 +12,8 @@ export const unreachable = () =>
 /** Attributes as AWS lists them. */
 export const listed = (attributes: Record<string, string>) =>
   Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
-/** The answer about an unknown user: it looks like that about a known one. */
+/** The answer about an unknown user, which looks like the one about a known user. */
 export const SIMULATED = { CodeDeliveryDetails: { AttributeName: "email", DeliveryMedium: "EMAIL" } };
 
-/** What is said of where a code was mailed. */
+/** CodeDeliveryDetails: where a code was mailed. */
 export const masked = (email: string): string => email.replace(/^(.)[^@]*@(.)[^.]*/, "$1***@$2***");

@@ -6,12 +6,12 @@ const HOUR_MS = 3_600_000;
 
 /** How long each code is valid (https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html). */
 const LIFE_MS = { confirmation: 24 * HOUR_MS, reset: HOUR_MS } as const;
-/** How many codes are mailed to a user in an hour. AWS says 5 to 20 of a forgotten password, by risk. */
+/** How many codes are mailed to a user in an hour. For forgotten passwords AWS says 5 to 20, depending on risk. */
 const MAILED_AN_HOUR = 5;
-/** How many codes are tried in an hour. */
+/** How many tries of codes are allowed in an hour. */
 const TRIED_AN_HOUR = 15;
 
-/** A code that was mailed. `mailed` and `tried` are when, in the hour before. */
+/** A code that was mailed. `mailed` and `tried` are the times of the last hour's mails and tries. */
 export const code = z.object({
   text: z.string(),
   expiresAt: z.number(),
@@ -24,7 +24,7 @@ const overLimit = () =>
   new ServiceError("LimitExceededException", "Attempt limit exceeded, please try after some time.");
 const lately = (times: readonly number[], now: number): number[] => times.filter((each) => each > now - HOUR_MS);
 
-/** Another code in the place of one before. @throws ServiceError LimitExceededException */
+/** Another code that replaces an earlier one. @throws ServiceError LimitExceededException */
 export function newCode(kind: keyof typeof LIFE_MS, before: Code | undefined, now: number): Code {
   const mailed = lately(before?.mailed ?? [], now);
   if (mailed.length >= MAILED_AN_HOUR) throw overLimit();

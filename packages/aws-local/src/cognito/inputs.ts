@@ -16,7 +16,7 @@ const metadata = z.record(z.string(), z.string()).default({});
 const ofClient = z.object({ ClientId: z.string(), Username: username, ClientMetadata: metadata });
 const ofAdmin = z.object({ UserPoolId: z.string(), Username: username });
 const mfaSettings = z.object({ Enabled: z.boolean().default(false), PreferredMfa: z.boolean().default(false) });
-/** What each kind of operation is sent. */
+/** The input of each kind of operation. */
 export const inputs = {
   signUp: ofClient.extend({ Password: password, UserAttributes: attributes }),
   confirm: ofClient.extend({ ConfirmationCode: confirmationCode }),
@@ -54,5 +54,5 @@ export const inputs = {
 export const parsed = <Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> =>
   parsedAs(schema, input, "InvalidParameterException");
 
-/** Whether a user is to be asked for a code of the software token. */
+/** Whether sign-in should ask the user for a code of the software token. */
 export type MfaSettings = z.infer<typeof mfaSettings>;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ServiceError } from "../protocol/json-service.ts";
 
-/** Sign-ins that failed, passwords and codes of an authenticator app together. */
+/** Failed sign-ins: passwords and codes of an authenticator app together. */
 export const failures = z.object({ count: z.int(), lastAt: z.number(), lockedUntil: z.number() });
 type Failures = z.infer<typeof failures>;
 
@@ -9,8 +9,8 @@ const FREE = 5;
 const LONGEST_MS = 15 * 60_000;
 
 /**
- * After five sign-ins that failed the user is locked out for a second, and for twice as long after each one more, up to
- * 15 minutes; 15 minutes without a try begin anew
+ * After five failed sign-ins the user is locked out for a second, and for twice as long after each further one, up to
+ * 15 minutes. 15 minutes without a try reset the count
  * (https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html#authentication-flow-lockout-behavior).
  */
 export function failed(before: Failures | undefined, now: number): Failures {
@@ -19,7 +19,7 @@ export function failed(before: Failures | undefined, now: number): Failures {
   return { count, lastAt: now, lockedUntil: now + locked };
 }
 
-/** A try while locked out counts for nothing. @throws ServiceError NotAuthorizedException */
+/** A try while locked out is not counted. @throws ServiceError NotAuthorizedException */
 export function checkLock(kept: Failures | undefined, now: number): void {
   if (kept && kept.lockedUntil > now) throw new ServiceError("NotAuthorizedException", "Password attempts exceeded");
 }

@@ -5,15 +5,15 @@ import type { Pool } from "./pool.ts";
 export interface Message {
   readonly template: "registration-code" | "password-code";
   readonly subject: string;
-  /** HTML, as Cognito's mails are. */
+  /** HTML, as in Cognito's mails. */
   readonly text: string;
   readonly code: string;
 }
 
-/** A trigger of the pool: the event that Cognito hands it, and what it gives back. */
+/** A trigger of the pool: the event that Cognito passes to it, and the event that it returns. */
 export type CustomMessage = (event: object) => Promise<unknown>;
 
-/** Cognito's default mails, where no template sets others. */
+/** Cognito's default mails, for pools without templates of their own. */
 const DEFAULTS = {
   SignUp: { subject: "Your verification code", text: "Your confirmation code is {####}" },
   ResendCode: { subject: "Your verification code", text: "Your confirmation code is {####}" },
@@ -29,9 +29,8 @@ const answer = z.object({
 });
 
 /**
- * A mail as the trigger words it, or as Cognito does.
- * @throws ServiceError where the trigger fails, or its answer is none, as
- *   https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html has them
+ * A mail with the trigger's text, or else Cognito's. @throws ServiceError if the trigger fails or its answer is invalid
+ * by https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
  */
 export async function mailedAs(
   trigger: keyof typeof DEFAULTS,

@@ -1,4 +1,4 @@
-/** A user pool with its one client, as the templates set them up. */
+/** A user pool with its one client, as configured in the templates. */
 export interface Pool {
   readonly id: string;
   readonly name?: string | undefined;
@@ -8,9 +8,9 @@ export interface Pool {
   readonly accessSeconds?: number;
   /** How long a session lives; 30 days unless given. */
   readonly refreshSeconds?: number;
-  /** Where refresh tokens are rotated: for how long one is still taken after it was. */
+  /** With rotation of refresh tokens: for how long a used one is still accepted. */
   readonly graceSeconds?: number | undefined;
-  /** What the client may write; every standard attribute unless given. */
+  /** The attributes that the client may write; every standard one unless given. */
   readonly writable?: readonly string[] | undefined;
 }
 

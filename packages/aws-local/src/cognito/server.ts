@@ -42,7 +42,10 @@ export interface CognitoOptions extends UserPoolOptions {
 }
 
 export interface Cognito extends Service {
-  /** What the authenticator app of a user shows, once it is a code that was not used; undefined for who has none. */
+  /**
+   * The code that a user's authenticator app shows, as soon as it shows an unused one; undefined for users without an
+   * app.
+   */
   readonly shownCode: (email: string) => Promise<string | undefined>;
 }
 
@@ -78,13 +81,13 @@ const OPERATIONS: Readonly<Record<string, (pool: UserPool, input: unknown) => Pr
   AdminDeleteUser: adminDeleteUser,
 };
 
-/** How long the app waits before it looks whether it shows another code. */
+/** How long to wait before looking for another code again. */
 const LOOK_EVERY_MS = 100;
 
 async function shownCode(pool: UserPool, email: string): Promise<string | undefined> {
   for (;;) {
     const found = pool.find(email);
-    // Who is setting one up has the new secret in the app.
+    // While a factor is being set up, the app already has the new secret.
     const app = found?.pendingSecret ? { secret: found.pendingSecret, lastUsed: 0 } : found?.softwareToken;
     if (!app) return undefined;
     const [step] = stepsTaken(pool.now(), app.lastUsed);
@@ -94,8 +97,8 @@ async function shownCode(pool: UserPool, email: string): Promise<string | undefi
 }
 
 /**
- * One Cognito user pool with one client on 127.0.0.1, e-mail as the sign-in name, errors about who exists prevented; mail
- * goes to `deliver`.
+ * One Cognito user pool with one client on 127.0.0.1. Users sign in by e-mail, and errors do not disclose who exists.
+ * Mail goes to `deliver`.
  */
 export async function startCognito(options: CognitoOptions): Promise<Cognito> {
   const pool = await UserPool.open(options);

@@ -10,7 +10,9 @@ const KEY_ID = "local";
 export const refreshDigest = (token: string): string => createHash("sha256").update(token).digest("base64url");
 export const newRefreshToken = (): string => randomBytes(48).toString("base64url");
 
-/** Signs and verifies the pool's tokens with an RSA key made at the first start and kept in `directory`. */
+/**
+ * Signs and verifies the pool's tokens with an RSA key that is created at the first start and stored in `directory`.
+ */
 export async function openTokens(
   directory: string,
   issuer: string,
@@ -60,7 +62,7 @@ export async function openTokens(
       ]);
       return { AccessToken, IdToken, ExpiresIn: accessSeconds, TokenType: "Bearer" };
     },
-    /** The subject of an access token and the session that it is of. */
+    /** The subject and the session of an access token. */
     async verify(token: string): Promise<{ sub: string; origin: string }> {
       try {
         const { payload } = await jwtVerify(token, publicKey, { issuer, algorithms: ["RS256"] });

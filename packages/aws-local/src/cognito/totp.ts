@@ -14,7 +14,7 @@ function bytesOf(secret: string): Buffer {
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
 
-/** The number of the step of 30 seconds that an instant (ms since 1970) is in. */
+/** The number of the 30-second step of an instant (ms since 1970). */
 export const stepAt = (now: number): number => Math.floor(now / STEP_MS);
 
 /** The code of a step (RFC 6238, SHA-1). */
@@ -29,7 +29,7 @@ export function codeAt(secret: string, step: number, digits = 6): string {
 /** A clock may be a step ahead or behind. */
 const AHEAD_OR_BEHIND = 1;
 
-/** The steps whose codes are taken at an instant, of those that come after the last one used. */
+/** The steps whose codes are accepted at an instant: those near it, after the last used one. */
 export function stepsTaken(now: number, lastUsed: number): number[] {
   const at = stepAt(now);
   const steps = Array.from({ length: 2 * AHEAD_OR_BEHIND + 1 }, (_, n) => at - AHEAD_OR_BEHIND + n);

@@ -11,7 +11,7 @@ import { newRefreshToken, openTokens, refreshDigest } from "./tokens.ts";
 import { codeAt, stepsTaken } from "./totp.ts";
 import { described, digestOf, type Session, type User, user } from "./user.ts";
 
-/** What Cognito would have mailed. */
+/** A mail that Cognito would have sent. */
 export interface Mail extends Message {
   readonly to: string;
   readonly at: string;
@@ -21,15 +21,15 @@ export interface UserPoolOptions {
   readonly directory: string;
   readonly pool: Pool;
   readonly deliver: (mail: Mail) => Promise<void>;
-  /** The trigger that words what is mailed, where the pool has one. */
+  /** The trigger that writes the mails, if the pool has one. */
   readonly customMessage?: CustomMessage | undefined;
   readonly now?: () => number;
 }
 
-/** A challenge is to be answered within this time: three minutes, as AWS has it unless a client says otherwise. */
+/** A challenge must be answered within this time: three minutes, AWS's default. */
 export const CHALLENGE_LIFE_MS = 3 * 60_000;
 
-/** Sessions that are over: those of one sign-in, or all. */
+/** Sessions to end: those of one sign-in, or all. */
 export const revoked = (sessions: User["sessions"], origin?: string): User["sessions"] =>
   Object.fromEntries(
     Object.entries(sessions).map(([digest, each]) => [
@@ -38,15 +38,15 @@ export const revoked = (sessions: User["sessions"], origin?: string): User["sess
     ]),
   );
 
-/** Who is in a user pool, and what its operations have in common. */
+/** The users of a pool, and what its operations have in common. */
 export class UserPool {
   readonly settings: Pool;
   readonly users: DurableMap<User>;
   readonly tokens: Awaited<ReturnType<typeof openTokens>>;
-  /** How long a refresh token may be used after it was, where another one comes in its place. */
+  /** How long a used refresh token is still accepted when it is rotated. */
   readonly graceSeconds: number | undefined;
   readonly now: () => number;
-  /** Who has shown a password and is to show a code, by the challenge's session. */
+  /** Users whose password was right and who still owe a code, by the challenge's session. */
   readonly challenges = new Map<string, { readonly sub: string; readonly until: number }>();
   private readonly options: UserPoolOptions;
 
@@ -79,7 +79,7 @@ export class UserPool {
     return this.users.get(name.toLowerCase()) ?? this.bySub(name);
   }
 
-  /** @throws ServiceError where a call names another pool or client */
+  /** @throws ServiceError if a call names another pool or client */
   ofPool({ ClientId, UserPoolId }: { ClientId?: string; UserPoolId?: string }): void {
     const { id, clientId } = this.settings;
     if ((ClientId ?? clientId) !== clientId) {
@@ -90,7 +90,7 @@ export class UserPool {
     }
   }
 
-  /** What an administrator's call is sent, and whom it is about. @throws ServiceError */
+  /** The input of an administrator's call, and its user. @throws ServiceError */
   admin<Schema extends z.ZodType<{ UserPoolId: string; Username: string }>>(schema: Schema, input: unknown) {
     const given = parsed(schema, input);
     this.ofPool(given);
@@ -99,7 +99,7 @@ export class UserPool {
     return { given, found };
   }
 
-  /** What a call with an access token is sent, and whose it is. @throws ServiceError */
+  /** The input of a call with an access token, and the token's user. @throws ServiceError */
   async signedIn<Schema extends z.ZodType<{ AccessToken: string }>>(schema: Schema, input: unknown) {
     const given = parsed(schema, input);
     const { sub, origin } = await this.tokens.verify(given.AccessToken);
@@ -110,7 +110,7 @@ export class UserPool {
     return { given, found };
   }
 
-  /** Mails a code. @returns what is said of it */
+  /** Mails a code. @returns the CodeDeliveryDetails */
   async mail(kept: User, trigger: Parameters<typeof mailedAs>[0], code: string, given: object) {
     const { deliver, customMessage, pool } = this.options;
     const of = { pool, attributes: described(kept), username: kept.sub, code, given };
@@ -121,7 +121,7 @@ export class UserPool {
     };
   }
 
-  /** Another refresh token of a session. What has run out is forgotten. */
+  /** Another refresh token of a session. Expired ones are dropped. */
   withToken(found: User, session: Session): { RefreshToken: string; kept: User } {
     const RefreshToken = newRefreshToken();
     const live = Object.entries(found.sessions).filter(([, { expiresAt }]) => expiresAt > this.now());
@@ -145,7 +145,7 @@ export class UserPool {
     };
   }
 
-  /** A new user, who is not kept yet. @throws ServiceError */
+  /** A new user, who is not stored yet. @throws ServiceError */
   async created(email: string, password: string, status: User["status"]): Promise<User> {
     const name = email.toLowerCase();
     if (!z.email().safeParse(name).success) {
@@ -154,7 +154,7 @@ export class UserPool {
     const exists = () => new ServiceError("UsernameExistsException", "User already exists");
     if (this.users.get(name)) throw exists();
     const digest = await digestOf(password);
-    // Hashing takes its time: another sign-up of the name may have come first.
+    // Hashing takes a while, in which another sign-up may have taken the name.
     if (this.users.get(name)) throw exists();
     return {
       sub: randomUUID(),
@@ -181,7 +181,7 @@ export class UserPool {
     return {};
   }
 
-  /** @throws ServiceError where the user has no software token to be asked for */
+  /** @throws ServiceError if the user has no software token */
   async preferring(found: User, { Enabled }: MfaSettings) {
     if (Enabled && !found.softwareToken) {
       throw new ServiceError("InvalidParameterException", "User has not verified software token mfa");
@@ -202,7 +202,7 @@ export class UserPool {
     };
   }
 
-  /** The step that a code is of, among those that are taken now. */
+  /** The step of a code, among those accepted now. */
   stepOf(secret: string, lastUsed: number, text: string): number | undefined {
     return stepsTaken(this.now(), lastUsed).find((step) => codeAt(secret, step) === text);
   }

@@ -28,7 +28,7 @@ export const user = z.object({
   confirmation: code.optional(),
   reset: code.optional(),
   failures: failures.optional(),
-  /** The secret of an authenticator app that has not shown a code yet. */
+  /** The secret of an authenticator app that has not proved itself by a code yet. */
   pendingSecret: z.string().optional(),
   softwareToken: z.object({ secret: z.string(), lastUsed: z.int() }).optional(),
   /** Whether signing in asks for a code of the software token. */

@@ -3,14 +3,17 @@ import { type Call, failed, type Input, type Item, type Reply } from "./wire.ts"
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 
-/** Bytes of a value in DynamoDB's JSON: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+/**
+ * Bytes of a value in DynamoDB's JSON:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
 function valueSize(value: unknown): number {
   const [[type, of] = []] = Object.entries(value as Record<string, unknown>);
   switch (type) {
     case "S":
       return bytes(String(of));
     case "N":
-      // A byte for each two significant digits, and one.
+      // One byte for every two significant digits, plus one.
       return Math.ceil(String(of).replace(/^-?0*|[-.]|0*$/g, "").length / 2) + 1;
     case "B":
       return Buffer.from(String(of), "base64").length;
@@ -34,13 +37,13 @@ export const sizeOf = (item: Item): number =>
 const unitsOf = (...items: (Item | undefined)[]): number =>
   Math.max(1, ...items.map((item) => Math.ceil((item ? sizeOf(item) : 0) / 1024)));
 
-/** An index of all attributes, by the names of its key. */
+/** An index that projects all attributes, by the names of its key. */
 interface Index {
   readonly name: string;
   readonly key: readonly string[];
 }
 
-/** What a write costs an index: where its key moves, one unit more for the entry that is taken out. */
+/** What a write costs an index: if its key changes, the deleted entry costs a unit more. */
 function indexUnits({ key }: Index, before: Item | undefined, after: Item | undefined): number {
   const entry = (item: Item | undefined) => (item && key.every((name) => item[name]) ? item : undefined);
   const [old, next] = [entry(before), entry(after)];
@@ -51,7 +54,7 @@ function indexUnits({ key }: Index, before: Item | undefined, after: Item | unde
   return JSON.stringify(old) === JSON.stringify(next) ? 0 : unitsOf(old, next);
 }
 
-/** Prepares and commits each item: of the table's units, twice as many. */
+/** A transaction prepares and commits each item, which doubles the table's units. */
 const IN_TRANSACTION = 2;
 
 /** Runs a write, and reports the capacity it consumed, by table and index, if the request asks for that. */

@@ -15,7 +15,7 @@ export interface Images {
   readonly after?: Item | undefined;
 }
 
-/** A change as a table's stream gives it. Sequences grow over all tables together. */
+/** A change as a table's stream delivers it. All tables share one sequence. */
 export interface Change {
   readonly sequence: number;
   readonly table: string;
@@ -52,8 +52,8 @@ function recordOf({ table, key, before, after }: Images, sequence: number, expir
 }
 
 /**
- * The change records of all tables. An intent is kept before a write and ended after it, so that a crash in between
- * loses no record: what an open intent left behind is found by comparing the item with its image before.
+ * The change records of all tables. An intent is stored before a write and ended after it, so that a crash in between
+ * loses no record: comparing the item with the intent's image shows whether the write happened.
  */
 export class ChangeLog {
   private readonly kept = new Map<string, Change[]>();
@@ -86,14 +86,14 @@ export class ChangeLog {
     return { changes, open: intents };
   }
 
-  /** Keeps the images before a write. @returns what to end it by */
+  /** Stores the images before a write. @returns the id to end the intent with */
   async intend(before: readonly Images[]): Promise<string> {
     const intent = randomUUID();
     await this.append({ intent, images: [...before] });
     return intent;
   }
 
-  /** Ends an intent with what became of its items; an item that is as it was gives no record. */
+  /** Ends an intent with the new images of its items; an unchanged item makes no record. */
   async end(intent: string, after: readonly Images[], expired = false): Promise<void> {
     const changes = after
       .filter(({ before, after }) => !isDeepStrictEqual(before, after))
@@ -113,7 +113,7 @@ export class ChangeLog {
     return (this.kept.get(table) ?? []).filter(({ sequence }) => sequence > after).slice(0, limit);
   }
 
-  /** Forgets what every reader has seen. */
+  /** Drops the changes that every reader has seen. */
   async trim(table: string, through: number): Promise<void> {
     this.drop(table, through);
     await this.append({ trimmed: table, through });
@@ -143,7 +143,7 @@ export class ChangeLog {
     );
   }
 
-  // The kernel keeps what was written when the process is killed: a sync would guard against a power cut alone.
+  // Written data survives the death of the process: a sync would only guard against a power cut.
   private async append(entry: z.infer<typeof line>): Promise<void> {
     await this.file?.appendFile(`${JSON.stringify(entry)}\n`);
   }

@@ -5,22 +5,22 @@ import { failure, type Input, type Reply } from "./wire.ts";
 const ONGOING = "Transaction is ongoing for the item";
 
 /**
- * What DynamoDB refuses where requests meet at an item (developer guide, "Transaction conflict handling in DynamoDB"): a
- * single write, or a write, check or read in a transaction, of an item that an ongoing transaction writes or checks. Here
- * requests take their turns, so that a transaction is ongoing for a while after its own.
+ * Conflicts of requests over an item, which DynamoDB refuses (developer guide, "Transaction conflict handling in
+ * DynamoDB"): a single write, or a write, check or read in a transaction, of an item that an ongoing transaction writes
+ * or checks. As requests take turns here, a transaction counts as ongoing for a while after its turn.
  */
 export class Contention {
   private readonly transactions: Transactions;
   private readonly held: () => Promise<unknown>;
   private readonly ongoing = new Set<string>();
 
-  /** @param held how long, in milliseconds, or until when a transaction has its items */
+  /** @param held how long (in milliseconds), or until when, a transaction locks its items */
   constructor(transactions: Transactions, held: number | (() => Promise<unknown>)) {
     this.transactions = transactions;
     this.held = typeof held === "number" ? () => setTimeout(held) : held;
   }
 
-  /** Makes a request when `inTurn` says so, unless it meets an ongoing transaction then. */
+  /** Runs a request when `inTurn` says so, unless it conflicts with an ongoing transaction then. */
   async meet(
     operation: string,
     input: Input,

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { TableSettings } from "./tables.ts";
 import { type Call, failed, type Input, type Reply } from "./wire.ts";
 
-/** What dynalite knows of a table; encryption, streams and recovery mean nothing to one process. */
+/** The settings of a table that dynalite knows; encryption, streams and recovery have no meaning in one process. */
 const TABLE_FIELDS = new Set(
   "TableName AttributeDefinitions KeySchema BillingMode ProvisionedThroughput GlobalSecondaryIndexes LocalSecondaryIndexes".split(
     " ",
@@ -12,7 +12,7 @@ const TABLE_FIELDS = new Set(
 const pick = (input: Input, fields: ReadonlySet<string>) =>
   Object.fromEntries(Object.entries(input).filter(([field]) => fields.has(field)));
 
-/** Replies once the table is active: one that a process leaves half made would never become so. */
+/** Replies once the table is active: if the process ended before that, the table would never become active. */
 export async function createTable(call: Call, tables: TableSettings, input: Input): Promise<Reply> {
   const reply = await call("CreateTable", pick(input, TABLE_FIELDS));
   if (failed(reply)) return reply;

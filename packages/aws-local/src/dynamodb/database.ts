@@ -24,8 +24,8 @@ export interface DatabaseOptions {
   /** In memory without one. */
   readonly directory?: string | undefined;
   /**
-   * Given, a transaction has its items for so long, or until it resolves, and who meets it there is refused; else each waits
-   * for its turn.
+   * If given, a transaction locks its items for so long, or until it resolves, and conflicting requests are refused;
+   * otherwise each request waits for its turn.
    */
   readonly transactionMs?: number | (() => Promise<unknown>) | undefined;
 }
@@ -40,7 +40,10 @@ type Parts = {
 };
 type Work = () => Promise<Reply>;
 
-/** dynalite's tables, with what it lacks: transactions, change records, expiry, and the item of a failed condition. */
+/**
+ * dynalite's tables, plus what dynalite lacks: transactions, change records, expiry, and the item of a failed
+ * condition.
+ */
 export class Database {
   readonly changes: ChangeLog;
   private readonly parts: Parts;
@@ -53,7 +56,7 @@ export class Database {
     this.changes = parts.changes;
   }
 
-  /** Ends what a crash left half done. */
+  /** Completes or undoes what a crash interrupted. */
   static async open({ directory, transactionMs }: DatabaseOptions): Promise<Database> {
     if (directory !== undefined) await mkdir(directory, { recursive: true });
     const store = await openStore(directory && join(directory, "tables"));
@@ -82,7 +85,7 @@ export class Database {
     return failure("NotImplementedException", `${operation} is not emulated.`, {}, 501);
   }
 
-  /** Deletes what has expired. */
+  /** Deletes expired items. */
   sweep(): Promise<void> {
     const { store, tables, changes } = this.parts;
     return this.turns.exclusive(async () => {
@@ -96,7 +99,7 @@ export class Database {
     });
   }
 
-  /** Runs `work` without change records: it fills tables before anything listens. */
+  /** Runs `work` without change records, to fill tables before anything listens. */
   async quietly<T>(work: () => Promise<T>): Promise<T> {
     this.recording = false;
     try {
@@ -106,7 +109,10 @@ export class Database {
     }
   }
 
-  /** Fills a table that nothing listens to, past all that is kept of writes: tens of thousands of items in a second or two. */
+  /**
+   * Fills a table that nothing listens to, bypassing change records and the journal: tens of thousands of items in a
+   * second or two.
+   */
   async fill(TableName: string, items: readonly Item[]): Promise<void> {
     try {
       await this.turns.exclusive(() => this.parts.store.fill(TableName, items));
@@ -116,7 +122,7 @@ export class Database {
     this.parts.tables.touched(TableName);
   }
 
-  /** Deletes the items of all tables, past all that is kept of writes. */
+  /** Deletes the items of all tables, bypassing change records and the journal. */
   empty(): Promise<void> {
     return this.turns.exclusive(() => this.parts.store.empty());
   }
@@ -138,14 +144,17 @@ export class Database {
     return contention ? contention.meet(operation, input, inTurn, work) : inTurn(work);
   }
 
-  /** Notes the tables written to after the write: a sweep meanwhile has not seen it. */
+  /** Notes the written tables after the write, as a sweep at the same time may have missed it. */
   private async noted(operation: string, input: Input): Promise<Reply> {
     const reply = await this.write(operation, input);
     for (const { table } of failed(reply) ? [] : targets(operation, input)) this.parts.tables.touched(table);
     return reply;
   }
 
-  /** Reads run beside single writes, never beside a transaction; writes run one at a time, so that images are exact. */
+  /**
+   * Reads run in parallel with single writes, never with a transaction; writes run one at a time, so that images are
+   * exact.
+   */
   private write(operation: string, input: Input): Promise<Reply> {
     const { store, changes, tables } = this.parts;
     const { read } = this;
@@ -156,7 +165,7 @@ export class Database {
     const work = () => metered({ call: store.call, read }, operation, input, apply);
     if (operation === "TransactWriteItems") return this.meeting(operation, input, this.alone, work);
     const inOrder = (each: Work) => this.writes.exclusive(() => this.turns.shared(each));
-    // A batch is no transaction: what of it meets one is made after it.
+    // A batch is not a transaction: writes of it that conflict with one are made after that.
     return operation === "BatchWriteItem" ? inOrder(work) : this.meeting(operation, input, inOrder, work);
   }
 
@@ -167,7 +176,7 @@ export class Database {
     return this.parts.store.call(operation, parameters);
   }
 
-  /** A write whose reply holds the item for which its condition did not hold. */
+  /** A write whose reply has the item that failed its condition. */
   private async explained(operation: string, input: Input): Promise<Reply> {
     const { Key, Item, TableName } = input as Input & { Key?: object; Item?: object };
     const reply = await this.parts.store.call(operation, input);

@@ -1,4 +1,4 @@
-/** What the emulator uses of dynalite: its operations and its store, without its HTTP server. */
+/** The parts of dynalite that the emulator uses: its operations and its store, without its HTTP server. */
 declare module "dynalite/db/index.js" {
   export type Callback<T> = (error: Error | null | undefined, value?: T) => void;
   interface Values {
@@ -15,7 +15,7 @@ declare module "dynalite/db/index.js" {
     readonly GlobalSecondaryIndexes?: readonly object[];
     readonly LocalSecondaryIndexes?: readonly object[];
   }
-  /** The database behind, an abstract-level, whose `get` dynalite has made to take a callback. */
+  /** The underlying database, an abstract-level whose `get` dynalite has changed to take a callback. */
   export interface Level {
     open(): Promise<void>;
     close(done: Callback<never>): void;
@@ -36,7 +36,7 @@ declare module "dynalite/db/index.js" {
     /** What is wrong with an item, if anything. */
     validateItem(item: object, table: Table): Error | null | undefined;
     createKey(item: object, table: Table): string;
-    /** What becomes of a table's indexes when an item takes another's place. */
+    /** The changes of a table's indexes when an item replaces another. */
     getIndexActions(
       indexes: readonly object[],
       existing: unknown,

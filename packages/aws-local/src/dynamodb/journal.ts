@@ -18,8 +18,8 @@ const line = z.union([z.object({ begun: z.array(image) }), z.object({ done }), z
 const REMEMBERED_MS = 600_000;
 
 /**
- * What makes transactions atomic over a crash: the images before are on disk before the first write, and the token is
- * on disk before the reply. A transaction that began and did not end is undone at the next start.
+ * Makes transactions atomic over a crash: the images before are on disk before the first write, and the token is on
+ * disk before the reply. A transaction that began and did not end is undone at the next start.
  */
 export class Journal {
   private readonly tokens = new Map<string, z.infer<typeof done>>();
@@ -31,7 +31,7 @@ export class Journal {
     if (directory === undefined) return { journal, restore: [] };
     const path = join(directory, "transactions.ndjson");
     let restore: Image[] = [];
-    // A crash can tear the last line: what has no line end was not acknowledged.
+    // A crash can truncate the last line: one without a line end was not acknowledged.
     for (const text of ((await readIfPresent(path)) ?? "").split("\n").slice(0, -1)) {
       const entry = line.parse(JSON.parse(text));
       restore = "begun" in entry ? entry.begun : [];
@@ -45,7 +45,7 @@ export class Journal {
     return { journal, restore };
   }
 
-  /** The digest of the transaction that was done under a token. */
+  /** The digest of the transaction that was made with a token. */
   digestOf(token: string): string | undefined {
     const found = this.tokens.get(token);
     return found && Date.now() - found.at < REMEMBERED_MS ? found.digest : undefined;
@@ -74,8 +74,8 @@ export class Journal {
     await this.file?.close();
   }
 
-  // The kernel keeps what was written when the process is killed: a sync would guard against a power cut alone, which the
-  // items themselves do not outlive either.
+  // Written data survives the death of the process: a sync would only guard against a power cut, which the items
+  // themselves do not survive either.
   private async append(entry: z.infer<typeof line>): Promise<void> {
     await this.file?.appendFile(`${JSON.stringify(entry)}\n`);
   }

@@ -2,7 +2,7 @@ import type { ChangeLog, Images } from "./changes.ts";
 import type { TableSettings } from "./tables.ts";
 import { failed, type Input, type Item, type Reply } from "./wire.ts";
 
-/** An item at its key, as it is. */
+/** An item at its key, in its current state. */
 export interface Image {
   readonly key: Item;
   readonly item?: Item | undefined;
@@ -14,7 +14,7 @@ export type ReadImage = (table: string, source: Item) => Promise<Image>;
 interface Target {
   readonly table: string;
   readonly source: Item;
-  /** Of a transaction that only sees whether a condition holds for it. */
+  /** Part of a transaction that only checks a condition of the item. */
   readonly isChecked?: boolean;
 }
 
@@ -39,7 +39,10 @@ export function targets(operation: string, input: Input): Target[] {
   return [{ table: input.TableName, source: (input.Key ?? input.Item) as Item }];
 }
 
-/** Runs a write of one or more items and keeps a change record of each that changed. No write of them runs beside it. */
+/**
+ * Runs a write of one or more items and stores a change record of each that changed. No other write of them runs at the
+ * same time.
+ */
 export async function recorded(
   { changes, tables, read }: { changes: ChangeLog; tables: TableSettings; read: ReadImage },
   operation: string,
@@ -69,6 +72,6 @@ export async function recorded(
   return reply;
 }
 
-/** The images with what their items are now. */
+/** The images with the current state of their items. */
 export const withAfter = (images: readonly Images[], read: ReadImage): Promise<Images[]> =>
   Promise.all(images.map(async (each) => ({ ...each, after: (await read(each.table, each.key)).item })));

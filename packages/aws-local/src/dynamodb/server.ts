@@ -7,7 +7,7 @@ import { ServiceError } from "../protocol/service-error.ts";
 import { Database, type DatabaseOptions } from "./database.ts";
 import { failure, type Input, type Item, type Reply } from "./wire.ts";
 
-/** DynamoDB itself promises to delete within days. */
+/** DynamoDB itself only promises to delete within days. */
 const SWEEP_MS = 60_000;
 
 function refusal(error: unknown): Reply {
@@ -16,7 +16,7 @@ function refusal(error: unknown): Reply {
   return failure("InternalServerError", (error as Error).message, {}, 500);
 }
 
-/** Answers a request, whichever way it came. */
+/** Answers a request, by HTTP or from this process. */
 type Answer = (headers: IncomingHttpHeaders, body: () => string | Promise<string>) => Promise<Reply>;
 
 const answersOf =
@@ -61,14 +61,14 @@ export async function startDynamo({
   const sweeper = setInterval(() => void database.sweep().catch(() => {}), SWEEP_MS);
   return {
     url: service.url,
-    /** Answers as by HTTP, without a socket: for callers in this process who ask a lot. */
+    /** Answers as by HTTP, but without a socket: for callers in this process with many requests. */
     answer,
     changes: database.changes,
     quietly: <T>(work: () => Promise<T>): Promise<T> => database.quietly(work),
     fill: (table: string, items: readonly Item[]): Promise<void> => database.fill(table, items),
-    /** Deletes the items of all tables, untold. */
+    /** Deletes the items of all tables, without change records. */
     empty: (): Promise<void> => database.empty(),
-    /** Deletes what has expired, as happens by itself every minute. */
+    /** Deletes expired items, which also happens every minute. */
     sweep: (): Promise<void> => database.sweep(),
     async close() {
       clearInterval(sweeper);

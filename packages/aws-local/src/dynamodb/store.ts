@@ -10,7 +10,7 @@ type Action = (store: Store, input: object, done: Callback<Record<string, unknow
 const require = createRequire(import.meta.url);
 const operations = new Map<string, { readonly action: Action; readonly validation: Validation }>();
 
-/** dynalite has an operation and its validation each in a file. */
+/** dynalite has a file for each operation and one for its validation. */
 function operationOf(name: string) {
   const known = operations.get(name);
   if (known) return known;
@@ -23,13 +23,13 @@ function operationOf(name: string) {
   return found;
 }
 
-/** What dynalite throws or hands on where a request is refused. */
+/** The error that dynalite throws or passes on when it refuses a request. */
 const refusalIn = (error: unknown): Reply | undefined => {
   const { statusCode, body } = error as { statusCode?: number; body?: Record<string, unknown> };
   return statusCode === undefined ? undefined : { status: statusCode, body: body ?? {} };
 };
 
-/** Runs dynalite's operations without a socket, headers and a body to parse: a transaction asks many times. */
+/** Runs dynalite's operations without a socket, headers and a body to parse, as a transaction makes many of them. */
 const callOf =
   (store: Store): Call =>
   (operation, input) =>
@@ -41,7 +41,7 @@ const callOf =
       };
       try {
         const { action, validation } = operationOf(operation);
-        // What is kept must not change with what the caller has.
+        // A stored item must not change when the caller changes their object.
         const given = validations.checkTypes(JSON.parse(JSON.stringify(input)), validation.types);
         validations.checkValidations(given, validation.types, validation.custom, store);
         action(store, given, (error, body = {}) => (error ? refused(error) : resolve({ status: 200, body })));
@@ -53,7 +53,7 @@ const callOf =
 /** How many items of a range are read in one batch. */
 const AT_ONCE = 100;
 
-/** Reads a range in batches: dynalite reads one value after the other. */
+/** Reads a range in batches, where dynalite reads one value after the other. */
 function valuesOf(level: Level, range: { readonly limit?: number }): Readable {
   const values = level.values(range);
   const size = range.limit !== undefined && range.limit > 0 ? Math.min(range.limit, AT_ONCE) : AT_ONCE;
@@ -78,7 +78,7 @@ function valuesOf(level: Level, range: { readonly limit?: number }): Readable {
   });
 }
 
-/** Tables that are ready, by name: every operation asks for its table, and a table stays as it was made. */
+/** Active tables, by name: every operation asks for its table, whose settings never change. */
 function rememberTables(store: Store): { forget: (name: string) => void } {
   const known = new Map<string, Table>();
   const getTable = store.getTable as (...given: unknown[]) => void;
@@ -95,7 +95,7 @@ function rememberTables(store: Store): { forget: (name: string) => void } {
   return { forget: (name) => known.delete(name) };
 }
 
-/** Both kinds of database read synchronously: that takes less time than a promise. */
+/** Both kinds of database can read synchronously, which is faster than a promise. */
 function readAtOnce(level: Level): void {
   level.get = (key, done) => {
     let value: unknown;
@@ -109,7 +109,7 @@ function readAtOnce(level: Level): void {
   level.createValueStream = (range) => valuesOf(level, range);
 }
 
-/** What puts an item, and its entries in the indexes, in the place of whatever was there. @throws Error where it is not valid */
+/** The writes that replace an item and its entries in the indexes. @throws Error if the item is invalid */
 function* writesOf(level: Level, table: Table, item: Item): Generator<Written> {
   const invalid = db.validateItem(item, table);
   if (invalid) throw invalid;
@@ -137,7 +137,7 @@ export async function openStore(path: string | undefined) {
       if (operation === "DeleteTable") tables.forget((input as { TableName: string }).TableName);
       return call(operation, input);
     }) satisfies Call,
-    /** Puts items whatever was there, in one write of the database, past all that an operation costs. */
+    /** Puts items unconditionally, in one write of the database, without the costs of operations. */
     async fill(tableName: string, items: readonly Item[]): Promise<void> {
       const table = await promisify<string, Table | undefined>(store.getTable.bind(store))(tableName);
       if (!table) throw new Error(`There is no table ${tableName}.`);

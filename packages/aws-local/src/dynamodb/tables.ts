@@ -11,10 +11,12 @@ const timeToLive = z.object({
   TimeToLiveSpecification: z.object({ Enabled: z.boolean(), AttributeName: z.string() }),
 });
 
-/** What dynalite does not know of a table: whether it has a stream, and by which attribute items expire. */
+/**
+ * The settings of a table that dynalite does not know: whether it has a stream, and by which attribute items expire.
+ */
 export class TableSettings {
   private readonly map: DurableMap<Settings>;
-  /** Epoch seconds until which nothing expires of a table to which nothing is written. */
+  /** Epoch seconds until which nothing expires in a table without further writes. */
   private readonly quietUntil = new Map<string, number>();
   private constructor(map: DurableMap<Settings>) {
     this.map = map;
@@ -53,12 +55,12 @@ export class TableSettings {
     return { status: 200, body: { TimeToLiveDescription: description } };
   }
 
-  /** Says that a table may have other items now. */
+  /** Notes that a table's items may have changed. */
   touched(table: string): void {
     this.quietUntil.delete(table);
   }
 
-  /** Items whose time, in epoch seconds, is over. A table is looked through only if there may be some. */
+  /** Items that expired before `now` (epoch seconds). A table is scanned only if it may have some. */
   async expired(call: Call, now: number): Promise<{ table: string; item: Item }[]> {
     const { body } = await call("ListTables", {});
     const found: { table: string; item: Item }[] = [];

@@ -22,7 +22,8 @@ const transactGet = z.object({
     .max(100),
 });
 
-// An update without an expression evaluates its condition; the image before undoes what it may create.
+// An update without an expression evaluates its condition; if it creates an item, restoring the image before removes
+// it.
 const OPERATION = { Put: "PutItem", Update: "UpdateItem", Delete: "DeleteItem", ConditionCheck: "UpdateItem" } as const;
 
 /** The failure of a call that ends the whole transaction. */
@@ -34,7 +35,10 @@ class Refused extends Error {
   }
 }
 
-/** All-or-nothing writes and reads over a store that has none. The caller sees that nothing else runs meanwhile. */
+/**
+ * All-or-nothing writes and reads on a store without transactions. The caller makes sure that nothing else runs
+ * meanwhile.
+ */
 export class Transactions {
   private readonly call: Call;
   private readonly journal: Journal;
@@ -71,7 +75,7 @@ export class Transactions {
     return this.imageOf(valid(input, operation));
   }
 
-  /** The items that a request names, in its order; none if the request is invalid, which running it reports. */
+  /** The items that a request names, in its order; none if the request is invalid, as running it will report that. */
   async named(operation: string, request: unknown): Promise<{ table: string; key: Item }[]> {
     const targets: z.infer<typeof input>[] = [];
     if (operation === "TransactWriteItems") {
@@ -146,7 +150,7 @@ export class Transactions {
     );
   }
 
-  /** Tells that a table is gone: another one of its name may have other keys. */
+  /** Notes that a table was deleted: a new one of that name may have other keys. */
   forget(table: string): void {
     this.keys.delete(table);
   }

@@ -1,4 +1,4 @@
-/** Shared work runs side by side; exclusive work runs alone, in the order it came. */
+/** Shared work runs in parallel; exclusive work runs alone, in order of arrival. */
 export class Turns {
   private last: Promise<unknown> = Promise.resolve();
   private readonly running = new Set<Promise<unknown>>();

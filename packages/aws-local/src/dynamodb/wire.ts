@@ -7,7 +7,7 @@ export interface Reply {
   readonly body: Record<string, unknown>;
 }
 
-/** Runs one operation on the store behind. */
+/** Runs one operation on the underlying store. */
 export type Call = (operation: string, input: unknown) => Promise<Reply>;
 
 export const failure = (name: string, message: string, more: Record<string, unknown> = {}, status = 400): Reply => ({

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { DurableMap } from "@lyceum/durable-files/durable-map";
 import * as z from "zod";
 
-/** An event as a target is given it. */
+/** An event as a target gets it. */
 const busEvent = z.object({
   version: z.literal("0"),
   id: z.string(),
@@ -16,7 +16,7 @@ const busEvent = z.object({
 });
 export type BusEvent = z.infer<typeof busEvent>;
 
-/** An event that a target has not taken yet. */
+/** An event that a target has not accepted yet. */
 export const delivery = z.object({ target: z.string(), event: busEvent, attempts: z.int() });
 export type Delivery = z.infer<typeof delivery>;
 
@@ -31,9 +31,9 @@ export interface Target {
 
 export interface DeliveryPorts {
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
-  /** Takes an event that failed at every try. */
+  /** Called with an event that failed at every attempt. */
   readonly deadLetter: (target: Target, event: BusEvent, error: Error) => Promise<void>;
-  /** How long to wait before attempt `attempt`, from 1, is made again. */
+  /** How long to wait after attempt `attempt` (from 1). */
   readonly pauseMs: (attempt: number) => number;
 }
 
@@ -41,7 +41,10 @@ const AT_ONCE = 8;
 
 const keyOf = ({ target, event }: Delivery): string => `${target} ${event.id}`;
 
-/** Takes events to their targets, at least once and in no promised order; what was not taken yet is kept. */
+/**
+ * Delivers events to their targets, at least once and in no guaranteed order; events that were not accepted yet are
+ * stored.
+ */
 export class Deliveries {
   private readonly kept: DurableMap<Delivery>;
   private readonly targets: ReadonlyMap<string, Target>;
@@ -63,7 +66,7 @@ export class Deliveries {
     this.wake();
   }
 
-  /** Takes up what is left from before, and from here on what comes. What went to a target that is gone is dropped. */
+  /** Resumes stored deliveries, and starts with new ones. Events for targets that no longer exist are dropped. */
   async start(): Promise<void> {
     const gone = this.kept.values().filter(({ target }) => !this.targets.has(target));
     if (gone.length > 0) await this.kept.put(...gone.map((each): [string, null] => [keyOf(each), null]));
@@ -75,12 +78,12 @@ export class Deliveries {
     return this.started && !this.closing.signal.aborted && this.kept.values().length > 0;
   }
 
-  /** Waits until every event is taken or a dead letter. */
+  /** Waits until every event was accepted or is a dead letter. */
   async idle(): Promise<void> {
     while (this.busy) await Promise.race([...this.running.values(), setTimeout(5)]);
   }
 
-  /** Ends after the invocations that run; what waits to be tried again stays. */
+  /** Ends after the running invocations; events that wait for a retry stay stored. */
   async close(): Promise<void> {
     this.closing.abort();
     await Promise.all(this.running.values());

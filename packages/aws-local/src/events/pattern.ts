@@ -1,7 +1,7 @@
 type Json = unknown;
 type Test = (value: Json) => boolean;
 
-/** What an event must be like: fields by name, each with the list of what it may be. */
+/** The condition of an event: fields by name, each with a list of allowed values or rules. */
 export type Pattern = { readonly [field: string]: Pattern | readonly Json[] };
 
 class NotImplemented extends Error {
@@ -22,7 +22,7 @@ function anythingBut(argument: Json): Test {
   return (value) => !refused.includes(value);
 }
 
-/** What a value must be by one rule of a list; undefined for the rule that the field is absent. */
+/** The test of a value by one rule of a list; undefined for the rule that the field is absent. */
 function testOf(rule: Json): Test | undefined {
   if (isScalar(rule)) return (value) => value === rule;
   const [[name = "", argument] = [], ...more] = Object.entries(rule as object);
@@ -37,7 +37,7 @@ function testOf(rule: Json): Test | undefined {
   throw new NotImplemented(JSON.stringify(rule));
 }
 
-/** The fields at `name` of objects, those in lists too: EventBridge looks into lists as if each element stood alone. */
+/** The fields `name` of objects, also of objects in lists: EventBridge matches each element of a list by itself. */
 const within = (objects: readonly Json[], name: string): Json[] =>
   objects
     .filter((each) => typeof each === "object" && each !== null && Object.hasOwn(each, name))
@@ -45,8 +45,8 @@ const within = (objects: readonly Json[], name: string): Json[] =>
     .flat(Infinity);
 
 /**
- * An event pattern as a test of events: all fields must hold, and of a list of rules one is enough. As in EventBridge
- * `exists` is of values alone: a field that holds an object is none.
+ * An event pattern as a test of events: every field must match, by at least one rule of its list. As in EventBridge
+ * `exists` applies to values only: a field with an object does not count.
  * @throws Error NotImplementedException for a rule other than an exact value, prefix, suffix, anything-but and exists
  */
 export function matcherOf(pattern: Pattern): (event: Json) => boolean {

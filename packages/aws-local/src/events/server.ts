@@ -7,7 +7,7 @@ import { type Service, ServiceError, serveJson } from "../protocol/json-service.
 import { type BusEvent, Deliveries, type Delivery, type DeliveryPorts, delivery, type Target } from "./deliveries.ts";
 import { matcherOf, type Pattern } from "./pattern.ts";
 
-/** A rule of a bus: events that are like its pattern go to its targets. */
+/** A rule of a bus: events that match its pattern go to its targets. */
 export interface Rule {
   readonly bus: string;
   readonly pattern: Pattern;
@@ -15,7 +15,7 @@ export interface Rule {
 }
 
 export interface EventsOptions extends DeliveryPorts {
-  /** Where events are kept that were not taken yet; without one they are forgotten. */
+  /** Where events are stored that were not accepted yet; without it they are lost at the end of the process. */
   readonly directory?: string;
   readonly port?: number;
   /** Lets all pass unless given. */
@@ -30,7 +30,7 @@ export interface Events extends Service {
   /** Begins to call targets. */
   start(): Promise<void>;
   readonly busy: boolean;
-  /** Waits until every event is taken or a dead letter. */
+  /** Waits until every event was accepted or is a dead letter. */
   idle(): Promise<void>;
 }
 
@@ -95,9 +95,9 @@ function eventOf(given: Entry, buses: ReadonlySet<string>, now: number): { bus: 
 }
 
 /**
- * EventBridge's PutEvents on 127.0.0.1, with rules that send events to functions: at least once, and in no promised
- * order. What PutEvents answered is on disk until each target took it or it became a dead letter; a restart goes on with
- * it. Rules are given, and PutRule is not emulated.
+ * EventBridge's PutEvents on 127.0.0.1, with rules that send events to functions: at least once, and in no guaranteed
+ * order. An acknowledged event is on disk until each target has accepted it or it is a dead letter; a restart resumes
+ * it. Rules are passed in; PutRule is not emulated.
  * @throws Error NotImplementedException for a rule's pattern that is not emulated
  */
 export async function startEvents(options: EventsOptions): Promise<Events> {

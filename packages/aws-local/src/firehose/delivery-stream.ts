@@ -18,8 +18,9 @@ const SEALED = ".sealed";
 
 /**
  * One delivery stream: records are on disk before they are acknowledged, and leave as gzip objects by hour of arrival.
- * What a crash left is sealed at the start, so that nothing is appended to a torn last line, which was never acknowledged.
- * A batch has its key before it is sent, so that a crash in between writes the same object again and not a second.
+ * A file that a crash left is closed at the start, so that nothing is appended to its truncated last line, which was
+ * never acknowledged. A batch gets its key before it is sent, so that after a crash the same object is written again,
+ * not a second one.
  */
 export class DeliveryStream {
   private readonly name: string;
@@ -35,7 +36,7 @@ export class DeliveryStream {
     this.put = put;
   }
 
-  /** @param records each in base64, as the wire has them */
+  /** @param records each in base64, as on the wire */
   add(records: readonly string[]): Promise<void> {
     return this.inOrder(async () => {
       await mkdir(this.folder, { recursive: true });
@@ -53,7 +54,7 @@ export class DeliveryStream {
     });
   }
 
-  /** Delivers all that was added; what cannot be delivered stays for the next time. */
+  /** Delivers all added records; those that cannot be delivered stay for the next time. */
   flush(): Promise<void> {
     return this.inOrder(async () => {
       await mkdir(this.folder, { recursive: true });

@@ -15,7 +15,7 @@ const named = z.object({ DeliveryStreamName: z.string() });
 
 const sizeOf = (data: string) => Buffer.byteLength(data, "base64");
 
-/** The delivery streams by name, and what may be asked of them. */
+/** The delivery streams by name, with their operations. */
 export class Streams {
   private readonly byName: ReadonlyMap<string, DeliveryStream>;
 
@@ -42,7 +42,7 @@ export class Streams {
     return { DeliveryStreamDescription: { ...description, Destinations: [] } };
   }
 
-  /** Delivers all that was put; what cannot be delivered stays for the next time. */
+  /** Delivers all records; those that cannot be delivered stay for the next time. */
   async flush(): Promise<void> {
     await Promise.all([...this.byName.values()].map((stream) => stream.flush()));
   }

@@ -3,9 +3,9 @@ import { ServiceError } from "../protocol/service-error.ts";
 import { functionNamed } from "./function-name.ts";
 
 export interface InvocationOptions {
-  /** Whether there is a function of that bare name. */
+  /** Whether a function of that bare name exists. */
   readonly has: (functionName: string) => boolean;
-  /** Runs the handler; what it throws is the function's error. */
+  /** Runs the handler; an error that it throws is the function's error. */
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
   /** Called when all attempts of an asynchronous invocation have failed. */
   readonly onAsyncFailure?: (functionName: string, payload: unknown, error: unknown) => unknown;

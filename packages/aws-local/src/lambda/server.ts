@@ -10,9 +10,9 @@ export interface LambdaOptions extends InvocationOptions {
 }
 
 /**
- * Lambda's Invoke on 127.0.0.1: RequestResponse, Event and DryRun, of functions without versions or aliases.
- * An asynchronous invocation is retried at once, where Lambda waits one and two minutes, and is not kept over a crash.
- * `close` waits for those that run.
+ * Lambda's Invoke on 127.0.0.1: RequestResponse, Event and DryRun, of functions without versions or aliases. An
+ * asynchronous invocation is retried at once, where Lambda waits one and two minutes, and does not survive a crash.
+ * `close` waits for running ones.
  */
 export async function startLambda({ port, gate, ...options }: LambdaOptions): Promise<Service> {
   const invocations = new Invocations(options);

@@ -10,15 +10,15 @@ interface Fault {
 }
 
 /**
- * The errors that the next calls of an emulator are answered with, whatever they ask. An operation is named as the service
- * names it, that of a REST service as `POST /v2/email`, that of S3 by its method alone:
+ * Errors with which an emulator answers its next calls, whatever they ask for. An operation has the service's own name,
+ * for a REST service `POST /v2/email` for example, for S3 the method alone:
  * `POST /_control/faults?operation=SignUp&error=LimitExceededException&times=2` (times is 1 unless given, 0 ends all;
  * `status` is 400, and `message` the error's name, unless given). A new start has none.
  */
 export class Faults {
   private waiting: Fault[] = [];
 
-  /** @throws ServiceError where a call of this operation meets a fault, which is one less from now on */
+  /** Uses up one fault of this operation, if there is one. @throws ServiceError of the fault */
   meet(operation: string): void {
     const found = this.waiting.find((each) => each.operation === operation);
     if (!found) return;
@@ -27,7 +27,7 @@ export class Faults {
     throw new ServiceError(found.error, found.message, found.status);
   }
 
-  /** Answers a request to the control of faults. @returns whether it was one */
+  /** Answers a request to `/_control/faults`. @returns whether it was one */
   control(request: IncomingMessage, response: ServerResponse): boolean {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
     if (request.method !== "POST" || pathname !== "/_control/faults") return false;

@@ -1,6 +1,6 @@
 /**
- * Lets a call pass, or throws what the service answers to those who may not make it.
- * @param authorization the header by which the request is signed, or what a presigned URL has in its place
+ * Lets a call pass, or throws the service's error for callers who may not make it. @param authorization the request's
+ * signature header, or its equivalent of a presigned URL
  */
 export type Gate<Call> = (authorization: string | undefined, call: Call) => void;
 

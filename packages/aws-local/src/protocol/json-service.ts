@@ -16,7 +16,7 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1, on any free port unless one is given; closing drops what is still connected. */
+/** Listens on 127.0.0.1, on any free port unless one is given; closing drops open connections. */
 export async function listen(handle: RequestListener, port = 0): Promise<Service> {
   const server = createServer(handle);
   await new Promise<void>((resolve, reject) => {
@@ -57,9 +57,9 @@ async function answer(
 
 export interface ServeOptions {
   readonly port?: number | undefined;
-  /** Stands before every operation; lets all pass unless given. */
+  /** Checks every call before its operation; allows all unless given. */
   readonly gate?: Gate<JsonCall> | undefined;
-  /** JSON documents to be had by GET, by path. */
+  /** JSON documents that are served by GET, by path. */
   readonly documents?: Readonly<Record<string, unknown>>;
 }
 

@@ -6,16 +6,16 @@ import { listen, type Service } from "./json-service.ts";
 import { ServiceError } from "./service-error.ts";
 
 export interface RestCall {
-  /** What stands in the path for each `{name}`, decoded. */
+  /** The decoded value of each `{name}` in the path. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-/** A call as it stands before its operation. */
+/** A call before its operation runs. */
 export interface Routed {
-  /** As it is declared: `GET /schedules/{Name}`. */
+  /** The declared route: `GET /schedules/{Name}`. */
   readonly route: string;
   readonly path: Readonly<Record<string, string>>;
   /** Undefined where it is not JSON. */
@@ -58,7 +58,7 @@ function decoded(segment: string): string {
   }
 }
 
-/** What the segments of `path` say for the template's `{name}`s; undefined if the path is not of the template. */
+/** The values of the template's `{name}`s in `path`; undefined if the path does not match. */
 function matched(template: string, path: string): Record<string, string> | undefined {
   const wanted = template.split("/");
   const given = path.split("/");

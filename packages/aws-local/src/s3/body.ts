@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { checksum } from "./bucket-store.ts";
 import { Failure } from "./failure.ts";
 
-/** Takes the chunk frames off an aws-chunked body; trailers come back by name. */
+/** Removes the chunk frames from an aws-chunked body; returns its trailers by name. */
 function unframe(raw: Buffer): { body: Buffer; trailers: Record<string, string> } {
   const parts: Buffer[] = [];
   let at = 0;
@@ -26,7 +26,7 @@ function unframe(raw: Buffer): { body: Buffer; trailers: Record<string, string> 
   return { body: Buffer.concat(parts), trailers };
 }
 
-/** The bytes that were meant. @throws Failure 400 where they are not those of the CRC-32, the SHA-256 or the length sent. */
+/** The bytes of the object. @throws Failure 400 if they do not match the CRC-32, the SHA-256 or the length sent. */
 export function meantBody(headers: IncomingHttpHeaders, raw: Buffer): Buffer {
   const framed = String(headers["x-amz-content-sha256"] ?? "").startsWith("STREAMING-");
   const { body, trailers } = framed ? unframe(raw) : { body: raw, trailers: {} as Record<string, string> };

@@ -34,7 +34,7 @@ export function checksum(bytes: Uint8Array): string {
 /** Enough for most headers. */
 const HEADER_BYTES = 4096;
 
-/** The first line of a file, of whose length nothing is known. */
+/** The first line of a file, however long it is. */
 async function firstLine(path: string): Promise<string> {
   const file = await open(path);
   try {
@@ -50,8 +50,8 @@ async function firstLine(path: string): Promise<string> {
 }
 
 /**
- * A bucket in a folder. An object is one file, a line of JSON and then its bytes, so that one rename writes both;
- * it is named by its key's digest, for keys hold what file names cannot.
+ * A bucket in a folder. An object is one file, a line of JSON followed by its bytes, so that one rename writes both.
+ * The file is named by the key's digest, as keys may contain characters that file names cannot.
  */
 export class BucketStore {
   private readonly folder: string;

@@ -14,7 +14,7 @@ import type { Reply, S3Call } from "./request.ts";
 const KNOWN_QUERY =
   /^(x-id|uploads|uploadId|partNumber|list-type|prefix|delimiter|max-keys|continuation-token|start-after|response-content-(type|disposition)|X-Amz-.*|x-amz-checksum-.*)$/;
 
-/** An object that a bucket is filled with. */
+/** An object to fill a bucket with. */
 export interface Filled {
   readonly key: string;
   readonly body: Uint8Array | string;
@@ -29,7 +29,7 @@ function notEmulated({ method, key, query, headers }: S3Call): Failure {
   return new Failure(501, "NotImplemented", `${isCopy ? "CopyObject" : name} is not emulated.`);
 }
 
-/** The buckets under one directory, and what may be asked of them and of their objects. */
+/** The buckets under one directory, with the operations on them and on their objects. */
 export class Buckets {
   private readonly directory: string;
   private readonly stores = new Map<string, BucketStore>();
@@ -46,7 +46,7 @@ export class Buckets {
     return buckets;
   }
 
-  /** Runs the operation that a request, known to be allowed, asks for. @throws Failure */
+  /** Runs the operation of a request that was found to be allowed. @throws Failure */
   async run(request: IncomingMessage, call: S3Call): Promise<Reply> {
     const { bucket, key, method, query, headers } = call;
     const isKnown = [...query.keys()].every((name) => KNOWN_QUERY.test(name));
@@ -62,7 +62,7 @@ export class Buckets {
     return { status: 204 };
   }
 
-  /** Puts objects, whatever was there: for many, as no client stands between. */
+  /** Puts many objects unconditionally, without a client and requests. */
   async fill(bucket: string, objects: Iterable<Filled>): Promise<void> {
     const store = this.find(bucket);
     for (const { key, body, type = "application/octet-stream" } of objects) {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import * as z from "zod";
 import { Failure } from "./failure.ts";
 
-/** A rule as templates have it. */
+/** A rule as in templates. */
 export const corsRule = z.strictObject({
   AllowedOrigins: z.array(z.string()),
   AllowedMethods: z.array(z.string()),
@@ -32,7 +32,7 @@ function told(rule: CorsRule, origin: string): Record<string, string> {
   };
 }
 
-/** What a bucket adds to a reply: of the first rule that takes the origin and the method. */
+/** The headers that a bucket adds to a reply, by the first rule that allows the origin and the method. */
 export function corsHeaders(
   rules: readonly CorsRule[],
   method: string,
@@ -44,7 +44,7 @@ export function corsHeaders(
 }
 
 /**
- * What a preflight is answered. @throws Failure 403 where no rule takes it, as S3 says it:
+ * The answer to a preflight. @throws Failure 403 with S3's message if no rule allows it:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html
  */
 export function preflight(

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Header } from "./bucket-store.ts";
 import { Failure } from "./failure.ts";
 
-/** What a reply says of an object. */
+/** The headers of a reply that describe an object. */
 export const describe = (header: Header, query: URLSearchParams): Record<string, string> => ({
   etag: header.etag,
   "content-type": query.get("response-content-type") ?? header.type,
@@ -15,7 +15,7 @@ export const describe = (header: Header, query: URLSearchParams): Record<string,
   ...Object.fromEntries(Object.entries(header.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
 });
 
-/** Whether the caller has the object as it is. @throws Failure 412 where it is not the one that was meant */
+/** Whether the caller's copy is current (If-None-Match). @throws Failure 412 if a precondition fails */
 export function unchanged({ headers }: IncomingMessage, { etag }: Header): boolean {
   if (headers["if-match"] !== undefined && headers["if-match"] !== etag) {
     throw new Failure(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
@@ -23,7 +23,7 @@ export function unchanged({ headers }: IncomingMessage, { etag }: Header): boole
   return headers["if-none-match"] === etag;
 }
 
-/** What a request says of the object that it puts. */
+/** The headers of a request that describe the object. */
 export function aboutOf({ headers }: IncomingMessage): Pick<Header, "type" | "cacheControl" | "metadata"> {
   const metadata = Object.entries(headers).filter(([name]) => name.startsWith("x-amz-meta-"));
   return {

@@ -22,7 +22,7 @@ export interface MultipartReply {
   readonly body?: string;
 }
 
-/** Uploads in parts, in memory until they are completed: those that the end of the process interrupts are aborted. */
+/** Uploads in parts, in memory until they are completed: the end of the process aborts them. */
 export class Uploads {
   private readonly uploads = new Map<string, Upload>();
   private readonly least: number;
@@ -59,7 +59,7 @@ export class Uploads {
     return { status: 200, headers: { etag, "x-amz-checksum-crc32": checksum(body) } };
   }
 
-  /** Puts the parts together in the order that the request names them. */
+  /** Joins the parts in the request's order. */
   async complete(
     request: IncomingMessage,
     {

@@ -14,7 +14,7 @@ const encode = (text: string) =>
 /**
  * Checks a presigned URL as "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)" says.
  * A request that is not presigned passes.
- * @throws Failure 403 where it is expired or was changed.
+ * @throws Failure 403 if it has expired or was changed.
  */
 export function checkPresigned(
   request: IncomingMessage,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** A request before anything is done of it. */
+/** A request before its operation runs. */
 export interface S3Call {
   readonly method: string;
   readonly bucket: string;
@@ -16,7 +16,7 @@ export interface Reply {
   readonly body?: Uint8Array | string;
 }
 
-/** What a request asks for, and by what it is signed. */
+/** The operation that a request asks for, and its signature. */
 export function asked(request: IncomingMessage): { url: URL; call: S3Call; authorization: string | undefined } {
   const { headers, method = "" } = request;
   const url = new URL(request.url ?? "/", `http://${headers.host}`);

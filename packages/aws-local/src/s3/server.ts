@@ -17,9 +17,9 @@ const TEST: Credentials = { accessKeyId: "test", secretAccessKey: "test" };
 export interface S3Options {
   readonly directory: string;
   readonly port?: number;
-  /** The credentials that an access key is the name of; of `test` alone unless given. */
+  /** The credentials of an access key; only those of `test` unless given. */
   readonly credentials?: (accessKeyId: string) => Credentials | undefined;
-  /** By bucket: which pages of other origins may read and write it. */
+  /** CORS rules by bucket. */
   readonly cors?: Readonly<Record<string, readonly CorsRule[]>>;
   /** Lets all pass unless given. */
   readonly gate?: Gate<S3Call>;
@@ -37,7 +37,9 @@ function errorReply(request: IncomingMessage, error: unknown): Reply {
   return { status, headers: { "content-type": "application/xml" }, ...(request.method !== "HEAD" && { body }) };
 }
 
-/** Only who may list its bucket is told that an object is missing; S3 answers others that access is denied. */
+/**
+ * S3 says that an object is missing only to callers who may list its bucket; to others it says that access is denied.
+ */
 function toldError(request: IncomingMessage, error: unknown, gate: Gate<S3Call> | undefined): unknown {
   if (!(error instanceof Failure) || error.code !== "NoSuchKey") return error;
   const { call, authorization } = asked(request);
@@ -73,7 +75,7 @@ function requestsTo(buckets: Buckets, options: S3Options): RequestListener {
 }
 
 /**
- * S3 on 127.0.0.1, path-style, kept under `directory`: objects, conditional writes, uploads in parts, ranges,
+ * S3 on 127.0.0.1, path-style, stored under `directory`: objects, conditional writes, uploads in parts, ranges,
  * ListObjectsV2 and presigned URLs. Bodies are held in memory while they are written or read.
  */
 export async function startS3(options: S3Options) {

@@ -1,15 +1,15 @@
 import { ServiceError } from "../protocol/service-error.ts";
 
-/** What InvokeEndpoint hands to the container behind an endpoint. */
+/** The request that InvokeEndpoint passes to the container of an endpoint. */
 export interface Invocation {
   readonly contentType: string | undefined;
   readonly body: Buffer;
 }
 
-/** A model's container. @returns what it answers, as JSON @throws ServiceError of `modelError` for what it refuses */
+/** A model's container. @returns its answer, as JSON @throws ServiceError of `modelError` if it refuses the request */
 export type Container = (invocation: Invocation) => Promise<object>;
 
-/** What SageMaker says of a model's own refusal: 424 with the status and message that the model gave. */
+/** SageMaker's error when a model refuses a request: 424 with the model's status and message. */
 export function modelError(status: number, message: string): ServiceError {
   const side = status < 500 ? "client" : "server";
   return new ServiceError(
@@ -23,7 +23,7 @@ export function modelError(status: number, message: string): ServiceError {
   );
 }
 
-/** @throws ServiceError for a body that is no JSON, or not said to be */
+/** @throws ServiceError for a body that is not JSON, or not declared as JSON */
 export function jsonOf({ contentType = "none", body }: Invocation): unknown {
   if (contentType.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     throw modelError(415, `Content type ${contentType} is not supported; send application/json.`);

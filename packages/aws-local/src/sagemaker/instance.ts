@@ -9,7 +9,7 @@ export interface Instance {
 
 const isRecord = (input: unknown): input is Record<string, unknown> => typeof input === "object" && input !== null;
 
-/** A dense vector is its values, bare or by that name; a sparse one has keys and shape besides. */
+/** A dense vector is a list of values, or an object with `values`; a sparse one also has `keys` and `shape`. */
 const features = z.preprocess(
   (input) => (Array.isArray(input) ? { values: input } : input),
   z

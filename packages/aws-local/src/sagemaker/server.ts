@@ -7,7 +7,7 @@ export interface SageMakerOptions {
   readonly port?: number;
   /** Lets all pass unless given. */
   readonly gate?: Gate<Routed>;
-  /** The container behind an endpoint, undefined where there is no such endpoint. */
+  /** The container of an endpoint; undefined if there is no such endpoint. */
   readonly endpoints: (name: string) => Promise<Container | undefined>;
 }
 

@@ -63,8 +63,8 @@ function stringsOf({ name, inputs }: TritonModel, given: z.infer<typeof request>
 }
 
 /**
- * A container of AWS's image of Triton that serves one model, asked as JSON: KServe's inference protocol, version 2, in
- * /invocations ("Model deployment with Triton Inference Server" in the SageMaker AI Developer Guide).
+ * A container of AWS's image of Triton that serves one model, by JSON requests: KServe's inference protocol, version 2,
+ * in /invocations ("Model deployment with Triton Inference Server" in the SageMaker AI Developer Guide).
  */
 export const triton =
   (model: TritonModel): Container =>

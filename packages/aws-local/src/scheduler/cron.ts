@@ -48,7 +48,7 @@ function valuesOf(field: Field, text: string): number[] {
     const every = step === undefined ? 1 : /^[1-9]\d*$/.test(step) ? Number(step) : Number.NaN;
     if (Number.isNaN(every)) throw new RangeError(`${field.name} is ${part}; its step must be a number from 1.`);
     const from = range === "*" ? field.from : numberIn(field, first);
-    // A step without a range goes on to the end of the field.
+    // A step without a range extends to the end of the field.
     const open = range === "*" || step !== undefined;
     const to = last !== undefined ? numberIn(field, last) : open ? field.to : from;
     if (to < from) throw new RangeError(`${field.name} is ${part}, which ends before it begins.`);
@@ -58,9 +58,9 @@ function valuesOf(field: Field, text: string): number[] {
 }
 
 /**
- * Parsed here, as croner (11.0.1) moves a skipped moment to the next hour, allows both or neither of the days, and refuses
- * `5/20`; AWS does the opposite of each. @throws RangeError that names a field that AWS refuses, or that is not supported
- * (W, # and nL).
+ * Parsed here, as croner (11.0.1) moves a skipped moment to the next hour, allows both or neither of the days, and
+ * refuses `5/20`; AWS does the opposite of each. @throws RangeError that names a field that AWS refuses, or that is not
+ * supported (W, # and nL).
  */
 export function parseCron(text: string): Cron {
   const [minutes = "", hours = "", days = "", months = "", weekdays = "", years = "", ...more] = text.split(/\s+/);
@@ -97,8 +97,9 @@ function isOn(cron: Cron, midnight: number): boolean {
 }
 
 /**
- * The first instant after `after`, both in epoch ms, that the cron names on the clocks of a time zone. As in AWS, a
- * moment that the clocks are put forward over is left out, and one that they are put back over comes once.
+ * The first instant after `after` (both in epoch ms) that matches the cron on the clocks of a time zone. As in AWS, a
+ * moment that is skipped when the clocks go forward is left out, and one that occurs twice when they go back counts
+ * once.
  */
 export function nextOfCron(cron: Cron, timezone: string, after: number): number | undefined {
   const shown = readingAt(timezone, after);
@@ -113,7 +114,7 @@ export function nextOfCron(cron: Cron, timezone: string, after: number): number 
         const reading = { ...onDay, hour, minute };
         if (asUtc(reading) <= passed) continue;
         const instant = instantOf(timezone, reading);
-        // Clocks that were put back show a reading again whose moment has been.
+        // After clocks went back they show a reading again that has already counted.
         if (instant !== undefined && instant > after) return instant;
       }
     }

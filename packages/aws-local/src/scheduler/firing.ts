@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { dueAfter, inputOf, type Schedule } from "./schedule.ts";
 
-/** Runs something once, after a delay in ms; what it returns calls it off. */
+/** Runs something once, after a delay in ms; returns a function that cancels it. */
 export type Timer = (delayMs: number, run: () => void) => () => void;
 
 export interface FiringOptions {
@@ -9,18 +9,18 @@ export interface FiringOptions {
   /** Epoch ms. */
   readonly now: () => number;
   readonly timer: Timer;
-  /** Hears of a target that failed in all its attempts. */
+  /** Called when a target has failed at all its attempts. */
   readonly onFailure: (schedule: Schedule, error: unknown) => void;
-  /** Hears of a schedule that has fired and will not again. */
+  /** Called when a schedule has fired for the last time. */
   readonly onCompletion: (schedule: Schedule) => Promise<void>;
 }
 
-/** Timers that reach further overflow; waking early does no harm. */
+/** Longer timers overflow; waking early does no harm. */
 const LONGEST_WAIT_MS = 3_600_000;
 /** The wait before a retry doubles from a second up to this. */
 const LONGEST_BACKOFF_MS = 60_000;
 
-/** One try of a schedule's target at the moment that it was due. */
+/** One attempt at a schedule's target, for the moment at which it was due. */
 interface Attempt {
   readonly schedule: Schedule;
   readonly dueAt: number;
@@ -44,7 +44,7 @@ export class Firing {
     this.options = options;
   }
 
-  /** Lets a schedule fire when it is due after `after` (epoch ms), instead of when one of its name was. */
+  /** Makes a schedule fire when it is next due after `after` (epoch ms), in place of an earlier one of its name. */
   set(schedule: Schedule, after: number): void {
     const dueAt = dueAfter(schedule, after);
     const { Name } = schedule.definition;
@@ -58,7 +58,7 @@ export class Firing {
     this.arm();
   }
 
-  /** Fires no more, and waits for the targets that run. */
+  /** Fires nothing more, and waits for running targets. */
   async close(): Promise<void> {
     this.closed = true;
     this.cancelTimer();
@@ -78,7 +78,7 @@ export class Firing {
     const now = this.options.now();
     for (const { schedule, dueAt } of [...this.waiting.values()]) {
       if (dueAt > now) continue;
-      // The next moment is set before the target runs, which may take longer than until then.
+      // The next moment is set before the target runs, as the run may last beyond it.
       this.set(schedule, now);
       const last = !this.waiting.has(schedule.definition.Name);
       this.attempt({ schedule, dueAt, executionId: randomUUID(), attempt: 1, last });

@@ -23,12 +23,12 @@ function atInstant(text: string, timezone: string): number | undefined {
 }
 
 /**
- * The first moment strictly after `after` at which a schedule expression of EventBridge Scheduler is due, undefined if
+ * The first moment strictly after `after` at which a schedule expression of EventBridge Scheduler is due; undefined if
  * there is none. Instants are in epoch ms.
  * @param expression `at(yyyy-mm-ddThh:mm:ss)`, `rate(value unit)` or `cron(fields)`
  * @param timezone IANA name: where `at` and `cron` are read. The days of a rate are always of 24 hours
  * @param anchor when a rate first falls due; `after` itself unless given
- * @throws RangeError for an expression or a time zone that is not understood, saying what is wrong
+ * @throws RangeError for an invalid expression or time zone, with the reason
  */
 export function nextFire(expression: string, timezone: string, after: number, anchor = after): number | undefined {
   readingAt(timezone, after);

@@ -3,7 +3,7 @@ import { nextFire } from "./next-fire.ts";
 
 const epochSeconds = z.number().describe("epoch seconds");
 
-/** A schedule as CreateSchedule and UpdateSchedule give it: what is not emulated is not in it, and is refused. */
+/** A schedule as in CreateSchedule and UpdateSchedule. Settings that are not emulated are missing here, and refused. */
 export const definition = z.strictObject({
   Name: z.string().regex(/^[0-9a-zA-Z_.-]{1,64}$/),
   ScheduleExpression: z.string().min(1).max(256),
@@ -28,7 +28,7 @@ export const definition = z.strictObject({
   ActionAfterCompletion: z.enum(["NONE", "DELETE"]).default("NONE"),
 });
 
-/** A schedule as it is kept; its moments in epoch ms. `definedAt` is when it was created or last updated. */
+/** A stored schedule, with times in epoch ms. `definedAt` is when it was created or last updated. */
 export const schedule = z.object({
   definition,
   createdAt: z.number(),

@@ -49,13 +49,13 @@ const summary = ({ definition, createdAt, definedAt }: Schedule) => ({
 
 const reply = (name: string) => ({ body: { ScheduleArn: arnOf(name) } });
 
-/** Whether a caller who had no answer sends again what was done. */
+/** Whether a call repeats one that was done, as its answer did not arrive. */
 const isRepeated = (wanted: Schedule, before: Schedule) =>
   wanted.clientToken !== undefined &&
   wanted.clientToken === before.clientToken &&
   isDeepStrictEqual(wanted.definition, before.definition);
 
-/** The schedules that there are, each waiting for its next moment, and what may be asked of them. */
+/** The schedules, each waiting for its next moment, with their operations. */
 export class Schedules {
   private readonly now: () => number;
   private readonly kept: DurableMap<Schedule>;
@@ -74,7 +74,7 @@ export class Schedules {
     for (const each of kept.values()) this.firing.set(each, this.now());
   }
 
-  /** @param directory where they are kept; without one they are forgotten */
+  /** @param directory where they are stored; without it they are lost at the end of the process */
   static async open(directory: string | undefined, options: Omit<FiringOptions, "onCompletion">): Promise<Schedules> {
     return new Schedules(options, await DurableMap.open(directory && join(directory, "schedules.ndjson"), schedule));
   }

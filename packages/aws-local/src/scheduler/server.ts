@@ -5,7 +5,7 @@ import type { FiringOptions, Timer } from "./firing.ts";
 import { Schedules } from "./schedules.ts";
 
 export interface SchedulerOptions {
-  /** Where the schedules are kept; without one they are forgotten. */
+  /** Where the schedules are stored; without it they are lost at the end of the process. */
   readonly directory?: string;
   readonly port?: number;
   /** Lets all pass unless given. */
@@ -23,8 +23,8 @@ const ofProcess: Timer = (delayMs, run) => {
 
 /**
  * EventBridge Scheduler on 127.0.0.1, with the group `default` alone: create, get, update, delete and list schedules,
- * and fire them. As in AWS a moment that has passed is not made up for: a schedule that fell due while this was down
- * fires at its next moment, and an `at` of the past never. A crash fires nothing twice, but loses pending retries.
+ * and fire them. As in AWS missed moments are not made up for: a schedule that fell due while this was down fires at
+ * its next moment, and an `at` in the past never fires. A crash fires nothing twice, but loses pending retries.
  */
 export async function startScheduler(options: SchedulerOptions): Promise<Service> {
   const { directory, port, gate, invoke, onFailure = () => {}, now = Date.now, timer = ofProcess } = options;

@@ -41,12 +41,12 @@ export function asUtc({ year, month, day, hour, minute, second }: Reading): numb
 }
 
 /**
- * The instant, in epoch ms, at which the clocks of a time zone show a reading: the first one where they are put back
- * over it, undefined if they are put forward over it and never show it.
+ * The instant, in epoch ms, at which the clocks of a time zone show a reading: the first one if they show it twice as
+ * they go back; undefined if they skip it as they go forward.
  */
 export function instantOf(timezone: string, reading: Reading): number | undefined {
   const wanted = asUtc(reading);
-  // A zone's offset changes once within a day at most, so the offsets a day before and after are all there can be.
+  // A zone's offset changes at most once within a day, so only the offsets a day before and after are possible.
   const found = [wanted - 86_400_000, wanted + 86_400_000]
     .map((near) => wanted - (asUtc(readingAt(timezone, near)) - near))
     .filter((instant) => asUtc(readingAt(timezone, instant)) === wanted);

@@ -10,7 +10,10 @@ export const secret = z.object({
 });
 export type Secret = z.infer<typeof secret>;
 
-/** As in AWS it ends in six characters more than the name, so that a secret made anew has another. Here it has the same. */
+/**
+ * As in AWS it has six more characters after the name. In AWS they make a recreated secret's ARN differ; here it stays
+ * the same.
+ */
 export const arnOf = (name: string): string =>
   `arn:aws:secretsmanager:us-east-1:000000000000:secret:${name}-${createHash("sha256").update(name).digest("hex").slice(0, 6)}`;
 

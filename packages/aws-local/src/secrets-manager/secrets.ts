@@ -13,7 +13,7 @@ const reading = byId.extend({ VersionId: z.string().optional(), VersionStage: z.
 
 const seconds = () => Date.now() / 1000;
 
-/** The secrets, in one file, and what may be asked of them. */
+/** The secrets, in one file, with their operations. */
 export class Secrets {
   private readonly path: string;
   private readonly byName: Map<string, Secret>;

@@ -4,7 +4,7 @@ import type { Gate } from "../protocol/gate.ts";
 import { type Service, ServiceError } from "../protocol/json-service.ts";
 import { jsonBody, type Routed, serveRest } from "../protocol/rest-service.ts";
 
-/** What SES would have sent, to one address. */
+/** A mail that SES would have sent to one address. */
 export interface SentMail {
   readonly id: string;
   readonly from: string;
@@ -23,7 +23,7 @@ export interface SesOptions {
   readonly gate?: Gate<Routed>;
   /** Verified addresses and domains. */
   readonly identities: readonly string[];
-  /** Returns once the mail is kept. */
+  /** Returns once the mail is stored. */
   readonly deliver: (mail: SentMail) => Promise<void>;
 }
 
@@ -58,8 +58,8 @@ const TAG = /^[A-Za-z0-9_\-.@]{1,256}$/;
 const badRequest = (message: string) => new ServiceError("BadRequestException", message);
 
 /**
- * SES's SendEmail, version 2, of simple mails, on 127.0.0.1. A mail is with `deliver` before the reply; what is asked
- * for beyond that (raw mails, templates, configuration sets) is answered with NotImplementedException.
+ * SES's SendEmail, version 2, of simple mails, on 127.0.0.1. `deliver` gets a mail before the reply is sent. Raw mails,
+ * templates and configuration sets are answered with NotImplementedException.
  */
 export function startSes({ port, gate, identities, deliver }: SesOptions): Promise<Service> {
   const verified = new Set(identities.map((each) => each.toLowerCase()));

@@ -14,7 +14,7 @@ const kept = z.object({
   attributes: z.record(z.string(), attribute),
   sentAt: z.number(),
   receives: z.number(),
-  /** Nobody else is given it before; epoch ms. */
+  /** Until then no other receiver gets it; epoch ms. */
   hiddenUntil: z.number(),
 });
 type Message = z.infer<typeof kept>;
@@ -46,14 +46,14 @@ const parsed = <Schema extends z.ZodType>(schema: Schema, input: unknown): z.inf
   parsedAs(schema, input, "InvalidParameterValueException");
 
 export interface QueuesOptions {
-  /** Where messages are kept; without it they are in memory alone. */
+  /** Where messages are stored; without it they are only in memory. */
   readonly directory?: string | undefined;
-  /** Names of the queues that there are. */
+  /** Names of the queues. */
   readonly queues: readonly string[];
   readonly now?: (() => number) | undefined;
 }
 
-/** The queues with their messages, and what may be asked of them. */
+/** The queues with their messages and operations. */
 export class Queues {
   private readonly names: readonly string[];
   private readonly now: () => number;
@@ -120,7 +120,7 @@ export class Queues {
     this.named(QueueUrl);
     const [id = "", receives] = ReceiptHandle.split("/");
     const message = this.messages.get(id);
-    // As on AWS the handle of an earlier receipt deletes nothing, and the reply does not say so.
+    // As on AWS the handle of an earlier receipt deletes nothing, without an error.
     if (message && String(message.receives) === receives) await this.messages.put([id, null]);
     return {};
   }
@@ -144,7 +144,7 @@ export class Queues {
     return this.messages.close();
   }
 
-  /** @param queue its name, or a URL or path that ends in it. @throws ServiceError if there is none of that name */
+  /** @param queue its name, or a URL or path that ends in it. @throws ServiceError if there is no such queue */
   private named(queue: string): string {
     const name = queue.split("/").at(-1) ?? "";
     if (this.names.includes(name)) return name;

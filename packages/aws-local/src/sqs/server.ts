@@ -9,13 +9,13 @@ export interface SqsOptions extends QueuesOptions {
 }
 
 export interface Sqs extends Service {
-  /** Puts a message as a service of AWS does that is given a queue's ARN. */
+  /** Puts a message, as an AWS service with a queue's ARN as its destination does. */
   readonly put: (queueArn: string, body: string, attributes?: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 /**
  * SQS's standard queues on 127.0.0.1: ListQueues, GetQueueUrl, GetQueueAttributes, SendMessage, ReceiveMessage and
- * DeleteMessage. Messages are kept until they are deleted.
+ * DeleteMessage. Messages are stored until they are deleted.
  */
 export async function startSqs({ port, gate, ...options }: SqsOptions): Promise<Sqs> {
   const queues = await Queues.open(options);

@@ -3,7 +3,7 @@ import { ServiceError } from "../../protocol/json-service.ts";
 import { inputs } from "../inputs.ts";
 import type { UserPool } from "../user-pool.ts";
 
-/** An address that is said to be verified takes effect at once, and is the name to sign in by from then on. */
+/** An address that the caller declares verified takes effect at once: from then on the user signs in with it. */
 export async function adminUpdateUserAttributes(pool: UserPool, input: unknown) {
   const { given, found } = pool.admin(inputs.adminUpdate, input);
   const {

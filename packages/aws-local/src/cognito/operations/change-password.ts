@@ -5,8 +5,9 @@ import { checkPassword, digestOf, isPassword } from "../user.ts";
 import type { UserPool } from "../user-pool.ts";
 
 /**
- * A wrong password is answered as at sign-in (https://github.com/aws-amplify/amplify-js/issues/1580) and counted as there;
- * no session ends by the change (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html).
+ * A wrong password is answered and counted as at sign-in (https://github.com/aws-amplify/amplify-js/issues/1580); the
+ * change ends no session
+ * (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html).
  */
 export async function changePassword(pool: UserPool, input: unknown) {
   const { given, found } = await pool.signedIn(inputs.changePassword, input);

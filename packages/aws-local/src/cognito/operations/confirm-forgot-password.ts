@@ -17,7 +17,7 @@ export async function confirmForgotPassword(pool: UserPool, input: unknown) {
   }
   const password = await digestOf(given.Password);
   const { reset: _, failures: __, ...rest } = pool.find(given.Username) ?? found;
-  // AWS says nothing of sessions that end by it: they do not.
+  // AWS's documentation does not say that this ends sessions, so it does not.
   await pool.save({ ...rest, password, status: "CONFIRMED" });
   return {};
 }

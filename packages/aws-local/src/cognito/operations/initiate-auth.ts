@@ -16,7 +16,7 @@ export async function initiateAuth(pool: UserPool, input: unknown) {
     const found = pool.find(USERNAME);
     if (!found) throw notAuthorized();
     checkLock(found.failures, pool.now());
-    // Whether the password is right is not looked at: https://github.com/aws/aws-sdk-js/issues/4608
+    // Cognito does not check the password in this case: https://github.com/aws/aws-sdk-js/issues/4608
     if (found.status === "UNCONFIRMED") {
       throw new ServiceError("UserNotConfirmedException", "User is not confirmed.");
     }
