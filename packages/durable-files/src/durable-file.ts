@@ -15,7 +15,7 @@ export async function replaceFile(path: string, bytes: string | Uint8Array): Pro
   await rename(draft, path);
 }
 
-/** The text of a file, or undefined where there is none. */
+/** The text of a file, or undefined if it does not exist. */
 export async function readIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");

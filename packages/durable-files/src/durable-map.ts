@@ -3,8 +3,8 @@ import * as z from "zod";
 import { readIfPresent, replaceFile } from "./durable-file.ts";
 
 /**
- * A map kept in one append-only file, compacted when it is opened. A change is on disk when its promise resolves, and
- * the entries of one `put` are kept together or not at all.
+ * A map in one append-only file, compacted when it is opened. A change is on disk when its promise resolves, and the
+ * entries of one `put` are stored together or not at all.
  */
 export class DurableMap<Value> {
   private readonly entries = new Map<string, Value>();
@@ -12,12 +12,12 @@ export class DurableMap<Value> {
   private pending: string[] = [];
   private flushing: Promise<void> | undefined;
 
-  /** Without a path nothing is kept. */
+  /** Without a path nothing is stored. */
   static async open<Value>(path: string | undefined, schema: z.ZodType<Value>): Promise<DurableMap<Value>> {
     const map = new DurableMap<Value>();
     if (path === undefined) return map;
     const line = z.array(z.tuple([z.string(), schema.nullable()]));
-    // A crash can tear the last line: what has no line end was not acknowledged.
+    // A crash can truncate the last line: one without a line end was not acknowledged.
     for (const text of ((await readIfPresent(path)) ?? "").split("\n").slice(0, -1))
       map.apply(line.parse(JSON.parse(text)));
     await replaceFile(path, [...map.entries].map((entry) => `${JSON.stringify([entry])}\n`).join(""));
@@ -33,7 +33,7 @@ export class DurableMap<Value> {
     return [...this.entries.values()];
   }
 
-  /** Sets each key to its value; null takes the key away. */
+  /** Sets each key to its value; null deletes the key. */
   put(...changes: [key: string, value: Value | null][]): Promise<void> {
     this.apply(changes);
     this.pending.push(`${JSON.stringify(changes)}\n`);
@@ -53,7 +53,7 @@ export class DurableMap<Value> {
     }
   }
 
-  /** Writes what is pending, and what became pending meanwhile, in as few syncs as that takes. */
+  /** Writes all pending changes, and those added meanwhile, in as few syncs as possible. */
   private async flush(): Promise<void> {
     while (this.pending.length > 0) {
       const lines = this.pending.join("");

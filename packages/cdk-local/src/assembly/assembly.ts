@@ -22,7 +22,7 @@ export interface Resource {
   readonly type: string;
   /** The physical name. */
   readonly name: string;
-  /** With intrinsic functions carried out, when they are asked for. */
+  /** With intrinsic functions resolved, when they are read. */
   readonly properties: () => Record<string, unknown>;
 }
 
@@ -35,7 +35,7 @@ export class Assembly {
     this.resources = resources;
   }
 
-  /** @param around where things are to be reached: the URL of the only HTTP API, or more */
+  /** @param around the addresses of local resources: the URL of the only HTTP API, or more */
   static async read(directory: string, around: string | Surroundings): Promise<Assembly> {
     const surroundings: Surroundings = typeof around === "string" ? { api: () => around } : around;
     const json = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(directory, file), "utf8"));
@@ -78,7 +78,7 @@ export class Assembly {
     return new Assembly(directory, resources);
   }
 
-  /** The resources of one type, with their properties as `schema` reads them. */
+  /** The resources of one type, with their properties parsed by `schema`. */
   of<Schema extends z.ZodType>(type: string, schema: Schema): (Resource & { readonly is: z.infer<Schema> })[] {
     return this.resources
       .filter((each) => each.type === type)

@@ -1,4 +1,4 @@
-/** What the references of one stack stand for. */
+/** Resolves the references of one stack. */
 export interface References {
   /** The value of `{ Ref: id }`. */
   readonly ref: (id: string) => string;
@@ -6,7 +6,7 @@ export interface References {
   readonly attribute: (id: string, attribute: string) => string;
   /** The value that another stack exports under a name. */
   readonly imported: (name: string) => unknown;
-  /** What a text that was joined of parts becomes; itself unless given. */
+  /** Maps a text that was joined from parts; unchanged unless given. */
   readonly joined?: (text: string) => string;
 }
 
@@ -24,10 +24,7 @@ function substituted(argument: unknown, resolve: (value: unknown) => unknown, re
   });
 }
 
-/**
- * A template's value with its intrinsic functions carried out.
- * @throws Error naming an intrinsic function that is not known here
- */
+/** A template's value with its intrinsic functions resolved. @throws Error naming an unknown intrinsic function */
 export function resolved(value: unknown, references: References): unknown {
   const resolve = (inner: unknown): unknown => resolved(inner, references);
   if (Array.isArray(value)) return value.map(resolve);

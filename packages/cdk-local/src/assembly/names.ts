@@ -4,10 +4,10 @@ import { arnOf as secretArn } from "@lyceum/aws-local/secrets-manager/secret";
 export const REGION = "us-east-1";
 export const ACCOUNT = "000000000000";
 
-/** What a distribution is called: it stands in templates alone. */
+/** The domain name of a distribution, which is only used in templates. */
 export const DISTRIBUTION_DOMAIN = "d111111abcdef8.cloudfront.net";
 
-/** What a resource is called here, from its stack and logical id. */
+/** The local name of a resource, from its stack and logical id. */
 export interface Named {
   readonly stack: string;
   readonly id: string;
@@ -33,33 +33,33 @@ export function nameOf(named: Named): string {
   }
 }
 
-/** What `Ref` gives: the physical name, for most. */
+/** The value of `Ref`: for most resources the physical name. */
 export function referenceTo(named: Named): string {
   const name = nameOf(named);
   if (named.type === "AWS::SecretsManager::Secret") return secretArn(name);
-  // Its host is AWS's: clients ask the endpoint that they are told, where they do not take this for one.
+  // Its host is AWS's. Clients use their configured endpoint, not this URL's host.
   return named.type === "AWS::SQS::Queue" ? `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}` : name;
 }
 
-/** What a local cloud alone knows of its resources. */
+/** What only the local cloud knows about its resources. */
 export interface Surroundings {
   /** Where the gateway of an HTTP API listens. */
   readonly api: (named: Named) => string;
-  /** Where the distribution listens: `https://` and its domain become that. */
+  /** Where the distribution listens: it replaces `https://` and the distribution's domain. */
   readonly distribution?: string;
-  /** Where S3 listens: the address of a bucket is under it. */
+  /** Where S3 listens: buckets' addresses are below it. */
   readonly s3?: string;
-  /** What a custom resource's function would give. */
+  /** The attribute that a custom resource's function would return. */
   readonly custom?: (named: Named, attribute: string) => string | undefined;
 }
 
-/** A URL of a template as it is here, if there are no names and no TLS: of the distribution, or of a bucket. */
+/** The local form of a template's URL of the distribution or of a bucket, as there is no DNS and no TLS here. */
 export const localUrls = (text: string, { distribution, s3 }: Surroundings): string =>
   text
     .replaceAll(`https://${DISTRIBUTION_DOMAIN}`, distribution ?? "$&")
     .replaceAll(/https:\/\/([a-z0-9.-]+)\.s3\.us-east-1\.amazonaws\.com/g, s3 === undefined ? "$&" : `${s3}/$1`);
 
-/** What `Fn::GetAtt` gives. */
+/** The value of `Fn::GetAtt`. */
 export function attributeOf(named: Named, attribute: string, { api, custom }: Surroundings): string {
   const name = nameOf(named);
   const at = `${named.type}.${attribute}`;

@@ -7,17 +7,17 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
 
-/** How a cloud assembly is made of a project's sources. */
+/** How to make a cloud assembly from a project's sources. */
 export interface Recipe {
   /** The project's folder. */
   readonly root: string;
-  /** Globs, from the root, of all files that decide what the templates and the functions are. */
+  /** Globs, from the root, of all files that affect the templates and the functions. */
   readonly sources: readonly string[];
-  /** What decides it besides, such as CDK's context. */
+  /** Other input that affects them, such as CDK's context. */
   readonly context: Readonly<Record<string, string>>;
-  /** Where assemblies are kept, from the root. */
+  /** The cache of assemblies, from the root. */
   readonly kept: string;
-  /** The scripts that make one in a folder, run in processes of their own, one after the other. */
+  /** The scripts that make an assembly in a folder. They run one after the other, each in its own process. */
   readonly steps: (directory: string) => readonly Step[];
 }
 
@@ -25,11 +25,11 @@ export interface Step {
   /** From the root. */
   readonly script: string;
   readonly args?: readonly string[];
-  /** Variables besides this process' own. */
+  /** Environment variables in addition to this process's own. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Assemblies that were not used for so long are deleted when another is made. */
+/** Assemblies that were not used for this long are deleted when another one is made. */
 const UNUSED_MS = 7 * 86_400_000;
 
 async function digestOf({ root, sources, context }: Recipe): Promise<string> {
@@ -40,7 +40,7 @@ async function digestOf({ root, sources, context }: Recipe): Promise<string> {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Runs a script to its end, and ends it where this process ends before. */
+/** Runs a script to its end, and kills it if this process ends first. */
 async function run(root: string, { script, args = [], env = {} }: Step): Promise<void> {
   const child = spawn(process.execPath, [join(root, script), ...args], {
     cwd: root,
@@ -54,12 +54,12 @@ async function run(root: string, { script, args = [], env = {} }: Step): Promise
   if (code !== 0) throw new Error(`${script} ended with ${code === null ? signal : `code ${code}`}.`);
 }
 
-/** Beside the assemblies, locked while one is made: whoever wants the same meanwhile waits for it. */
+/** A file beside the assemblies that is locked while one is made: other processes wait for it. */
 const LOCK = "lock";
 const SQLITE_BUSY = 5;
 const LOOK_EVERY_MS = 100;
 
-/** Runs `work` while no other process does. The lock is the operating system's: a process that ends leaves none. */
+/** Runs `work` while no other process does. The operating system's lock ends with its process. */
 async function alone<T>(parent: string, work: () => Promise<T>): Promise<T> {
   const lock = new DatabaseSync(join(parent, LOCK));
   const isHeld = () => {
@@ -89,8 +89,8 @@ async function forgetUnused(parent: string): Promise<void> {
 }
 
 /**
- * The assembly of a project's sources as they are now; made where none was made of the same sources before.
- * @returns a folder for `Assembly.read`, not to be changed
+ * The assembly of a project's current sources, made unless the cache has it. @returns a folder for `Assembly.read`; do
+ * not change it
  */
 export async function preparedAssembly(recipe: Recipe): Promise<string> {
   const parent = join(recipe.root, recipe.kept);
@@ -107,7 +107,7 @@ export async function preparedAssembly(recipe: Recipe): Promise<string> {
     if (await isThere()) return directory;
     const draft = `${directory}.${process.pid}`;
     try {
-      // In processes that end: what they need of memory is given back.
+      // In processes of their own, whose memory is freed when they end.
       for (const step of recipe.steps(draft)) await run(recipe.root, step);
       await rename(draft, directory);
     } catch (error) {

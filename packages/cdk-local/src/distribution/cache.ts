@@ -2,14 +2,14 @@ import type { CacheRules } from "./template.ts";
 
 export type Headers = Readonly<Record<string, string | string[]>>;
 
-/** A reply as an origin gave it. */
+/** A reply from an origin. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Buffer;
 }
 
-/** What is kept of an origin's reply. Times are of the clock that the cache was given, in ms. */
+/** A cached reply. Times are in ms of the clock that the cache was given. */
 export interface Kept {
   readonly reply: Reply;
   readonly since: number;
@@ -32,15 +32,15 @@ function directives(header: string | undefined): Map<string, string> {
 const seconds = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 
-/** Failures that CloudFront keeps of itself; others only where the origin says for how long. */
+/** Failures that CloudFront caches by default; others only if the origin says for how long. */
 const KEPT_FAILURES = [404, 414, 500, 501, 502, 503, 504];
 const FAILURE_SECONDS = 10;
 
 /**
- * For how many seconds CloudFront keeps a reply:
+ * For how many seconds CloudFront caches a reply:
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html and
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html.
- * Cookies that a reply sets are kept with it, and served to the next.
+ * Cookies that a reply sets are cached with it, and served to the next caller.
  * @param now ms
  */
 export function secondsKept(
@@ -62,10 +62,10 @@ export function secondsKept(
   return asked === undefined ? DefaultTTL : Math.min(Math.max(asked, MinTTL), MaxTTL);
 }
 
-/** An edge has more room; what was kept first goes first. */
+/** A real edge has more room; the oldest entry is evicted first. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** The replies of one edge. */
+/** The cached replies of one edge. */
 export class EdgeCache {
   private readonly kept = new Map<string, Kept>();
   private bytes = 0;

@@ -18,7 +18,9 @@ export interface DistributionOptions {
   readonly onFailure: (what: string, error: unknown) => void;
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern */
+/**
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern
+ */
 const matcher = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern
@@ -31,7 +33,7 @@ const matcher = (pattern: string): RegExp =>
 
 interface Answer {
   readonly reply: Reply;
-  /** As the header x-cache tells it. */
+  /** The value of the header x-cache. */
   readonly how: "Hit" | "Miss" | "RefreshHit" | "Error" | "FunctionGeneratedResponse";
   readonly age?: number;
 }
@@ -74,7 +76,7 @@ class Edge {
     }));
   }
 
-  /** The reply as it leaves the edge, and how it came about. */
+  /** The reply as it leaves the edge, and whether it came from the cache. */
   async answer(incoming: IncomingMessage): Promise<Answer & { readonly behaviour: Behaviour }> {
     const given = viewerRequest(incoming);
     const found = this.behaviours.find(({ matches }) => matches.test(given.uri));
@@ -102,7 +104,7 @@ class Edge {
     return { behaviour, ...answer, reply: request.method === "HEAD" ? withoutBody(reply) : reply };
   }
 
-  /** GET and HEAD, from the cache where it has a reply of that key. */
+  /** GET and HEAD, from the cache if it has a reply for the key. */
   private async read(behaviour: Behaviour, request: ViewerRequest): Promise<Answer> {
     const key = keyOf(behaviour, request);
     const kept = this.cache.find(key);
@@ -115,7 +117,7 @@ class Edge {
       ? { ...kept.reply, headers: { ...kept.reply.headers, ...fetched.reply.headers } }
       : fetched.reply;
     const life = secondsKept(behaviour.cache, this.settings.failures, reply, this.now());
-    // What HEAD brings has no body that GET could be given.
+    // The reply to a HEAD has no body, so it cannot be cached for GET.
     if (life > 0 && (request.method === "GET" || isFresh)) {
       this.cache.keep(key, { reply, since: this.now(), until: this.now() + life * 1000 });
     } else this.cache.drop(key);
@@ -154,9 +156,9 @@ function send(
 }
 
 /**
- * The distribution of the templates as a request listener: behaviours in their order, functions, policies, and a cache that
- * keeps what CloudFront would. Of CloudFront it has one edge, no TLS, no ranges, no firewall and no collapsing of requests
- * that come at once. @throws Error where the templates have none, or settings that are not known here
+ * The distribution of the templates as a request listener: behaviours in their order, functions, policies, and a cache
+ * with CloudFront's rules. There is one edge, and no TLS, ranges, firewall or collapsing of simultaneous requests.
+ * @throws Error if the templates have none, or it has unknown settings
  */
 export function distribution({ assembly, s3, now = Date.now, onFailure }: DistributionOptions): RequestListener {
   const settings = distributionOf(assembly);

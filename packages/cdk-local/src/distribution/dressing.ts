@@ -12,7 +12,7 @@ const COMPRESSED =
 const LEAST_BYTES = 1_000;
 const MOST_BYTES = 10_000_000;
 
-/** @param encodings of the viewer, as the key has them */
+/** @param encodings the viewer's, as in the cache key */
 export async function compressed({ status, headers, body }: Reply, encodings: string): Promise<Reply> {
   const fits =
     encodings !== "" &&
@@ -38,7 +38,7 @@ export async function compressed({ status, headers, body }: Reply, encodings: st
   };
 }
 
-/** A reply with the headers of its behaviour's policy: over its own only where the policy says so. */
+/** A reply with the headers of its behaviour's policy, which override its own only if the policy says so. */
 export function withPolicy(headers: Headers, policy: HeaderRules | undefined): Headers {
   if (!policy) return headers;
   const { ContentTypeOptions, ReferrerPolicy, StrictTransportSecurity } = policy.SecurityHeadersConfig;

@@ -57,7 +57,7 @@ const pairsOf = (values: Record<string, Valued>): [string, string][] =>
     multiValue ? multiValue.map((each): [string, string] => [name, each.value]) : [[name, value] as [string, string]],
   );
 
-/** What failed is told to the viewer by the status alone, as CloudFront does. */
+/** The viewer only gets the status of a failure, as from CloudFront. */
 export class EdgeFailure extends Error {
   readonly status: 502 | 503;
   constructor(status: 502 | 503, message: string) {
@@ -101,8 +101,8 @@ function decided(result: unknown, given: ViewerRequest): Decided {
 }
 
 /**
- * A CloudFront function of the event viewer-request: JavaScript in a context of its own, which has no network, no files and
- * no timers. njs knows less of the language than Node does: what a function may use is for its author to look up.
+ * A CloudFront function of the event viewer-request: JavaScript in a context of its own, without network, files and
+ * timers. CloudFront's njs supports less of the language than Node does: authors have to look up what they may use.
  */
 export function edgeFunction(code: string): (request: ViewerRequest) => Promise<Decided> {
   const context = createContext({ console: { log: () => {} } }, { codeGeneration: { strings: false, wasm: false } });

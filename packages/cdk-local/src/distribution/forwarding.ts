@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Behaviour } from "./template.ts";
 import { headerOf, queryText, type ViewerRequest } from "./viewer-request.ts";
 
-/** What CloudFront tells of the viewer, to origins whose policies ask for it. */
+/** Headers about the viewer that CloudFront adds for origins whose policies ask for them. */
 const TOLD: Readonly<Record<string, (request: ViewerRequest) => string>> = {
   "cloudfront-viewer-address": ({ ip, port }) => `${ip}:${port}`,
   "cloudfront-forwarded-proto": () => "http",
@@ -17,7 +17,8 @@ const takes = (header: string | undefined, coding: string): boolean => {
 };
 
 /**
- * The encodings of a viewer as they stand in the key and at the origin: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-key-understand-cache-policy.html
+ * A viewer's encodings, normalised for the cache key and the origin:
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-key-understand-cache-policy.html
  */
 export function encodingsOf({ cache }: Pick<Behaviour, "cache">, request: ViewerRequest): string {
   const key = cache.ParametersInCacheKeyAndForwardedToOrigin;
@@ -32,7 +33,7 @@ export function encodingsOf({ cache }: Pick<Behaviour, "cache">, request: Viewer
 
 type Pair = readonly [string, string];
 
-/** What of a request is in the key, and so told to the origin. */
+/** The parts of a request that are in the cache key, and so are sent to the origin. */
 function keyed({ cache }: Pick<Behaviour, "cache">, request: ViewerRequest) {
   const key = cache.ParametersInCacheKeyAndForwardedToOrigin;
   const { HeadersConfig: headers, CookiesConfig: cookies, QueryStringsConfig: query } = key;
@@ -57,13 +58,13 @@ function keyed({ cache }: Pick<Behaviour, "cache">, request: ViewerRequest) {
   };
 }
 
-/** By what a reply is found again. HEAD is answered by what GET was. */
+/** The cache key of a reply. HEAD and GET share it. */
 export function keyOf(behaviour: Behaviour, request: ViewerRequest): string {
   const { headers, cookies, query } = keyed(behaviour, request);
   return JSON.stringify([behaviour.origin.Id, request.uri, query, headers, cookies, encodingsOf(behaviour, request)]);
 }
 
-/** A request as its origin gets it: what the policies name, what CloudFront adds of itself, and nothing else. */
+/** A request as its origin gets it: only the parts that the policies name, and the headers that CloudFront adds. */
 export interface OriginRequest {
   readonly method: string;
   readonly path: string;
@@ -100,7 +101,7 @@ export function originRequest(behaviour: Behaviour, request: ViewerRequest): Ori
       via: "1.1 local.cloudfront.net (CloudFront)",
       "x-amz-cf-id": randomBytes(12).toString("base64url"),
       "x-forwarded-for": forwardedFor === undefined ? request.ip : `${forwardedFor}, ${request.ip}`,
-      // Over what a viewer sends by these names.
+      // These override headers of the same names from the viewer.
       ...Object.fromEntries(
         origin.OriginCustomHeaders.map(({ HeaderName, HeaderValue }) => [HeaderName.toLowerCase(), HeaderValue]),
       ),

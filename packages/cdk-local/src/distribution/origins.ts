@@ -6,7 +6,7 @@ import type { OriginRequest } from "./forwarding.ts";
 import type { DistributionSettings, OriginSettings } from "./template.ts";
 
 const agent = new Agent({ keepAlive: true });
-/** Of a connection, and not of what is said by it. */
+/** Hop-by-hop headers, which are not forwarded. */
 const HOP = [
   "connection",
   "keep-alive",
@@ -18,7 +18,7 @@ const HOP = [
   "content-length",
 ];
 
-/** What is sent to an origin by one connection. @throws Error where the origin does not answer in its time */
+/** Sends a request to an origin once. @throws Error if the origin does not answer in time */
 function sentOnce(origin: OriginSettings, asked: OriginRequest, body: Buffer | undefined): Promise<Reply> {
   const [hostname = "", port = "80"] = origin.DomainName.split(":");
   const { method, path, headers } = asked;
@@ -41,10 +41,10 @@ function sentOnce(origin: OriginSettings, asked: OriginRequest, body: Buffer | u
   });
 }
 
-/** A connection that was kept had been closed by the origin when it was used again: nothing was asked by it. */
+/** The origin had closed a kept-alive connection before it was reused: the request did not arrive. */
 class ClosedMeanwhile extends Error {}
 
-/** @throws Error where the origin does not answer in its time */
+/** @throws Error if the origin does not answer in time */
 async function askedByHttp(
   origin: OriginSettings,
   asked: OriginRequest,
@@ -68,7 +68,7 @@ const FORBIDDEN: Reply = {
   ),
 };
 
-/** Who may not list a bucket is not told that an object is missing. */
+/** Without the right to list a bucket, a missing object is answered with "access denied". */
 async function readFrom(s3: S3Client, Bucket: string, { path, method }: OriginRequest): Promise<Reply> {
   try {
     const Key = decodeURIComponent(path.split("?")[0]?.slice(1) ?? "");
@@ -98,7 +98,7 @@ export type AskOrigin = (
   body: IncomingMessage | undefined,
 ) => Promise<Reply>;
 
-/** Origins are gateways on this machine, and buckets that let the distribution read by an origin access control. */
+/** Origins are gateways on this machine, and buckets that the distribution may read by an origin access control. */
 export const originsOf =
   ({ readable }: DistributionSettings, s3: S3Client): AskOrigin =>
   async (origin, asked, body) => {

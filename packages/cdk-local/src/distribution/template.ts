@@ -4,7 +4,7 @@ import type { Assembly, Resource } from "../assembly/assembly.ts";
 const names = z.array(z.string()).default([]);
 const method = z.enum(["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]);
 
-/** Keys of resources are strict here: what the local distribution would ignore, it refuses at the start. */
+/** These schemas are strict: the start fails on a setting that the local distribution would ignore. */
 const cachePolicy = z.object({
   CachePolicyConfig: z.strictObject({
     ...{ Name: z.string(), Comment: z.string().optional() },
@@ -79,7 +79,7 @@ const behaviour = z.strictObject({
   OriginRequestPolicyId: z.string().optional(),
   ResponseHeadersPolicyId: z.string().optional(),
   TargetOriginId: z.string(),
-  // There is no TLS here: both are served as they come.
+  // There is no TLS here: both are served without a redirect.
   ViewerProtocolPolicy: z.enum(["redirect-to-https", "https-only", "allow-all"]),
 });
 const header = z.strictObject({ HeaderName: z.string(), HeaderValue: z.string() });
@@ -122,7 +122,7 @@ type OriginRules = z.infer<typeof originRequestPolicy>["OriginRequestPolicyConfi
 export type HeaderRules = z.infer<typeof responseHeadersPolicy>["ResponseHeadersPolicyConfig"];
 export type OriginSettings = z.infer<typeof origin>;
 
-/** One cache behaviour with all that it names. */
+/** One cache behaviour with its origin, policies and function. */
 export interface Behaviour {
   readonly pattern: string;
   readonly methods: readonly string[];
@@ -131,16 +131,16 @@ export interface Behaviour {
   readonly forwards: OriginRules | undefined;
   readonly adds: HeaderRules | undefined;
   readonly compresses: boolean;
-  /** The code of the function that sees requests first. */
+  /** The code of the viewer-request function. */
   readonly code: string | undefined;
 }
 
 export interface DistributionSettings {
-  /** In the order in which they are tried; the last takes what no other does. */
+  /** In the order in which they are tried; the last one, the default, matches everything. */
   readonly behaviours: readonly Behaviour[];
-  /** Seconds for which a failure is kept at least, by its status; ten where none are given. */
+  /** Minimum seconds for which a failure is cached, by its status; ten unless given. */
   readonly failures: ReadonlyMap<number, number>;
-  /** The buckets that let this distribution read their objects. */
+  /** The buckets whose objects this distribution may read. */
   readonly readable: ReadonlySet<string>;
 }
 
@@ -166,7 +166,7 @@ const MANAGED: Readonly<Record<string, CacheRules>> = {
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
  */
 const MOST_HEADERS = 10;
-/** A function's code may be so large. */
+/** The maximum size of a function's code. */
 const MOST_CODE_BYTES = 10 * 1024;
 
 /** @throws Error as AWS refuses such a policy */
@@ -186,7 +186,7 @@ function checkOriginPolicy({ Name, HeadersConfig }: OriginRules): void {
   if (headers.length > MOST_HEADERS) throw new Error(`${Name}: ${headers.length} headers are too many.`);
 }
 
-/** Of one type, found by the id or ARN that others name them by. */
+/** Resources of one type, by the id or ARN with which others refer to them. */
 function finder<Schema extends z.ZodType, Found>(
   assembly: Assembly,
   type: string,
@@ -201,7 +201,7 @@ function finder<Schema extends z.ZodType, Found>(
   };
 }
 
-/** The buckets whose policies let CloudFront read for this distribution alone. */
+/** The buckets whose policies allow CloudFront to read for this distribution only. */
 function readableBy(assembly: Assembly, distributionArn: string): ReadonlySet<string> {
   const lets = ({
     Effect,
@@ -217,7 +217,7 @@ function readableBy(assembly: Assembly, distributionArn: string): ReadonlySet<st
   return new Set(policies.filter(({ is }) => is.PolicyDocument.Statement.some(lets)).map(({ is }) => is.Bucket));
 }
 
-/** The only distribution of the templates, or undefined if they have none. @throws Error for what is not known here */
+/** The only distribution of the templates, or undefined if they have none. @throws Error for an unknown setting */
 export function distributionOf(assembly: Assembly): DistributionSettings | undefined {
   const [found, ...more] = assembly.of("AWS::CloudFront::Distribution", distribution);
   if (more.length > 0) throw new Error("The local cloud runs one distribution.");

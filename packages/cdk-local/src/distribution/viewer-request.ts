@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 
 type Pairs = readonly (readonly [string, string])[];
 
-/** What a viewer asks: names of headers in lower case, cookies apart, nothing decoded. */
+/** A viewer's request: names of headers in lower case, cookies separate, nothing decoded. */
 export interface ViewerRequest {
   readonly method: string;
   /** Without the query. */
@@ -21,8 +21,8 @@ const halves = (text: string, at: string): [string, string] => {
 };
 
 /**
- * Tells the local distribution from which address a request is to come, so that limits by address can be tried on one
- * machine. It is nothing to CloudFront, which knows the connection's address alone.
+ * Sets the caller's address for the local distribution, so that limits by address can be tried on one machine.
+ * CloudFront ignores it and uses the connection's address.
  */
 const SOURCE_HEADER = "local-source-ip";
 

@@ -4,7 +4,7 @@ export type Environment = Readonly<Record<string, string>>;
 
 const running = new AsyncLocalStorage<Environment>();
 
-/** From here on `process.env` is, for what runs within `as`, that environment over the process' own. */
+/** From here on, code that runs within `as` sees in `process.env` its environment on top of the process's own. */
 function divide(): void {
   const own = (): Environment => running.getStore() ?? {};
   process.env = new Proxy(process.env, {
@@ -23,7 +23,7 @@ function divide(): void {
 }
 let divided = false;
 
-/** Runs `work`, and all that it starts or loads, with variables of its own. */
+/** Runs `work`, and everything that it starts or loads, with variables of its own. */
 export function as<T>(environment: Environment, work: () => T): T {
   if (!divided) divide();
   divided = true;

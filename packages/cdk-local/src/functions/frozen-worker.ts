@@ -1,4 +1,6 @@
-/** An execution environment of one function: it runs from a request to its reply, and stands still from there to the next. */
+/**
+ * An execution environment of one function: it runs from a request to its reply, and is frozen until the next request.
+ */
 import { subscribe } from "node:diagnostics_channel";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import * as z from "zod";
@@ -12,7 +14,7 @@ const request = z.object({
   }),
 });
 
-/** Requests of this environment that have no answer yet. */
+/** HTTP requests of this environment that have no answer yet. */
 let unanswered = 0;
 subscribe("http.client.request.created", () => {
   unanswered++;
@@ -23,7 +25,7 @@ for (const end of ["http.client.response.finish", "http.client.request.error"]) 
   });
 }
 
-/** What goes on after a reply, and so waits for the next request. */
+/** Work that is pending after a reply, and so waits for the next request. */
 const leftOver = (): string[] => [
   ...process.getActiveResourcesInfo().filter((kind) => kind === "Timeout" || kind === "Immediate"),
   ...Array.from({ length: unanswered }, () => "request"),

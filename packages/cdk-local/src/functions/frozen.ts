@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Environment } from "./environment.ts";
 
-/** Beside this module, TypeScript or what it is compiled to. */
+/** The file beside this module, as TypeScript or compiled. */
 const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./frozen-worker.ts" : "./frozen-worker.js", import.meta.url);
 
 export interface FrozenFunction {
@@ -16,10 +16,10 @@ type Answer = { readonly reply?: unknown; readonly error?: unknown; readonly lef
 /** One thread that has a function loaded. It takes one request at a time. */
 class ExecutionEnvironment {
   private readonly worker: Worker;
-  /** 1 lets the thread go on. */
+  /** 1 lets the thread continue. */
   private readonly gate = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
-  /** Resolves once the function is loaded, which counts for nothing of its time, as on AWS. */
+  /** Resolves once the function is loaded; as on AWS, loading does not count towards its timeout. */
   readonly loaded: Promise<void>;
 
   constructor({ bundle, environment }: FrozenFunction) {
@@ -31,7 +31,7 @@ class ExecutionEnvironment {
     this.loaded.catch(() => {});
   }
 
-  /** @throws Error where the thread ends before it has answered */
+  /** @throws Error if the thread ends before it has answered */
   ask(message: { payload: unknown; context: object; deadline: number }): Promise<Answer> {
     const answer = this.said<Answer>();
     this.worker.postMessage(message);
@@ -44,7 +44,7 @@ class ExecutionEnvironment {
     await this.worker.terminate();
   }
 
-  /** What the thread says next. @throws Error where it ends before */
+  /** The thread's next message. @throws Error if it ends before that */
   private said<T>(): Promise<T> {
     return new Promise((resolve, reject) => {
       const ended = (code: number) => reject(new Error(`The function ended with code ${code} and no reply.`));
@@ -62,7 +62,7 @@ class ExecutionEnvironment {
 }
 
 /**
- * Functions as Lambda runs them: each in environments of its own, which stand still between two requests. What is
+ * Functions as Lambda runs them: each in environments of its own, which are frozen between two requests. Work that is
  * pending after a reply makes no progress before the next request, and is reported to `onLeftOver`.
  */
 export class FrozenFunctions {
@@ -74,7 +74,7 @@ export class FrozenFunctions {
     this.onLeftOver = onLeftOver;
   }
 
-  /** @throws what the handler throws, or Error when its time is over, which ends its environment */
+  /** @throws the handler's error, or Error after its timeout, which ends its environment */
   async invoke(found: FrozenFunction, payload: unknown, context: object): Promise<unknown> {
     const { name, timeoutMs } = found;
     const idle = this.idle.get(name) ?? [];

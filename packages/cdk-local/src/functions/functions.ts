@@ -7,11 +7,11 @@ import type { Assembly } from "../assembly/assembly.ts";
 import { as, type Environment } from "./environment.ts";
 import { FrozenFunctions } from "./frozen.ts";
 
-/** Beside this module, TypeScript or what it is compiled to. */
+/** The file beside this module, as TypeScript or compiled. */
 const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
 
 const properties = z.object({
-  // What stands in a template whole is CloudFormation's to call, as custom resources are.
+  // Functions with inline code belong to custom resources, which CloudFormation calls.
   Code: z.union([z.object({ S3Bucket: z.string(), S3Key: z.string() }), z.object({ ZipFile: z.string() })]),
   Handler: z.literal("index.handler"),
   Timeout: z.number().default(3),
@@ -30,36 +30,37 @@ interface LocalFunction {
 }
 
 /**
- * A function that is given more than one processor computes, and runs in a thread of its own: it would hold up the others.
- * Lambda gives one at this size: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ * A function with more memory than this gets more than one processor on AWS, as it computes a lot. Here it runs in a
+ * thread of its own, as it would block the others. Lambda gives a full processor at this size:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 const ONE_PROCESSOR_MB = 1_769;
 
-/** Where a function's code is in the assembly's bucket of assets, or wherever a template says. */
+/** Where a function's code is: in the assembly's bucket of assets, or elsewhere by its template. */
 export interface CodeLocation {
   readonly S3Bucket: string;
   readonly S3Key: string;
 }
 
-/** An asset is staged under the key that it is uploaded to. */
+/** An asset's file has the name of its key in the bucket. */
 const stagedAt = (directory: string, { S3Key }: CodeLocation): string =>
   join(directory, `asset.${S3Key.slice(0, -".zip".length)}`, "index.mjs");
 
 export interface FunctionsOptions {
-  /** The variables of a function, as they are here; those of its template unless given. */
+  /** The local variables of a function; those of its template unless given. */
   readonly adapt?: (functionName: string, variables: Environment) => Environment;
   /** The module of a function whose code is not a staged asset. */
   readonly moduleAt?: ((directory: string, code: CodeLocation) => string | undefined) | undefined;
   /**
-   * Given, functions are frozen between their requests, as on AWS, each in a thread of its own, and this gets what one
-   * left over that goes on after its reply. It takes memory and time: for tests.
+   * If given, functions are frozen between requests, as on AWS, each in a thread of its own, and this is called with
+   * work that is pending after a reply. Meant for tests, as it takes memory and time.
    */
   readonly onLeftOver?: ((functionName: string, what: readonly string[]) => void) | undefined;
 }
 
 /**
- * The functions of an assembly, run in this process, each with its own modules and its own variables. A function is loaded
- * at its first invocation, as in a cold start, and stays.
+ * The functions of an assembly, run in this process, each with its own modules and its own variables. A function is
+ * loaded at its first invocation, as in a cold start, and stays loaded.
  */
 export class Functions {
   private readonly functions = new Map<string, LocalFunction>();
@@ -86,7 +87,7 @@ export class Functions {
     }
   }
 
-  /** Every variable that some function is given, without what it signs its calls with. */
+  /** The variables of all functions together, without their credentials. */
   variables(): Environment {
     const all = Object.assign({}, ...[...this.functions.values()].map(({ environment }) => environment)) as Environment;
     return Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith("AWS_")));
@@ -96,7 +97,7 @@ export class Functions {
     return this.functions.has(name);
   }
 
-  /** @throws Error for a name that no template has, or what the handler throws, or an Error when its time is over */
+  /** @throws Error for an unknown name, the handler's error, or Error after its timeout */
   async invoke(name: string, payload: unknown): Promise<unknown> {
     const found = this.functions.get(name);
     if (!found) throw new Error(`There is no function ${name}.`);
@@ -109,7 +110,7 @@ export class Functions {
     }
   }
 
-  /** Lets short invocations end, and breaks off those in threads, which may take minutes: they stand a crash. */
+  /** Waits for short invocations, and breaks off those in threads: these may take minutes, and tolerate a crash. */
   async close(): Promise<void> {
     for (const thread of this.threads) void thread.terminate();
     while (this.running.size > 0) await Promise.allSettled(this.running);

@@ -1,4 +1,4 @@
-/** Runs one invocation of one bundle in a thread of its own: heavy work must not hold up the gateway. */
+/** Runs one invocation of one bundle in a thread of its own: heavy work must not block the gateway. */
 import { parentPort, workerData } from "node:worker_threads";
 import * as z from "zod";
 
@@ -11,6 +11,6 @@ const { bundle, payload, context, deadline } = z
   })
   .parse(workerData);
 const { handler } = (await import(bundle)) as { handler: (event: unknown, context: unknown) => Promise<unknown> };
-// A function cannot be sent to a thread.
+// Functions cannot be posted to a thread.
 const getRemainingTimeInMillis = () => Math.max(0, deadline - Date.now());
 parentPort?.postMessage(await handler(payload, { ...context, getRemainingTimeInMillis }));

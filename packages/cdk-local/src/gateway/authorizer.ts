@@ -5,11 +5,11 @@ import * as z from "zod";
 export interface JwtSettings {
   readonly issuer: string;
   readonly audience: readonly string[];
-  /** Where the issuer's key set is served here. */
+  /** The local URL of the issuer's key set. */
   readonly keysUrl: string;
 }
 
-/** What an authorizer hands on to the route's function, or what the gateway says in its place. */
+/** The authorizer's data for the route's function, or the gateway's refusal. */
 type Asked =
   | { readonly authorizer: object }
   | { readonly authorizer?: never; readonly status: number; readonly message: string };
@@ -17,10 +17,10 @@ export type Authorizer = (event: APIGatewayProxyEventV2) => Promise<Asked>;
 
 export const UNAUTHORIZED = { status: 401, message: "Unauthorized" } as const;
 
-/** A list claim as an HTTP API renders it: "[creator operator]". */
+/** A claim with a list, as an HTTP API renders it: "[creator operator]". */
 const rendered = (value: unknown): string => (Array.isArray(value) ? `[${value.join(" ")}]` : String(value));
 
-/** An HTTP API's JWT authorizer: it hands on the claims of a good token, each as text. */
+/** An HTTP API's JWT authorizer: it passes on the claims of a valid token, each as text. */
 export function jwtAuthorizer({ issuer, audience, keysUrl }: JwtSettings): Authorizer {
   const keys = createRemoteJWKSet(new URL(keysUrl));
   return async ({ headers: { authorization } }) => {
@@ -45,8 +45,8 @@ export function jwtAuthorizer({ issuer, audience, keysUrl }: JwtSettings): Autho
 const simpleResponse = z.object({ isAuthorized: z.boolean(), context: z.record(z.string(), z.unknown()).default({}) });
 
 /**
- * An HTTP API's Lambda authorizer, with payload 2.0 and simple responses, which are not kept. It is not asked where its
- * identity source, the token, is missing
+ * An HTTP API's Lambda authorizer, with payload 2.0 and simple responses, which are not cached. It is not invoked if
+ * its identity source, the token, is missing
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html).
  */
 export const lambdaAuthorizer =

@@ -12,7 +12,7 @@ export type CorsConfiguration = z.infer<typeof corsConfiguration>;
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Whether a browser asks what it may ask. */
+/** Whether a request is a browser's preflight. */
 export const isPreflight = (method: string | undefined, headers: IncomingHttpHeaders): boolean =>
   method === "OPTIONS" && headers.origin !== undefined && headers["access-control-request-method"] !== undefined;
 
@@ -22,7 +22,7 @@ const allows = (origins: readonly string[], origin: string): boolean =>
   );
 
 /**
- * What an HTTP API adds to a reply: nothing for an origin that it does not know, and nothing without one.
+ * The headers that an HTTP API adds to a reply: none for an unknown origin, or without one.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
 export function corsHeaders(
@@ -43,6 +43,6 @@ export function corsHeaders(
   };
 }
 
-/** A function's own headers of this kind are nothing to an HTTP API that has a configuration. */
+/** An HTTP API with a CORS configuration ignores a function's own CORS headers. */
 export const withoutCors = (headers: Headers): Headers =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith("access-control-")));

@@ -44,7 +44,7 @@ const stage = z.object({
   RouteSettings: z.record(z.string(), throttling).default({}),
 });
 
-/** What a function may answer an HTTP API: a structured result, or any value, which is sent as JSON. */
+/** A function's answer to an HTTP API: a structured result, or any value, which is sent as JSON. */
 const structured = z.object({
   statusCode: z.int(),
   headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
@@ -58,14 +58,14 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 export interface GatewayOptions {
   readonly assembly: Assembly;
-  /** The name of the HTTP API, where the templates have several. */
+  /** The name of the HTTP API, if the templates have several. */
   readonly api?: string;
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
-  /** Where the user pool's keys are served. */
+  /** The URL of the user pool's keys. */
   readonly keysUrl: string;
-  /** JSON that the local cloud itself answers, by path. */
+  /** Answers of the local cloud itself, as JSON, by path. */
   readonly local?: Readonly<Record<string, (query: URLSearchParams) => Promise<unknown>>>;
-  /** Whether the stage's throttles hold; they do unless told otherwise. */
+  /** Whether the stage's throttles apply; true unless given. */
   readonly throttled?: boolean | undefined;
   readonly onFailure: (functionName: string, error: unknown) => void;
 }
@@ -80,7 +80,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
 }
 
-/** @param added headers that the gateway adds, if it has a say in who may read the reply */
+/** @param added CORS headers of the gateway, if it has a CORS configuration */
 function send(response: ServerResponse, result: unknown, added: Readonly<Record<string, string>> | undefined): void {
   const { data } = structured.safeParse(result);
   if (!data) {
@@ -94,16 +94,16 @@ function send(response: ServerResponse, result: unknown, added: Readonly<Record<
   response.end(isBase64Encoded ? Buffer.from(body, "base64") : body);
 }
 
-/** The function that an ARN, or the URI of its invocation, names. */
+/** The name of the function in an ARN, or in the URI of its invocation. */
 const nameIn = (uri: string): string => uri.split(":function:")[1]?.split("/")[0] ?? "";
 
-/** The gateway's own replies, in its own words: they are not problem documents on AWS either. */
+/** The gateway's own replies, with API Gateway's texts: they are not problem documents on AWS either. */
 const say = (response: ServerResponse, status: number, message: string, headers: Record<string, string> = {}) =>
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify({ message }));
 
 type Clock = () => number;
 
-/** The throttles of a stage: a bucket for each route. @throws Error as AWS does, where a setting is of no route */
+/** The throttles of a stage: a bucket for each route. @throws Error, as AWS does, if a setting names no route */
 function throttles(
   { DefaultRouteSettings, RouteSettings }: z.infer<typeof stage>,
   keys: readonly string[],
@@ -115,7 +115,7 @@ function throttles(
   return new Map(keys.map((key) => [key, new Throttle(RouteSettings[key] ?? DefaultRouteSettings, now())]));
 }
 
-/** What belongs to one API. @throws Error if there is not one */
+/** The resources of one API. @throws Error if there is not exactly one API */
 function partsOf(assembly: Assembly, name: string | undefined) {
   const apis = assembly.of("AWS::ApiGatewayV2::Api", api);
   const [own, ...more] = apis.filter((each) => name === undefined || each.name === name);

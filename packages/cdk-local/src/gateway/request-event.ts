@@ -14,13 +14,13 @@ const joined = (pairs: Iterable<[string, string]>): Record<string, string> | und
   return values.size === 0 ? undefined : Object.fromEntries(values);
 };
 
-/** @throws URIError where the path is not well percent-encoded */
+/** @throws URIError if the path's percent-encoding is invalid */
 const decoded = (parameters: Readonly<Record<string, string>>) =>
   joined(Object.entries(parameters).map(([name, value]) => [name, decodeURIComponent(value)]));
 
 /**
- * Tells the local gateway from which address a request is to come, so that limits by address can be tried on one machine.
- * It is nothing to an HTTP API, which knows the connection's address alone.
+ * Sets the caller's address for the local gateway, so that limits by address can be tried on one machine. An HTTP API
+ * ignores it and uses the connection's address.
  */
 const SOURCE_HEADER = "local-source-ip";
 
@@ -29,7 +29,7 @@ const sourceOf = ({ headers, socket }: IncomingMessage): string => {
   return typeof told === "string" && isIP(told) !== 0 ? told : (socket.remoteAddress ?? "127.0.0.1");
 };
 
-/** A request as an HTTP API hands it to a function: payload format 2.0. */
+/** A request as an HTTP API passes it to a function: payload format 2.0. */
 export function requestEvent(
   request: IncomingMessage,
   url: URL,
@@ -75,7 +75,7 @@ export function requestEvent(
   return event as unknown as APIGatewayProxyEventV2;
 }
 
-/** A request with what its authorizer hands on. */
+/** A request with its authorizer's data. */
 export const authorized = (event: APIGatewayProxyEventV2, authorizer: object | undefined): APIGatewayProxyEventV2 =>
   authorizer === undefined
     ? event

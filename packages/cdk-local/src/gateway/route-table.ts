@@ -1,10 +1,10 @@
-/** A route as its key tells it: "GET /products/{id}", "HEAD /{proxy+}" or "$default". */
+/** A route, parsed from its key: "GET /products/{id}", "HEAD /{proxy+}" or "$default". */
 export interface RouteKey<Target> {
   readonly key: string;
   readonly target: Target;
 }
 
-/** What a request met. */
+/** The route that a request matched. */
 export interface Match<Target> extends RouteKey<Target> {
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -17,8 +17,8 @@ const isGreedy = (step: string | undefined): boolean => step?.endsWith("+}") ?? 
 const rankOf = (step: string): string => (isGreedy(step) ? "2" : isParameter(step) ? "1" : "0");
 
 /**
- * Finds the route of a request as API Gateway does: of those that fit, the one with the earliest literal step, then one
- * with a greedy parameter, then $default.
+ * Finds the route of a request as API Gateway does: of the matching ones, the one with the earliest literal segment,
+ * then one with a greedy parameter, then $default.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 export class RouteTable<Target> {

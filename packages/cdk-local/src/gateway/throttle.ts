@@ -5,7 +5,7 @@ export class Throttle {
   private tokens: number;
   private at: number;
 
-  /** @param at ms, as of those given to `take` */
+  /** @param at ms, on the same clock as `now` of `take` */
   constructor({ rate, burst }: { readonly rate: number; readonly burst: number }, at: number) {
     this.rate = rate;
     this.burst = burst;
@@ -13,7 +13,7 @@ export class Throttle {
     this.at = at;
   }
 
-  /** @returns whether there is one more at `now` */
+  /** @returns whether there was a token left at `now` */
   take(now: number): boolean {
     this.tokens = Math.min(this.burst, this.tokens + ((now - this.at) / 1000) * this.rate);
     this.at = now;

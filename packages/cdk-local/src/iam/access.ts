@@ -8,10 +8,10 @@ export interface Credentials {
   readonly secretAccessKey: string;
 }
 
-/** Of whoever runs the local cloud: makes its tables, fills them, looks into them. It may do everything. */
+/** The key of the local cloud's administrator, who creates tables, fills and inspects them. It may do everything. */
 export const ADMINISTRATOR: Credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** Says why a call is refused. */
+/** The reason for which a call is refused. */
 export class Denied extends Error {
   override readonly name = "AccessDenied";
 }
@@ -22,7 +22,7 @@ export class UnknownKey extends Error {
 
 const role = z.object({
   Policies: z.array(z.object({ PolicyDocument: policyDocument })).default([]),
-  // What AWS keeps of its own would have to be known here: this one is of logs alone, which nothing here asks for.
+  // AWS's managed policies would have to be known here: this one only concerns logs, which are not emulated.
   ManagedPolicyArns: z.array(z.string().endsWith(":policy/service-role/AWSLambdaBasicExecutionRole")).default([]),
 });
 const attached = z.object({ PolicyDocument: policyDocument, Roles: z.array(z.string()).default([]) });
@@ -35,7 +35,7 @@ const bucketPolicy = z.object({
 
 interface Caller {
   readonly credentials: Credentials;
-  /** As messages of AWS name it. */
+  /** The caller's ARN in AWS's messages. */
   readonly arn: string;
   readonly statements: readonly Statement[];
 }
@@ -49,7 +49,7 @@ const credentialsFor = (name: string): Credentials => ({
 const isForAll = (principal: unknown): boolean =>
   principal === "*" || JSON.stringify(principal) === JSON.stringify({ AWS: "*" });
 
-/** The statements of each role's policies, by the role's name. @throws Error for a policy that is not known here */
+/** The statements of each role's policies, by the role's name. @throws Error for an unknown policy */
 export function statementsOfRoles(assembly: Assembly): ReadonlyMap<string, readonly Statement[]> {
   const statements = new Map<string, Statement[]>();
   for (const { name, is } of assembly.of("AWS::IAM::Role", role)) {
@@ -64,19 +64,19 @@ export function statementsOfRoles(assembly: Assembly): ReadonlyMap<string, reado
   return statements;
 }
 
-/** Who may do what by the templates: the policies of each function's role, and what buckets refuse to everybody. */
+/** The permissions in the templates: the policies of each function's role, and the denials of bucket policies. */
 export class Access {
   private readonly callers = new Map<string, Caller>();
   private readonly byFunction = new Map<string, Caller>();
   private readonly refusals: readonly Statement[];
 
-  /** @param also what every role may do besides @throws Error for a policy with elements that are not known here */
+  /** @param also further permissions of every role @throws Error for a policy with unknown elements */
   constructor(assembly: Assembly, { also = [] }: { also?: readonly Statement[] } = {}) {
     const statements = statementsOfRoles(assembly);
     this.refusals = assembly.of("AWS::S3::BucketPolicy", bucketPolicy).flatMap(({ name, is }) =>
       is.PolicyDocument.Statement.flatMap(({ Principal, ...rest }) => {
         const [statement] = policyDocument.parse({ Statement: [rest] }).Statement as [Statement];
-        // A bucket policy's permissions are for services of AWS; none of those calls here.
+        // Bucket policies only allow AWS's services, none of which makes calls here.
         if (statement.Effect === "Allow") return [];
         if (!isForAll(Principal)) throw new Error(`${name} refuses to some what the local cloud would refuse to all.`);
         return [statement];
@@ -94,19 +94,19 @@ export class Access {
     }
   }
 
-  /** What a function signs its calls with. */
+  /** The credentials with which a function signs its calls. */
   credentialsOf(functionName: string): Credentials {
     const caller = this.byFunction.get(functionName);
     if (!caller) throw new Error(`There is no function ${functionName}.`);
     return caller.credentials;
   }
 
-  /** The credentials that an access key is the name of. */
+  /** The credentials of an access key. */
   credentialsBy(accessKeyId: string): Credentials | undefined {
     return accessKeyId === ADMINISTRATOR.accessKeyId ? ADMINISTRATOR : this.callers.get(accessKeyId)?.credentials;
   }
 
-  /** @throws Denied in the words of AWS, at the first action that the caller may not do; UnknownKey */
+  /** @throws Denied with AWS's message, at the first action that the caller may not perform; UnknownKey */
   check(accessKeyId: string, actions: () => readonly RequestedAction[]): void {
     if (accessKeyId === ADMINISTRATOR.accessKeyId) return;
     const caller = this.callers.get(accessKeyId);
@@ -125,7 +125,7 @@ export class Access {
   }
 }
 
-/** The access key that signed a request, from its header or, where it is presigned, from its query. */
+/** The access key that signed a request, from its header or, if it is presigned, from its query. */
 export function keyOf(authorization: string | undefined, presigned?: string | null): string {
   const [, key] = /Credential=([^/,\s]+)\//.exec(authorization ?? "") ?? [];
   return key ?? presigned?.split("/")[0] ?? "";

@@ -4,7 +4,7 @@ import { ACCOUNT, REGION } from "../assembly/names.ts";
 import type { RequestedAction } from "./policy.ts";
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
-/** A resource by its ARN, however a call names it. */
+/** The ARN of a resource, whichever way a call names it. */
 const named = (service: string, kind: string, name: unknown) =>
   String(name).startsWith("arn:") ? String(name) : arn(service, `${kind}${name}`);
 
@@ -37,7 +37,10 @@ function dynamodb(operation: string, input: Fields): RequestedAction[] {
   return [requested(operation, input.TableName ?? "*", input.IndexName)];
 }
 
-/** Operations without IAM: they go by the user's password, code or token: "Amazon Cognito user pools authenticated and unauthenticated API operations". */
+/**
+ * Operations without IAM, which are authorised by the user's password, code or token: "Amazon Cognito user pools
+ * authenticated and unauthenticated API operations".
+ */
 const OF_USERS = new Set(
   (
     "SignUp ConfirmSignUp ResendConfirmationCode InitiateAuth RespondToAuthChallenge RevokeToken GlobalSignOut GetUser " +
@@ -47,7 +50,7 @@ const OF_USERS = new Set(
   ).split(" "),
 );
 
-/** The actions that the operations of each JSON service stand for, from their input. */
+/** The IAM actions of each JSON service's operations, by their input. */
 const BY_OPERATION: Readonly<Record<string, (operation: string, input: Fields) => RequestedAction[]>> = {
   dynamodb,
   "cognito-idp": (operation, { UserPoolId }) =>
@@ -84,14 +87,14 @@ const schedule = (action: string, name: unknown): RequestedAction => ({
   action: `scheduler:${action}`,
   resource: arn("scheduler", `schedule/default/${name}`),
 });
-/** Making a schedule passes its role on, which is an action of its own. */
+/** Creating a schedule also needs the right to pass its role. */
 const scheduled = (action: string, { path, body }: Routed): RequestedAction[] => [
   schedule(action, path.Name),
   { action: "iam:PassRole", resource: String(fields(fields(body).Target).RoleArn) },
 ];
 const mailbox = (from: unknown): string => /<([^>]*)>\s*$/.exec(String(from))?.[1] ?? String(from);
 
-/** The actions that the operations of REST services stand for. */
+/** The IAM actions of the REST services' operations. */
 const BY_ROUTE: Readonly<Record<string, (call: Routed) => RequestedAction[]>> = {
   "POST /2015-03-31/functions/{FunctionName}/invocations": ({ path }) => [
     { action: "lambda:InvokeFunction", resource: named("lambda", "function:", path.FunctionName) },
@@ -101,7 +104,7 @@ const BY_ROUTE: Readonly<Record<string, (call: Routed) => RequestedAction[]>> = 
   "GET /schedules/{Name}": ({ path }) => [schedule("GetSchedule", path.Name)],
   "DELETE /schedules/{Name}": ({ path }) => [schedule("DeleteSchedule", path.Name)],
   "GET /schedules": () => [{ action: "scheduler:ListSchedules", resource: "*" }],
-  // The identity is the sender's domain, as in the templates; an address that is verified alone is another identity.
+  // The identity is the sender's domain, as in the templates; a single verified address would be another identity.
   "POST /v2/email/outbound-emails": ({ body }) => [
     {
       action: "ses:SendEmail",
@@ -113,7 +116,7 @@ const BY_ROUTE: Readonly<Record<string, (call: Routed) => RequestedAction[]>> = 
   ],
 };
 
-/** The actions of a call of a JSON service. One that is not known here needs an action that no template allows. */
+/** The actions of a call of a JSON service. An unknown one gets an action that no template allows. */
 export const actionsOfOperation = (service: string, operation: string, input: unknown): RequestedAction[] =>
   BY_OPERATION[service]?.(operation, fields(input)) ?? [{ action: `${service}:${operation}`, resource: "*" }];
 
@@ -121,7 +124,7 @@ export const actionsOfOperation = (service: string, operation: string, input: un
 export const actionsOfRoute = (call: Routed): RequestedAction[] =>
   BY_ROUTE[call.route]?.(call) ?? [{ action: call.route, resource: "*" }];
 
-/** Without this action S3 answers "access denied" for a missing object. */
+/** Without permission for this action S3 answers "access denied" for a missing object. */
 const listing = (bucket: string, prefix?: string): RequestedAction => ({
   action: "s3:ListBucket",
   resource: `arn:aws:s3:::${bucket}`,

@@ -7,16 +7,16 @@ import { type Access, Denied, keyOf, UnknownKey } from "./access.ts";
 import { actionsOfOperation, actionsOfRoute, actionsOfS3 } from "./actions.ts";
 import type { RequestedAction } from "./policy.ts";
 
-/** What stands before each emulator, so that a function does what its role may and nothing else. */
+/** The gates of the emulators, so that a function can only do what its role allows. */
 export class Gates {
   private readonly access: () => Access | undefined;
 
-  /** @param access undefined while only the administrator calls */
+  /** @param access undefined as long as only the administrator makes calls */
   constructor(access: () => Access | undefined) {
     this.access = access;
   }
 
-  /** Of a service that takes JSON, by its name in IAM. */
+  /** The gate of a JSON service, by its name in IAM. */
   json(service: string): Gate<JsonCall> {
     return (authorization, { operation, input }) =>
       this.asService(authorization, 400, () => actionsOfOperation(service, operation, input));
@@ -46,7 +46,7 @@ export class Gates {
     const access = this.access();
     if (!access) return;
     const asked = actions();
-    // Nobody needs to have signed what needs no right.
+    // A call that needs no permission need not be signed.
     if (asked.length === 0) return;
     try {
       access.check(keyOf(authorization), () => asked);

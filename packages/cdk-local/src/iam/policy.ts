@@ -5,7 +5,10 @@ const values = z
   .union([z.string(), z.boolean(), z.number(), z.array(z.union([z.string(), z.boolean(), z.number()]))])
   .transform((given) => [given].flat().map(String));
 
-/** A statement of a policy, as IAM's grammar has it; what is not known here is refused, so that nothing is let through. */
+/**
+ * A statement of a policy by IAM's grammar. Unknown elements are refused, so that none of them grants anything by
+ * mistake.
+ */
 const statement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(["Allow", "Deny"]),
@@ -23,16 +26,16 @@ export interface RequestedAction {
   readonly action: string;
   /** Its ARN. */
   readonly resource: string;
-  /** Condition keys of the request, in lower case; one that is not there is absent. */
+  /** Condition keys of the request, in lower case. */
   readonly keys?: Readonly<Record<string, string | undefined>>;
 }
 
 export type Verdict = "allowed" | "denied by a statement" | "allowed by none";
 
 const escaped = (text: string): string => text.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-/** The same few patterns are asked about at every call. */
+/** Cached, as every call checks the same few patterns. */
 const compiled = new Map<string, RegExp>();
-/** `*` is any text, also none, and `?` any one character. */
+/** `*` matches any text, also an empty one, and `?` any one character. */
 function like(pattern: string, text: string, flags = ""): boolean {
   const key = `${flags} ${pattern}`;
   const known = compiled.get(key);
@@ -83,7 +86,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   Null: (wanted, given) => wanted.some((each) => each === String(given === undefined)),
 };
 
-/** Undefined where an operator is not known here. */
+/** Undefined for an unknown operator. */
 function holds(condition: Statement["Condition"], keys: RequestedAction["keys"] = {}): boolean | undefined {
   for (const [name, tests] of Object.entries(condition)) {
     const ifExists = name.endsWith("IfExists") && !name.startsWith("Null");
@@ -109,8 +112,8 @@ function isAbout(
 }
 
 /**
- * What IAM decides by a role's policies: a denial over any permission, and no permission unless one is given. A condition
- * that is not known here gives no permission, and keeps none from being denied.
+ * IAM's decision by a role's policies: a denial overrides any permission, and without a permission the call is refused.
+ * An unknown condition never grants a permission, and never lifts a denial.
  */
 export function verdictOf(statements: readonly Statement[], requested: RequestedAction): Verdict {
   const about = statements.filter((each) => isAbout(each, requested));

@@ -5,7 +5,7 @@ import type { Assembly } from "../assembly/assembly.ts";
 
 const bucket = z.object({ CorsConfiguration: z.object({ CorsRules: z.array(corsRule) }).optional() });
 
-/** Which pages of other origins may read and write each bucket of the templates. */
+/** The CORS rules of each bucket of the templates. */
 export const corsOfBuckets = (assembly: Assembly): Record<string, CorsRule[]> =>
   Object.fromEntries(
     assembly
@@ -13,7 +13,7 @@ export const corsOfBuckets = (assembly: Assembly): Record<string, CorsRule[]> =>
       .flatMap(({ name, is }) => (is.CorsConfiguration ? [[name, is.CorsConfiguration.CorsRules]] : [])),
   );
 
-/** Makes the buckets of the templates; one that is there stays as it is. */
+/** Creates the buckets of the templates; an existing one stays as it is. */
 export async function provisionBuckets(client: S3Client, assembly: Assembly): Promise<void> {
   for (const { name: Bucket } of assembly.of("AWS::S3::Bucket", z.unknown())) {
     await client.send(new CreateBucketCommand({ Bucket }));

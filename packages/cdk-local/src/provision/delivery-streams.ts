@@ -12,7 +12,7 @@ const stream = z.object({
   }),
 });
 
-/** Where each delivery stream of the templates delivers to. */
+/** The destination of each delivery stream of the templates. */
 export function deliveryStreams(assembly: Assembly): Record<string, Destination> {
   return Object.fromEntries(
     assembly.of("AWS::KinesisFirehose::DeliveryStream", stream).map(({ name, is }) => {

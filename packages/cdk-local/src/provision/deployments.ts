@@ -4,7 +4,7 @@ import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { Assembly } from "../assembly/assembly.ts";
 
-/** What CDK's BucketDeployment asks its function for; settings that are not followed here are refused. */
+/** The properties of CDK's BucketDeployment; settings that are not supported here are refused. */
 const deployment = z.strictObject({
   ServiceToken: z.string(),
   SourceBucketNames: z.array(z.string()),
@@ -18,7 +18,7 @@ const deployment = z.strictObject({
   SystemMetadata: z.strictObject({ "cache-control": z.string().optional() }).default({}),
 });
 
-/** By the end of a file's name, as the AWS CLI guesses it. */
+/** The media type by a file's extension, as the AWS CLI guesses it. */
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".avif": "image/avif",
   ".css": "text/css",
@@ -42,7 +42,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".xml": "text/xml",
 };
 
-/** Puts the files of the templates' deployments into their buckets; files that lie there stay. */
+/** Puts the files of the templates' deployments into their buckets; existing files stay. */
 export async function provisionDeployments(client: S3Client, assembly: Assembly): Promise<void> {
   for (const { is } of assembly.of("Custom::CDKBucketDeployment", deployment)) {
     const prefix = is.DestinationBucketKeyPrefix === undefined ? "" : `${is.DestinationBucketKeyPrefix}/`;

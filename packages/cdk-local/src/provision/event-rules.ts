@@ -3,7 +3,7 @@ import type { Pattern } from "@lyceum/aws-local/events/pattern";
 import * as z from "zod";
 import type { Assembly } from "../assembly/assembly.ts";
 
-/** EventBridge's own, where a target says nothing. */
+/** EventBridge's defaults, for targets without their own. */
 const RETRY_ATTEMPTS = 185;
 
 const rule = z.object({
@@ -21,8 +21,8 @@ const rule = z.object({
 });
 
 /**
- * The buses of the templates, and their rules. A function that fails is tried again as often as `retriesOf` says of it,
- * which is what Lambda does with an event; where it says nothing, as often as the rule does.
+ * The buses of the templates, and their rules. A failing function is retried as often as `retriesOf` says, as Lambda
+ * itself retries events; if it says nothing, as often as the rule does.
  */
 export function eventRules(
   assembly: Assembly,

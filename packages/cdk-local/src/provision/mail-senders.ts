@@ -5,7 +5,7 @@ const variables = z.object({
   Environment: z.object({ Variables: z.object({ MAIL_SENDER: z.string().optional() }) }).default({ Variables: {} }),
 });
 
-/** The addresses that functions of the templates send mails from: those an operator would have verified. */
+/** The addresses from which functions of the templates send mails, which an operator would have verified. */
 export const mailSenders = (assembly: Assembly): string[] => [
   ...new Set(
     assembly.of("AWS::Lambda::Function", variables).flatMap(({ is }) => is.Environment.Variables.MAIL_SENDER ?? []),

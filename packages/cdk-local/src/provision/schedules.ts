@@ -17,7 +17,7 @@ const schedule = z.object({
   Target: z.object({ Arn: z.string(), RoleArn: z.string(), Input: z.string().optional() }),
 });
 
-/** Makes the schedules of the templates as they are now; one that is as it was starts nothing anew. */
+/** Creates or updates the schedules of the templates; an unchanged one continues undisturbed. */
 export async function provisionSchedules(client: SchedulerClient, assembly: Assembly): Promise<void> {
   for (const { name: Name, is } of assembly.of("AWS::Scheduler::Schedule", schedule)) {
     const ClientToken = createHash("sha256").update(JSON.stringify(is)).digest("hex");

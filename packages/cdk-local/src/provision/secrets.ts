@@ -17,21 +17,21 @@ const properties = z.object({ GenerateSecretString: generated });
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const password = (length: number): string =>
-  // Of 256 values 8 have no letter of their own, and are drawn again.
+  // The last 8 of 256 values map to no letter, and are drawn again.
   Array.from(randomBytes(4 * length))
     .filter((byte) => byte < 4 * ALPHABET.length)
     .slice(0, length)
     .map((byte) => ALPHABET[byte % ALPHABET.length])
     .join("");
 
-/** What the template asks Secrets Manager to make up. */
+/** The template's settings of a generated secret. */
 function generatedValue({ GenerateSecretString: asked }: z.infer<typeof properties>): string {
   const made = password(asked.PasswordLength);
   if (asked.GenerateStringKey === undefined) return made;
   return JSON.stringify({ ...JSON.parse(asked.SecretStringTemplate ?? "{}"), [asked.GenerateStringKey]: made });
 }
 
-/** Makes every secret of the templates that is not there yet, with a random value. */
+/** Creates every missing secret of the templates, with a random value. */
 export async function provisionSecrets(client: SecretsManagerClient, assembly: Assembly): Promise<void> {
   for (const { name: Name, is } of assembly.of("AWS::SecretsManager::Secret", properties)) {
     try {

@@ -17,8 +17,8 @@ const table = z.object({
 });
 
 /**
- * Makes the tables of the templates that are not there yet. Changes are recorded for tables that something listens to.
- * @throws Error where a table was made with other indexes than the template has now
+ * Creates the missing tables of the templates. Changes are recorded for tables that a function listens to. @throws
+ * Error if an existing table has other indexes than the template
  */
 export async function provisionTables(
   client: DynamoDBClient,

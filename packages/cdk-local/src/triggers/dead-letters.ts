@@ -22,7 +22,7 @@ export interface DeadLettersOptions {
   readonly s3: S3Client;
 }
 
-/** Keeps what functions gave up where the templates say, in the words of the services that keep it on AWS. */
+/** Stores the events and changes that functions gave up where the templates say, in AWS's formats. */
 export class DeadLetters {
   private readonly options: DeadLettersOptions;
   private readonly ofAsync: ReadonlyMap<string, string>;
@@ -53,7 +53,7 @@ export class DeadLetters {
   }
 
   /**
-   * An event that a function failed at in all its attempts.
+   * An event at which a function failed in all attempts.
    * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
    */
   async ofEvent(functionName: string, event: unknown, error: Error, attempts: number): Promise<void> {

@@ -16,8 +16,8 @@ function admits(rule: unknown, value: unknown): boolean {
 }
 
 /**
- * Whether a record passes a Lambda event filter: every key of the pattern must hold, and of a list of rules one is
- * enough. @throws Error for a rule that is not known here
+ * Whether a record passes a Lambda event filter: every key of the pattern must match, by at least one rule of its list.
+ * @throws Error for an unknown rule
  */
 export function passes(pattern: Pattern, record: unknown): boolean {
   return Object.entries(pattern).every(([key, inner]) => {

@@ -9,16 +9,15 @@ export interface Failure {
 
 const SHARD = "shardId-00000000000000000001-00000001";
 
-/** The id of an event source mapping, which Lambda makes up. */
+/** The id of an event source mapping, which Lambda generates. */
 function mappingId(name: string): string {
   const digest = createHash("sha256").update(name).digest("hex");
   return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
 
 /**
- * What Lambda tells a destination of a change that it gave up: to a queue its place in the stream alone, to a bucket the
- * whole event as well, in an object of this name.
- * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+ * Lambda's record of a change that it gave up: a queue gets only its position in the stream; a bucket also gets the
+ * whole event, in an object of this name. https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export function failureRecord(
   mapping: { readonly name: string; readonly functionArn: string },

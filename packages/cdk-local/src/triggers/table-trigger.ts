@@ -3,7 +3,7 @@ import * as z from "zod";
 import { passes } from "./event-filter.ts";
 import type { Failure } from "./failure-record.ts";
 
-/** What an event source mapping of a template says. */
+/** The settings of an event source mapping. */
 export const mapping = z.object({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
@@ -25,10 +25,10 @@ const partial = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier:
 export interface TriggerPorts {
   readonly changes: ChangeLog;
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
-  /** The sequence through which all is done; kept over restarts. */
+  /** The sequence up to which everything is done; stored over restarts. */
   readonly position: () => number;
   readonly moveTo: (sequence: number) => Promise<void>;
-  /** Takes a change that failed at every try, or for too long. */
+  /** Called with a change that failed at every attempt, or for too long. */
   readonly deadLetter: (change: Change, failure: Failure, reason: string) => Promise<void>;
   /** Epoch ms. */
   readonly now: () => number;
@@ -36,8 +36,8 @@ export interface TriggerPorts {
 }
 
 /**
- * Runs a function on the changes of a table, at least once and in order, as an event source mapping does: a batch that
- * fails is tried again from its first failed record; one that fails at every try becomes a dead letter.
+ * Runs a function on the changes of a table, at least once and in order, as an event source mapping does: a failed
+ * batch is retried from its first failed record; a record that fails at every attempt becomes a dead letter.
  */
 export class TableTrigger {
   readonly name: string;
@@ -58,7 +58,7 @@ export class TableTrigger {
     this.functionName = settings.FunctionName.split(":function:").at(-1) ?? "";
   }
 
-  /** Says that there may be something to do. */
+  /** Wakes the trigger, as there may be new changes. */
   wake(): void {
     this.woken = true;
     this.running ??= this.run().finally(() => {

@@ -6,7 +6,7 @@ import type { Assembly } from "../assembly/assembly.ts";
 import type { Failure } from "./failure-record.ts";
 import { mapping, TableTrigger } from "./table-trigger.ts";
 
-/** Changes between two trims of what every reader has seen. */
+/** After so many changes, those that every reader has seen are trimmed. */
 const TRIM_EVERY = 200;
 
 const mappings = (assembly: Assembly) => assembly.of("AWS::Lambda::EventSourceMapping", mapping);
@@ -20,12 +20,12 @@ export interface TableTriggersOptions {
   readonly directory: string;
   readonly changes: ChangeLog;
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
-  /** Takes a change that a trigger, by its name, gave up. */
+  /** Called with a trigger's name and a change that it gave up. */
   readonly deadLetter: (trigger: string, change: Change, failure: Failure, reason: string) => Promise<void>;
   readonly pauseMs: (attempt: number) => number;
 }
 
-/** All table triggers of the templates, with their positions kept over restarts. */
+/** All table triggers of the templates, with positions stored over restarts. */
 export class TableTriggers {
   private readonly triggers: TableTrigger[] = [];
   private readonly changes: ChangeLog;
@@ -58,7 +58,7 @@ export class TableTriggers {
     return all;
   }
 
-  /** Takes up what is left from before, and from here on every change. */
+  /** Resumes after the stored positions, and follows every change from here on. */
   start(): void {
     this.changes.onAppend((table) => {
       for (const trigger of this.triggers) if (trigger.table === table) trigger.wake();
@@ -70,7 +70,7 @@ export class TableTriggers {
     return this.triggers.some((trigger) => trigger.busy);
   }
 
-  /** Waits until every change, and every change that those led to, is dealt with. */
+  /** Waits until every change, and every change that those caused, is processed. */
   async idle(): Promise<void> {
     for (;;) {
       await Promise.all(this.triggers.map((trigger) => trigger.idle()));
