@@ -1,24 +1,24 @@
 /**
- * `npm run bench:score`: fold-in and the exact 20 best of 10 k, 100 k and 1 M items, on one thread: as served,
- * and by the plain fold-in and a plain scan of typed arrays in the same run; and how long it takes to make a stored model
+ * `npm run bench:score`: fold-in and the exact 20 best of 10 k, 100 k and 1 M items at the product's own d and width, on one
+ * thread: by whole numbers and vectors in a file as large models are served, by a SIMD scan of all vectors, and by the plain
+ * fold-in and a plain scan of typed arrays in the same run; and how long it takes to make a stored model
  * ready.
  */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, openSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { compactScorerOf } from "../functions/recommendations/als/compact.ts";
 import { addScores, foldIn, foldInPlainly, type History } from "../functions/recommendations/als/fold-in.ts";
 import { onPrincipalAxes } from "../functions/recommendations/als/principal-axes.ts";
 import { roomForModel, scorerOf } from "../functions/recommendations/als/scorer.ts";
 import { topOf } from "../functions/recommendations/als/top.ts";
-import { decodeModel, encodeModel } from "../functions/recommendations/models/model.ts";
+import { decodeModel, encodeModel, headLength, modelOver } from "../functions/recommendations/models/model.ts";
 import { defaultSettings } from "../functions/recommendations/settings.ts";
 import { uniform } from "../functions/shared/statistics/random.ts";
 
 const BEST = 20;
-/** Neighbours kept for each item: they take room in the model, and no time here. */
-const WIDTH = 16;
-
 const FEWEST_ROUNDS = 30;
 /** Rounds that are not counted, for the engine to compile what is often called. */
 const WARM_UP = 20;
@@ -27,29 +27,41 @@ const { values: options } = parseArgs({
   options: {
     items: { type: "string", default: "10000,100000,1000000" },
     requests: { type: "string", default: "400" },
-    d: { type: "string", default: "64" },
+    d: { type: "string", default: String(defaultSettings.d) },
+    width: { type: "string", default: String(defaultSettings.width) },
     history: { type: "string", default: "30" },
   },
 });
 const counts = options.items.split(",").map(Number);
-const [requests, D, HISTORY] = [Number(options.requests), Number(options.d), Number(options.history)];
-if (![...counts, requests, D, HISTORY].every((number) => Number.isInteger(number) && number > 0)) {
-  throw new RangeError("--items, --requests, --d, --history: give whole numbers above 0, such as 10000,100000.");
+const [requests, D, HISTORY, WIDTH] = [options.requests, options.d, options.history, options.width].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
+if (![...counts, requests, D, HISTORY, WIDTH].every((number) => Number.isInteger(number) && number > 0)) {
+  throw new RangeError(
+    "--items, --requests, --d, --width, --history: give whole numbers above 0, such as 10000,100000.",
+  );
 }
 if (counts.some((count) => count < HISTORY + BEST)) {
   throw new RangeError(`--items: give numbers of at least ${HISTORY + BEST}, the history and the ${BEST} best.`);
 }
-const settings = { ...defaultSettings, d: D, width: WIDTH, orderWidth: WIDTH };
+const settings = { ...defaultSettings, d: D, width: WIDTH };
 const next = uniform(1);
 
 function modelOf(count: number) {
   const factors = Float32Array.from({ length: count * D }, () => (next() - 0.5) / 8);
   // As a fit leaves them.
   const items = onPrincipalAxes(factors, D);
-  const neighbours = { width: WIDTH, indices: new Int32Array(count * WIDTH), weights: new Float32Array(count * WIDTH) };
+  const slots = (width: number) => ({
+    width,
+    indices: Int32Array.from({ length: count * width }, () => Math.floor(next() * count)),
+    weights: new Float32Array(count * width).fill(0.001),
+  });
   const itemIds = Array.from({ length: count }, (_, item) => `item-${item}`);
   return {
-    blend: { settings, items, neighbours, order: neighbours, unit: 1 },
+    blend: { settings, items, neighbours: slots(WIDTH), order: slots(settings.orderWidth), unit: 1 },
     itemIds,
     popularity: new Float32Array(count),
   };
@@ -94,7 +106,8 @@ for (const count of counts) {
     const handle = openSync(file, "r");
     for (let read = 0; read < room.length; ) read += readSync(handle, room, read, room.length - read, read);
     const reading = performance.now();
-    const { items } = decodeModel(room, described).blend;
+    const model = decodeModel(room, described);
+    const { items } = model.blend;
     const scorer = scorerOf(items);
     scorer.score(new Float32Array(D));
     scorer.best(BEST);
@@ -104,6 +117,18 @@ for (const count of counts) {
     const plainScores = new Float64Array(count);
     let bySimd: number[] = [];
     let byScan: number[] = [];
+    let byWhole: number[] = [];
+    const inFile = modelOver(room.subarray(0, headLength(room)), {
+      size: room.length,
+      described,
+      read: (into, from) => void readSync(handle, into, 0, into.byteLength, from),
+    });
+    const compact = compactScorerOf(items, model.compact!, { vectorOf: inFile.blend.items.vectorOf! });
+    if (!compact) throw new Error("This engine has no SIMD.");
+    const whole = (vector: Float64Array, history: History) => {
+      ruleOut(compact.score(vector), history);
+      byWhole = compact.best(BEST);
+    };
     const ruleOut = (scores: Float32Array | Float64Array, { indices }: History) => {
       for (let seen = 0; seen < indices.length; seen++) scores[indices[seen]!] = Number.NEGATIVE_INFINITY;
     };
@@ -123,8 +148,14 @@ for (const count of counts) {
     const first = performance.now() - started;
     const folded = histories.map((history) => foldIn(items, settings, history).vector);
     const plainly = histories.map((history) => foldInPlainly(items, settings, history).vector);
-    for (let user = 0; user < histories.length && count <= 100_000; user++) {
+    let looked = 0;
+    let alike = 0;
+    for (let user = 0; user < histories.length; user++) {
       simd(folded[user]!, histories[user]!);
+      whole(folded[user]!, histories[user]!);
+      looked += compact.looked() / histories.length;
+      if (byWhole.join() === bySimd.join()) alike++;
+      if (count > 100_000) continue;
       scan(plainly[user]!, histories[user]!);
       // Scores that differ by less than single precision may swap places.
       const shared = bySimd.filter((item) => byScan.includes(item)).length;
@@ -140,15 +171,19 @@ for (const count of counts) {
       "fold-in": () => foldIn(items, settings, histories[turn()]!),
       "fold-in, plain": () => foldInPlainly(items, settings, histories[turn()]!),
       "best 20, SIMD": () => simd(folded[turn()]!, histories[user]!),
+      "best 20, int8": () => whole(folded[turn()]!, histories[user]!),
       "best 20, plain scan": () => scan(folded[turn()]!, histories[user]!),
       "request, SIMD": () => simd(foldIn(items, settings, histories[turn()]!).vector, histories[user]!),
+      "request, int8": () => whole(foldIn(inFile.blend.items, settings, histories[turn()]!).vector, histories[user]!),
       "request, plain": () => scan(foldInPlainly(items, settings, histories[turn()]!).vector, histories[user]!),
     });
     const middle = (name: keyof typeof measured) => at(measured[name], 0.5);
     const ratios: Partial<Record<string, number>> = {
       "fold-in": middle("fold-in, plain") / middle("fold-in"),
       "best 20, SIMD": middle("best 20, plain scan") / middle("best 20, SIMD"),
+      "best 20, int8": middle("best 20, plain scan") / middle("best 20, int8"),
       "request, SIMD": middle("request, plain") / middle("request, SIMD"),
+      "request, int8": middle("request, plain") / middle("request, int8"),
     };
     for (const [name, sorted] of Object.entries(measured)) {
       line([
@@ -165,6 +200,16 @@ for (const count of counts) {
     const copied = inPlace ? "where they lie" : "copied";
     line([String(count), "read the model", milliseconds(loading, reading), "", "", ""]);
     line([String(count), "until it is ready", milliseconds(reading, ready), "", "", ""]);
+    const share = middle("best 20, int8") / middle("best 20, SIMD");
+    console.log(
+      `           int8 takes ${share.toFixed(2)} of the exact scan; ${alike} of ${histories.length} lists are the same to the place, ${looked.toFixed(0)} vectors read for each`,
+    );
+    const served = execFileSync(process.execPath, [
+      join(import.meta.dirname, "score-served.ts"),
+      file,
+      JSON.stringify(described),
+    ]);
+    console.log(`           ${served.toString().trim()}`);
     line([String(count), "first fold-in", first.toFixed(1), "", "", ""]);
     console.log(`           ${mebibytes} MiB with ${WIDTH} neighbours an item; factors are used ${copied}`);
   } finally {

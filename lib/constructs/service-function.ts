@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Size, Validations } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -33,6 +33,8 @@ export interface ServiceFunctionProps {
   readonly timeout?: Duration;
   /** MiB. */
   readonly memorySize?: number;
+  /** MiB of files; 512 unless given. */
+  readonly storage?: number | undefined;
   /** Reserved concurrency, both limit and guarantee: if the account has enough, by the context `reserved`. */
   readonly reserved?: number;
 }
@@ -71,6 +73,7 @@ export class ServiceFunction extends LambdaFunction {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 512,
+      ...(props.storage !== undefined && { ephemeralStorageSize: Size.mebibytes(props.storage) }),
       timeout: props.timeout ?? Duration.seconds(10),
       ...(platform.reserves && { reservedConcurrentExecutions: props.reserved }),
       role,

@@ -39,6 +39,14 @@ function trainingMemory(given: unknown = FIRST_MEMORY): number {
   throw new Error(`trainingMemory is ${JSON.stringify(given)}; give 1769 to 10240, in MiB.`);
 }
 
+/** MiB of files of the functions that serve a model; undefined for what Lambda gives. @throws Error for no size of Lambda's */
+function servingStorage(given: unknown): number | undefined {
+  if (given === undefined) return undefined;
+  const size = Number(given);
+  if (Number.isInteger(size) && size >= 512 && size <= 10_240) return size;
+  throw new Error(`servingStorage is ${JSON.stringify(given)}; give 512 to 10240, in MiB.`);
+}
+
 export interface RecommendationsStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
   readonly commerce: { readonly table: ITable };
@@ -83,12 +91,14 @@ export class RecommendationsStack extends ContextStack {
       ...(reranker && { RERANKER_ENDPOINT: reranker.endpointName, RERANKER_FORMAT: reranker.format }),
     } satisfies EnvOf<typeof servingEnv>;
 
+    const storage = servingStorage(this.node.tryGetContext("servingStorage"));
     new HttpFunction(this, "GetRecommendations", {
       platform,
       route: recommendationRoutes.getRecommendations,
       entry: "recommendations/handlers/get-recommendations",
       environment: servingEnvironment,
       memorySize: 1769,
+      storage,
       grants: [
         items(behaviour.table, "BatchGetItem", "GetItem"),
         items(commerce.table, "Query"),
@@ -107,6 +117,7 @@ export class RecommendationsStack extends ContextStack {
       entry: "recommendations/handlers/similar-products",
       environment: similarEnvironment,
       memorySize: 1769,
+      storage,
       grants: [
         items(catalogue.table, "BatchGetItem"),
         items(creators.table, "BatchGetItem"),

@@ -1,11 +1,18 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { compactScratch } from "../als/compact.ts";
 import { roomForModel } from "../als/scorer.ts";
 import { BINARY_VERSION, type Manifest, manifest } from "../contract/model.ts";
 import type { ListModel, LoadModel, StoreModel } from "../flows/ports.ts";
-import { decodeModel, encodeModel } from "../models/model.ts";
+import { decodeModel, encodeModel, HEADER, headLength, type Model, modelOver, type ReadAt } from "../models/model.ts";
 import { manifestRow } from "./manifests.ts";
+
+/** A model of more bytes is served from a file, with what every list reads of it in memory. */
+const MOST_IN_MEMORY = 2 ** 28;
 
 const keysOf = (id: string) => ({ numbers: `models/${id}/model.bin`, manifest: `models/${id}/manifest.json` });
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -38,18 +45,104 @@ async function readNumbers(s3: S3Client, Bucket: string, Key: string, bytes: num
   return room.subarray(0, at);
 }
 
+async function describedIn(s3: S3Client, bucket: string, id: string): Promise<Manifest | undefined> {
+  const text = await read(s3, bucket, keysOf(id).manifest);
+  return text && manifest.parse(JSON.parse(Buffer.from(text).toString()));
+}
+
+const DAMAGED = "The model's numbers are damaged.";
+
 /** @throws RangeError for numbers whose checksum is not the manifest's. */
 export const loadModel =
   (s3: S3Client, bucket: string): LoadModel =>
   async (id) => {
     const keys = keysOf(id);
-    const text = await read(s3, bucket, keys.manifest);
-    if (!text) return undefined;
-    const described = manifest.parse(JSON.parse(Buffer.from(text).toString()));
+    const described = await describedIn(s3, bucket, id);
+    if (!described) return undefined;
     const numbers = await readNumbers(s3, bucket, keys.numbers, described.binary.bytes);
     if (!numbers) return undefined;
-    if (sha256(numbers) !== described.binary.sha256) throw new RangeError("The model's numbers are damaged.");
+    if (sha256(numbers) !== described.binary.sha256) throw new RangeError(DAMAGED);
     return { manifest: described, model: decodeModel(numbers, described) };
+  };
+
+/** Closes the files of models that nobody uses any more. */
+const opened = new FinalizationRegistry<number>((file) => closeSync(file));
+
+/** A model whose binary lies in a file that has no name any more: it goes when the model does. */
+function modelIn(file: number, head: Uint8Array, described: Manifest): Model {
+  const read: ReadAt = (into, at) => {
+    for (let done = 0; done < into.byteLength; ) {
+      const more = readSync(file, into, done, into.byteLength - done, at + done);
+      if (more === 0) throw new RangeError("The model's file is cut short.");
+      done += more;
+    }
+  };
+  const model = modelOver(head, { size: described.binary.bytes, read, described });
+  opened.register(model, file);
+  return model;
+}
+
+/** Writes a model's numbers to a file and keeps their head; undefined if they are gone. */
+async function fileNumbers(
+  s3: S3Client,
+  get: { readonly Bucket: string; readonly Key: string },
+  file: number,
+  described: Manifest,
+): Promise<Uint8Array | undefined> {
+  const { items } = described.counts;
+  const hash = createHash("sha256");
+  let at = 0;
+  let first = Buffer.alloc(0);
+  let head: Uint8Array | undefined;
+  try {
+    const { Body } = await s3.send(new GetObjectCommand(get));
+    for await (const chunk of Body as AsyncIterable<Uint8Array>) {
+      hash.update(chunk);
+      for (let done = 0; done < chunk.length; ) done += writeSync(file, chunk, done);
+      if (!head) {
+        first = Buffer.concat([first, chunk]);
+        if (first.length >= HEADER) {
+          head = roomForModel(headLength(first), compactScratch(items, described.settings.d));
+          head.set(first.subarray(0, head.length));
+        }
+      } else if (at < head.length) head.set(chunk.subarray(0, head.length - at), at);
+      at += chunk.length;
+    }
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+  if (at !== described.binary.bytes || hash.digest("hex") !== described.binary.sha256) throw new RangeError(DAMAGED);
+  return head;
+}
+
+/**
+ * Loads a model to serve: a large one into a file, of which the rows of the few items that a list is about are read.
+ * @throws RangeError for numbers whose checksum is not the manifest's
+ */
+export const loadServedModel =
+  (
+    s3: S3Client,
+    Bucket: string,
+    { folder = tmpdir(), inMemory = MOST_IN_MEMORY }: { readonly folder?: string; readonly inMemory?: number } = {},
+  ): LoadModel =>
+  async (id) => {
+    const described = await describedIn(s3, Bucket, id);
+    if (!described) return undefined;
+    if (described.binary.bytes <= inMemory) return loadModel(s3, Bucket)(id);
+    const path = join(folder, `model-${randomUUID()}.bin`);
+    const file = openSync(path, "wx+");
+    // Without a name the file's room is given back when it is closed, whatever ends this process.
+    unlinkSync(path);
+    try {
+      const head = await fileNumbers(s3, { Bucket, Key: keysOf(id).numbers }, file, described);
+      if (head) return { manifest: described, model: modelIn(file, head, described) };
+    } catch (error) {
+      closeSync(file);
+      throw error;
+    }
+    closeSync(file);
+    return undefined;
   };
 
 const putManifest = (s3: S3Client, Bucket: string, whole: Manifest) =>

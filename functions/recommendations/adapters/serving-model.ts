@@ -1,6 +1,6 @@
 import { logger } from "../../shared/runtime/logger.ts";
-import { scorerOf } from "../als/scorer.ts";
 import type { LoadModel, Now, ReadPointer, ReadServedModel } from "../flows/ports.ts";
+import { servedScorerOf } from "../models/served.ts";
 
 /** How long a model that could not be loaded is left alone. */
 const AGAIN_MS = 30_000;
@@ -33,7 +33,7 @@ export function readServedModel(pointer: ReadPointer, load: LoadModel, now: Now)
         if (!found) throw new Error(`The model ${id} is missing.`);
         // The pointer may have moved on while this was loading, or frozen.
         if (loaded && id !== wanted) return;
-        loaded = { id, model: found.model, scorer: scorerOf(found.model.blend.items) };
+        loaded = { id, model: found.model, scorer: servedScorerOf(found.model) };
       })
       .catch((error) => {
         failed = { id, at: now(), awaited };

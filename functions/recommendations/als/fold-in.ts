@@ -7,9 +7,16 @@ import { products } from "./products.ts";
 export interface Items {
   readonly d: number;
   readonly count: number;
+  /** Of all items, or of none where `vectorOf` reads them. */
   readonly factors: Float32Array;
   readonly gramian: Float64Array;
+  /** The vector of one item, where they lie in a file. */
+  readonly vectorOf?: ((item: number) => Float32Array) | undefined;
 }
+
+/** The vector of one item; it may be a view of what is overwritten later. */
+export const vectorIn = ({ vectorOf, factors, d }: Items, item: number): Float32Array =>
+  vectorOf ? vectorOf(item) : factors.subarray(item * d, item * d + d);
 
 /** The history of one user: item rows, each once, and their weights (negative for what was turned down). */
 export interface History {
@@ -59,11 +66,12 @@ export function foldIn(items: Items, objective: Objective, history: History): Fo
  * Deriving the Inverse of a Sum of Matrices" (1981). I + HHᵀ has no eigenvalue below 1. None where D has no inverse.
  */
 function foldInBriefly(
-  { d, count, factors }: Items,
+  items: Items,
   objective: Objective,
   { indices, weights }: History,
   diagonal: Float64Array,
 ): Folded | undefined {
+  const { d, count } = items;
   const n = indices.length;
   let total = 0;
   for (let at = 0; at < n; at++) total += Math.abs(weights[at]!);
@@ -74,11 +82,11 @@ function foldInBriefly(
   const system = new Float64Array(n * n);
   const liked = new Float64Array(n);
   for (let at = 0; at < n; at++) {
-    const base = indices[at]! * d;
+    const own = vectorIn(items, indices[at]!);
     const weight = weights[at]!;
     const root = Math.sqrt(Math.abs(weight));
     if (weight > 0) liked[at] = root;
-    for (let k = 0; k < d; k++) rows[at * d + k] = root * factors[base + k]! * stretch[k]!;
+    for (let k = 0; k < d; k++) rows[at * d + k] = root * own[k]! * stretch[k]!;
   }
   for (let from = 0; from < n; from += STRIP) {
     const to = Math.min(from + STRIP, n);
@@ -95,7 +103,8 @@ function foldInBriefly(
   }
   for (let k = 0; k < d; k++) vector[k]! *= stretch[k]!;
   const contributions = (item: number): Float64Array => {
-    const direction = stretch.map((value, k) => value * factors[item * d + k]!);
+    const own = vectorIn(items, item);
+    const direction = stretch.map((value, k) => value * own[k]!);
     const parts = new Float64Array(n);
     for (let at = 0; at < n; at++) parts[at] = dot(rows, at * d, direction, d);
     substitute(system, n, parts);
@@ -107,19 +116,19 @@ function foldInBriefly(
 
 /** The readable fold-in that `foldIn` is tested against, for any items and history: d³/6 multiplications. */
 export function foldInPlainly(items: Items, objective: Objective, history: History): Folded {
-  const { d, factors } = items;
+  const { d } = items;
   const matrix = new Float64Array(d * d);
   for (let at = 0; at < matrix.length; at++) matrix[at] = objective.unobserved * items.gramian[at]!;
   const vector = new Float64Array(d);
   let total = 0;
   for (let at = 0; at < history.indices.length; at++) {
-    const base = history.indices[at]! * d;
+    const own = vectorIn(items, history.indices[at]!);
     const weight = history.weights[at]!;
     const size = Math.abs(weight);
     total += size;
     for (let row = 0; row < d; row++) {
-      const left = size * factors[base + row]!;
-      for (let column = 0; column <= row; column++) matrix[row * d + column]! += left * factors[base + column]!;
+      const left = size * own[row]!;
+      for (let column = 0; column <= row; column++) matrix[row * d + column]! += left * own[column]!;
       if (weight > 0) vector[row]! += left;
     }
   }
@@ -128,14 +137,13 @@ export function foldInPlainly(items: Items, objective: Objective, history: Histo
   factorise(matrix, d);
   substitute(matrix, d, vector);
   const contributions = (item: number): Float64Array => {
-    const direction = Float64Array.from(factors.subarray(item * d, item * d + d));
+    const direction = Float64Array.from(vectorIn(items, item));
     substitute(matrix, d, direction);
     const parts = new Float64Array(history.indices.length);
     for (let at = 0; at < parts.length; at++) {
       const weight = history.weights[at]!;
       if (weight <= 0) continue;
-      const base = history.indices[at]! * d;
-      parts[at] = weight * dot(factors, base, direction, d);
+      parts[at] = weight * dot(vectorIn(items, history.indices[at]!), 0, direction, d);
     }
     return parts;
   };

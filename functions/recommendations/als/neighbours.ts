@@ -8,9 +8,25 @@ import { topOf } from "./top.ts";
  */
 export interface Neighbours {
   readonly width: number;
+  /** Of all items, or of none where `rowOf` reads them. */
+  readonly indices: Int32Array;
+  readonly weights: Float32Array;
+  /** The slots of one item, where they lie in a file. */
+  readonly rowOf?: ((item: number) => Row) | undefined;
+}
+
+/** The slots of one item. */
+export interface Row {
   readonly indices: Int32Array;
   readonly weights: Float32Array;
 }
+
+/** The slots of one item; they may be views of what is overwritten later. */
+export const rowIn = ({ rowOf, indices, weights, width }: Neighbours, item: number): Row => {
+  if (rowOf) return rowOf(item);
+  const [from, to] = [item * width, (item + 1) * width];
+  return { indices: indices.subarray(from, to), weights: weights.subarray(from, to) };
+};
 
 export interface NeighbourSettings {
   /** Neighbours kept for each item. */
@@ -190,21 +206,19 @@ export function addNeighbourScores(
   scores: Float64Array | Float32Array,
 ): void {
   for (let at = 0; at < history.indices.length; at++) {
-    const base = history.indices[at]! * neighbours.width;
+    const { indices, weights } = rowIn(neighbours, history.indices[at]!);
     const weight = scale * history.weights[at]!;
-    for (let slot = base; slot < base + neighbours.width; slot++) {
-      const index = neighbours.indices[slot]!;
+    for (let slot = 0; slot < indices.length; slot++) {
+      const index = indices[slot]!;
       if (index < 0) break;
-      scores[index]! += weight * neighbours.weights[slot]!;
+      scores[index]! += weight * weights[slot]!;
     }
   }
 }
 
 /** How near item `to` is among the kept neighbours of `from`; 0 if it is none of them. */
 export function nearness(neighbours: Neighbours, from: number, to: number): number {
-  const base = from * neighbours.width;
-  for (let slot = base; slot < base + neighbours.width; slot++) {
-    if (neighbours.indices[slot] === to) return neighbours.weights[slot]!;
-  }
-  return 0;
+  const { indices, weights } = rowIn(neighbours, from);
+  const slot = indices.indexOf(to);
+  return slot < 0 ? 0 : weights[slot]!;
 }

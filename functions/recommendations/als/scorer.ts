@@ -21,21 +21,24 @@ interface Kernel {
 }
 
 /** The most items that `best` finds: room for them is put by before it is known how many there are. */
-const MOST_KEPT = 4096;
+export const MOST_KEPT = 4096;
 /** Where the kernel's own data end. */
 const FIRST = 1024;
 const PAGE = 65536;
 
 const memories = new WeakMap<ArrayBufferLike, WebAssembly.Memory>();
 
+/** The memory that a buffer is of, if it is one of those below. */
+export const memoryOf = (buffer: ArrayBufferLike): WebAssembly.Memory | undefined => memories.get(buffer);
+
 /**
  * Room for the bytes of a model in a memory that scorers work in: item factors that are read out of it as they lie are
  * scored without being copied. Never resized, as that would take it from under them.
  * @throws RangeError for more bytes than one WebAssembly memory has room for beside the scores, about 2.6 GiB.
  */
-export function roomForModel(bytes: number): Uint8Array {
-  // An item takes 8 bytes at least: a number of its vector and one of the rest. Its score takes 4.
-  const pages = Math.ceil((FIRST + bytes + bytes / 2) / PAGE) + 2;
+export function roomForModel(bytes: number, scratch = bytes / 2): Uint8Array {
+  // An item takes 16 bytes at least: a number of its vector and those of the rest. Its score takes 4, and what it may be 4.
+  const pages = Math.ceil((FIRST + bytes + scratch) / PAGE) + 2;
   if (pages > PAGE) throw new RangeError(`A model of ${bytes} bytes is too large to be scored in one memory.`);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   memories.set(memory.buffer, memory);

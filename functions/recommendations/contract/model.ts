@@ -4,7 +4,7 @@ import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 
 /** The version of the binary that this code writes and reads. */
-export const BINARY_VERSION = 2;
+export const BINARY_VERSION = 3;
 
 /** What models are judged by: what users bought and studied, or all that they did where too few did that. */
 export const judgedBy = ["facts", "acts"] as const;

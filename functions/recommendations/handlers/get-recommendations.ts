@@ -16,7 +16,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { readShelf } from "../adapters/catalogue.ts";
 import { readOwnedProducts, readPast } from "../adapters/customer.ts";
 import { factorizationMachine } from "../adapters/factorization-machine.ts";
-import { loadModel } from "../adapters/model-bucket.ts";
+import { loadServedModel } from "../adapters/model-bucket.ts";
 import { readPointer } from "../adapters/pointer-table.ts";
 import { keepReceipt } from "../adapters/receipts.ts";
 import { rerank, withoutReranker } from "../adapters/reranker.ts";
@@ -180,7 +180,7 @@ export const handler = getRecommendations({
   productsNow: findProducts(documents, env.CATALOGUE_TABLE),
   servingModel: readServedModel(
     readPointer(documents, env.RECOMMENDATIONS_TABLE),
-    loadModel(new S3Client({}), env.MODEL_BUCKET),
+    loadServedModel(new S3Client({}), env.MODEL_BUCKET),
     now,
   ),
   rules: staleWhileRevalidate("the rules", listRules(documents, env.RECOMMENDATIONS_TABLE), now, RULES_MS),

@@ -9,7 +9,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { readShelf } from "../adapters/catalogue.ts";
-import { loadModel } from "../adapters/model-bucket.ts";
+import { loadServedModel } from "../adapters/model-bucket.ts";
 import { readPointer } from "../adapters/pointer-table.ts";
 import { readServedModel } from "../adapters/serving-model.ts";
 import { withFallback } from "../adapters/with-fallback.ts";
@@ -43,7 +43,7 @@ export const similarProducts = (ports: SimilarProductsPorts) =>
     if (target?.state !== "published") return refuse("unknown-product", "There is no such product on sale.");
     const locale = localeOf(headers["accept-language"]) ?? target.language;
     const near = (spare: number) =>
-      nearProducts({ model: serving?.model, shelf, target, count: query.limit + spare, language: locale });
+      nearProducts({ serving, shelf, target, count: query.limit + spare, language: locale });
     const read = (ids: readonly string[]) => withFallback("the products", ports.productsNow(ids), shelf);
     const named = async (items: readonly Recommendation[]) => {
       const cards = await withFallback("the creators", ports.findCards(creatorsOf(items)), NO_CARDS);
@@ -67,7 +67,7 @@ export const handler = similarProducts({
   findCards: findCards(documents, env.CREATORS_TABLE),
   servingModel: readServedModel(
     readPointer(documents, env.RECOMMENDATIONS_TABLE),
-    loadModel(new S3Client({}), env.MODEL_BUCKET),
+    loadServedModel(new S3Client({}), env.MODEL_BUCKET),
     now,
   ),
 });

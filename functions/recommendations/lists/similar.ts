@@ -1,9 +1,11 @@
 import { languages, type Product } from "../../catalogue/contract/product.ts";
-import { nearness } from "../als/neighbours.ts";
+import { dot } from "../als/dot.ts";
+import { vectorIn } from "../als/fold-in.ts";
+import { rowIn } from "../als/neighbours.ts";
 import { topOf } from "../als/top.ts";
 import type { Source } from "../contract/candidate.ts";
 import type { Reason } from "../contract/recommendation.ts";
-import type { Model } from "../models/model.ts";
+import type { ServedModel } from "../serving/candidates.ts";
 import { type Shelf, type ShelfIndex, shelfIndex } from "../serving/catalogue-index.ts";
 import { likeness } from "../serving/content.ts";
 import { type Language, plainReason } from "../serving/reason.ts";
@@ -19,8 +21,21 @@ export interface NearProduct {
 /** How much a cosine of factors counts beside the nearness by co-occurrence relative to its nearest. */
 const FACTORS_SHARE = 0.5;
 
+type Serving = Pick<ServedModel, "model" | "scorer">;
+
+/** Where vectors lie in a file, items of the highest inner products are looked at, and no others. */
+const LOOKED_AT = 500;
+
+/** What may be near: all items, or those that go with the target or point as it does where all cannot be looked at. */
+function around({ model, scorer }: Serving, target: number): Iterable<number> {
+  const { items, neighbours } = model.blend;
+  if (!items.vectorOf) return Array.from({ length: items.count }, (_, item) => item);
+  scorer.score(vectorIn(items, target));
+  return new Set([...rowIn(neighbours, target).indices, ...scorer.best(LOOKED_AT)].filter((item) => item >= 0));
+}
+
 function byBehaviour(
-  model: Model,
+  serving: Serving,
   {
     index: { spokenIn },
     target,
@@ -28,25 +43,23 @@ function byBehaviour(
     language,
   }: { readonly index: ShelfIndex; readonly target: number; readonly count: number; readonly language: Language },
 ): NearProduct[] {
+  const { model } = serving;
   const { items, neighbours } = model.blend;
-  const { d, factors } = items;
-  const at = (item: number, k: number) => factors[item * d + k]!;
-  const length = (item: number) => {
-    let sum = 0;
-    for (let k = 0; k < d; k++) sum += at(item, k) ** 2;
-    return Math.sqrt(sum);
-  };
-  const own = length(target);
-  const nearest = neighbours.weights[target * neighbours.width] || 1;
+  const length = (of: Float32Array) => Math.sqrt(of.reduce((sum, value) => sum + value * value, 0));
+  const vector = Float64Array.from(vectorIn(items, target));
+  const own = length(vectorIn(items, target));
+  const { indices, weights } = rowIn(neighbours, target);
+  const nearest = weights[0] || 1;
+  const nearBy = new Map(Array.from(indices, (item, slot) => [item, weights[slot]! / nearest] as const));
   const near = new Float64Array(items.count);
-  const scores = new Float64Array(items.count);
-  for (let item = 0; item < items.count; item++) {
-    let product = 0;
-    for (let k = 0; k < d; k++) product += at(target, k) * at(item, k);
-    const cosine = product / (own * length(item) || 1);
-    near[item] = nearness(neighbours, target, item) / nearest;
+  const scores = new Float64Array(items.count).fill(Number.NEGATIVE_INFINITY);
+  for (const item of around(serving, target)) {
+    if (item === target || spokenIn[item] === 0) continue;
+    const other = vectorIn(items, item);
+    const cosine = dot(other, 0, vector, items.d) / (own * length(other) || 1);
+    near[item] = nearBy.get(item) ?? 0;
     const value = near[item]! + FACTORS_SHARE * cosine;
-    scores[item] = item !== target && value > 0 && spokenIn[item]! > 0 ? value : Number.NEGATIVE_INFINITY;
+    if (value > 0) scores[item] = value;
   }
   return topOf(scores, count).map((item) => ({
     id: model.itemIds[item]!,
@@ -80,21 +93,21 @@ function* general(
  * there are `count` of them if the shelf has as many.
  */
 export function nearProducts({
-  model,
+  serving,
   shelf,
   target,
   count,
   language,
 }: {
-  readonly model?: Model | undefined;
+  readonly serving?: Serving | undefined;
   readonly shelf: Shelf;
   readonly target: Product;
   readonly count: number;
   readonly language: Language;
 }): NearProduct[] {
-  const index = shelfIndex(model, shelf);
+  const index = shelfIndex(serving?.model, shelf);
   const item = index.indexOf(target.id);
-  const behaviour = model && item !== undefined ? byBehaviour(model, { index, target: item, count, language }) : [];
+  const behaviour = serving && item !== undefined ? byBehaviour(serving, { index, target: item, count, language }) : [];
   if (behaviour.length >= count) return behaviour;
   const listed = new Set([target.id, ...behaviour.map(({ id }) => id)]);
   const content = [...shelf.values()]

@@ -1,4 +1,5 @@
 import type { Blend } from "../als/blend.ts";
+import { type Compact, compactOf, rowBytes } from "../als/compact.ts";
 import type { Neighbours } from "../als/neighbours.ts";
 import { BINARY_VERSION, type Manifest } from "../contract/model.ts";
 import { asciiBytes, asciiText } from "../log/ascii.ts";
@@ -10,6 +11,8 @@ export interface Model {
   readonly blend: Blend;
   readonly itemIds: readonly string[];
   readonly popularity: Float32Array;
+  /** Its factors in whole numbers, as they are stored. */
+  readonly compact?: Compact | undefined;
 }
 
 /** Whether all are finite: whatever is not makes a sum of products with 0 so too, and no finite number does. */
@@ -37,34 +40,141 @@ export function damageOf({ blend, popularity }: Model): string | undefined {
   return undefined;
 }
 
+/** What the header says, which the manifest says too, and where in the binary each part begins, in bytes. */
+interface Places {
+  readonly gramian: number;
+  readonly popularity: number;
+  readonly scales: number;
+  readonly bounds: number;
+  readonly compact: number;
+  readonly ids: number;
+  /** Up to here is the head: what has to be in memory to serve. The rows of items come after it. */
+  readonly head: number;
+  readonly factors: number;
+  readonly near: number;
+  readonly nearWeights: number;
+  readonly order: number;
+  readonly orderWeights: number;
+  readonly end: number;
+}
+
+export const HEADER = 32;
+
+function placesFor(size: { count: number; d: number; width: number; orderWidth: number; idBytes: number }): Places {
+  const { count, d, width, orderWidth, idBytes } = size;
+  let at = HEADER;
+  const take = (bytes: number): number => {
+    at += bytes;
+    return at - bytes;
+  };
+  const gramian = take(8 * d * d);
+  const popularity = take(4 * count);
+  const scales = take(4 * count);
+  const bounds = take(4 * count);
+  const compact = take(count * rowBytes(d));
+  const ids = take(Math.ceil(idBytes / 8) * 8);
+  return {
+    gramian,
+    popularity,
+    scales,
+    bounds,
+    compact,
+    ids,
+    head: take(0),
+    factors: take(4 * count * d),
+    near: take(4 * count * width),
+    nearWeights: take(4 * count * width),
+    order: take(4 * count * orderWidth),
+    orderWeights: take(4 * count * orderWidth),
+    end: at,
+  };
+}
+
 /**
- * The model's numbers, little-endian: a header of eight 32-bit words (magic, version, items, d, width, bytes of the ids,
- * the unit of histories as f32, width of the transitions), then Gramian f64 d x d, factors f32 items x d, neighbour indices i32 and weights f32 items x width, the
- * same of transitions, popularity f32 items, and the ids in ASCII, one to a line.
+ * The model's numbers, little-endian: a header of eight 32-bit words (magic, version, items, d, width, bytes of the ids, the
+ * unit of histories as f32, width of the transitions), Gramian f64 d x d, popularity f32 items, the factors in whole numbers
+ * (scales and bounds f32 items, numbers i8 items x d filled up to 16), and the ids in ASCII, one to a line, filled up to 8
+ * bytes; then the rows of items: factors f32 items x d, neighbour indices i32 and weights f32 items x width, and the same of
+ * transitions.
  */
 export function encodeModel(model: Model): Uint8Array {
   const { items, neighbours, order } = model.blend;
   const ids = asciiBytes(model.itemIds.join("\n"));
-  const header = new Uint32Array([
-    MAGIC,
-    BINARY_VERSION,
-    items.count,
-    items.d,
-    neighbours.width,
-    ids.length,
-    0,
-    order.width,
-  ]);
-  new Float32Array(header.buffer)[6] = model.blend.unit;
-  const near = [neighbours, order].flatMap(({ indices, weights }) => [indices, weights]);
-  const parts = [header, items.gramian, items.factors, ...near, model.popularity, ids];
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
-    at += part.byteLength;
-  }
+  const { count, d } = items;
+  const { width } = neighbours;
+  const places = placesFor({ count, d, width, orderWidth: order.width, idBytes: ids.length });
+  const bytes = new Uint8Array(places.end);
+  const header = new Uint32Array(bytes.buffer, 0, 8);
+  header.set([MAGIC, BINARY_VERSION, count, d, width, ids.length, 0, order.width]);
+  new Float32Array(bytes.buffer, 0, 8)[6] = model.blend.unit;
+  const put = (at: number, { buffer, byteOffset, byteLength }: ArrayBufferView) =>
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+  const compact = compactOf(items);
+  put(places.gramian, items.gramian);
+  put(places.popularity, model.popularity);
+  put(places.scales, compact.scales);
+  put(places.bounds, compact.bounds);
+  put(places.compact, compact.numbers);
+  put(places.ids, ids);
+  put(places.factors, items.factors);
+  put(places.near, neighbours.indices);
+  put(places.nearWeights, neighbours.weights);
+  put(places.order, order.indices);
+  put(places.orderWeights, order.weights);
   return bytes;
+}
+
+/** A model's size, as its header says it. */
+export type ModelSize = Parameters<typeof placesFor>[0];
+
+/**
+ * What the head of a binary holds, as views of it; `size` is that of all of it.
+ * @throws RangeError for what is no such head, is cut short, or disagrees with the manifest.
+ */
+export function decodeHead(
+  bytes: Uint8Array,
+  size: number,
+  { settings, counts }: Pick<Manifest, "settings" | "counts">,
+): Omit<Model, "blend"> & {
+  readonly places: Places;
+  readonly unit: number;
+  readonly gramian: Float64Array;
+  readonly compact: Compact;
+} {
+  const { buffer, byteOffset: start } = bytes;
+  if (bytes.byteLength < HEADER) throw new RangeError("The model is cut short.");
+  const words = new Uint32Array(buffer, start, 8) as unknown as number[];
+  const [magic, version, count, d, width, idBytes, , orderWidth] = words;
+  if (magic !== MAGIC || version !== BINARY_VERSION) throw new RangeError("Not a model of this version.");
+  if (count !== counts.items || d !== settings.d || width !== settings.width || orderWidth !== settings.orderWidth) {
+    throw new RangeError("The model is not the one that its manifest describes.");
+  }
+  const places = placesFor({ count, d, width, orderWidth, idBytes: idBytes! });
+  if (size !== places.end || bytes.byteLength < places.head) throw new RangeError("The model is cut short.");
+  const ids = asciiText(new Uint8Array(buffer, start + places.ids, idBytes));
+  const itemIds = ids === "" ? [] : ids.split("\n");
+  if (itemIds.length !== count) throw new RangeError("The model does not name all of its items.");
+  return {
+    places,
+    unit: new Float32Array(buffer, start, 8)[6]!,
+    gramian: new Float64Array(buffer, start + places.gramian, d * d),
+    popularity: new Float32Array(buffer, start + places.popularity, count),
+    compact: {
+      scales: new Float32Array(buffer, start + places.scales, count),
+      bounds: new Float32Array(buffer, start + places.bounds, count),
+      numbers: new Int8Array(buffer, start + places.compact, count * rowBytes(d)),
+    },
+    itemIds,
+  };
+}
+
+/** How long the head of a binary is that begins with these bytes, `HEADER` of them at least. */
+export function headLength(first: Uint8Array): number {
+  if (first.byteLength < HEADER) throw new RangeError("The model is cut short.");
+  const [, , count, d, width, idBytes, , orderWidth] = new Uint32Array(
+    Uint8Array.from(first.subarray(0, HEADER)).buffer,
+  );
+  return placesFor({ count: count!, d: d!, width: width!, orderWidth: orderWidth!, idBytes: idBytes! }).head;
 }
 
 /**
@@ -72,46 +182,99 @@ export function encodeModel(model: Model): Uint8Array {
  * @throws RangeError for bytes that are not such a model, are cut short, disagree with the manifest, or hold numbers that
  * are not finite.
  */
-export function decodeModel(bytes: Uint8Array, { settings, counts }: Pick<Manifest, "settings" | "counts">): Model {
-  if (bytes.byteLength < 32) throw new RangeError("The model is cut short.");
+export function decodeModel(bytes: Uint8Array, described: Pick<Manifest, "settings" | "counts">): Model {
   // A model is large: it is copied only where its numbers would not lie as typed arrays must.
-  const { buffer, byteOffset: start } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  const [magic, version, count, d, width, idBytes, , orderWidth] = new Uint32Array(
-    buffer,
-    start,
-    8,
-  ) as unknown as number[];
-  const unit = new Float32Array(buffer, start, 8)[6]!;
-  if (magic !== MAGIC || version !== BINARY_VERSION) throw new RangeError("Not a model of this version.");
-  if (count !== counts.items || d !== settings.d || width !== settings.width || orderWidth !== settings.orderWidth) {
-    throw new RangeError("The model is not the one that its manifest describes.");
-  }
-  const expected = 32 + 8 * d * d + 4 * count * (d + 2 * width + 2 * orderWidth + 1) + idBytes!;
-  if (bytes.byteLength !== expected) throw new RangeError("The model is cut short.");
-  let at = start + 32;
-  const take = (length: number): number => {
-    at += length;
-    return at - length;
-  };
-  const gramian = new Float64Array(buffer, take(8 * d * d), d * d);
-  const factors = new Float32Array(buffer, take(4 * count * d), count * d);
-  const near = (slots: number): Neighbours => ({
-    width: slots,
-    indices: new Int32Array(buffer, take(4 * count * slots), count * slots),
-    weights: new Float32Array(buffer, take(4 * count * slots), count * slots),
+  const whole = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const { places, unit, gramian, popularity, compact, itemIds } = decodeHead(whole, whole.byteLength, described);
+  const { buffer, byteOffset: start } = whole;
+  const { settings, counts } = described;
+  const { d, width, orderWidth } = settings;
+  const count = counts.items;
+  const slots = (wide: number, indices: number, weights: number): Neighbours => ({
+    width: wide,
+    indices: new Int32Array(buffer, start + indices, count * wide),
+    weights: new Float32Array(buffer, start + weights, count * wide),
   });
-  const neighbours = near(width);
-  const order = near(orderWidth);
-  const popularity = new Float32Array(buffer, take(4 * count), count);
-  const ids = asciiText(new Uint8Array(buffer, take(idBytes!), idBytes));
-  const itemIds = ids === "" ? [] : ids.split("\n");
-  if (itemIds.length !== count) throw new RangeError("The model does not name all of its items.");
-  const model = {
-    blend: { settings, items: { d, count, factors, gramian }, neighbours, order, unit },
+  const model: Model = {
+    blend: {
+      settings,
+      items: { d, count, factors: new Float32Array(buffer, start + places.factors, count * d), gramian },
+      neighbours: slots(width, places.near, places.nearWeights),
+      order: slots(orderWidth, places.order, places.orderWeights),
+      unit,
+    },
     itemIds,
     popularity,
+    compact,
   };
   const damage = damageOf(model);
   if (damage !== undefined) throw new RangeError(damage);
   return model;
+}
+
+/** Reads so many bytes from a place in a binary, into an array of 32-bit numbers. */
+export type ReadAt = (into: Int32Array | Float32Array, at: number) => void;
+
+/** Keeps what was read of items last, so that it is read once for a list. */
+function remembered<T>(read: (item: number) => T, most: number): (item: number) => T {
+  const kept = new Map<number, T>();
+  return (item) => {
+    const before = kept.get(item);
+    if (before !== undefined) return before;
+    if (kept.size >= most) kept.delete(kept.keys().next().value!);
+    const found = read(item);
+    kept.set(item, found);
+    return found;
+  };
+}
+
+/** Rows of items that are kept, at two kilobytes each or less. */
+const KEPT = { vectors: 4_096, slots: 1_024 };
+
+/**
+ * A model whose rows stay where they are, and are read one by one. Its binary is to be the one that was looked at when it was
+ * trained: rows are not looked at again.
+ * @throws RangeError as `decodeHead`
+ */
+export function modelOver(
+  head: Uint8Array,
+  { size, read, described }: { size: number; read: ReadAt; described: Pick<Manifest, "settings" | "counts"> },
+): Model {
+  const { places, unit, gramian, popularity, compact, itemIds } = decodeHead(head, size, described);
+  const { settings, counts } = described;
+  const { d, width, orderWidth } = settings;
+  const row = <T extends Int32Array | Float32Array>(into: T, from: number, item: number): T => {
+    read(into, from + item * into.byteLength);
+    return into;
+  };
+  const slots = (wide: number, indices: number, weights: number): Neighbours => ({
+    width: wide,
+    indices: new Int32Array(0),
+    weights: new Float32Array(0),
+    rowOf: remembered(
+      (item) => ({
+        indices: row(new Int32Array(wide), indices, item),
+        weights: row(new Float32Array(wide), weights, item),
+      }),
+      KEPT.slots,
+    ),
+  });
+  return {
+    blend: {
+      settings,
+      items: {
+        d,
+        count: counts.items,
+        factors: new Float32Array(0),
+        gramian,
+        vectorOf: remembered((item) => row(new Float32Array(d), places.factors, item), KEPT.vectors),
+      },
+      neighbours: slots(width, places.near, places.nearWeights),
+      order: slots(orderWidth, places.order, places.orderWeights),
+      unit,
+    },
+    itemIds,
+    popularity,
+    compact,
+  };
 }

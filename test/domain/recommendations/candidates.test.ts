@@ -147,9 +147,9 @@ test("similar products fill the list, the nearest first, while the shelf has any
     29,
   );
   const onSale = new Map([...shelf].filter(([, { state }]) => state === "published"));
-  expect(
-    nearProducts({ model: serving.model, shelf: onSale, target: shelf.get("p3")!, count: 50, language: "en" }),
-  ).toHaveLength(onSale.size - 1);
+  expect(nearProducts({ serving, shelf: onSale, target: shelf.get("p3")!, count: 50, language: "en" })).toHaveLength(
+    onSale.size - 1,
+  );
 });
 
 test("the contributions of the history add up to a score within 1e-5, and so does the reason", () => {

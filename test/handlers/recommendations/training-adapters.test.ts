@@ -9,7 +9,12 @@ import { readAttributes } from "../../../functions/recommendations/adapters/attr
 import { listLog, readObjects } from "../../../functions/recommendations/adapters/behaviour-log.ts";
 import { fitModel } from "../../../functions/recommendations/adapters/fit-model.ts";
 import { listManifests } from "../../../functions/recommendations/adapters/manifests.ts";
-import { listModel, loadModel, storeModel } from "../../../functions/recommendations/adapters/model-bucket.ts";
+import {
+  listModel,
+  loadModel,
+  loadServedModel,
+  storeModel,
+} from "../../../functions/recommendations/adapters/model-bucket.ts";
 import { keepAudit, listAudits } from "../../../functions/recommendations/adapters/pointer-table.ts";
 import { quarantine } from "../../../functions/recommendations/adapters/quarantine.ts";
 import {
@@ -18,8 +23,9 @@ import {
   sweepSnapshots,
 } from "../../../functions/recommendations/adapters/snapshot-bucket.ts";
 import { moveSnapshot, readSnapshotPointer } from "../../../functions/recommendations/adapters/snapshot-pointer.ts";
-import { blendOf } from "../../../functions/recommendations/als/blend.ts";
+import { blendOf, introduce } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
+import { servedScorerOf } from "../../../functions/recommendations/models/served.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { productOf } from "../../product-of.ts";
 import { startCloud } from "../cloud.ts";
@@ -170,6 +176,26 @@ test("a stored model can be loaded, and is listed once checked; infinite numbers
   await listModel(s3, "model-bucket", documents, "Table")(looked);
   expect(await list()).toEqual([sound]);
   expect((await load(sound!))?.manifest).toEqual(looked);
+
+  // A large model stays in a file, and scores as it does in memory.
+  const inFile = (await loadServedModel(s3, "model-bucket", { inMemory: 0 })(sound!))!.model;
+  expect(inFile.blend.items.factors).toHaveLength(0);
+  const history = { indices: [0, 2], weights: [2, 1], ages: [0, 1] };
+  const [near, far] = [introduce(blend, history), introduce(inFile.blend, history)];
+  expect(far.vector).toEqual(near.vector);
+  for (const item of [0, 1, 2]) expect(far.contributions(item)).toEqual(near.contributions(item));
+  const [added, expected] = [new Float32Array(3), new Float32Array(3)];
+  far.addNeighbours(added);
+  near.addNeighbours(expected);
+  expect(added).toEqual(expected);
+  const [scorer, plain] = [servedScorerOf(inFile), servedScorerOf(model)];
+  expect(scorer.score(far.vector)).toHaveLength(3);
+  plain.score(near.vector);
+  expect(scorer.best(3)).toEqual(plain.best(3));
+  expect(await loadServedModel(s3, "model-bucket", { inMemory: 0 })("01JD000000000000000000000C")).toBeUndefined();
+  const wrong = { ...looked, binary: { ...looked.binary, sha256: "0".repeat(64) } };
+  await listModel(s3, "model-bucket", documents, "Table")(wrong);
+  await expect(loadServedModel(s3, "model-bucket", { inMemory: 0 })(sound!)).rejects.toThrow("damaged");
 
   const items = { ...blend.items, factors: blend.items.factors.with(0, Number.NaN) };
   await store(described(poisoned!), { ...model, blend: { ...blend, items } });

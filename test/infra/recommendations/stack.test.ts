@@ -76,6 +76,17 @@ test("training has no more memory than a new account gives, and more where it is
   expect(() => build("dev", { trainingMemory: "10 GB" })).toThrow("trainingMemory");
 });
 
+test("what serves a model has more room for its file where it is given", () => {
+  const large = Template.fromStack(build("dev", { servingStorage: "6144" }).stack);
+  const roomy = large.findResources("AWS::Lambda::Function", { Properties: { EphemeralStorage: { Size: 6144 } } });
+  expect(
+    Object.keys(roomy)
+      .map((name) => name.replace(/[0-9A-F]{8}$/, ""))
+      .sort(),
+  ).toEqual(["GetRecommendations", "SimilarProducts"]);
+  expect(() => build("dev", { servingStorage: "6 GB" })).toThrow("servingStorage");
+});
+
 test("what makes lists reads, and writes nothing but receipts", () => {
   const onData = actionsOf(prod.template, "GetRecommendations").filter((action) => /^(dynamodb|s3):/.test(action));
   expect(onData.sort()).toEqual([

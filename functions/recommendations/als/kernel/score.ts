@@ -76,3 +76,65 @@ export function best(scores: usize, count: i32, most: i32, heapScores: usize, he
   sortHeap(heapScores, heapItems, size);
   return size;
 }
+
+/**
+ * Writes the inner product of `vector` (i16, `d` numbers) with each of `count` item vectors (i8, by rows of `d`, a multiple of
+ * 16), times its scale (f32) and `scale`, to `scores` (f32, with room for three more). Products are added in whole numbers.
+ */
+export function scoreCompact(
+  numbers: usize,
+  count: i32,
+  d: i32,
+  vector: usize,
+  scales: usize,
+  scale: f32,
+  scores: usize,
+): void {
+  const bytes = <usize>d;
+  for (let item = 0; item < count; item += 4) {
+    // Places after the last item read it again.
+    const last = count - item - 1;
+    const y0 = numbers + <usize>item * bytes;
+    const y1 = y0 + <usize>min(1, last) * bytes;
+    const y2 = y0 + <usize>min(2, last) * bytes;
+    const y3 = y0 + <usize>min(3, last) * bytes;
+    let a0 = i32x4.splat(0);
+    let a1 = i32x4.splat(0);
+    let a2 = i32x4.splat(0);
+    let a3 = i32x4.splat(0);
+    for (let k: usize = 0; k < bytes; k += 16) {
+      const low = v128.load(vector + (k << 1));
+      const high = v128.load(vector + (k << 1), 16);
+      a0 = i32x4.add(a0, products(v128.load(y0 + k), low, high));
+      a1 = i32x4.add(a1, products(v128.load(y1 + k), low, high));
+      a2 = i32x4.add(a2, products(v128.load(y2 + k), low, high));
+      a3 = i32x4.add(a3, products(v128.load(y3 + k), low, high));
+    }
+    const ab = i32x4.add(v128.shuffle<i32>(a0, a1, 0, 4, 1, 5), v128.shuffle<i32>(a0, a1, 2, 6, 3, 7));
+    const ce = i32x4.add(v128.shuffle<i32>(a2, a3, 0, 4, 1, 5), v128.shuffle<i32>(a2, a3, 2, 6, 3, 7));
+    const sums = i32x4.add(v128.shuffle<i32>(ab, ce, 0, 1, 4, 5), v128.shuffle<i32>(ab, ce, 2, 3, 6, 7));
+    const at = <usize>item << 2;
+    const own = f32x4.mul(v128.load(scales + at), f32x4.splat(scale));
+    v128.store(scores + at, f32x4.mul(f32x4.convert_i32x4_s(sums), own));
+  }
+}
+
+/** Sums of the products of sixteen i8 with as many i16. */
+@inline
+function products(numbers: v128, low: v128, high: v128): v128 {
+  return i32x4.add(
+    i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(numbers), low),
+    i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(numbers), high),
+  );
+}
+
+/** Adds to each of `count` numbers `factor` times its bound, into `out`. */
+export function upperEnds(scores: usize, bounds: usize, count: i32, factor: f32, out: usize): void {
+  for (let item = 0; item < count; item += 4) {
+    const at = <usize>item << 2;
+    v128.store(
+      out + at,
+      f32x4.add(v128.load(scores + at), f32x4.mul(v128.load(bounds + at), f32x4.splat(factor))),
+    );
+  }
+}
