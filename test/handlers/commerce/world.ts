@@ -1,10 +1,10 @@
 import "./environment.ts";
 import { setTimeout } from "node:timers/promises";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, PutCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, DynamoDBDocumentClient, PutCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { startDynamo } from "@lyceum/aws-local/dynamodb";
 import type { Stripe } from "stripe";
-import { ulid } from "ulid";
+import { decodeTime, ulid } from "ulid";
 import { findProducts } from "../../../functions/catalogue/client.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { productKey } from "../../../functions/catalogue/keys.ts";
@@ -33,6 +33,7 @@ import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/strip
 import { entitlementKind, indexes, orderKind } from "../../../functions/commerce/keys.ts";
 import type { Posting } from "../../../functions/commerce/ledger/journal.ts";
 import type { Mail } from "../../../functions/mail/contract/mail.ts";
+import { mailKind } from "../../../functions/mail/keys.ts";
 import { findOrganisation } from "../../../functions/organisations/client.ts";
 import { organisationKey } from "../../../functions/organisations/keys.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
@@ -211,13 +212,21 @@ export async function startWorld({ isTaxed = false } = {}) {
     guards: (customer: string) => under(`CUSTOMER#${customer}`, "GUARD#"),
     journals: (order: string) =>
       under(orderKind.key({ order }).pk, "JOURNAL#") as Promise<(Item & { postings: Posting[] })[]>,
-    mailsOf: async (order: string) =>
-      (await everything()).filter(({ pk }) => pk.startsWith(`MAIL#gift-${order}-`)) as unknown as GiftMail[],
+    mailsOf: async (order: string): Promise<GiftMail[]> => {
+      // They are numbered, from none or one on, and there are five at most.
+      const Keys = Array.from({ length: 10 }, (_, n) => mailKind.key({ id: `gift-${order}-${n}` }));
+      const { Responses } = await documents.send(
+        new BatchGetCommand({ RequestItems: { COMMERCE: { Keys, ConsistentRead: true } } }),
+      );
+      return (Responses?.COMMERCE ?? []) as GiftMail[];
+    },
     ordersOf: async (customer: string) => (await ports.listOrders(customer, { limit: 100 })).items,
     everything,
     sessionsOf: async (order: string) => {
       const sessions: Stripe.Checkout.Session[] = [];
-      for await (const session of stripe.checkout.sessions.list({ limit: 100 })) {
+      // None is older than its order, whose id says when that was made.
+      const created = { gte: Math.floor(decodeTime(order) / 1000) };
+      for await (const session of stripe.checkout.sessions.list({ created, limit: 100 })) {
         if (session.client_reference_id === order) sessions.push(session);
       }
       return sessions;
