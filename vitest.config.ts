@@ -36,6 +36,8 @@ export default defineConfig(({ mode }) => ({
         extends: true as const,
         test: { name, include: [`test/handlers/${name}/**/*.test.ts`], isolate: false },
       })),
+      // What the site reckons is pure, too; the two files with a browser have a platform each.
+      { extends: true, test: { name: "web", include: ["test/web/!(pages|journeys).test.ts"], isolate: false } },
       // The CDK takes longer to load than most stacks to be made.
       { extends: true, test: { name: "infra", include: ["test/infra/**/*.test.ts"], isolate: false } },
       ...packages.map((name) => ({
@@ -50,7 +52,11 @@ export default defineConfig(({ mode }) => ({
           include:
             mode === "packed"
               ? ["test/packed/*.test.ts"]
-              : ["test/!(domain|handlers|infra|packed)/**/*.test.ts", `test/handlers/{${APART}}/**/*.test.ts`],
+              : [
+                  "test/!(domain|handlers|infra|packed|web)/**/*.test.ts",
+                  "test/web/{pages,journeys}.test.ts",
+                  `test/handlers/{${APART}}/**/*.test.ts`,
+                ],
         },
       },
     ],

@@ -97,7 +97,16 @@ interface Row {
 
 async function start(clone: string): Promise<{ row: Row; pid: number; stop: () => Promise<void> }> {
   const began = performance.now();
-  const args = ["bin/local.ts", "--port", "0", "--data", "state", ...(values.empty ? ["--empty"] : [])];
+  const args = [
+    "--import",
+    "./bin/preflight.mjs",
+    "bin/local.ts",
+    "--port",
+    "0",
+    "--data",
+    "state",
+    ...(values.empty ? ["--empty"] : []),
+  ];
   const child = spawn(process.execPath, args, { cwd: clone, stdio: ["ignore", "pipe", "inherit"] });
   const pid = child.pid as number;
   let ready = false;

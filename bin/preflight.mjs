@@ -1,3 +1,6 @@
+import module from "node:module";
+import { fileURLToPath } from "node:url";
+
 /** Run before each command, in JavaScript that every Node knows: an older one says only that it does not know ".ts". */
 const NEEDED = [22, 18];
 
@@ -8,3 +11,6 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   );
   process.exit(1);
 }
+
+// What was compiled once is kept, types stripped: a later start takes a second less of a processor.
+module.enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/node", import.meta.url)));

@@ -1,16 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Browser } from "playwright-core";
-import { seedDemo } from "../../local/demo/seed.ts";
-import { preparedAssembly } from "../../local/prepared-assembly.ts";
-import { startCloud } from "../../local/runner.ts";
 import { startInstance } from "../journeys/instance.ts";
 import { openBrowser } from "./browser.ts";
-
-/** Enough for lists, reviews and a model, and a part of what `npm start` takes for it. */
-const LEARNERS = 120;
 
 export interface OpenShop {
   readonly browser: Browser;
@@ -25,19 +21,11 @@ export interface OpenShop {
 const STATE = join(tmpdir(), "small-shop");
 const LOOK_EVERY_MS = 200;
 
-/** Seeds a small demo shop, and stops it. */
+/** In a process of its own: functions keep the addresses of the first platform in theirs. */
 async function seed(directory: string): Promise<void> {
-  const now = Date.now();
-  const failures: string[] = [];
-  const cloud = await startCloud({
-    assembly: preparedAssembly,
-    directory,
-    port: 0,
-    onFailure: (name, error) => failures.push(`${name}: ${(error as Error).message}`),
-    prepare: (empty) => seedDemo(empty, { directory, begin: now, report: () => {}, learnerCount: LEARNERS }),
-  });
-  await cloud.close();
-  if (failures.length > 0) throw new Error(`The shop could not be seeded:\n${failures.join("\n")}`);
+  const child = spawn(process.execPath, [join(import.meta.dirname, "seed-shop.ts"), directory], { stdio: "inherit" });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error("The small demo shop could not be seeded.");
 }
 
 /** The state of the small demo shop, which the first who asks in a run of tests makes for all. */

@@ -134,13 +134,14 @@ test("a schedule is read as it was created, changed, listed by name, and deleted
 
 test("an unknown schedule or group is not found", async () => {
   const unknown = { ...wanted(`${prefix}unknown`, "rate(1 day)"), State: "DISABLED" as const };
-  for (const sent of [
-    client.send(new GetScheduleCommand({ Name: unknown.Name })),
-    client.send(new UpdateScheduleCommand(unknown)),
-    client.send(new DeleteScheduleCommand({ Name: unknown.Name })),
-    client.send(new CreateScheduleCommand({ ...unknown, GroupName: "no-such-group" })),
+  for (const send of [
+    () => client.send(new GetScheduleCommand({ Name: unknown.Name })),
+    () => client.send(new UpdateScheduleCommand(unknown)),
+    () => client.send(new DeleteScheduleCommand({ Name: unknown.Name })),
+    () => client.send(new CreateScheduleCommand({ ...unknown, GroupName: "no-such-group" })),
   ]) {
-    await expect(sent).rejects.toMatchObject({ name: "ResourceNotFoundException", $metadata: { httpStatusCode: 404 } });
+    const notFound = { name: "ResourceNotFoundException", $metadata: { httpStatusCode: 404 } };
+    await expect(send()).rejects.toMatchObject(notFound);
   }
 });
 
