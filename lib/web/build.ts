@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { alone } from "../constructs/alone.ts";
 import { root } from "../constructs/modules.ts";
@@ -12,6 +12,8 @@ export const SITE_SOURCES = [
   "functions/documentation/domain/contexts.ts",
   "functions/shared/kernel/*.ts",
   "package-lock.json",
+  // How it is built.
+  "lib/web/build.ts",
 ];
 
 const output = join(root, "build/web");
@@ -41,6 +43,8 @@ export function builtSite(): string {
   alone(join(root, "build/web.lock"), () => {
     const wanted = digest();
     if (existsSync(stamp) && existsSync(output) && readFileSync(stamp, "utf8") === wanted) return;
+    // Files of earlier builds would be deployed with it.
+    rmSync(output, { recursive: true, force: true });
     const command = join(root, "node_modules/@react-router/dev/bin.cjs");
     const { status, stderr } = spawnSync(process.execPath, [...HEAP, command, "build", "web"], {
       cwd: root,
