@@ -2,10 +2,12 @@
  * `npm run simulate:lists [-- --days N --seeds N --learners N --every N --arms A,B --verbose]`: learners of the demo's kind, whose tastes are
  * known, react to the lists that they are shown, while popularity, the blend of before, the present procedure and variations of it each have a
  * shop of their own and learn from the log that it makes. A learner's luck with a product in a visit is the same in every shop. The arm
- * "sequence" trains by Python with torch and onnx (--python).
+ * "sequence" trains by Python with torch and onnx (--python). With --days 0 nobody is shown anything: it says what share of the true
+ * appeal the first ten have by the log alone.
  */
 import { parseArgs } from "node:util";
 import { type Arm, formerArm, oracleArm, popularityArm, presentArm } from "../local/simulation/arms.ts";
+import { appealAtStart } from "../local/simulation/at-start.ts";
 import { aheadOf, type Estimate, estimateOf, type Totals, totalsOf } from "../local/simulation/compare.ts";
 import { play } from "../local/simulation/play.ts";
 import { machineArm, sequenceArm } from "../local/simulation/reranked-arms.ts";
@@ -60,6 +62,12 @@ const cpu = () => {
 console.log(
   `generator ${generatorVersion()}: ${learners} learners, ${days} days, ${seeds} seeds, trained every ${every} days`,
 );
+if (days === 0) {
+  for (const { ranks, share } of await appealAtStart(worldOf(0, learners))) {
+    console.log(`${ranks.padEnd(24)} ${share.toFixed(4)}`);
+  }
+  process.exit();
+}
 const found = new Map<string, Totals[]>();
 for (let seed = 0; seed < seeds; seed++) {
   const world = worldOf(seed, learners);

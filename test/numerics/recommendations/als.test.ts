@@ -29,6 +29,7 @@ const near = {
   solvedToDamping: 0.1,
   factorScale: 2,
   solvedScale: 1,
+  contentScale: 0,
   orderWidth: 3,
   orderDecay: 0.6,
   orderScale: 1,
