@@ -13,7 +13,7 @@ import type { Assembly } from "@lyceum/cdk-local/assembly/assembly";
 import type { Gates } from "@lyceum/cdk-local/iam/gates";
 import { deliveryStreams } from "@lyceum/cdk-local/provision/delivery-streams";
 import { eventRules } from "@lyceum/cdk-local/provision/event-rules";
-import { mailSenders } from "@lyceum/cdk-local/provision/mail-senders";
+import { configurationSets, mailSenders } from "@lyceum/cdk-local/provision/mail-senders";
 import type { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import * as z from "zod";
 import type { Invoker } from "./invoker.ts";
@@ -99,9 +99,15 @@ export async function startServices(given: Given) {
     lambda(given),
     scheduler(given),
     events(given),
-    startSes({ gate: gates.rest(), identities: mailSenders(assembly), deliver: (mail) => outbox.keepSent(mail) }),
   ]);
-  const [userPools, secrets, functions, schedules, bus, ses] = others;
+  const [userPools, secrets, functions, schedules, bus] = others;
+  const ses = await startSes({
+    gate: gates.rest(),
+    identities: mailSenders(assembly),
+    configurationSets: configurationSets(assembly),
+    publish: (detailType, detail) => bus.publish({ source: "aws.ses", detailType, detail }),
+    deliver: (mail) => outbox.keepSent(mail),
+  });
   const firehose = await startFirehose({
     directory: join(directory, "firehose"),
     gate: gates.json("firehose"),

@@ -2,12 +2,14 @@
 export const mailTableEnv = ["MAIL_TABLE"] as const;
 
 /**
- * The environment of functions that send mails. `MAIL_SENDER` is the sender's address, `API_URL` the host of the links
+ * The environment of functions that send mails. `MAIL_SENDER` is the sender's address, `MAIL_SET` the configuration set
+ * whose mails SES tells the fate of, `API_URL` the host of the links
  * that stop them; the tables are those with mails.
  */
 export const mailEnv = [
   ...mailTableEnv,
   "MAIL_SENDER",
+  "MAIL_SET",
   "API_URL",
   "COMMERCE_TABLE",
   "IDENTITY_TABLE",

@@ -66,3 +66,17 @@ export const linkKind = itemKind({
   holds: "which mailbox the link in a mail stops, and which mail that was",
   expires: "after 90 days",
 });
+
+export const messageKind = itemKind({
+  pk: "MESSAGE#{messageId}",
+  sk: "MESSAGE",
+  holds: "which mail has an id of SES's, by which SES tells what became of it",
+  expires: "after 90 days",
+});
+
+export const unreachableKind = itemKind({
+  pk: "ADDRESS#{address}",
+  sk: "UNREACHABLE",
+  holds: "that a mail to an address bounced for good; only a hash of the address is kept",
+  expires: "after a year",
+});

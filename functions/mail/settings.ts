@@ -16,3 +16,5 @@ export const STOPPED_SECONDS = 365 * DAY_SECONDS;
 export const MAIL_KEPT_SECONDS = 30 * DAY_SECONDS;
 /** How long it is remembered that a mail was sent: longer than any event of it can be repeated. */
 export const NOTE_SECONDS = 90 * DAY_SECONDS;
+/** How long nothing is sent to an address that a mail bounced from for good: it may be somebody else's by then. */
+export const UNREACHABLE_SECONDS = 365 * DAY_SECONDS;

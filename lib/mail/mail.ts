@@ -1,7 +1,8 @@
 import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
-import { Match } from "aws-cdk-lib/aws-events";
+import { EventBus, Match } from "aws-cdk-lib/aws-events";
+import { ConfigurationSet, EmailSendingEvent, EventDestination } from "aws-cdk-lib/aws-ses";
 import type { Construct } from "constructs";
 import { mailLogRoutes } from "../../functions/mail/contract/log.ts";
 import { mailRoutes } from "../../functions/mail/contract/mail.ts";
@@ -37,12 +38,14 @@ export class MailStack extends ContextStack {
     const { platform, commerce, identity, notifications, organisations, webhooks } = props;
     const { address: sender, domain } = mailSender(this) ?? NOBODY;
     const table = new ContextTable(this, "Table", { platform, indexes });
+    const set = this.heardMails(table, platform);
     const send = new ServiceFunction(this, "SendMail", {
       platform,
       entry: "mail/handlers/send-mail",
       environment: {
         MAIL_TABLE: table.tableName,
         MAIL_SENDER: sender,
+        MAIL_SET: set.configurationSetName,
         API_URL: platform.front.url,
         COMMERCE_TABLE: commerce.table.tableName,
         IDENTITY_TABLE: identity.table.tableName,
@@ -63,6 +66,10 @@ export class MailStack extends ContextStack {
         // SES uses the domain's identity, or the address's own if one is verified.
         resource(this.formatArn({ service: "ses", resource: "identity", resourceName: domain }), "ses:SendEmail"),
         resource(this.formatArn({ service: "ses", resource: "identity", resourceName: sender }), "ses:SendEmail"),
+        resource(
+          this.formatArn({ service: "ses", resource: "configuration-set", resourceName: set.configurationSetName }),
+          "ses:SendEmail",
+        ),
       ],
     });
     const links = {
@@ -97,5 +104,31 @@ export class MailStack extends ContextStack {
         detail: { before: { id: Match.doesNotExist() } },
       },
     });
+  }
+
+  /** Mails of this set are told of where they bounce or are called spam: on the account's default bus, as SES tells no other. */
+  private heardMails(table: ContextTable, platform: MailStackProps["platform"]): ConfigurationSet {
+    const bus = EventBus.fromEventBusName(this, "DefaultBus", "default");
+    const set = new ConfigurationSet(this, "Mails");
+    set.addEventDestination("Fates", {
+      destination: EventDestination.eventBus(bus),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
+    });
+    const hear = new ServiceFunction(this, "HearFates", {
+      platform,
+      entry: "mail/handlers/hear-fates",
+      environment: { MAIL_TABLE: table.tableName } satisfies EnvOf<typeof mailTableEnv>,
+      grants: [items(table, "GetItem", "PutItem", "UpdateItem")],
+    });
+    new EventTrigger(hear, "Fates", {
+      bus,
+      pattern: {
+        source: ["aws.ses"],
+        detailType: ["Email Bounced", "Email Complaint Received"],
+        // Other stages and applications of the account send by sets of their own.
+        detail: { mail: { tags: { "ses:configuration-set": [set.configurationSetName] } } },
+      },
+    });
+    return set;
   }
 }

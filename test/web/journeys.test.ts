@@ -275,6 +275,43 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await context.close();
   });
 
+  test("a member changes their address by the mailed code, and ends a session that is elsewhere", async () => {
+    const { page, context, errors } = await visit(shop.browser, shop.url);
+    await join(page, "before@example.org", click);
+    const elsewhere = await visit(shop.browser, shop.url);
+    await signIn(elsewhere.page, "before@example.org", PASSWORD);
+    await page.goto("/desk/settings");
+    await page.getByText("Change the address").click();
+    await page.getByLabel("New e-mail address").fill("after@example.org");
+    await page.getByLabel("Password of now").fill(PASSWORD);
+    await button(page, "Mail me a code").click();
+    const code = page.getByLabel("Code from the mail");
+    await code.waitFor();
+    const mailed = async () => {
+      const { mails } = (await (await page.request.get("/_local/outbox?to=after@example.org")).json()) as {
+        mails: { text: string }[];
+      };
+      return /^ +(\d{6})$/m.exec(mails[0]?.text ?? "")?.[1] ?? "";
+    };
+    await expect.poll(mailed, { timeout: 30_000, interval: 500 }).toMatch(/^\d{6}$/);
+    await code.fill(await mailed());
+    await button(page, "Confirm the new address").click();
+    await page.getByText("Your new address is kept").waitFor();
+    await page.goto("/desk/settings/security");
+    await page
+      .getByRole("button", { name: /^End the session/ })
+      .first()
+      .click();
+    await page.getByText("That session is over.").waitFor();
+    await elsewhere.context.clearCookies();
+    await signIn(elsewhere.page, "after@example.org", PASSWORD);
+    await elsewhere.page.goto("/desk/settings");
+    await elsewhere.page.getByText("after@example.org").first().waitFor();
+    expect([...errors, ...elsewhere.errors]).toEqual([]);
+    await elsewhere.context.close();
+    await context.close();
+  });
+
   test("an owner buys seats and invites; who is invited takes the seat, and the owner sees it", async () => {
     const { page, context, errors } = await visit(shop.browser, shop.url);
     await join(page, "owner@example.org", click);

@@ -43,7 +43,8 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <link rel="apple-touch-icon" href="/icon.180.png" />
         <link rel="manifest" href="/icon.webmanifest" />
         <Meta />
-        <Links />
+        {/* Style sheets need none, and a browser hides it from React, which then finds another page than it made. */}
+        <Links nonce="" />
         <script src={pageScripts.theme} />
       </head>
       <body>

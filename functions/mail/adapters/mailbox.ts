@@ -6,3 +6,7 @@ export const mailboxOf = (address: string): string => {
   const plain = `${address.slice(0, at).replace(/\+.*$/, "")}${address.slice(at)}`.toLowerCase();
   return createHash("sha256").update(plain).digest("base64url");
 };
+
+/** The hash of an address as it is: what bounces from one with a plus says nothing of the mailbox without it. */
+export const addressOf = (address: string): string =>
+  createHash("sha256").update(address.toLowerCase()).digest("base64url");

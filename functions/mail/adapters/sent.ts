@@ -5,7 +5,7 @@ import { kindOf, type LoggedMail, loggedMail } from "../contract/log.ts";
 import type { Mail } from "../contract/mail.ts";
 import { hintOf } from "../domain/hint.ts";
 import type { IsSent, ListMails, LogRefused, MailRef, NoteHeld, NoteSent } from "../flows/ports.ts";
-import { loggedKind, sentKind } from "../keys.ts";
+import { loggedKind, messageKind, sentKind } from "../keys.ts";
 import { NOTE_SECONDS } from "../settings.ts";
 import { mailboxOf } from "./mailbox.ts";
 
@@ -42,6 +42,11 @@ const note =
     const expiresAt = ttl(at + NOTE_SECONDS * SECOND_MS);
     // The log first: a mail that is noted is never looked at again.
     await documents.send(new PutCommand({ TableName, Item: loggedItem(ref, mail, fate, at) }));
+    const { messageId } = fate;
+    if (messageId !== undefined) {
+      const Item = { ...messageKind.key({ messageId }), ...ref, expiresAt };
+      await documents.send(new PutCommand({ TableName, Item }));
+    }
     const Item = { ...sentKind.key({ ...ref }), ...outcome, at: iso(at), expiresAt };
     await documents.send(new PutCommand({ TableName, Item }));
   };

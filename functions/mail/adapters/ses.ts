@@ -7,11 +7,12 @@ export const sesClient = () => new SESv2Client({ maxAttempts: 8, retryMode: "ada
 const Charset = "UTF-8";
 
 export const sendMail =
-  (client: SESv2Client, sender: string): SendMail =>
+  (client: SESv2Client, sender: string, ConfigurationSetName: string): SendMail =>
   async ({ to, template }, { subject, text, html, stopUrl }) => {
     const { MessageId = "" } = await client.send(
       new SendEmailCommand({
         FromEmailAddress: sender,
+        ConfigurationSetName,
         Destination: { ToAddresses: [to] },
         Content: {
           Simple: {

@@ -24,12 +24,18 @@ export const loggedMail = z.object({
   language: z.enum(languages),
   to: z.string().describe("a hint of the address: its first and last sign, and its domain"),
   state: z
-    .enum(["sent", "held", "refused"])
-    .describe("held: its receiver or its sender has had enough; refused: SES did not take it, and it is tried again"),
+    .enum(["sent", "held", "refused", "bounced", "complained"])
+    .describe(
+      "held: it is not sent, and the reason says why; refused: SES did not take it, and it is tried again; bounced: it was " +
+        "sent, and its receiver's server did not take it; complained: its receiver called it spam",
+    ),
   reason: z
     .string()
     .optional()
-    .describe("held: stopped, too-many-to-one or too-many-by-one; refused: what SES answered"),
+    .describe(
+      "held: stopped, too-many-to-one, too-many-by-one, or unreachable, as a mail to the address bounced for good; " +
+        "refused: what SES answered; bounced: of what kind, as Permanent/General; complained: of what kind, as abuse",
+    ),
   messageId: z.string().optional().describe("SES's, once it is sent"),
   at: z.iso.datetime().describe("when this became of it"),
 });

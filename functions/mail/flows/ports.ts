@@ -15,8 +15,8 @@ export type IsSent = (mail: MailRef) => Promise<boolean>;
 /** Notes that a mail is done with, and for operators what became of it. */
 export type NoteSent = (ref: MailRef, mail: Mail, messageId: string) => Promise<void>;
 
-/** Why a mail with strangers' words is not sent. */
-type Held = "stopped" | "too-many-to-one" | "too-many-by-one";
+/** Why a mail is not sent. */
+type Held = "stopped" | "too-many-to-one" | "too-many-by-one" | "unreachable";
 /**
  * Counts a mail for its receiver and its sender, once, however often it is called.
  * @returns the token of the link that stops further ones, or why it is not to be sent
@@ -43,3 +43,14 @@ interface Link {
 export type FindLink = (token: string) => Promise<Link | undefined>;
 /** Stops mails with strangers' words to the link's receiver. */
 export type StopMails = (token: string) => Promise<void>;
+
+/** Whether a mail to an address bounced for good. */
+export type IsUnreachable = (address: string) => Promise<boolean>;
+/** What became of a mail that SES had taken. */
+export type Fate = { readonly state: "bounced" | "complained"; readonly reason: string };
+/** Notes for operators what became of a mail, by SES's id of it; false while it is not noted that it was sent. */
+export type LogFate = (messageId: string, fate: Fate) => Promise<boolean>;
+/** Nothing more is sent to an address. */
+export type MarkUnreachable = (address: string) => Promise<void>;
+/** Nothing more with strangers' words is sent to a mailbox, as its reader has no wish for it. */
+export type MarkStopped = (address: string) => Promise<void>;

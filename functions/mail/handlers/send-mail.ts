@@ -5,13 +5,24 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { admit } from "../adapters/admission.ts";
+import { isUnreachable } from "../adapters/fates.ts";
 import { findMail } from "../adapters/mails.ts";
 import { isSent, logRefused, noteHeld, noteSent } from "../adapters/sent.ts";
 import { sendMail as send, sesClient } from "../adapters/ses.ts";
 import { type Mail, mail, mailRoutes } from "../contract/mail.ts";
 import { renderedMail } from "../domain/rendering.ts";
 import { mailEnv } from "../env.ts";
-import type { Admit, FindMail, IsSent, LogRefused, MailRef, NoteHeld, NoteSent, SendMail } from "../flows/ports.ts";
+import type {
+  Admit,
+  FindMail,
+  IsSent,
+  IsUnreachable,
+  LogRefused,
+  MailRef,
+  NoteHeld,
+  NoteSent,
+  SendMail,
+} from "../flows/ports.ts";
 import { MOST_BY_ONE } from "../settings.ts";
 
 /** The bus only has a mail's id. Its codes stay in the table that it was put in. */
@@ -20,6 +31,7 @@ const change = changeOf(z.object({ id: mail.options[0].shape.id }));
 export interface SendMailPorts {
   readonly findMail: FindMail;
   readonly isSent: IsSent;
+  readonly isUnreachable: IsUnreachable;
   readonly admit: Admit;
   readonly noteSent: NoteSent;
   readonly noteHeld: NoteHeld;
@@ -49,8 +61,8 @@ async function handedOver(
 
 /**
  * Sends a mail from some context's table. It is recorded after it was sent: a crash in between sends it twice, whereas
- * recording it before would lose it. One with strangers' words is sent unless its receiver or its sender is over the
- * limit.
+ * recording it before would lose it. None is sent to an address that one bounced from for good, and one with strangers'
+ * words not if its receiver or its sender is over the limit.
  */
 export const sendMail =
   (ports: SendMailPorts) =>
@@ -63,6 +75,11 @@ export const sendMail =
       return;
     }
     const { template } = found;
+    if (await ports.isUnreachable(found.to)) {
+      await ports.noteHeld(ref, found, "unreachable");
+      logger.warn("mail held", { ...ref, template, held: "unreachable" });
+      return;
+    }
     const admitted = MOST_BY_ONE[template] === undefined ? undefined : await ports.admit(ref, found);
     if (admitted && "held" in admitted) {
       await ports.noteHeld(ref, found, admitted.held);
@@ -87,10 +104,11 @@ export const handler = sendMail({
     "lyceum.webhooks": env.WEBHOOKS_TABLE,
   }),
   isSent: isSent(documents, MAIL_TABLE),
+  isUnreachable: isUnreachable(documents, MAIL_TABLE, now),
   admit: admit(documents, MAIL_TABLE, now),
   noteSent: noteSent(documents, MAIL_TABLE, now),
   noteHeld: noteHeld(documents, MAIL_TABLE, now),
   logRefused: logRefused(documents, MAIL_TABLE, now),
-  sendMail: send(sesClient(), env.MAIL_SENDER),
+  sendMail: send(sesClient(), env.MAIL_SENDER, env.MAIL_SET),
   stopUrl: (token) => env.API_URL + mailRoutes.stopMails.path.replace("{token}", token),
 });

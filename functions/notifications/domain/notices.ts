@@ -170,10 +170,10 @@ export function reviewNotices(review: Review): Untitled[] {
 /** The id of a notice, which sorts by when it happened. */
 export const noticeId = ({ at, cause }: Pick<Notice, "at" | "cause">): string => `${at}-${cause}`;
 
-export function toShownNotice({ user: _, ...kept }: Notice, readUpTo: string | undefined): ShownNotice {
-  const { cause, mailed: __, ...notice } = kept;
+export function toShownNotice(told: Notice, readUpTo: string | undefined): ShownNotice {
+  const { user: _, cause, mailed: __, ...notice } = told;
   const isRead = notice.read === true || (readUpTo !== undefined && notice.at <= readUpTo);
-  return { ...notice, id: noticeId({ at: notice.at, cause }), read: isRead };
+  return { ...notice, id: noticeId({ at: notice.at, cause }), read: isRead, path: pathOf(told) };
 }
 
 /** The pages of what is about neither an order nor a subscription. */

@@ -5,12 +5,14 @@ import { type SentMail, startSes } from "@lyceum/aws-local/ses";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { admit, findLink, stopMails } from "../../../functions/mail/adapters/admission.ts";
+import { isUnreachable, logFate, markStopped, markUnreachable } from "../../../functions/mail/adapters/fates.ts";
 import { findMail } from "../../../functions/mail/adapters/mails.ts";
 import { isSent, listMails, logRefused, noteHeld, noteSent } from "../../../functions/mail/adapters/sent.ts";
 import { sendMail, sesClient } from "../../../functions/mail/adapters/ses.ts";
 import { mailItem } from "../../../functions/mail/client.ts";
 import type { LoggedMail } from "../../../functions/mail/contract/log.ts";
 import type { Mail } from "../../../functions/mail/contract/mail.ts";
+import { hearFates } from "../../../functions/mail/handlers/hear-fates.ts";
 import { listMails as listRoute } from "../../../functions/mail/handlers/list-mails.ts";
 import { type SendMailPorts, sendMail as sendPutMail } from "../../../functions/mail/handlers/send-mail.ts";
 import { showStop } from "../../../functions/mail/handlers/show-stop.ts";
@@ -29,20 +31,36 @@ let documents: DynamoDBDocumentClient;
 let links: Parameters<typeof reportMail>[0];
 const sent: SentMail[] = [];
 
+/** What SES has told of mails, and nobody heard yet. */
+const fates: object[] = [];
+const publish = async (_: string, detail: object) => void fates.push(detail);
+const hear = (detail: object | undefined) =>
+  hearFates({
+    logFate: logFate(documents, "MAIL"),
+    markUnreachable: markUnreachable(documents, "MAIL", () => Date.now()),
+    markStopped: markStopped(documents, "MAIL", () => Date.now()),
+  })({ detail });
+
 beforeAll(async () => {
   cloud = await startCloud({ tables: { MAIL: [...indexes], COMMERCE: [], ORGANISATIONS: [] } });
-  ses = await startSes({ identities: ["shop.example"], deliver: async (mail) => void sent.push(mail) });
+  ses = await startSes({
+    identities: ["shop.example"],
+    configurationSets: ["mails"],
+    publish,
+    deliver: async (mail) => void sent.push(mail),
+  });
   process.env.AWS_ENDPOINT_URL_SESV2 = ses.url;
   documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const now = () => Date.now();
   ports = {
     findMail: findMail(documents, { "lyceum.commerce": "COMMERCE", "lyceum.organisations": "ORGANISATIONS" }),
     isSent: isSent(documents, "MAIL"),
+    isUnreachable: isUnreachable(documents, "MAIL", now),
     admit: admit(documents, "MAIL", now),
     noteSent: noteSent(documents, "MAIL", now),
     noteHeld: noteHeld(documents, "MAIL", now),
     logRefused: logRefused(documents, "MAIL", now),
-    sendMail: sendMail(sesClient(), SENDER),
+    sendMail: sendMail(sesClient(), SENDER, "mails"),
     stopUrl: (token) => `https://api.example/mails/stop/${token}`,
   };
   links = { findLink: findLink(documents, "MAIL", now), stopMails: stopMails(documents, "MAIL", now) };
@@ -72,6 +90,15 @@ async function told(mail: Mail, source = "lyceum.commerce") {
 const send = async (mail: Mail, by: SendMailPorts = ports, source?: string) =>
   sendPutMail(by)(await told(mail, source));
 
+const logOf = async (query: object) =>
+  (
+    await call<{ items: LoggedMail[] }>(listRoute({ listMails: listMails(documents, "MAIL") }), {
+      user: "op",
+      groups: ["operator"],
+      query,
+    })
+  ).body.items;
+
 test("a mail is sent once, however often its event is delivered", async () => {
   const mail = invitation();
   const { handler } = await import("../../../functions/mail/handlers/send-mail.ts");
@@ -87,6 +114,56 @@ test("a mail is sent once, however often its event is delivered", async () => {
       tags: { template: "seat-invitation" },
     },
   ]);
+});
+
+test("nothing is sent again to an address that a mail bounced from for good, and operators see why", async () => {
+  const to = "bounce+one@simulator.amazonses.com";
+  await send(invitation(to));
+  expect(sent).toHaveLength(1);
+  const [bounced] = fates.splice(0);
+  await hear(bounced);
+  await hear(bounced);
+  const page = await logOf({ to });
+  expect(page).toMatchObject([{ state: "bounced", reason: "Permanent/General" }]);
+  await send(invitation(to));
+  expect(sent).toHaveLength(1);
+  expect((await logOf({ to })).map(({ state, reason }) => [state, reason])).toContainEqual(["held", "unreachable"]);
+  await send(invitation("bounce+two@simulator.amazonses.com"));
+  expect(sent).toHaveLength(2);
+});
+
+test("a mailbox that is full for now is written to again", async () => {
+  const to = "bounce+full@simulator.amazonses.com";
+  await send(invitation(to));
+  const [told] = fates.splice(-1) as { bounce: object }[];
+  await hear({ ...told, bounce: { ...told?.bounce, bounceType: "Transient", bounceSubType: "MailboxFull" } });
+  expect((await logOf({ to }))[0]).toMatchObject({ state: "bounced", reason: "Transient/MailboxFull" });
+  await send(invitation(to));
+  expect(sent).toHaveLength(2);
+});
+
+test("who calls a mail spam gets no more with strangers' words, but what they have a right to", async () => {
+  const to = "complaint+one@simulator.amazonses.com";
+  await send(invitation(to));
+  await hear(fates.at(-1));
+  expect(await logOf({ to })).toMatchObject([{ state: "complained", reason: "abuse" }]);
+  await send(invitation(to));
+  expect(sent).toHaveLength(1);
+  await send({
+    id: ulid(),
+    to,
+    language: "en",
+    at: new Date().toISOString(),
+    template: "address-code",
+    values: { code: "1" },
+  });
+  expect(sent).toHaveLength(2);
+});
+
+test("what SES tells of a mail before it is noted as sent is told again", async () => {
+  const mail = { messageId: ulid() };
+  const bounce = { bounceType: "Transient", bounceSubType: "General", bouncedRecipients: [] };
+  await expect(hear({ bounce, mail })).rejects.toThrow(mail.messageId);
 });
 
 test("the same id in another context's table is another mail", async () => {
@@ -182,7 +259,7 @@ test("a crash at any step loses no mail, and sends it twice at most", async () =
 
 test("a mail that SES refuses goes to the dead-letter queue, and is sent once SES accepts", async () => {
   const mail = invitation();
-  const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example") };
+  const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example", "mails") };
   await expect(send(mail, unverified)).rejects.toMatchObject({ name: "MessageRejected" });
   expect(sent).toHaveLength(0);
   await send(mail);
@@ -223,7 +300,7 @@ test("the log says why a mail was held back, and that SES refused one until it t
   expect(last).toMatchObject({ state: "held", reason: "too-many-to-one" });
   expect(others.every(({ state }) => state === "sent")).toBe(true);
   const mail = invitation("fay@example.org");
-  const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example") };
+  const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example", "mails") };
   await expect(send(mail, unverified)).rejects.toThrow();
   expect((await log({ to: mail.to })).items).toMatchObject([
     { id: mail.id, state: "refused", reason: "MessageRejected" },
@@ -233,7 +310,7 @@ test("the log says why a mail was held back, and that SES refused one until it t
 });
 
 test("a mail that SES refused fails by that, though the log takes nothing", async () => {
-  const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example") };
+  const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example", "mails") };
   const logRefused = () => Promise.reject(new Error("the table is away"));
   await expect(send(invitation(), { ...unverified, logRefused })).rejects.toMatchObject({ name: "MessageRejected" });
 });

@@ -45,12 +45,21 @@ const states: Readonly<Record<Mail["state"], readonly [MessageDescriptor, string
   sent: [msg`Sent`, "good"],
   held: [msg`Held back`, "warm"],
   refused: [msg`Refused by SES`, "loss"],
+  bounced: [msg`Bounced`, "loss"],
+  complained: [msg`Called spam`, "loss"],
 };
 
 const reasons: Readonly<Record<string, MessageDescriptor>> = {
   stopped: msg`Its receiver wants no more of these`,
   "too-many-to-one": msg`Too many to this mailbox today`,
   "too-many-by-one": msg`Too many by its sender today`,
+  unreachable: msg`A mail to this address bounced for good`,
+  "Permanent/General": msg`There is no such address`,
+  "Permanent/NoEmail": msg`There is no such address`,
+  "Permanent/Suppressed": msg`SES writes to it no more`,
+  "Permanent/OnAccountSuppressionList": msg`SES writes to it no more`,
+  "Transient/General": msg`Its server did not take it for now`,
+  "Transient/MailboxFull": msg`Its mailbox is full`,
 };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {

@@ -312,7 +312,7 @@ export default function Membership() {
           </h2>
           <ul className="desk-rows">
             {payments.map((order) => (
-              <OrderRow key={order.id} order={order} />
+              <OrderRow key={order.id} order={order} hasReceipt />
             ))}
           </ul>
         </section>

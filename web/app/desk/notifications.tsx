@@ -142,33 +142,11 @@ function Words({ of }: { readonly of: Notification }) {
   }
 }
 
-/** The pages of what is about neither an order nor a subscription. */
-const PAGES: Readonly<Partial<Record<Notification["kind"], (of: Notification) => string>>> = {
-  sale: () => "/studio/sales",
-  "dispute-opened": () => "/studio/sales",
-  "refund-asked": () => "/studio/refunds",
-  "review-received": () => "/studio/reviews",
-  "payout-sent": () => "/studio/balance",
-  "payout-failed": () => "/studio/balance",
-  "reply-received": ({ productId }) => `/desk/reviews/${productId}`,
-  "seat-claimed": ({ organisationId }) => `/desk/organisations/${organisationId}`,
-  "seat-ended": () => "/desk/library",
-  "gift-claimed": () => "/desk/gifts",
-};
-
-/** Where what it tells of is to be seen. */
-function pathOf(of: Notification): string {
-  const page = PAGES[of.kind]?.(of);
-  if (page !== undefined) return page;
-  if (of.subscriptionId !== undefined) return `/desk/memberships/${of.subscriptionId}`;
-  return of.orderId === undefined ? "/desk/orders" : `/desk/orders/${of.orderId}`;
-}
-
 function Row({ of }: { readonly of: Notification }) {
   return (
     <li className={`desk-row ${of.read ? "" : "is-unread"}`}>
       <div>
-        <Link className="desk-name" to={pathOf(of)}>
+        <Link className="desk-name" to={of.path}>
           <Words of={of} />
         </Link>
         <p className="small soft">

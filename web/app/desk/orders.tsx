@@ -6,7 +6,7 @@ import { NextPage } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
 import { head } from "../site/head.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { type Order, OrderState, OrderTitle } from "./order-words.tsx";
+import { isPaid, type Order, OrderState, OrderTitle } from "./order-words.tsx";
 
 const filters = ["all", "open", "paid", "refunded", "over"] as const;
 type Filter = (typeof filters)[number];
@@ -78,7 +78,9 @@ function Years({ filter, year }: { readonly filter: Filter; readonly year: numbe
 }
 
 /** One order in a list, with the way to it. */
-export function OrderRow({ order }: { readonly order: Order }) {
+/** @param props.hasReceipt whether a paid one has its receipt beside it */
+export function OrderRow({ order, hasReceipt = false }: { readonly order: Order; readonly hasReceipt?: boolean }) {
+  const { i18n } = useLingui();
   return (
     <li className="desk-row">
       <div>
@@ -105,6 +107,14 @@ export function OrderRow({ order }: { readonly order: Order }) {
               <Trans>
                 part {order.instalment.part} of {order.instalment.of}
               </Trans>
+            </>
+          ) : null}
+          {hasReceipt && isPaid(order) ? (
+            <>
+              {" · "}
+              <a className="above" href={`/api/orders/${order.id}/receipt?language=${i18n.locale}`} download>
+                <Trans>Receipt as PDF</Trans>
+              </a>
             </>
           ) : null}
         </p>

@@ -95,6 +95,14 @@ function Part({ title, children }: { readonly title: ReactNode; readonly childre
   );
 }
 
+/** In the unit that it is read in best. */
+function sizeOf(bytes: number, locale: string): string {
+  const [amount, unit] = bytes < 1_000_000 ? [Math.max(1, bytes / 1_000), "kilobyte"] : [bytes / 1_000_000, "megabyte"];
+  return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: amount < 10 ? 1 : 0 }).format(
+    amount,
+  );
+}
+
 function Content({ work }: { readonly work: Work }) {
   const { t, i18n } = useLingui();
   const { id, content } = work;
@@ -102,8 +110,7 @@ function Content({ work }: { readonly work: Work }) {
     <Part title={<Trans>Content</Trans>}>
       {content ? (
         <p>
-          {content.name}{" "}
-          <span className="soft">{i18n.number(content.bytes / 1_000_000, { maximumFractionDigits: 1 })} MB</span>
+          {content.name} <span className="soft">{sizeOf(content.bytes, i18n.locale)}</span>
         </p>
       ) : (
         <p className="soft">

@@ -15,6 +15,7 @@ import { OutcomeNotice } from "../design/outcome.tsx";
 import { workPath } from "../design/work-card.tsx";
 import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
+import { BundleSection, isPart } from "./work-bundle.tsx";
 import { FileSection } from "./work-files.tsx";
 import { PriceSection } from "./work-price.tsx";
 import { WorkState } from "./work-state.tsx";
@@ -23,7 +24,9 @@ import type { Change, Work } from "./work-types.ts";
 
 export async function loader({ context, request, params: { id = "" } }: LoaderFunctionArgs) {
   const seen = signedIn(context, request, "creator");
-  return { work: await seen.api("getProduct", { params: { id } }), ...titled(seen, msg`Work`) };
+  const work = await seen.api("getProduct", { params: { id } });
+  const own = work.type === "bundle" ? (await seen.api("listOwnProducts", { query: { limit: "100" } })).items : [];
+  return { work, own: own.filter(isPart), ...titled(seen, msg`Work`) };
 }
 
 /** A change of fields comes as JSON, all else by a form's button. */
@@ -71,7 +74,7 @@ function Sale({ work }: { readonly work: Work }) {
 }
 
 export default function WorkEditor() {
-  const { work } = useLoaderData<typeof loader>();
+  const { work, own } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const { t } = useLingui();
   return (
@@ -100,6 +103,7 @@ export default function WorkEditor() {
         }}
       />
       <TextSection work={work} key={`texts ${work.id}`} />
+      {work.type === "bundle" ? <BundleSection work={work} own={own} key={`parts ${work.id}`} /> : null}
       <FileSection work={work} />
       <PriceSection work={work} key={`price ${work.id}`} />
     </>

@@ -10,6 +10,8 @@ import {
   useActionData,
   useLoaderData,
 } from "react-router";
+import type { Currency } from "../../../functions/shared/kernel/money.ts";
+import type { Api } from "../api/api.ts";
 import { attempt } from "../api/attempt.ts";
 import { givenBy } from "../api/form.ts";
 import type { ItemOf } from "../api/operations.ts";
@@ -46,6 +48,23 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 const deeds = ["publish", "archive"] as const;
 type Deed = (typeof deeds)[number];
 
+/** A draft of a bundle of works, with the topic and the language of the first. */
+async function bundled(api: Api, currency: Currency, ids: readonly string[], title: string) {
+  let made: string | undefined;
+  const outcome = await attempt("made", async () => {
+    const [first] = ids;
+    // With too few works the API says what it wants.
+    const { topic, language } =
+      first === undefined
+        ? ({ topic: topicList[0] ?? "business", language: "en" } as const)
+        : await api("getProduct", { params: { id: first } });
+    const body = { title, summary: "", topic, language, price: { amount: 0, currency }, includes: [...ids] };
+    made = (await api("createProduct", { body: { type: "bundle", ...body } })).id;
+  });
+  if (made !== undefined) throw redirect(`/studio/works/${made}`);
+  return outcome;
+}
+
 /** Puts several on sale or takes them off, or starts a draft: free until its creator says what it costs. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api, currency } = signedIn(context, request, "creator");
@@ -55,6 +74,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
     const operation = deed === "publish" ? "publishProduct" : "archiveProduct";
     return { deed, fates: await toEach(given, (id) => api(operation, { params: { id } })) };
   }
+  if (given.text("intent") === "bundle") return bundled(api, currency, given.all("ticked"), given.text("named"));
   const type = given.text("type") as ProductType;
   let made: string | undefined;
   const outcome = await attempt("made", async () => {
@@ -126,6 +146,7 @@ function NewWork() {
 }
 
 function Together() {
+  const { t } = useLingui();
   return (
     <Form method="post" id={SEVERAL} className="row">
       <span className="soft">
@@ -136,6 +157,10 @@ function Together() {
       </button>
       <button className="button plain small" type="submit" name="intent" value="archive">
         <Trans>Take off sale</Trans>
+      </button>
+      <input type="hidden" name="named" value={t`Several works together`} />
+      <button className="button plain small" type="submit" name="intent" value="bundle">
+        <Trans>Make a bundle of them</Trans>
       </button>
     </Form>
   );

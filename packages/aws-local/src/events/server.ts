@@ -26,7 +26,16 @@ export interface EventsOptions extends DeliveryPorts {
   readonly now?: () => number;
 }
 
+/** What a service of AWS's says on the default bus. */
+export interface ServiceEvent {
+  readonly source: `aws.${string}`;
+  readonly detailType: string;
+  readonly detail: object;
+}
+
 export interface Events extends Service {
+  /** As a service of AWS's does, which nobody else may. */
+  publish(event: ServiceEvent): Promise<void>;
   /** Begins to call targets. */
   start(): Promise<void>;
   readonly busy: boolean;
@@ -66,7 +75,7 @@ function eventOf(given: Entry, buses: ReadonlySet<string>, now: number): { bus: 
   for (const name of ["Source", "DetailType", "Detail"] as const) {
     if (!given[name]) return invalid(name, `${name} is a required argument.`);
   }
-  const { EventBusName = "default", Source = "", DetailType = "", Detail = "", Time, Resources } = given;
+  const { EventBusName = DEFAULT_BUS, Source = "", DetailType = "", Detail = "", Time, Resources } = given;
   const bus = EventBusName.split(":event-bus/").at(-1) ?? "";
   if (!buses.has(bus)) return invalid("EventBusName", `EventBus ${bus} does not exist.`);
   if (Source.startsWith("aws.")) {
@@ -79,20 +88,30 @@ function eventOf(given: Entry, buses: ReadonlySet<string>, now: number): { bus: 
   if (typeof detail !== "object" || detail === null || Array.isArray(detail)) {
     return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
   }
-  const time = new Date(Time === undefined ? now : Time * 1000).toISOString().replace(/\.\d+Z$/, "Z");
-  const event: BusEvent = {
-    version: "0",
-    id: randomUUID(),
-    "detail-type": DetailType,
-    source: Source,
-    account: "000000000000",
-    time,
-    region: "us-east-1",
-    resources: Resources,
-    detail,
-  };
-  return { bus, event };
+  const time = secondsOf(Time === undefined ? now : Time * 1000);
+  return { bus, event: made({ source: Source, detailType: DetailType, detail, time, resources: Resources }) };
 }
+
+const made = (of: {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: object;
+  readonly time: string;
+  readonly resources: string[];
+}): BusEvent => ({
+  version: "0",
+  id: randomUUID(),
+  "detail-type": of.detailType,
+  source: of.source,
+  account: "000000000000",
+  time: of.time,
+  region: "us-east-1",
+  resources: of.resources,
+  detail: of.detail,
+});
+
+const DEFAULT_BUS = "default";
+const secondsOf = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 
 /**
  * EventBridge's PutEvents on 127.0.0.1, with rules that send events to functions: at least once, and in no guaranteed
@@ -111,6 +130,12 @@ export async function startEvents(options: EventsOptions): Promise<Events> {
     options,
   );
 
+  const of = (bus: string, event: BusEvent): Delivery[] =>
+    rules
+      .filter((rule) => rule.bus === bus && rule.matches(event))
+      .flatMap(({ targets }) => targets)
+      .map(({ id }) => ({ target: id, event, attempts: 0 }));
+
   const service = await serveJson(
     {
       async PutEvents(input) {
@@ -121,14 +146,7 @@ export async function startEvents(options: EventsOptions): Promise<Events> {
         }
         const outcomes = data.Entries.map((each) => eventOf(each, buses, now()));
         const accepted = outcomes.flatMap((each) => ("event" in each ? [each] : []));
-        await deliveries.add(
-          accepted.flatMap(({ bus, event }) =>
-            rules
-              .filter((rule) => rule.bus === bus && rule.matches(event))
-              .flatMap(({ targets }) => targets)
-              .map(({ id }) => ({ target: id, event, attempts: 0 })),
-          ),
-        );
+        await deliveries.add(accepted.flatMap(({ bus, event }) => of(bus, event)));
         return {
           FailedEntryCount: outcomes.length - accepted.length,
           Entries: outcomes.map((each) => ("event" in each ? { EventId: each.event.id } : each)),
@@ -140,6 +158,7 @@ export async function startEvents(options: EventsOptions): Promise<Events> {
   return {
     url: service.url,
     start: () => deliveries.start(),
+    publish: (event) => deliveries.add(of(DEFAULT_BUS, made({ ...event, time: secondsOf(now()), resources: [] }))),
     get busy() {
       return deliveries.busy;
     },

@@ -23,7 +23,11 @@ export interface SesOptions {
   readonly gate?: Gate<Routed>;
   /** Verified addresses and domains. */
   readonly identities: readonly string[];
-  /** Returns once the mail is stored. */
+  /** Names of configuration sets, each of which has what becomes of its mails published. */
+  readonly configurationSets?: readonly string[];
+  /** What SES tells EventBridge of a mail of a configuration set: its detail-type and its detail. */
+  readonly publish?: (detailType: string, detail: object) => Promise<void>;
+  /** Returns once the mail is kept. */
   readonly deliver: (mail: SentMail) => Promise<void>;
 }
 
@@ -48,6 +52,7 @@ const email = z.object({
       })
       .optional(),
   }),
+  ConfigurationSetName: z.string().optional(),
   EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
 });
 
@@ -58,10 +63,53 @@ const TAG = /^[A-Za-z0-9_\-.@]{1,256}$/;
 const badRequest = (message: string) => new ServiceError("BadRequestException", message);
 
 /**
- * SES's SendEmail, version 2, of simple mails, on 127.0.0.1. `deliver` gets a mail before the reply is sent. Raw mails,
- * templates and configuration sets are answered with NotImplementedException.
+ * What becomes of a mail to SES's mailbox simulator, by the name in its address
+ * (https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html); nothing of any other. Each is told as
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-examples.html has it.
  */
-export function startSes({ port, gate, identities, deliver }: SesOptions): Promise<Service> {
+function simulated(to: string, set: string, mail: { readonly id: string; readonly at: string }) {
+  const name = /^(bounce|complaint)(?:\+[^@]*)?@simulator\.amazonses\.com$/.exec(to)?.[1];
+  if (name === undefined) return undefined;
+  const told = {
+    mail: { messageId: mail.id, timestamp: mail.at, destination: [to], tags: { "ses:configuration-set": [set] } },
+  };
+  const feedback = { feedbackId: randomUUID(), timestamp: mail.at };
+  return name === "bounce"
+    ? {
+        detailType: "Email Bounced",
+        detail: {
+          eventType: "Bounce",
+          ...told,
+          bounce: {
+            ...feedback,
+            bounceType: "Permanent",
+            bounceSubType: "General",
+            bouncedRecipients: [{ emailAddress: to, action: "failed", status: "5.1.1" }],
+          },
+        },
+      }
+    : {
+        detailType: "Email Complaint Received",
+        detail: {
+          eventType: "Complaint",
+          ...told,
+          complaint: { ...feedback, complainedRecipients: [{ emailAddress: to }], complaintFeedbackType: "abuse" },
+        },
+      };
+}
+
+/**
+ * SES's SendEmail, version 2, of simple mails, on 127.0.0.1. A mail is with `deliver` before the reply; what is asked
+ * for beyond that (raw mails, templates) is answered with NotImplementedException.
+ */
+export function startSes({
+  port,
+  gate,
+  identities,
+  configurationSets = [],
+  publish,
+  deliver,
+}: SesOptions): Promise<Service> {
   const verified = new Set(identities.map((each) => each.toLowerCase()));
   return serveRest(
     {
@@ -70,7 +118,7 @@ export function startSes({ port, gate, identities, deliver }: SesOptions): Promi
         const { success, data, error } = email.safeParse(input);
         if (!success) throw badRequest(z.prettifyError(error));
         const given = { ...(input as object), ...(input as { Content: object }).Content };
-        for (const name of ["Raw", "Template", "ConfigurationSetName", "ListManagementOptions"]) {
+        for (const name of ["Raw", "Template", "ListManagementOptions"]) {
           if (name in given) throw new ServiceError("NotImplementedException", `${name} is not emulated.`, 501);
         }
         const { FromEmailAddress: from, Destination, Content, EmailTags } = data;
@@ -95,6 +143,10 @@ export function startSes({ port, gate, identities, deliver }: SesOptions): Promi
             `Email address is not verified. The following identities failed the check in region US-EAST-1: ${from}`,
           );
         }
+        const { ConfigurationSetName: set } = data;
+        if (set !== undefined && !configurationSets.includes(set)) {
+          throw new ServiceError("NotFoundException", `Configuration set <${set}> does not exist.`);
+        }
         const id = randomUUID();
         const at = new Date().toISOString();
         const tags = Object.fromEntries(EmailTags.map(({ Name, Value }) => [Name, Value]));
@@ -109,7 +161,11 @@ export function startSes({ port, gate, identities, deliver }: SesOptions): Promi
           tags,
           at,
         };
-        for (const to of recipients) await deliver({ ...mail, to: bare(to) });
+        for (const to of recipients) {
+          await deliver({ ...mail, to: bare(to) });
+          const fate = set === undefined ? undefined : simulated(bare(to), set, mail);
+          if (fate) await publish?.(fate.detailType, fate.detail);
+        }
         return { body: { MessageId: id } };
       },
     },

@@ -5,9 +5,12 @@ import { type SentMail, startSes } from "../../src/ses/server.ts";
 let ses: Awaited<ReturnType<typeof startSes>>;
 let client: SESv2Client;
 const sent: SentMail[] = [];
+const told: { detailType: string; detail: object }[] = [];
 beforeAll(async () => {
   ses = await startSes({
     identities: ["shop.example", "one@other.example"],
+    configurationSets: ["mails"],
+    publish: async (detailType, detail) => void told.push({ detailType, detail }),
     deliver: async (mail) => void sent.push(mail),
   });
   client = new SESv2Client({
@@ -61,8 +64,28 @@ test.each<[string, string, Partial<SendEmailRequest>]>([
   ["no text", "BadRequestException", { Content: { Simple: { Subject: { Data: "Hello" }, Body: {} } } }],
   ["a tag with a space", "BadRequestException", { EmailTags: [{ Name: "template", Value: "a gift" }] }],
   ["a template", "NotImplementedException", { Content: { Template: { TemplateName: "t" } } }],
-  ["a configuration set", "NotImplementedException", { ConfigurationSetName: "c" }],
 ])("%s is refused by %s, and nothing is sent", async (_, name, fields) => {
   await expect(send(fields)).rejects.toMatchObject({ name });
   expect(sent).toEqual([]);
+});
+
+test("of mails to the simulator it is told what became of them, by the set that they were sent by", async () => {
+  const to = (address: string, ConfigurationSetName?: string) =>
+    send({ Destination: { ToAddresses: [address] }, ...(ConfigurationSetName && { ConfigurationSetName }) });
+  await to("bounce@simulator.amazonses.com");
+  await to("success@simulator.amazonses.com", "mails");
+  expect(told).toEqual([]);
+  const { MessageId } = await to("bounce+a@simulator.amazonses.com", "mails");
+  await to("complaint@simulator.amazonses.com", "mails");
+  expect(told).toMatchObject([
+    {
+      detailType: "Email Bounced",
+      detail: {
+        bounce: { bounceType: "Permanent", bouncedRecipients: [{ emailAddress: "bounce+a@simulator.amazonses.com" }] },
+        mail: { messageId: MessageId, tags: { "ses:configuration-set": ["mails"] } },
+      },
+    },
+    { detailType: "Email Complaint Received", detail: { complaint: { complaintFeedbackType: "abuse" } } },
+  ]);
+  await expect(to("ann@example.org", "another")).rejects.toMatchObject({ name: "NotFoundException" });
 });

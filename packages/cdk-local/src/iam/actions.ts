@@ -104,13 +104,15 @@ const BY_ROUTE: Readonly<Record<string, (call: Routed) => RequestedAction[]>> = 
   "GET /schedules/{Name}": ({ path }) => [schedule("GetSchedule", path.Name)],
   "DELETE /schedules/{Name}": ({ path }) => [schedule("DeleteSchedule", path.Name)],
   "GET /schedules": () => [{ action: "scheduler:ListSchedules", resource: "*" }],
-  // The identity is the sender's domain, as in the templates; a single verified address would be another identity.
-  "POST /v2/email/outbound-emails": ({ body }) => [
-    {
-      action: "ses:SendEmail",
-      resource: arn("ses", `identity/${mailbox(fields(body).FromEmailAddress).split("@").at(-1)}`),
-    },
-  ],
+  // The identity is the sender's domain, as in the templates; an address that is verified alone is another identity.
+  "POST /v2/email/outbound-emails": ({ body }) => {
+    const { FromEmailAddress, ConfigurationSetName: set } = fields(body);
+    const action = "ses:SendEmail";
+    return [
+      { action, resource: arn("ses", `identity/${mailbox(FromEmailAddress).split("@").at(-1)}`) },
+      ...(set === undefined ? [] : [{ action, resource: arn("ses", `configuration-set/${set}`) }]),
+    ];
+  },
   "POST /endpoints/{EndpointName}/invocations": ({ path }) => [
     { action: "sagemaker:InvokeEndpoint", resource: arn("sagemaker", `endpoint/${path.EndpointName}`) },
   ],

@@ -7,7 +7,7 @@ import type { Assembly } from "../assembly/assembly.ts";
 const RETRY_ATTEMPTS = 185;
 
 const rule = z.object({
-  EventBusName: z.string(),
+  EventBusName: z.string().default("default"),
   EventPattern: z.record(z.string(), z.unknown()),
   State: z.enum(["ENABLED", "DISABLED"]).default("ENABLED"),
   Targets: z.array(
@@ -21,15 +21,15 @@ const rule = z.object({
 });
 
 /**
- * The buses of the templates, and their rules. A failing function is retried as often as `retriesOf` says, as Lambda
- * itself retries events; if it says nothing, as often as the rule does.
+ * The buses of the templates, beside the one that every account has, and their rules. A failing function is retried as often as
+ * `retriesOf` says, as Lambda itself retries events; if it says nothing, as often as the rule does.
  */
 export function eventRules(
   assembly: Assembly,
   retriesOf: (functionName: string) => number | undefined,
 ): { readonly buses: string[]; readonly rules: Rule[] } {
   return {
-    buses: assembly.of("AWS::Events::EventBus", z.unknown()).map(({ name }) => name),
+    buses: ["default", ...assembly.of("AWS::Events::EventBus", z.unknown()).map(({ name }) => name)],
     rules: assembly
       .of("AWS::Events::Rule", rule)
       .filter(({ is }) => is.State === "ENABLED")

@@ -11,3 +11,7 @@ export const mailSenders = (assembly: Assembly): string[] => [
     assembly.of("AWS::Lambda::Function", variables).flatMap(({ is }) => is.Environment.Variables.MAIL_SENDER ?? []),
   ),
 ];
+
+/** The configuration sets of the templates. */
+export const configurationSets = (assembly: Assembly): string[] =>
+  assembly.of("AWS::SES::ConfigurationSet", z.unknown()).map(({ name }) => name);

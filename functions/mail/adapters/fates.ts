@@ -1,0 +1,63 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { iso, SECOND_MS, ttl } from "../../shared/kernel/time.ts";
+import type { IsUnreachable, LogFate, MarkStopped, MarkUnreachable } from "../flows/ports.ts";
+import { loggedKind, messageKind, stoppedKind, unreachableKind } from "../keys.ts";
+import { STOPPED_SECONDS, UNREACHABLE_SECONDS } from "../settings.ts";
+import { addressOf, mailboxOf } from "./mailbox.ts";
+
+const message = z.object({ source: z.string(), id: z.string() });
+
+/** Changes the state alone: the list by time goes on saying when it was sent. */
+export const logFate =
+  (documents: DynamoDBDocumentClient, TableName: string): LogFate =>
+  async (messageId, { state, reason }) => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: messageKind.key({ messageId }), ConsistentRead: true }),
+    );
+    if (!Item) return false;
+    const { source, id } = message.parse(Item);
+    try {
+      await documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: loggedKind.key({ source, id }),
+          UpdateExpression: "SET #state = :state, reason = :reason",
+          ConditionExpression: "attribute_exists(pk)",
+          ExpressionAttributeNames: { "#state": "state" },
+          ExpressionAttributeValues: { ":state": state, ":reason": reason },
+        }),
+      );
+    } catch (error) {
+      // The log of what was sent long ago is gone.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+    return true;
+  };
+
+export const isUnreachable =
+  (documents: DynamoDBDocumentClient, TableName: string, now: () => number): IsUnreachable =>
+  async (address) => {
+    const Key = unreachableKind.key({ address: addressOf(address) });
+    const { Item } = await documents.send(new GetCommand({ TableName, Key }));
+    return Number(Item?.expiresAt ?? 0) * SECOND_MS > now();
+  };
+
+export const markUnreachable =
+  (documents: DynamoDBDocumentClient, TableName: string, now: () => number): MarkUnreachable =>
+  async (address) => {
+    const at = now();
+    const expiresAt = ttl(at + UNREACHABLE_SECONDS * SECOND_MS);
+    const Item = { ...unreachableKind.key({ address: addressOf(address) }), at: iso(at), expiresAt };
+    await documents.send(new PutCommand({ TableName, Item }));
+  };
+
+export const markStopped =
+  (documents: DynamoDBDocumentClient, TableName: string, now: () => number): MarkStopped =>
+  async (address) => {
+    const at = now();
+    const expiresAt = ttl(at + STOPPED_SECONDS * SECOND_MS);
+    const Item = { ...stoppedKind.key({ mailbox: mailboxOf(address) }), at: iso(at), expiresAt };
+    await documents.send(new PutCommand({ TableName, Item }));
+  };
