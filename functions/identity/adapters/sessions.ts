@@ -11,7 +11,7 @@ import { iso, SECOND_MS, ttl } from "../../shared/kernel/time.ts";
 import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { under } from "../../shared/runtime/prefix.ts";
 import { deviceOf } from "../domain/device.ts";
-import { type KeptSession, keptSession, sessionIn } from "../domain/session.ts";
+import { type KeptSession, keptSession } from "../domain/session.ts";
 import type {
   CloseSessions,
   ForgetSession,
@@ -24,6 +24,7 @@ import type {
 import { sessionKind, sessionsEndedKind } from "../keys.ts";
 import { SESSION_SECONDS } from "../settings.ts";
 import type { Sealing } from "./sealing.ts";
+import { sessionIn } from "./session-in.ts";
 
 const digestOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
 const sealedFor = (user: string, session: string): string => `${user}#${session}`;

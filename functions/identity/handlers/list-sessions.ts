@@ -2,9 +2,9 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
+import { sessionIn } from "../adapters/session-in.ts";
 import { keptSessions } from "../adapters/sessions.ts";
 import { singleSessionRoutes } from "../contract/sessions.ts";
-import { sessionIn } from "../domain/session.ts";
 import { accountEnv } from "../env.ts";
 import type { ListKept } from "../flows/ports.ts";
 
