@@ -3,7 +3,7 @@ import { newId } from "./ids.ts";
 import type { AccountLink } from "./kinds.ts";
 import type { Handlers } from "./routes.ts";
 
-/** Stripe's links are good for some minutes, and once. */
+/** Stripe's links work once, within some minutes. */
 const LIFE_SECONDS = 300;
 
 export const accountLinks = {

@@ -8,17 +8,17 @@ import { mergedMetadata } from "./metadata.ts";
 import { previousOf } from "./previous.ts";
 import type { Handlers } from "./routes.ts";
 
-/** Whom a platform in the United States may pay: https://docs.stripe.com/connect/cross-border-payouts. */
+/** The countries that a platform in the United States may pay: https://docs.stripe.com/connect/cross-border-payouts. */
 const PAYABLE = new Set(
   "US GB CA CH AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split(" "),
 );
 
-/** What Stripe asks of a person before money can go to them. */
+/** The information that Stripe requires before it pays a person. */
 const ASKED = ["external_account", "individual.dob.day", "individual.first_name", "tos_acceptance.date"];
-/** What it asks for when the rest did not prove who they are. */
+/** The document that it requires if that did not prove their identity. */
 const DOCUMENT = "individual.verification.document";
 
-/** What is due of an account, and what it may do for that: money comes and goes only when nothing is. */
+/** An account's outstanding requirements, and its capabilities: money moves only when nothing is due. */
 function standing(due: readonly string[], isSubmitted: boolean) {
   const isReady = isSubmitted && due.length === 0;
   return {
@@ -44,15 +44,15 @@ function update(change: Change, before: Stripe.Account, fields: Partial<Stripe.A
   return after;
 }
 
-/** A person gave all that was asked for; `proven` false: who they are is still to be proved. */
+/** A person entered all required information; `proven` is false if their identity still has to be proved. */
 export const completeOnboarding = (change: Change, account: Stripe.Account, proven: boolean): Stripe.Account =>
   update(change, account, standing(proven ? [] : [DOCUMENT], true));
 
-/** The bank sent a payout back: another bank account is asked for, and until then no money moves. */
+/** The bank returned a payout: another bank account is required, and no money moves until then. */
 export const loseBankAccount = (change: Change, account: Stripe.Account): Stripe.Account =>
   update(change, account, standing(["external_account"], account.details_submitted));
 
-/** Stripe turned a person down for good. */
+/** Stripe rejected a person for good. */
 export const rejectAccount = (change: Change, account: Stripe.Account): Stripe.Account => {
   const closed = standing([], true);
   return update(change, account, {
@@ -63,7 +63,10 @@ export const rejectAccount = (change: Change, account: Stripe.Account): Stripe.A
   });
 };
 
-/** The owner of an account cuts the platform off: Connect's endpoints get the event, and the platform can no longer use the account. */
+/**
+ * The owner of an account disconnects it: Connect's endpoints get the event, and the platform can no longer use the
+ * account.
+ */
 export function deauthorize(change: Change, account: Stripe.Account): Stripe.Account {
   const application = { id: "ca_local", object: "application", name: null } as unknown as Stripe.Account;
   emit(change, { type: "account.application.deauthorized", object: application, account: account.id });

@@ -72,7 +72,7 @@ const PATTERNS = (Object.keys(handlers) as Route[]).map((route) => {
 function routed(method: string, path: string): { route: Route; id: string } {
   for (const { route, pattern, method: wanted } of PATTERNS) {
     const match = method === wanted ? pattern.exec(path) : null;
-    // A word in the place of an id is another endpoint: GET /v1/customers/search.
+    // A word instead of an id is another endpoint: GET /v1/customers/search.
     if (match && match[1] !== "search") return { route, id: decoded(match[1] ?? "") };
   }
   throw notEmulated(`${method} ${path}`);
@@ -86,7 +86,7 @@ function decoded(text: string): string {
   }
 }
 
-/** The key comes as a bearer's or, as from curl, as the user's name. @throws Failure 401 */
+/** The key comes as a bearer token or, as curl sends it, as the user name. @throws Failure 401 */
 function authenticate(authorization: string | undefined, secretKey: string): void {
   const [scheme = "", credentials = ""] = (authorization ?? "").split(" ");
   const isBasic = scheme.toLowerCase() === "basic";
@@ -98,7 +98,7 @@ function authenticate(authorization: string | undefined, secretKey: string): voi
   throw refuse(`Invalid API Key provided: ${key.slice(0, 8)}****${key.slice(-4)}`);
 }
 
-/** What can be asked on behalf of a connected account. */
+/** The routes that may be called on behalf of a connected account. */
 const ON_ACCOUNT: readonly Route[] = [
   "GET /v1/balance",
   "GET /v1/balance_transactions",
@@ -138,9 +138,9 @@ interface Api {
   readonly baseUrl: () => string;
 }
 
-/** Answers Stripe's REST API. A reply is given once all that led to it is on disk. */
+/** Answers Stripe's REST API. A reply is sent once everything that it depends on is on disk. */
 export function stripeApi({ store, check: checking, secretKey, clock, baseUrl }: Api) {
-  /** What a request answers, and what it leaves to be kept: of a refused one, nothing. */
+  /** The answer to a request, and the changes to store: none if it was refused. */
   const run = (call: Call<Route>, route: Route): { status: number; body: object; done: Change } => {
     const { change, params } = call;
     try {

@@ -11,7 +11,7 @@ const ID = "platform_payouts";
 const DAY_SECONDS = 86_400;
 const dayOf = (at: number) => Math.floor(at / DAY_SECONDS);
 
-/** As a platform is at first: all that is available goes to its bank each day. */
+/** A new platform's settings: the whole available balance goes to its bank each day. */
 const settingsAt = (change: Change): PlatformPayouts =>
   change.get("platform_payouts", ID) ?? {
     id: ID,
@@ -21,7 +21,7 @@ const settingsAt = (change: Change): PlatformPayouts =>
     day: dayOf(change.at),
   };
 
-/** Sends what is available over the minimum to the platform's bank, once a day, unless its payouts are manual. */
+/** Sends the available balance above the minimum to the platform's bank, once a day, unless its payouts are manual. */
 export function payOutDaily(change: Change): void {
   const before = change.get("platform_payouts", ID);
   const { interval, minimum, day } = before ?? settingsAt(change);
@@ -50,7 +50,7 @@ const told = ({ interval, minimum }: PlatformPayouts): Stripe.BalanceSettings =>
   },
 });
 
-/** An amount of "" takes a currency's minimum away, and "" in the place of all takes all. */
+/** An amount of "" removes a currency's minimum, and "" instead of the object removes all. */
 function minimumAfter(
   before: PlatformPayouts["minimum"],
   given: Stripe.Emptyable<Record<string, unknown>> | undefined,

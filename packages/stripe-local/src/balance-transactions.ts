@@ -31,15 +31,15 @@ interface Entry {
   /** The connected account whose balance it is; the platform's unless given. */
   readonly owner?: string | undefined;
   readonly source: string;
-  /** Minor units; negative for what leaves the balance. */
+  /** Minor units; negative for money that leaves the balance. */
   readonly amount: number;
   readonly currency: string;
-  /** Minor units of the balance's currency, or what it is of the amount there. */
+  /** In minor units of the balance's currency, or a function of the amount in that currency. */
   readonly fee: number | ((amount: number) => number);
   readonly description: string | null;
 }
 
-/** What comes from outside or goes there takes days; between balances it is there at once. */
+/** Money from or to the outside takes days; between balances it moves at once. */
 const SLOW: readonly Entry["type"][] = [
   "charge",
   "payment",
@@ -50,9 +50,9 @@ const SLOW: readonly Entry["type"][] = [
 ];
 
 /**
- * What an amount is in the platform's balance: as it is in a currency that the platform holds, else converted into the
- * first that it does, by the rate of the day (https://docs.stripe.com/currencies/conversions). A transfer or a payout is
- * of the balance that it names.
+ * An amount in the platform's balance: unchanged if the platform holds its currency, else converted into the first one
+ * that it holds, at the rate of the day (https://docs.stripe.com/currencies/conversions). A transfer or a payout uses
+ * the balance that it names.
  */
 function settled(change: Change, { type, owner, amount, currency }: Entry) {
   const { settled: held, rates } = settingsOf(change);
@@ -63,7 +63,7 @@ function settled(change: Change, { type, owner, amount, currency }: Entry) {
   return { amount: arrived, currency: into, exchange_rate: rate };
 }
 
-/** What a charge, a refund, a transfer or a payout does to a balance. */
+/** The effect of a charge, a refund, a transfer or a payout on a balance. */
 export function book(change: Change, entry: Entry): string {
   const { type, owner, source, description } = entry;
   const { amount, currency, exchange_rate } = settled(change, entry);

@@ -3,7 +3,7 @@ import type { Change } from "./change.ts";
 import { invalid } from "./failure.ts";
 import type { Handlers } from "./routes.ts";
 
-/** Minor units by currency that the platform, or a connected account, can send now, and that are on their way to it. */
+/** The available and the pending balance of the platform or a connected account, in minor units by currency. */
 export function balanceOf(change: Change, owner: string | undefined) {
   const sums = { available: new Map<string, number>(), pending: new Map<string, number>() };
   for (const { owner: of, currency, net, available_on } of change.all("balance_transaction")) {
@@ -14,7 +14,7 @@ export function balanceOf(change: Change, owner: string | undefined) {
   return sums;
 }
 
-/** @throws Failure 400 where the available balance is less */
+/** @throws Failure 400 if the available balance is less */
 export function needAvailable(change: Change, owner: string | undefined, amount: number, currency: string): void {
   if ((balanceOf(change, owner).available.get(currency) ?? 0) >= amount) return;
   throw invalid("You have insufficient available funds in your Stripe account.", { code: "balance_insufficient" });

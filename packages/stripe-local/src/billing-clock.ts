@@ -40,13 +40,13 @@ function renew(change: Change, before: Subscription): void {
   schedule(change, after, { awaiting, pending: [], told: [] });
 }
 
-/** The event has the invoice as it will be, which has no id yet. */
+/** The event has the invoice as it will be, without an id. */
 function tellUpcoming(change: Change, subscription: Subscription): void {
   const { id: _, ...object } = upcomingInvoice(change, subscription);
   emit(change, { type: "invoice.upcoming", object: object as Invoice });
 }
 
-/** The first step on a subscription's agenda, at its time. */
+/** Makes the first step on a subscription's agenda, at its time. */
 function step(change: Change, subscription: Subscription): void {
   const billing = billingOf(change, subscription);
   const [next] = agenda(change, subscription, billing);
@@ -74,7 +74,10 @@ function step(change: Change, subscription: Subscription): void {
   }
 }
 
-/** Does all that subscriptions do by themselves by the change's time, or their customer's: in order, each at its own time. */
+/**
+ * Makes all steps of subscriptions that are due by the change's time, or by their customer's test clock: in order, each
+ * at its own time.
+ */
 export function runBilling(change: Change): void {
   for (;;) {
     const due = change

@@ -2,15 +2,15 @@ import { noSuch } from "./failure.ts";
 import type { Kept, Kind, Kinds } from "./kinds.ts";
 import type { Store } from "./store.ts";
 
-/** What an event names as its cause; both are null for what no request caused. */
+/** The cause that an event names; both are null if no request caused it. */
 export interface Cause {
   readonly id: string | null;
   readonly idempotency_key: string | null;
 }
 
 /**
- * What one request reads and writes: it sees its own writes, and all of them are kept or, when it fails before the
- * commit, none. A change is made without awaiting anything, so that no two overlap.
+ * The reads and writes of one request. It sees its own writes; all of them are stored or, if it fails before the
+ * commit, none. A change never awaits anything, so that no two overlap.
  */
 export class Change {
   /** Epoch seconds of Stripe's clock. */
@@ -31,12 +31,12 @@ export class Change {
     this.written = written;
   }
 
-  /** The same change at another time: of what was due before, or of a customer with a clock of their own. */
+  /** The same change at another time: for steps that were due earlier, or for a customer with a test clock. */
   during(at: number): Change {
     return at === this.at ? this : new Change(this.store, at, this.cause, this.written);
   }
 
-  /** A change that begins with all that this one has written, and of which nothing is kept. */
+  /** A change that starts from this one's writes, and whose own writes are discarded. */
   supposed(): Change {
     return new Change(this.store, this.at, this.cause, new Map(this.written));
   }
@@ -50,7 +50,7 @@ export class Change {
     return found?.object === kind ? (found as Kinds[K]) : undefined;
   }
 
-  /** @throws Failure 404, or 400 where a parameter named the object */
+  /** @throws Failure 404, or 400 if a parameter named the object */
   need<K extends Kind>(kind: K, id: string, param?: string): Kinds[K] {
     const found = this.get(kind, id);
     if (!found) throw noSuch(kind, id, param);
@@ -76,7 +76,7 @@ export class Change {
     this.written.set(id, null);
   }
 
-  /** Returns once all of it, and all that it may have read, is on disk. */
+  /** Returns once its writes, and everything that it may have read, are on disk. */
   commit(): Promise<void> {
     return this.store.write(this.written);
   }

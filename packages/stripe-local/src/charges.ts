@@ -9,7 +9,7 @@ import { previousOf } from "./previous.ts";
 import type { Handlers } from "./routes.ts";
 import { settingsOf } from "./settings.ts";
 
-/** Why a card was refused, as the bank says it. */
+/** The bank's reason for refusing a card. */
 export type DeclineCode = "generic_decline" | "insufficient_funds" | "expired_card";
 
 const card = (amount: number): Stripe.Charge.PaymentMethodDetails => ({
@@ -70,7 +70,7 @@ const declined = (reason: DeclineCode): Stripe.Charge.Outcome => ({
   type: "issuer_declined",
 });
 
-/** A charge of an intent's whole amount that has not gone either way yet. */
+/** A charge of an intent's whole amount, before its outcome. */
 function newCharge(change: Change, intent: Stripe.PaymentIntent, email: string | null, later: boolean): Stripe.Charge {
   return {
     id: newId(later ? "py" : "ch"),
@@ -118,13 +118,13 @@ function newCharge(change: Change, intent: Stripe.PaymentIntent, email: string |
   };
 }
 
-/** The balance grows by a charge, less the fee. */
+/** Adds a charge, less the fee, to the balance. */
 const booked = (change: Change, type: "charge" | "payment", { id, amount, currency, description }: Stripe.Charge) =>
   book(change, { type, source: id, amount, currency, fee: feeOf, description });
 
 /**
- * The charge came in. One that is captured in the background is not in the balance for a while, which its intent's
- * success does not wait for (https://docs.stripe.com/payments/payment-intents/asynchronous-capture).
+ * The charge succeeded. If it is captured in the background, the balance has it later, and its intent succeeds without
+ * waiting for that (https://docs.stripe.com/payments/payment-intents/asynchronous-capture).
  */
 export function succeeded(change: Change, charge: Stripe.Charge): Stripe.Charge {
   const { id, amount } = charge;
@@ -144,7 +144,7 @@ export function succeeded(change: Change, charge: Stripe.Charge): Stripe.Charge 
   return paid;
 }
 
-/** What was captured in the background is in the balance now. */
+/** A background capture is done: the charge is in the balance now. */
 export function settleCaptures(change: Change): void {
   for (const charge of change.all("charge")) {
     if (charge.status !== "succeeded" || charge.balance_transaction !== null) continue;
@@ -153,7 +153,7 @@ export function settleCaptures(change: Change): void {
   }
 }
 
-/** What a debit that was submitted brought is taken out again; Stripe keeps its fee. */
+/** A submitted debit failed: its amount leaves the balance again; Stripe keeps its fee. */
 const returned = (change: Change, { id, amount, currency, balance_transaction }: Stripe.Charge) =>
   balance_transaction === null
     ? null
@@ -189,7 +189,7 @@ export const startCharge = (change: Change, intent: Stripe.PaymentIntent, email:
   newCharge(change, intent, email, false);
 
 /**
- * A charge whose outcome is days away. It is in the balance, pending, from when it is submitted
+ * A charge whose outcome takes days. From its submission on it is in the pending balance
  * (https://support.stripe.com/questions/changes-to-balance-transaction-behavior-for-debit-payment-methods).
  */
 export function startPendingCharge(change: Change, intent: Stripe.PaymentIntent, email: string | null): Stripe.Charge {

@@ -25,7 +25,7 @@ const closed = (session: Session, wanted: string) =>
 function intentOf(change: Change, session: Session): Stripe.PaymentIntent {
   if (session.payment_intent !== null) {
     const opened = change.need("payment_intent", session.payment_intent as string);
-    // What was declined before may have been without tax, or with another country's.
+    // An earlier, declined attempt may have had no tax, or that of another country.
     return change.put<Stripe.PaymentIntent>({ ...opened, amount: session.amount_total ?? 0 });
   }
   const { payment } = change.need("lines", linesId(session.id));
@@ -37,15 +37,15 @@ function intentOf(change: Change, session: Session): Stripe.PaymentIntent {
   });
 }
 
-/** What a person types on the page; a customer's or the session's own e-mail address comes first. */
+/** The e-mail address that a person types on the page; a customer's or the session's own takes precedence. */
 export interface Typed {
   readonly email?: string | undefined;
   readonly country?: string | undefined;
-  /** What they choose to pay by; a card unless it is said. */
+  /** The payment method that they choose; a card unless given. */
   readonly method?: string | undefined;
 }
 
-/** An address of which the country is known. */
+/** An address of which only the country is known. */
 const addressIn = (country: string): Stripe.Address => ({
   city: null,
   country,
@@ -55,7 +55,7 @@ const addressIn = (country: string): Stripe.Address => ({
   state: null,
 });
 
-/** Who pays: the customer of the session, or the one it makes, with what is typed on the page. */
+/** The paying customer: the session's, or a new one, with the data typed on the page. */
 function withBuyer(change: Change, session: Session, typed: Typed): Session {
   const customer = session.customer === null ? undefined : change.get("customer", session.customer as string);
   const known = customer && !customer.deleted ? customer : undefined;
@@ -92,7 +92,7 @@ function withBuyer(change: Change, session: Session, typed: Typed): Session {
   };
 }
 
-/** A session with the tax where its buyer is, if it asks for it. */
+/** A session with the tax of its buyer's country, if it asks for tax. */
 function withTax(change: Change, session: Session): Session {
   if (!session.automatic_tax.enabled) return session;
   const lines = change.need("lines", linesId(session.id));
@@ -116,10 +116,13 @@ function complete(change: Change, session: Session, payment: Partial<Session>): 
   return completed;
 }
 
-/** The bank said no to the first payment: nothing of the subscription is kept, and the session stays open. */
+/** The bank declined the first payment: the subscription is discarded, and the session stays open. */
 export class Declined extends Error {}
 
-/** A person subscribes by a card that is saved, and charged now unless a trial comes first. @throws Failure 400 unless it is open; Declined */
+/**
+ * A person subscribes with a card, which is saved, and charged now unless there is a trial. @throws Failure 400 unless
+ * it is open; Declined
+ */
 export function subscribe(change: Change, session: Session, card: Card, typed: Typed = {}): Session {
   if (session.status !== "open") throw closed(session, "paid");
   const { items, subscription: data, coupon } = change.need("lines", linesId(session.id));
@@ -133,7 +136,7 @@ export function subscribe(change: Change, session: Session, card: Card, typed: T
     customer,
     line,
     method: saveCard(own, customer, card),
-    // The person is there to answer what a bank asks.
+    // The person is present, and can confirm to the bank.
     course: card === "declines" ? "declines" : "succeeds",
     coupon,
     isTaxed: session.automatic_tax.enabled,
@@ -170,7 +173,7 @@ export function pay(change: Change, session: Session, course: "succeeds" | "late
   return complete(change, bought, { payment_intent: intent.id, payment_status });
 }
 
-/** The bank says no: the session stays open for another try. @throws Failure 400 unless it is open */
+/** The bank declines: the session stays open for another try. @throws Failure 400 unless it is open */
 export function decline(change: Change, session: Session, reason: DeclineCode): Session {
   if (session.status !== "open") throw closed(session, "declined");
   if (session.mode === "subscription") throw new Declined();
@@ -182,7 +185,7 @@ export function decline(change: Change, session: Session, reason: DeclineCode): 
 export const isSettling = (session: Session): boolean =>
   session.status === "complete" && session.payment_status === "unpaid";
 
-/** The bank's answer to a payment that took days. @throws Failure 400 unless one is awaited */
+/** The bank's answer to a payment that took days. @throws Failure 400 unless one is pending */
 export function settleSession(change: Change, session: Session, hasSucceeded: boolean): Session {
   const intent = change.get("payment_intent", String(session.payment_intent));
   if (!isSettling(session) || intent?.status !== "processing") {
@@ -197,7 +200,7 @@ export function settleSession(change: Change, session: Session, hasSucceeded: bo
 /** @throws Failure 400 unless it is open */
 export function expire(change: Change, session: Session): Session {
   if (session.status !== "open") {
-    // https://github.com/Sylius/PayumStripePlugin/issues/70 has the words.
+    // The message is from https://github.com/Sylius/PayumStripePlugin/issues/70.
     throw invalid(
       `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of \`${session.status}\`.`,
     );
@@ -210,7 +213,7 @@ export function expire(change: Change, session: Session): Session {
   return after;
 }
 
-/** Expires what was to expire by the change's time. */
+/** Expires the sessions that are due by the change's time. */
 export function expireDue(change: Change): void {
   for (const { session, dueAt } of change.all("timer")) {
     if (dueAt <= change.at) expire(change, change.need("checkout.session", session));

@@ -43,7 +43,7 @@ function checkMode({ adaptive_pricing, mode, ui_mode = "hosted_page" }: Stripe.C
 /** The longest trial that a session may give: https://docs.stripe.com/api/checkout/sessions/create */
 const LONGEST_TRIAL_DAYS = 730;
 
-/** What a session says of the subscription that it is to start. @throws Failure 400 */
+/** A session's settings of its future subscription. @throws Failure 400 */
 function subscriptionOf(
   params: Stripe.Checkout.SessionCreateParams,
   items: readonly LineItem[],
@@ -89,7 +89,7 @@ function couponOf(change: Change, { mode, discounts = [] }: Stripe.Checkout.Sess
   throw invalid(`The coupon is in ${coupon.currency}, not ${currency}.`, { param });
 }
 
-/** Lines with what a coupon takes off them. */
+/** Lines with a coupon's discount. */
 function withCoupon(items: readonly LineItem[], coupon: Stripe.Coupon | undefined): LineItem[] {
   return items.map((item) => {
     const off = coupon ? offOf(coupon, item.price.product as string, item.amount_subtotal) : 0;
@@ -98,7 +98,7 @@ function withCoupon(items: readonly LineItem[], coupon: Stripe.Coupon | undefine
 }
 
 /**
- * Whether a session is taxed. Tax needs to know where the customer is, and whether prices are without it or with it.
+ * Whether a session is taxed. Tax depends on the customer's country, and on whether prices include it.
  * @throws Failure 400
  */
 function checkTax(
@@ -130,7 +130,10 @@ function checkTax(
   });
 }
 
-/** https://docs.stripe.com/get-started/account/statement-descriptors: with its prefix 22 at most. @throws Failure 400 */
+/**
+ * https://docs.stripe.com/get-started/account/statement-descriptors: at most 22 characters including the prefix.
+ * @throws Failure 400
+ */
 function checkDescriptor(suffix: string | undefined): void {
   const param = "payment_intent_data[statement_descriptor_suffix]";
   if (suffix === undefined) return;
@@ -140,7 +143,7 @@ function checkDescriptor(suffix: string | undefined): void {
   }
 }
 
-/** What the payment of a session is to be like. @throws Failure 400 or 501 */
+/** The settings of a session's payment. @throws Failure 400 or 501 */
 function paymentOf({ payment_intent_data: payment = {} }: Stripe.Checkout.SessionCreateParams) {
   emulated(
     payment,
@@ -168,7 +171,7 @@ const TAXED: Stripe.Checkout.Session.AutomaticTax = {
 };
 const UNTAXED: Stripe.Checkout.Session.AutomaticTax = { enabled: false, liability: null, provider: null, status: null };
 
-/** Keeps what a session does not show, and when it expires. */
+/** Stores a session's hidden settings and its expiry. */
 function keepBeside(
   change: Change,
   { subscription, coupon, ...lines }: Pick<Lines, "items" | "payment" | "subscription" | "coupon" | "keepsAddress">,
@@ -185,7 +188,7 @@ function keepBeside(
   change.put({ id: timerId(session), object: "timer", session, dueAt });
 }
 
-/** What a session says that is the same in all that are emulated. */
+/** The fields that are the same in all emulated sessions. */
 const SAME_IN_ALL = {
   after_expiration: null,
   allow_promotion_codes: null,
@@ -217,7 +220,7 @@ const SAME_IN_ALL = {
   wallet_options: null,
 } as const;
 
-/** What is bought, by whom and how, as far as it is checked. @throws Failure 400 or 501 */
+/** The items, customer and mode of a session, checked. @throws Failure 400 or 501 */
 function purchaseOf(change: Change, params: Stripe.Checkout.SessionCreateParams) {
   const payment = paymentOf(params);
   const success_url = urlOf(params.success_url, "success_url");
@@ -237,7 +240,10 @@ function purchaseOf(change: Change, params: Stripe.Checkout.SessionCreateParams)
   return { payment, success_url, cancel_url, known, currency, coupon, items, isTaxed, subscription };
 }
 
-/** What a session comes to now: nothing where it starts with a trial. @throws Failure 400 for an amount that is not charged */
+/**
+ * The amount that a session charges now: zero if it starts with a trial. @throws Failure 400 for an amount that Stripe
+ * does not charge
+ */
 function amountsOf({ items, subscription, currency }: ReturnType<typeof purchaseOf>) {
   const isTrial = subscription?.trial_period_days !== undefined;
   const sum = (of: (item: LineItem) => number) => (isTrial ? 0 : items.reduce((total, item) => total + of(item), 0));

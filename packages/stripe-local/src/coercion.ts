@@ -19,7 +19,9 @@ function fromText(text: string, options: readonly AnySchemaObject[]): unknown {
   return text;
 }
 
-/** Gives a form's texts the types that the schema asks for. What does not fit stays text, for the check to refuse. */
+/**
+ * Converts a form's texts to the schema's types. A text that cannot be converted stays one, and the check refuses it.
+ */
 export function coerced(given: Form | string, schema: AnySchemaObject): unknown {
   const options = optionsOf(schema);
   if (typeof given === "string") return fromText(given, options);

@@ -7,7 +7,7 @@ import { applyUpdate, keepUpdate, updateOf } from "./pending-update.ts";
 import { settingsOf } from "./settings.ts";
 import { billingOf, end, isLive, schedule, updated } from "./subscription-states.ts";
 
-/** Days from one failed attempt at an invoice to the next; after the last it is given up. */
+/** Days between failed attempts at an invoice; after the last it is given up. */
 const RETRY_DAYS = [3, 5, 7];
 const DAY_SECONDS = 86_400;
 
@@ -20,7 +20,7 @@ const methodOf = (change: Change, subscription: Subscription): string => {
   return (subscription.default_payment_method ?? byDefault) as string;
 };
 
-/** A subscription after what became of one of its invoices: the newest that was finalized decides. */
+/** A subscription after the outcome of one of its invoices: the newest finalized one decides. */
 function afterInvoice(change: Change, invoice: Invoice, given: Partial<Subscription>): void {
   const before = subscriptionOf(change, invoice);
   if (!isLive(before)) return;
@@ -72,7 +72,7 @@ function failed(change: Change, invoice: Invoice, asks: boolean): Invoice {
   return after;
 }
 
-/** Tries to collect an open invoice: by the saved card, or as a person says who is on its page. */
+/** Tries to collect an open invoice: with the saved card, or with the method that a person chose on its page. */
 export function collect(change: Change, invoice: Invoice, byPerson?: "succeeds" | "declines"): Invoice {
   const subscription = subscriptionOf(change, invoice);
   const method = methodOf(change, subscription);
@@ -93,7 +93,7 @@ export function collect(change: Change, invoice: Invoice, byPerson?: "succeeds" 
   return byPerson ? failedByPerson(change, invoice) : failed(change, invoice, false);
 }
 
-/** Finalizes an invoice and tries to collect what is due of it. */
+/** Finalizes an invoice and tries to collect the amount due. */
 export function finalizeAndCollect(change: Change, draft: Invoice, byPerson?: "succeeds" | "declines"): Invoice {
   const subscription = subscriptionOf(change, draft);
   const open = finalize(change, draft);

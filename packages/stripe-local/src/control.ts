@@ -25,7 +25,7 @@ function outcomeOf(given: string | null): (typeof OUTCOMES)[number] {
   throw invalid(`then is one of ${OUTCOMES.join(", ")}; got ${given}.`, { param: "then" });
 }
 
-/** What was not asked for stays as it was. @throws Failure 400 for what is no currency */
+/** Settings that are not given stay unchanged. @throws Failure 400 for an unknown currency */
 function settlementOf(query: URLSearchParams) {
   const [currencies, rates] = [query.get("currencies"), query.get("rates")];
   const pairs = rates?.split(",").map((pair) => pair.split(":"));
@@ -35,7 +35,7 @@ function settlementOf(query: URLSearchParams) {
   };
 }
 
-/** @throws Failure 400 unless it is a whole number of days or seconds, over zero and under ten years */
+/** @throws Failure 400 unless it is a positive whole number of days or seconds, less than ten years */
 function secondsOf(query: URLSearchParams): number {
   const seconds = Number(query.get("days") ?? 0) * 86_400 + Number(query.get("seconds") ?? 0);
   if (Number.isInteger(seconds) && seconds > 0 && seconds < 10 * 366 * 86_400) return seconds;
@@ -47,7 +47,7 @@ interface Asked {
   readonly webhooks: Webhooks;
   readonly faults: Faults;
   readonly id: string;
-  /** The last part of the path: what to do with what the id names. */
+  /** The last part of the path: the action on the object of the id. */
   readonly action: string;
   readonly query: URLSearchParams;
 }
@@ -123,7 +123,7 @@ const dispute = changing(({ change, id, query }) =>
 const decideDispute = changing(({ change, id, action }) => decide(change, id, action === "win"));
 const answerPayout = changing(({ change, id, action }) => settlePayout(change, id, action === "pay"));
 
-/** By kind and action. Without an id the action stands in its place. */
+/** By kind and action. Routes without an id have the action in its place. */
 const CONTROLS: Readonly<Record<string, Control>> = {
   "webhooks hold": hold,
   "webhooks release": hold,
@@ -149,23 +149,23 @@ const CONTROLS: Readonly<Record<string, Control>> = {
 };
 
 /**
- * What tests can do that Stripe's API cannot, by POST without a key or body:
- * - /_control/events/{id}/deliver sends an event again, ?endpoint= to one endpoint alone;
+ * Controls for tests beyond Stripe's API, by POST without a key or body:
+ * - /_control/events/{id}/deliver sends an event again, with ?endpoint= to that endpoint only;
  * - /_control/webhooks/hold and /release keep events back, so that they can be sent in another order;
- * - /_control/events/{id}/lose drops what still waits of an event;
- * - /_control/refunds/{id}/fail lets the bank send a refund back;
+ * - /_control/events/{id}/lose drops an event's waiting deliveries;
+ * - /_control/refunds/{id}/fail lets the bank return a refund;
  * - /_control/charges/{id}/dispute?amount=&reason=&inquiry=true lets the buyer's bank contest a charge, or only ask;
  * - /_control/charges/{id}/warn lets the card's issuer report a charge as fraud: an event, which moves no money;
  * - /_control/disputes/{id}/escalate makes a dispute of an inquiry, /win and /lose give the bank's decision;
  * - /_control/payouts/{id}/pay and /fail give the bank's answer to a payout of a connected account;
- * - /_control/accounts/{id}/reject turns a connected account down for good, /deauthorize cuts the platform off from it;
- * - /_control/clock/advance?days= or ?seconds= moves Stripe's clock, and does what is due by then;
+ * - /_control/accounts/{id}/reject rejects a connected account for good, /deauthorize disconnects it from the platform;
+ * - /_control/clock/advance?days= or ?seconds= advances Stripe's clock, and everything due by then happens;
  * - /_control/customers/{id}/card?card= pays, declines or authenticates from now on;
  * - /_control/faults?kind=&times=&path=&method= lets the next calls of the API fail, see faults.ts; ?times=0 ends it;
- * - /_control/settlement/set?currencies=usd,eur&rates=eur:0.9 sets what the platform's balance is in, and how much a
- *   dollar is today;
- * - /_control/captures/hold and /release keep back what payments that are captured in the background come to;
- * - /_control/billing/retries?then= canceled, unpaid or past_due: what a subscription is when they are used up.
+ * - /_control/settlement/set?currencies=usd,eur&rates=eur:0.9 sets the currencies of the platform's balance, and
+ *   today's rates to the dollar;
+ * - /_control/captures/hold and /release delay the settlements of payments that are captured in the background;
+ * - /_control/billing/retries?then= canceled, unpaid or past_due: the state of a subscription after the last retry.
  */
 export function controls(store: Store, webhooks: Webhooks, clock: () => number, faults = new Faults()) {
   return async (method: string, url: URL): Promise<{ status: number; body: object }> => {

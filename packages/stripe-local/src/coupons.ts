@@ -9,7 +9,7 @@ import { mergedMetadata } from "./metadata.ts";
 import { previousOf } from "./previous.ts";
 import type { Handlers } from "./routes.ts";
 
-/** What a coupon takes off. @throws Failure 400 */
+/** The discount of a coupon. @throws Failure 400 */
 function termsOf({ amount_off, percent_off, currency }: Stripe.CouponCreateParams) {
   if ((amount_off === undefined) === (percent_off === undefined)) {
     throw invalid("You must pass either amount_off or percent_off, and not both.", { param: "percent_off" });
@@ -35,7 +35,7 @@ function durationOf({ duration = "once", duration_in_months: months }: Stripe.Co
 const isValid = ({ max_redemptions, redeem_by, times_redeemed }: Stripe.Coupon, { at }: Change): boolean =>
   (max_redemptions === null || times_redeemed < max_redemptions) && (redeem_by === null || at < redeem_by);
 
-/** A coupon as the API shows it: what it is limited to only when that is expanded. */
+/** A coupon as the API shows it: `applies_to` only if it is expanded. */
 function told(coupon: Stripe.Coupon, change: Change, expand: readonly string[] = []): Stripe.Coupon {
   const { applies_to, ...rest } = coupon;
   const asked = expand.some((path) => path === "applies_to" || path === "data.applies_to");
@@ -108,7 +108,7 @@ export const coupons = {
     emit(change, { type: "coupon.updated", object: told(after, change), previous: previousOf(before, after) });
     return told(after, change, params.expand);
   },
-  // What was redeemed of it before stays.
+  // Earlier redemptions stay.
   "DELETE /v1/coupons/:id": ({ id, change }) => {
     const coupon = change.need("coupon", id);
     change.remove(id);

@@ -9,10 +9,10 @@ import { mergedMetadata } from "./metadata.ts";
 import { previousOf } from "./previous.ts";
 import type { Handlers } from "./routes.ts";
 
-/** Minor units; won or lost, it is not given back. */
+/** Minor units; not returned, whether the dispute is won or lost. */
 const FEE = 1500;
 const DAYS_FOR_EVIDENCE = 9;
-/** Of all the evidence that is text together. */
+/** The limit of all textual evidence together. */
 const MAX_CHARACTERS = 150_000;
 
 const NO_EVIDENCE: Stripe.Dispute.Evidence = {
@@ -53,7 +53,7 @@ const isInquiry = ({ status }: Stripe.Dispute): boolean => status.startsWith("wa
 export const isContested = (change: Change, charge: string): boolean =>
   change.all("dispute").some((each) => each.charge === charge && (isOpen(each) || each.status === "lost"));
 
-/** What the bank takes, or gives back, of a disputed charge. */
+/** The amount that the bank takes, or returns, of a disputed charge. */
 function withMovement(change: Change, dispute: Stripe.Dispute, amount: number): Stripe.Dispute {
   const id = book(change, {
     type: "adjustment",
@@ -161,11 +161,11 @@ export function escalate(change: Change, id: string): Stripe.Dispute {
   return keep(change, before, after, "charge.dispute.updated", "charge.dispute.funds_withdrawn");
 }
 
-/** What the bank decides. An inquiry is only closed. @throws Failure 400, 404 */
+/** The bank's decision. An inquiry is only closed. @throws Failure 400, 404 */
 export function decide(change: Change, id: string, isWon: boolean): Stripe.Dispute {
   const before = change.need("dispute", id);
   if (isInquiry(before)) return keep(change, before, { ...before, status: "warning_closed" }, "charge.dispute.closed");
-  // A bank may think again of what it decided against us.
+  // A bank may reverse a decision against us.
   const mayBe = isOpen(before) || (isWon && before.status === "lost");
   if (!mayBe) throw invalid(`Dispute ${id} has a status of ${before.status}.`);
   if (!isWon) return keep(change, before, { ...before, status: "lost" }, "charge.dispute.closed");

@@ -7,8 +7,8 @@ import { isWithin, listOf } from "./lists.ts";
 import type { Handlers } from "./routes.ts";
 
 /**
- * Records that something happened to an object, as it is now, and lets each endpoint that asked for it know.
- * @param account the connected account that it happened on: its events go to the endpoints for Connect alone
+ * Records an event of an object in its current state, for each endpoint that listens to its type.
+ * @param account the connected account, if any: its events only go to endpoints for Connect
  */
 export function emit(
   change: Change,

@@ -5,7 +5,7 @@ import { listOf, pageOf } from "./lists.ts";
 
 type Json = Record<string, unknown>;
 
-/** Fields that hold an object's id and become the object. */
+/** Fields with an object's id, which expansion replaces by the object. */
 const REFERENCES = new Set([
   "balance_transaction",
   "charge",
@@ -25,7 +25,7 @@ const REFERENCES = new Set([
   "test_clock",
 ]);
 
-/** Lists that an object has only when they are asked for. */
+/** Lists that an object only has if they are expanded. */
 const LISTS: Readonly<Record<string, (change: Change, id: string) => object>> = {
   "checkout.session.line_items": (change, id) =>
     pageOf(change.need("lines", linesId(id)).items, {}, `/v1/checkout/sessions/${id}/line_items`),
@@ -61,7 +61,7 @@ function expandPath(value: unknown, path: readonly string[], change: Change, who
   return { ...object, [name]: expandPath(found, rest, change, whole) };
 }
 
-/** A reply with what `expand` asks for put in. @throws Failure 400 for a property that cannot be */
+/** A reply with the properties of `expand` expanded. @throws Failure 400 for a property that cannot be expanded */
 export function expanded(reply: object, paths: readonly string[] | undefined, change: Change): object {
   return (paths ?? []).reduce<object>((expanding, path) => {
     const names = path.split(".");

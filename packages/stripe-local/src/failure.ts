@@ -1,4 +1,4 @@
-/** What an error reply says under `error`; without that key the SDK would take the reply for a success. */
+/** The content of `error` in an error reply; without that key the SDK would take the reply for a success. */
 export interface ErrorBody {
   readonly type: "invalid_request_error" | "idempotency_error" | "card_error" | "api_error";
   readonly message: string;
@@ -32,7 +32,10 @@ export const noSuch = (kind: string, id: string, param?: string): Failure =>
     param: param ?? "id",
   });
 
-/** An account that is not the platform's, or that cut the platform off: https://docs.stripe.com/error-codes#account-invalid. */
+/**
+ * An account that is not the platform's, or that was disconnected from it:
+ * https://docs.stripe.com/error-codes#account-invalid.
+ */
 export const inaccessible = (account: string): Failure =>
   new Failure(403, {
     type: "invalid_request_error",
@@ -40,11 +43,11 @@ export const inaccessible = (account: string): Failure =>
     message: `The provided key does not have access to account '${account}' (or that account does not exist).`,
   });
 
-/** What Stripe would do and the emulator does not. */
+/** A feature of Stripe that is not emulated. */
 export const notEmulated = (what: string, param?: string): Failure =>
   new Failure(501, { type: "api_error", code: "not_implemented", message: `${what} is not emulated.`, param });
 
-/** Refuses what Stripe takes and the emulator would ignore. */
+/** Refuses a parameter that Stripe accepts and the emulator would ignore. */
 export function emulated<Given extends object>(given: Given, known: readonly (keyof Given & string)[], within = "") {
   for (const name of Object.keys(given)) {
     if ((known as readonly string[]).includes(name)) continue;

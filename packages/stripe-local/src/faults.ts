@@ -1,12 +1,12 @@
 import { Failure, invalid } from "./failure.ts";
 
 /**
- * What may be wrong with a call that is asked rightly:
- * - "rate-limit": too many at once, with how long to wait (https://docs.stripe.com/rate-limits);
- * - "lock-timeout": another call is changing the same object (https://docs.stripe.com/rate-limits#object-lock-timeouts);
- *   Stripe says that it may be tried again at once;
+ * How a valid call can fail:
+ * - "rate-limit": too many calls at once, with the time to wait (https://docs.stripe.com/rate-limits);
+ * - "lock-timeout": another call is changing the same object
+ *   (https://docs.stripe.com/rate-limits#object-lock-timeouts); Stripe says that it may be retried at once;
  * - "unavailable": Stripe itself fails, and nothing was done;
- * - "lost": it is done, and the answer does not arrive.
+ * - "lost": the call is done, and its answer does not arrive.
  */
 const KINDS = ["rate-limit", "lock-timeout", "unavailable", "lost"] as const;
 export type FaultKind = (typeof KINDS)[number];
@@ -42,12 +42,12 @@ const REPLIES: Readonly<Record<Exclude<FaultKind, "lost">, { failure: Failure; h
   },
 };
 
-/** The faults that the next calls meet. They are not kept: a new start has none. */
+/** The faults of the next calls. They are not stored: a new start has none. */
 export class Faults {
   private waiting: Fault[] = [];
 
   /**
-   * Lets the next calls fail: ?kind=, ?times= (1 unless given, 0 ends all faults), ?path= of which calls (all below it)
+   * Lets the next calls fail: ?kind=, ?times= (1 unless given, 0 ends all faults), ?path= of calls (and all below it)
    * and ?method=. @throws Failure 400
    */
   add(query: URLSearchParams): { readonly waiting: readonly Fault[] } {
@@ -62,7 +62,7 @@ export class Faults {
     return { waiting: this.waiting };
   }
 
-  /** The fault that a call meets, which is one less from now on. */
+  /** Uses up and returns the fault of a call, if there is one. */
   next(method: string, path: string): FaultKind | undefined {
     const found = this.waiting.find((each) => path.startsWith(each.path) && (each.method ?? method) === method);
     if (!found) return undefined;
@@ -72,7 +72,7 @@ export class Faults {
   }
 }
 
-/** What Stripe answers to a call that meets a fault, whose answer is not lost. */
+/** Stripe's answer to a call with a fault other than "lost". */
 export const faultReply = (kind: Exclude<FaultKind, "lost">) => {
   const { failure, headers } = REPLIES[kind];
   return { status: failure.status, headers, body: { error: failure.body } };

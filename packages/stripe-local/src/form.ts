@@ -1,6 +1,6 @@
 import { invalid } from "./failure.ts";
 
-/** A form as it was sent: every value is still text, and an array still an object with its indices as names. */
+/** A form as it was sent: every value is text, and an array is an object with its indices as names. */
 export type Form = { [name: string]: Form | string };
 
 const MAX_DEPTH = 10;

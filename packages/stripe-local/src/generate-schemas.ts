@@ -3,9 +3,9 @@ import { parentPort } from "node:worker_threads";
 import type { AnySchemaObject } from "ajv";
 import { createGenerator } from "ts-json-schema-generator";
 
-/** A worker that answers with the JSON Schema of the SDK's parameter types, corrected for what a form can say. */
+/** A worker that answers with the JSON Schema of the SDK's parameter types, adapted to forms. */
 
-/** Numbers that are no integers; the SDK's types do not tell the two apart. */
+/** Numbers that are not integers; the SDK's types do not distinguish the two. */
 const FRACTIONS = new Set(["percent_off", "application_fee_percent", "height", "length", "weight", "width"]);
 
 const isOpen = (schema: AnySchemaObject) => schema.type === "string" && Object.keys(schema).length === 1;
@@ -21,7 +21,7 @@ function corrected(schema: AnySchemaObject, name = ""): AnySchemaObject {
     .flat()
     .map((type) => (type === "number" && !FRACTIONS.has(name) ? "integer" : type))
     .filter((type) => type !== undefined);
-  // The types leave lists of values open for those to come; the API takes none but the listed.
+  // The types leave enumerations open for future values; the API only accepts the listed ones.
   const options: AnySchemaObject[] = schema.anyOf ?? [];
   const listed = options.filter((option) => !(isOpen(option) && options.some(hasNames)));
   return {

@@ -1,4 +1,4 @@
-/** Text that is put into a page as it is. */
+/** Text that is put into a page unescaped. */
 export class Markup {
   readonly text: string;
   constructor(text: string) {
@@ -9,7 +9,7 @@ type Part = string | number | Markup | readonly Markup[];
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
-/** A template whose values are escaped, but for markup. */
+/** A template whose values are escaped, except markup. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   const shown = (part: Part | undefined): string => {
     if (part === undefined) return "";

@@ -16,13 +16,13 @@ function inOrder(form: Form | string): unknown {
     .map((name) => [name, inOrder(form[name] as Form | string)]);
 }
 
-/** What two requests must share to be the same one. */
+/** Two requests with an equal fingerprint are the same request. */
 export const fingerprintOf = (method: string, path: string, form: Form): string =>
   createHash("sha256")
     .update(JSON.stringify([method, path, inOrder(form)]))
     .digest("base64");
 
-/** The reply kept under a key. @throws Failure 400 idempotency_error when the key was another request's */
+/** The stored reply of a key. @throws Failure 400 idempotency_error if the key was used by another request */
 export function keptReply(change: Change, key: string, fingerprint: string): KeptReply | undefined {
   if (key.length > MAX_KEY_LENGTH) throw invalid(`An idempotency key has up to ${MAX_KEY_LENGTH} characters.`);
   const kept = change.get("kept_reply", keptId(key));
@@ -36,7 +36,7 @@ export function keptReply(change: Change, key: string, fingerprint: string): Kep
   });
 }
 
-/** Keeps a reply with all else that its request changed. */
+/** Stores a reply together with its request's changes. */
 export function keepReply(
   change: Change,
   key: string,
@@ -45,7 +45,7 @@ export function keepReply(
   change.put({ ...reply, id: keptId(key), object: "kept_reply", created: change.at });
 }
 
-/** Forgets keys of more than a day. */
+/** Deletes keys older than a day. */
 export function forgetKeys(change: Change): void {
   for (const { id, created } of change.all("kept_reply")) {
     if (created + KEY_LIFE_SECONDS <= change.at) change.remove(id);

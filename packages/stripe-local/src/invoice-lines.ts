@@ -59,7 +59,7 @@ const nameOf = (change: Change, price: Price) => change.need("product", price.pr
 const each = ({ interval, interval_count }: Pick<Stripe.Price.Recurring, "interval" | "interval_count">) =>
   interval_count === 1 ? interval : `${interval_count} ${interval}s`;
 
-/** The price of a whole period, which is nothing in a trial. */
+/** The price of a whole period: zero in a trial. */
 export function periodLine(change: Change, subscription: Subscription, item: SubscriptionItem, free: boolean) {
   const { price, quantity } = item;
   const name = nameOf(change, price);
@@ -76,8 +76,8 @@ export function periodLine(change: Change, subscription: Subscription, item: Sub
 }
 
 /**
- * What is left of a period at a price, given back or asked for: by the second, each part rounded by itself. Discounts are
- * in the amount: what was asked for is given back, and what is asked for is what they leave.
+ * The rest of a period at a price, as a credit or a charge: by the second, each rounded by itself. The amounts are
+ * after discounts, in the credit and in the charge.
  */
 export function remainderLine(
   change: Change,

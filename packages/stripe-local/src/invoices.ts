@@ -50,7 +50,8 @@ export const invoices = {
   "POST /v1/invoices/:id/pay": ({ id, params, change: now }) => {
     emulated(params, ["expand"]);
     const invoice = now.need("invoice", id);
-    // https://github.com/mozilla/fxa/issues/11409 and https://github.com/canonical/ubuntu.com/issues/9363 have the words.
+    // https://github.com/mozilla/fxa/issues/11409 and https://github.com/canonical/ubuntu.com/issues/9363 quote the
+    // messages.
     if (invoice.status === "paid") throw invalid("Invoice is already paid");
     if (invoice.status === "void") throw invalid("Voided invoices cannot be paid.");
     if (invoice.status !== "open") throw invalid(`Invoice ${id} is ${invoice.status}; only an open one can be paid.`);

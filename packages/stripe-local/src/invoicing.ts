@@ -10,15 +10,15 @@ import { settingsOf } from "./settings.ts";
 import { discounted, totalDiscounts } from "./subscription-discounts.ts";
 import { taxedLines, totalTaxes } from "./taxes.ts";
 
-/** How long an invoice that Stripe made can still be changed. */
+/** How long an invoice of Stripe's stays a draft. */
 const DRAFT_SECONDS = 3600;
 
 interface Asked {
   readonly reason: "subscription_create" | "subscription_cycle" | "subscription_update";
   readonly lines: readonly InvoiceLine[];
-  /** Whether Stripe finalizes and collects it in an hour, and not the caller. */
+  /** Whether Stripe finalizes and collects it after an hour, rather than the caller. */
   readonly later?: boolean;
-  /** Of an unpaid subscription an invoice stays a draft. */
+  /** The invoices of an unpaid subscription stay drafts. */
   readonly stays?: boolean;
 }
 
@@ -37,7 +37,7 @@ const UNTAXED: Invoice["automatic_tax"] = {
   status: null,
 };
 
-/** What is the same in all drafts. */
+/** The fields that are the same in all drafts. */
 const SAME_IN_DRAFTS = {
   account_country: "US",
   account_name: "Local business",
@@ -146,8 +146,8 @@ export function draftInvoice(change: Change, subscription: Subscription, asked: 
 }
 
 /**
- * Gives a draft its number and what is due: the total and what the customer owes or is owed from before. What cannot be
- * charged, as it is too little or less than nothing, is kept on the customer's balance and the invoice is paid.
+ * Gives a draft its number and the amount due: the total plus the customer's balance. An amount that is negative, or
+ * too small to charge, goes to the customer's balance, and the invoice is paid.
  */
 export function finalize(change: Change, draft: Invoice): Invoice {
   const customer = change.need("customer", draft.customer as string);
@@ -205,14 +205,14 @@ function askFor(change: Change, invoice: Invoice): void {
   });
 }
 
-/** @throws Error where nothing was due */
+/** @throws Error if nothing was due */
 export function paymentOf(change: Change, invoice: Invoice): Stripe.InvoicePayment {
   const found = change.all("invoice_payment").find((payment) => payment.invoice === invoice.id);
   if (!found) throw new Error(`Nothing is due of invoice ${invoice.id}.`);
   return found;
 }
 
-/** An invoice that is paid, by money or as nothing is due. */
+/** A paid invoice: with money, or as nothing is due. */
 export function paid(change: Change, invoice: Invoice): Invoice {
   const after = change.put<Invoice>({
     ...invoice,

@@ -20,23 +20,23 @@ export type Invoice = Omit<Stripe.Invoice, "lines"> & {
   readonly lines: { object: "list"; data: InvoiceLine[]; has_more: boolean; url: string };
 };
 
-/** What happens next to a subscription without a request, and what its next invoice holds beside the price. */
+/** The next steps of a subscription without a request, and the further items of its next invoice. */
 export interface Billing {
   readonly id: string;
   readonly object: "billing";
   readonly subscription: string;
-  /** When, in epoch seconds of the clock that its customer lives by. */
+  /** In epoch seconds, on the customer's clock. */
   readonly dueAt: number;
-  /** Invoices that are to be finalized or paid by themselves. */
+  /** Invoices to finalize or collect automatically. */
   readonly awaiting: readonly string[];
   readonly pending: readonly InvoiceLine[];
   /** The ends of the trial and of the period that were announced. */
   readonly told: readonly number[];
-  /** What is made of the subscription with the payment of an invoice: its item, and what periods are counted from. */
+  /** The change of the subscription when an invoice is paid: its item, and the anchor of its periods. */
   readonly update?: { readonly invoice: string; readonly item: SubscriptionItem; readonly anchor: number } | undefined;
 }
 
-/** An event that a meter took, with what it made of its payload. */
+/** An accepted meter event, with its parsed payload. */
 export interface MeterEvent {
   readonly id: string;
   readonly object: "meter_event";
@@ -46,38 +46,41 @@ export interface MeterEvent {
   readonly event: Stripe.Billing.MeterEvent;
 }
 
-/** What a redeemed coupon takes off, whatever became of the coupon. */
+/** The discount of a redeemed coupon, even if the coupon was deleted since. */
 export interface CouponTerms extends Pick<Stripe.Coupon, "amount_off" | "percent_off" | "applies_to"> {
   readonly id: string;
   readonly object: "coupon_terms";
-  /** Whether it is good for one invoice, and whether that was made. */
+  /** Whether it applies to one invoice only, and whether that was made. */
   readonly once: boolean;
   readonly isUsedUp: boolean;
 }
 
-/** How the emulator itself is set. */
+/** The emulator's own settings. */
 export interface Settings {
   readonly id: string;
   readonly object: "settings";
-  /** How many seconds Stripe's clock was moved ahead of the one that the emulator was given. */
+  /** How many seconds Stripe's clock is ahead of the emulator's own clock. */
   readonly ahead: number;
-  /** What becomes of a subscription whose invoice was tried for the last time. */
+  /** The state of a subscription after the last retry of an invoice. */
   readonly afterRetries: "canceled" | "unpaid" | "past_due";
-  /** Where the hosted pages are. */
+  /** The base URL of the hosted pages. */
   readonly baseUrl: string;
-  /** The currencies that the platform's balance is in; whatever else is charged is converted into the first. All: none. */
+  /**
+   * The currencies of the platform's balance; charges in others are converted into the first. Without any, nothing is
+   * converted.
+   */
   readonly settled?: readonly string[];
-  /** Units to a dollar by which is converted today, where they are others than at first. */
+  /** Today's rates in units to the dollar, where they differ from the initial ones. */
   readonly rates?: Readonly<Record<string, number>>;
-  /** Whether what payments that are captured in the background come to is not known yet. */
+  /** Whether the settlements of background captures are held back. */
   readonly holdsCaptures?: boolean;
 }
 
-/** Of a connected account where it has an owner, else of the platform. */
+/** The connected account that owns it; the platform's if undefined. */
 export type BalanceTransaction = Stripe.BalanceTransaction & { readonly owner?: string | undefined };
 export type Payout = Stripe.Payout & { readonly owner?: string | undefined };
 
-/** When the platform's own balance goes to its bank, and what stays in it. */
+/** When the platform's own balance is paid out, and how much of it stays. */
 export interface PlatformPayouts {
   readonly id: string;
   readonly object: "platform_payouts";
@@ -98,7 +101,7 @@ export type Transfer = Omit<Stripe.Transfer, "destination" | "reversals"> & {
   };
 };
 
-/** A link to the page where a person tells who they are. */
+/** A link to the page where a person proves their identity. */
 export interface AccountLink {
   readonly id: string;
   readonly object: "account_link";
@@ -112,7 +115,7 @@ export interface AccountLink {
 /** An endpoint for connected accounts' events has `connect`: Stripe takes it as a parameter and never shows it. */
 export type WebhookEndpoint = Stripe.WebhookEndpoint & { readonly connect?: boolean };
 
-/** An event waiting for an endpoint to take it. */
+/** An event that waits for delivery to an endpoint. */
 export interface Delivery {
   readonly id: string;
   readonly object: "delivery";
@@ -124,7 +127,7 @@ export interface Delivery {
   readonly dueAt: number;
 }
 
-/** What a request was answered, for when it comes again. */
+/** The answer to a request, in case it is repeated. */
 export interface KeptReply {
   readonly id: string;
   readonly object: "kept_reply";
@@ -149,23 +152,23 @@ export interface Lines {
   readonly id: string;
   readonly object: "lines";
   readonly items: readonly LineItem[];
-  /** What its payment is to carry, from `payment_intent_data`. */
+  /** Settings of its payment, from `payment_intent_data`. */
   readonly payment: Pick<
     Stripe.PaymentIntentCreateParams,
     "capture_method" | "description" | "metadata" | "receipt_email" | "statement_descriptor_suffix" | "transfer_group"
   >;
-  /** What its subscription is to be, from `subscription_data`. */
+  /** Settings of its subscription, from `subscription_data`. */
   readonly subscription?: Pick<
     Stripe.Checkout.SessionCreateParams.SubscriptionData,
     "description" | "metadata" | "trial_period_days"
   >;
-  /** The coupon that its subscription is to redeem. */
+  /** The coupon for its subscription. */
   readonly coupon?: string;
-  /** Whether its customer's address becomes what is given on the page. */
+  /** Whether the address entered on the page is saved on the customer. */
   readonly keepsAddress?: boolean;
 }
 
-/** Everything that is kept, by the name under `object`. Ids are unique over all kinds. */
+/** Everything that is stored, by the name in `object`. Ids are unique over all kinds. */
 export interface Kinds {
   customer: Stripe.Customer | Stripe.DeletedCustomer;
   product: Stripe.Product;

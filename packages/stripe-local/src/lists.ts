@@ -20,7 +20,9 @@ export function listOf<Item extends { id: string }>(oldestFirst: readonly Item[]
   return pageOf(oldestFirst.toReversed(), page, url);
 }
 
-/** A page of objects in the order given. @throws Failure 400 for a limit out of range or a cursor that is no object */
+/**
+ * A page of objects in the order given. @throws Failure 400 for a limit out of range or a cursor that names no object
+ */
 export function pageOf<Item extends { id: string }>(items: readonly Item[], page: Page, url: string): List<Item> {
   const { limit = DEFAULT_LIMIT, starting_after: after, ending_before: before } = page;
   if (limit < 1 || limit > MAX_LIMIT) {
@@ -51,7 +53,7 @@ export function pageOf<Item extends { id: string }>(items: readonly Item[], page
 
 type Range = number | { gt?: number; gte?: number; lt?: number; lte?: number };
 
-/** Whether a time, in epoch seconds, is in the range that a list was asked for. */
+/** Whether a time, in epoch seconds, is in a list's requested range. */
 export function isWithin(at: number, range: Range | undefined): boolean {
   if (range === undefined) return true;
   if (typeof range === "number") return at === range;

@@ -5,7 +5,10 @@ const MAX_KEYS = 50;
 const MAX_KEY_LENGTH = 40;
 const MAX_VALUE_LENGTH = 500;
 
-/** Adds given keys to the metadata there are; an empty value takes its key away, an empty whole takes all. */
+/**
+ * Adds the given keys to existing metadata; an empty value removes its key, an empty text instead of the object removes
+ * all.
+ */
 export function mergedMetadata(
   kept: Stripe.Metadata | null,
   given: Stripe.Emptyable<Stripe.MetadataParam> | undefined,

@@ -23,7 +23,7 @@ function short(text: string, param: string): string {
   throw invalid(`${param} has up to ${MOST_LETTERS} characters; got ${text.length}.`, { param });
 }
 
-/** @throws Failure 400 for a time that Stripe does not meter any more, or not yet */
+/** @throws Failure 400 for a time that is too old or in the future */
 function meterable(timestamp: number, now: number): number {
   if (timestamp < now - MOST_PAST_SECONDS) {
     throw invalid("The timestamp must be within the past 35 calendar days.", {
@@ -38,7 +38,7 @@ function meterable(timestamp: number, now: number): number {
   });
 }
 
-/** What a meter makes of events, the oldest first. */
+/** A meter's value of events, the oldest first. */
 function aggregated({ default_aggregation: { formula } }: Stripe.Billing.Meter, events: readonly MeterEvent[]): number {
   if (formula === "count") return events.length;
   if (formula === "last") return events.at(-1)?.value ?? 0;
@@ -174,7 +174,7 @@ export const meters = {
       timestamp: meterable(timestamp, change.at),
     };
     change.put<MeterEvent>({
-      // Past the time for which it must be unique, an identifier may come again, and is another event.
+      // An identifier must only be unique for a while; after that it is another event.
       id: kept ? eventId(`${identifier}/${change.at}`) : eventId(identifier),
       object: "meter_event",
       meter: meter.id,

@@ -7,8 +7,9 @@ import type { Store } from "./store.ts";
 const unknown = () => page(404, "No such page", html`<p>This link is not known.</p>`);
 
 /**
- * The page where a person tells who they are: GET /setup/{link}, and POST to /complete, or to /restrict, which leaves
- * a document due. Both answer 303 to the return URL. A link that was used or is too old answers 303 to the refresh URL.
+ * The page where a person proves their identity: GET /setup/{link}, and POST to /complete, or to /restrict, which
+ * leaves a document due. Both answer 303 to the return URL. A link that was used or is too old answers 303 to the
+ * refresh URL.
  */
 export function onboardingPages(store: Store, clock: () => number) {
   return async (method: string, path: string): Promise<PageReply> => {

@@ -36,7 +36,7 @@ ${content}
   return { status, headers: { "content-type": "text/html; charset=utf-8" }, body: whole.text };
 }
 
-/** Which card is saved, by what it does when it is charged later. */
+/** The saved card, by its behaviour when it is charged later. */
 export const cardChoice = html`<label>Card <select name="card">
 <option value="pays">4242: is paid by
 <option value="declines">0341: will be declined

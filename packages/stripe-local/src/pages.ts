@@ -58,12 +58,12 @@ ${isFree ? "" : button(session, "decline", "Decline")}
 ${session.cancel_url === null ? "" : html`<p><a href="${session.cancel_url}">Back without paying</a></p>`}`;
 }
 
-/** Methods that are paid immediately; a debit takes days. */
+/** Methods that pay at once; a debit takes days. */
 const methodChoice = ({ payment_method_types: offered }: Session) => html`<label>Pay by <select name="method">
 ${offered.filter((each) => each !== "us_bank_account").map((each) => html`<option>${each}`)}
 </select></label>`;
 
-/** Where the buyer is, which their tax depends on. */
+/** The buyer's country, which decides the tax. */
 const countryChoice = html`<label>Country <select name="country">
 ${[FIRST_COUNTRY, ...Object.keys(RATES).filter((each) => each !== FIRST_COUNTRY), "KW"].map(
   (each) => html`<option>${each}`,
@@ -90,8 +90,9 @@ const declineCodeOf = (given: string | null): DeclineCode =>
 const RETURNING = new Set(["pay", "pay-later"]);
 
 /**
- * The page where a person pays: GET /c/pay/{session}, and POST to /pay, /pay-later, /decline, /succeed and /fail
- * below it, without a key, as a browser does. Paying answers 303 to the success URL; what the state does not allow, 409.
+ * The page where a person pays: GET /c/pay/{session}, and POST to /pay, /pay-later, /decline, /succeed and /fail below
+ * it, without a key, as a browser does. Paying answers 303 to the success URL; an action that the state does not allow,
+ * 409.
  */
 export function checkoutPages(store: Store, clock: () => number) {
   return async (method: string, path: string, body: string): Promise<PageReply> => {

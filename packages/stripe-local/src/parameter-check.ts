@@ -47,7 +47,7 @@ function refusal(errors: readonly ErrorObject[], given: unknown): Failure {
   return invalid(`Invalid ${type}: ${shown}`, { ...code, param });
 }
 
-/** A text that must be there must also say something. */
+/** A required text must not be empty. */
 function emptyAt(given: unknown, schema: AnySchemaObject, path: readonly string[] = []): string | undefined {
   if (Array.isArray(given)) {
     return given.map((each, n) => emptyAt(each, schema.items ?? {}, [...path, String(n)])).find((param) => param);
@@ -62,7 +62,7 @@ function emptyAt(given: unknown, schema: AnySchemaObject, path: readonly string[
   return undefined;
 }
 
-/** Types a form by a route's schema. @throws Failure 400 for an unknown, mistyped or missing parameter */
+/** Converts and checks a form by a route's schema. @throws Failure 400 for an unknown, mistyped or missing parameter */
 export type Check = <Known extends Route>(route: Known, form: Form) => Parameters[Known];
 
 export function parameterCheck(schemas: Schemas): Check {

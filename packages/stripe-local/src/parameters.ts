@@ -1,8 +1,8 @@
 import type { Stripe } from "stripe";
 
 /**
- * The parameters of every request that is emulated, as the SDK types them. The check of requests is generated from
- * this, and a route that stands here without a handler does not compile.
+ * The parameters of every emulated request, with the SDK's types. The check of requests is generated from this, and a
+ * route without a handler does not compile.
  */
 export interface Parameters {
   "POST /v1/customers": Stripe.CustomerCreateParams;

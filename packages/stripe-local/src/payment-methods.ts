@@ -6,7 +6,7 @@ import type { Course } from "./payments.ts";
 import { previousOf } from "./previous.ts";
 import type { Handlers } from "./routes.ts";
 
-/** A saved card, by what it does when it is charged without the person there: https://docs.stripe.com/testing */
+/** A saved card, by its behaviour when it is charged while the person is absent: https://docs.stripe.com/testing */
 export const CARDS = {
   pays: { last4: "4242", course: "succeeds" },
   declines: { last4: "0341", course: { declined: "insufficient_funds" } },
@@ -17,13 +17,13 @@ export type Card = keyof typeof CARDS;
 export const cardOf = (given: string | null): Card =>
   given !== null && Object.hasOwn(CARDS, given) ? (given as Card) : "pays";
 
-/** What a charge of a saved card comes to. */
+/** The outcome of charging a saved card. */
 export function courseOf(change: Change, id: string): Course | "asks" {
   const { card } = change.need("payment_method", id);
   return Object.values(CARDS).find(({ last4 }) => last4 === card?.last4)?.course ?? "succeeds";
 }
 
-/** Saves a card as what a customer pays by from now on. */
+/** Saves a card as a customer's default payment method. */
 export function saveCard(change: Change, customerId: string, card: Card): string {
   const { id } = change.put<Stripe.PaymentMethod>({
     id: newId("pm"),

@@ -5,7 +5,7 @@ import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
 import { mergedMetadata } from "./metadata.ts";
 
-/** How a payment by a card, or by a method that takes days, goes. */
+/** The outcome of a payment by a card, or by a method that takes days. */
 export type Course = "succeeds" | "later" | { readonly declined: DeclineCode };
 
 interface Asked
@@ -108,7 +108,7 @@ function unpaid(
   return after;
 }
 
-/** A bank that wants to ask the person, who is not there: it waits until they come and pay. */
+/** The bank wants the absent person to confirm: the payment waits until they come back and pay. */
 export function awaitPerson(change: Change, intent: Stripe.PaymentIntent, method: string): Stripe.PaymentIntent {
   const after = change.put<Stripe.PaymentIntent>({
     ...intent,
@@ -120,10 +120,7 @@ export function awaitPerson(change: Change, intent: Stripe.PaymentIntent, method
   return after;
 }
 
-/**
- * An attempt to pay an intent that waits for it, by a person or by a card they saved.
- * @param email what the receipt is sent to
- */
+/** An attempt to pay a waiting intent, by a person or with their saved card. @param email the receipt's address */
 export function attempt(
   change: Change,
   {

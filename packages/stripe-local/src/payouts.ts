@@ -17,7 +17,7 @@ const ARRIVES_AFTER_SECONDS = 2 * 86_400;
 
 const told = ({ owner: _, ...payout }: Payout): Stripe.Payout => payout;
 
-/** Sends a balance to its owner's bank; the platform's own where there is no owner. @throws Failure 400 */
+/** Sends a balance to its owner's bank; the platform's own if there is no owner. @throws Failure 400 */
 export function payOut(
   change: Change,
   owner: string | undefined,
@@ -73,10 +73,10 @@ export function payOut(
   return told(payout);
 }
 
-/** The bank's answer to a payout, days later. One that it sends back is in the balance again. @throws Failure 400, 404 */
+/** The bank's answer to a payout, days later. A returned payout is in the balance again. @throws Failure 400, 404 */
 export function settlePayout(change: Change, id: string, hasArrived: boolean): Stripe.Payout {
   const before = change.need("payout", id);
-  // A bank may still send back what was paid.
+  // A bank may still return a paid one.
   if (before.status !== "pending" && (hasArrived || before.status !== "paid")) {
     throw invalid(`Payout ${id} has a status of ${before.status}.`);
   }

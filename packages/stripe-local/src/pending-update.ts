@@ -5,14 +5,14 @@ import type { Invoice, Subscription } from "./kinds.ts";
 import { billingOf, itemOf, schedule, updated } from "./subscription-states.ts";
 
 /**
- * A change that is made with its payment alone, and waits for it where the card is declined or the bank asks the person:
+ * A change that is only made once it is paid, and waits if the card is declined or the bank requires confirmation:
  * https://docs.stripe.com/billing/subscriptions/pending-updates-reference
  */
 
-/** How long it waits at most; it ends with the period too. */
+/** How long it waits at most; the end of the period ends it too. */
 const LONGEST_SECONDS = 23 * 3600;
 
-/** The subscription whose change is paid by an invoice; undefined where none is. */
+/** The subscription whose pending change an invoice pays; undefined if there is none. */
 export function updateOf(change: Change, invoice: Invoice): Subscription | undefined {
   const id = invoice.parent?.subscription_details?.subscription as string;
   const subscription = change.get("subscription", id);
@@ -34,7 +34,7 @@ export function applyUpdate(change: Change, before: Subscription): void {
   if (hasWaited) emit(change, { type: "customer.subscription.pending_update_applied", object: after });
 }
 
-/** Its invoice is not paid: the subscription goes on as it is, and says what waits. */
+/** Its invoice is not paid: the subscription continues unchanged, and shows the pending change. */
 export function keepUpdate(change: Change, before: Subscription): void {
   const { update } = billingOf(change, before);
   if (!update || before.pending_update !== null) return;
@@ -55,7 +55,7 @@ export function keepUpdate(change: Change, before: Subscription): void {
   });
 }
 
-/** It waited too long, or is not wanted any more: its invoice is void and nothing has changed. */
+/** It waited too long, or was withdrawn: its invoice is voided and nothing changes. */
 export function discardUpdate(change: Change, before: Subscription): void {
   const { update } = billingOf(change, before);
   if (!update) return;

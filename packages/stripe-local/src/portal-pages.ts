@@ -18,14 +18,14 @@ const day = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0,
 const form = (action: string, label: string, fields: Markup | string = "") =>
   html`<form method="post" action="${action}">${fields}<button>${label}</button></form>`;
 
-/** What a customer may do on the portal by POST, by the last part of the path. */
+/** A customer's actions on the portal by POST, by the last part of the path. */
 const ACTIONS: Readonly<Record<string, (change: Change, customer: string, fields: URLSearchParams) => void>> = {
   cancel: (change, customer, fields) => void cancelAtEnd(change, own(change, customer, fields), true),
   resume: (change, customer, fields) => void cancelAtEnd(change, own(change, customer, fields), false),
   card: (change, customer, fields) => setCard(change, customer, cardOf(fields.get("card"))),
 };
 
-/** @throws Failure 404 unless it is the customer's and goes on */
+/** @throws Failure 404 unless it is the customer's and has not ended */
 function own(change: Change, customer: string, fields: URLSearchParams): Subscription {
   const found = change.need("subscription", fields.get("subscription") ?? "");
   if (found.customer === customer && isLive(found)) return found;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** What an update changed, as it was before: an event's `previous_attributes`. */
+/** The former values of changed fields: an event's `previous_attributes`. */
 export const previousOf = (before: object, after: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(before).filter(

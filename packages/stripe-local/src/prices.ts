@@ -27,7 +27,7 @@ type Described = Pick<
   | "unit_amount_decimal"
 >;
 
-/** The amount of one in minor units; fractions of a minor unit are not emulated. @throws Failure 400 */
+/** The unit amount in minor units; fractions of a minor unit are not emulated. @throws Failure 400 */
 function amountOf(given: Described, currency: string, within: (name: string) => string): number {
   const { unit_amount: amount, unit_amount_decimal: decimal } = given;
   if (amount !== undefined && decimal !== undefined) {
@@ -42,7 +42,7 @@ function amountOf(given: Described, currency: string, within: (name: string) => 
   return unitAmountOf(exact, currency, within("unit_amount_decimal"));
 }
 
-/** @param within how a name of a price's parameters is written where the price stands in another's */
+/** @param within prefixes the name of a price's parameter if the price is nested in other parameters */
 export function createPrice(change: Change, given: Described, within = (name: string) => name): Price {
   const currency = currencyOf(given.currency, within("currency"));
   const amount = amountOf(given, currency, within);

@@ -12,7 +12,7 @@ import { previousOf } from "./previous.ts";
 import type { Handlers } from "./routes.ts";
 import { checkWindow } from "./wallets.ts";
 
-/** The charge that a refund is of, by its own id or its intent's. @throws Failure 400 */
+/** The charge to refund, by its own id or its intent's. @throws Failure 400 */
 function chargeOf(change: Change, { charge, payment_intent }: Stripe.RefundCreateParams): Stripe.Charge {
   if ((charge === undefined) === (payment_intent === undefined)) {
     throw invalid("One of the following params should be provided for this request: payment_intent or charge.");
@@ -97,7 +97,7 @@ function update(change: Change, before: Stripe.Refund, after: Stripe.Refund): St
   return after;
 }
 
-/** The bank sends a refund back, days later: the money is the platform's again. @throws Failure 400, 404 */
+/** The bank returns a refund, days later: the money is the platform's again. @throws Failure 400, 404 */
 export function failRefund(change: Change, id: string): Stripe.Refund {
   const before = change.need("refund", id);
   if (before.status !== "succeeded") throw invalid(`Refund ${id} has a status of ${before.status}.`);

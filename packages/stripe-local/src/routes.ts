@@ -3,16 +3,16 @@ import type { Parameters, Route } from "./parameters.ts";
 
 export interface Call<Known extends Route> {
   readonly params: Parameters[Known];
-  /** The object that the path names; empty where it names none. */
+  /** The id in the path; empty if it has none. */
   readonly id: string;
   readonly change: Change;
   /** The connected account that the request is on behalf of, by its header Stripe-Account. */
   readonly account: string | undefined;
-  /** Where the hosted pages are. */
+  /** The base URL of the hosted pages. */
   readonly baseUrl: string;
 }
 
-/** A refusal that is kept with what led to it, such as a card's: what was written stays. */
+/** A refusal whose writes are stored, such as a declined card. */
 export class Refused {
   readonly status: number;
   readonly error: object;
@@ -22,5 +22,5 @@ export class Refused {
   }
 }
 
-/** Each route from a checked request to the object it answers. A thrown Failure undoes all that was written. */
+/** Each route's answer to a checked request. A thrown Failure discards all writes. */
 export type Handlers = { readonly [Known in Route]: (call: Call<Known>) => object };

@@ -12,7 +12,7 @@ import type { Route } from "./parameters.ts";
 const MADE = new URL("schemas.json", import.meta.url);
 const CACHE = new URL("../node_modules/.cache/", import.meta.url);
 const generated = z.object({
-  /** What they were generated from; nothing in a packed package, which has only them. */
+  /** The sources that they were generated from, which a packed package does not have. */
   of: z.string().optional(),
   properties: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
@@ -20,7 +20,7 @@ const generated = z.object({
 /** The JSON Schema of each route's parameters. */
 export type Schemas = Readonly<Record<Route, AnySchemaObject>>;
 
-/** The SDK's version and what generates: other ones make other schemas. */
+/** The SDK's version and the generator: a change of either changes the schemas. */
 export async function sourceOfSchemas(): Promise<string> {
   const sources = ["parameters.ts", "generate-schemas.ts"].map((name) => readFile(new URL(name, import.meta.url)));
   const hash = createHash("sha256").update(Buffer.concat(await Promise.all(sources)));
@@ -30,8 +30,8 @@ export async function sourceOfSchemas(): Promise<string> {
 let opened: Promise<Schemas> | undefined;
 
 /**
- * From the package's own file, unless it is of other sources than stand here now: then they are generated from the SDK's
- * types, in a worker, and kept, as reading the types takes seconds. One process reads them once.
+ * From the package's own file, unless the sources have changed since: then they are generated from the SDK's types, in
+ * a worker, and cached, as reading the types takes seconds. A process loads them once.
  */
 export function openSchemas(): Promise<Schemas> {
   opened ??= open();
@@ -47,7 +47,7 @@ async function open(): Promise<Schemas> {
   const kept = await readIfPresent(path);
   if (kept !== undefined) return schemasIn(kept);
   const text = JSON.stringify(await generate());
-  // Where the cache cannot be written, the next start generates again.
+  // If the cache cannot be written, the next start generates again.
   await replaceFile(path, text).catch(() => {});
   return schemasIn(text);
 }

@@ -29,25 +29,27 @@ import { type Fetch, Webhooks } from "./webhooks.ts";
 
 export interface Endpoint {
   readonly url: string;
-  /** What its events are signed with: `whsec_...` */
+  /** The secret that signs its events: `whsec_...` */
   readonly secret: string;
-  /** True: what happens on connected accounts is sent here, and nothing else. */
+  /** True: only events of connected accounts are sent here. */
   readonly connect?: boolean;
   /** All unless given. */
   readonly types?: Stripe.WebhookEndpointCreateParams.EnabledEvent[];
 }
 
 export interface StripeOptions {
-  /** Without one nothing outlives the process. */
+  /** Without one nothing survives the process. */
   readonly directory?: string;
   readonly port?: number;
   readonly secretKey: string;
-  /** Stripe's clock, in epoch milliseconds; it moves expiry, billing and what is `created`, not the retries of webhooks. */
+  /**
+   * Stripe's clock, in epoch milliseconds; it drives expiry, billing and `created`, but not the retries of webhooks.
+   */
   readonly now?: () => number;
   readonly webhookEndpoints?: readonly Endpoint[];
   /** The last one repeats, for three days. */
   readonly retryDelaysMs?: readonly number[];
-  /** Sends events to endpoints, as the global `fetch` does, which is used unless another is given. */
+  /** Sends events to endpoints; the global `fetch` unless given. */
   readonly fetch?: Fetch;
 }
 
@@ -73,7 +75,7 @@ const stop = (server: Server) =>
     server.closeAllConnections();
   });
 
-/** Does what is due by now. Its changes are made when it returns, and on disk when its promise resolves. */
+/** Makes all steps that are due by now. Its changes are made when it returns, and on disk when its promise resolves. */
 function doDue(store: Store, clock: () => number): Promise<void> {
   const change = new Change(store, clock());
   expireDue(change);
@@ -82,7 +84,7 @@ function doDue(store: Store, clock: () => number): Promise<void> {
   return change.commit();
 }
 
-/** Forgets what Stripe keeps for a while only, and keeps where hosted pages are from now on. */
+/** Deletes data that Stripe stores only for a while, and stores the base URL of the hosted pages. */
 async function tidyUp(store: Store, clock: () => number, baseUrl: string): Promise<void> {
   const change = new Change(store, clock());
   set(change, { baseUrl });
@@ -110,7 +112,7 @@ interface Parts {
   readonly api: ReturnType<typeof stripeApi>;
 }
 
-/** Answers by path: hosted pages, controls, and Stripe's API with the faults that were asked for. */
+/** Answers by path: hosted pages, controls, and Stripe's API with the requested faults. */
 function answering({ store, webhooks, clock, api }: Parts) {
   const checkout = checkoutPages(store, clock);
   const portal = portalPages(store, clock);
@@ -140,7 +142,7 @@ function answering({ store, webhooks, clock, api }: Parts) {
   };
 }
 
-/** Answers a request, after what is due by then. */
+/** Answers a request, after the steps that are due before it. */
 function inTime(parts: Parts) {
   const { store, webhooks, clock } = parts;
   const answer = answering(parts);
@@ -170,8 +172,8 @@ function requestsTo(answer: ReturnType<typeof inTime>): RequestListener {
 }
 
 /**
- * Adds webhook endpoints. They are known by the order in which a process adds them, so that what an earlier process could
- * not deliver goes to the same place, even where its port has changed.
+ * Adds webhook endpoints. They are identified by the order in which a process adds them, so that deliveries left by an
+ * earlier process go to the same endpoint, even if its port has changed.
  */
 function addingEndpoints({ store, webhooks, clock }: Parts) {
   let configured = 0;
@@ -199,8 +201,9 @@ function addingEndpoints({ store, webhooks, clock }: Parts) {
 }
 
 /**
- * Stripe on 127.0.0.1 for the npm package `stripe`: its API under /v1, the hosted pages under /c/pay, /p/session and /i,
- * and controls for tests under /_control. What was answered, and every event not yet delivered, outlives a crash.
+ * Stripe on 127.0.0.1 for the npm package `stripe`: its API under /v1, the hosted pages under /c/pay, /p/session and
+ * /i, and controls for tests under /_control. Everything that was acknowledged, and every undelivered event, survives a
+ * crash.
  */
 export async function startStripe(options: StripeOptions) {
   const { directory, port = 0, secretKey, now = Date.now, retryDelaysMs = RETRY_DELAYS_MS, fetch } = options;
@@ -220,12 +223,12 @@ export async function startStripe(options: StripeOptions) {
   await tidyUp(store, clock, url);
   webhooks.wake();
   const tick = () => doDue(store, clock).then(() => webhooks.wake());
-  // What fails here fails the next request too, which reports it.
+  // A failure here also fails the next request, which reports it.
   const ticking = setInterval(() => void tick().catch(() => {}), TICK_MS);
 
   return {
     url,
-    /** Answers a request of this process, as over HTTP; "lost" where there the connection would break. */
+    /** Answers a request of this process, as over HTTP; "lost" stands for a broken connection. */
     answer,
     /** Sends events to a URL from now on. */
     addWebhookEndpoint,

@@ -5,7 +5,7 @@ import type { Kept, Kind, Kinds } from "./kinds.ts";
 
 const record = z.looseObject({ id: z.string(), object: z.string() });
 
-/** Everything that Stripe knows, in one file, so that what a request changes is kept together or not at all. */
+/** Stripe's whole state, in one file, so that a request's changes are stored together or not at all. */
 export class Store {
   private readonly map: DurableMap<z.infer<typeof record>>;
   private readonly kinds = new Map<string, Map<string, Kept>>();
@@ -16,7 +16,7 @@ export class Store {
     for (const kept of map.values()) this.ofKind(kept.object as Kind).set(kept.id, kept as unknown as Kept);
   }
 
-  /** Without a directory nothing is kept. */
+  /** Without a directory nothing is stored. */
   static async open(directory: string | undefined): Promise<Store> {
     return new Store(await DurableMap.open(directory && join(directory, "stripe.ndjson"), record));
   }
@@ -35,7 +35,7 @@ export class Store {
     return [...this.ofKind(kind).values()];
   }
 
-  /** Returns once the changes are on disk. Null takes an object away. */
+  /** Returns once the changes are on disk. Null deletes an object. */
   write(changes: ReadonlyMap<string, Kept | null>): Promise<void> {
     if (changes.size === 0) return this.written;
     for (const [id, kept] of changes) {

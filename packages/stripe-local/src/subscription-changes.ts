@@ -40,7 +40,9 @@ function priceOf(change: Change, given: Item, before: Price): Price {
   return price;
 }
 
-/** Bills a change at once. @throws Failure 402 if the card is refused and the change is to be made with its payment alone */
+/**
+ * Bills a change at once. @throws Failure 402 if the card is refused and the change may only be made once it is paid
+ */
 function bill(
   change: Change,
   after: Subscription,
@@ -65,8 +67,9 @@ function bill(
 }
 
 /**
- * Gives a subscription another price. Within an interval the period stays, and what is left of it is settled as
- * `proration_behavior` says; with another interval a period begins now and is billed at once. In a trial nothing is.
+ * Gives a subscription another price. With the same interval the period stays, and its rest is prorated as
+ * `proration_behavior` says; with another interval a new period begins now and is billed at once. In a trial nothing is
+ * billed.
  */
 export function changePrice(
   change: Change,
@@ -88,7 +91,8 @@ export function changePrice(
     throw notEmulated(`A payment_behavior of ${payment_behavior}`, "payment_behavior");
   }
   const waits = payment_behavior === "pending_if_incomplete";
-  // The reference names price and quantity alone: https://docs.stripe.com/billing/subscriptions/pending-updates-reference
+  // The reference only names price and quantity:
+  // https://docs.stripe.com/billing/subscriptions/pending-updates-reference
   if (waits && given.price_data) {
     throw invalid("A pending update takes the id of a price, not what one is to be.", {
       param: "items[0][price_data]",
@@ -117,7 +121,7 @@ export function changePrice(
   return after;
 }
 
-/** A subscription that is to end at a time, or without an end. */
+/** A subscription with another end, or with none. */
 function ending(change: Change, before: Subscription, at: number | null, atPeriodEnd: boolean): Subscription {
   const details = before.cancellation_details ?? { comment: null, feedback: null, feedback_option: null, reason: null };
   return updated(change, before, {
@@ -129,7 +133,7 @@ function ending(change: Change, before: Subscription, at: number | null, atPerio
   });
 }
 
-/** Ends a subscription with its period, or takes that back: an end at a time that was set goes with it. */
+/** Sets a subscription to end with its period, or undoes that; an end at a given time is removed either way. */
 export function cancelAtEnd(change: Change, before: Subscription, cancels: boolean): Subscription {
   if (cancels === before.cancel_at_period_end) return before;
   return ending(change, before, cancels ? itemOf(before).current_period_end : null, cancels);
@@ -137,7 +141,7 @@ export function cancelAtEnd(change: Change, before: Subscription, cancels: boole
 
 const LONGEST_SECONDS = 5 * 366 * 86_400;
 
-/** Ends a subscription at the end of this period or of a later one; "" takes that back. */
+/** Sets a subscription to end at the end of this period or of a later one; "" undoes that. */
 export function cancelAt(
   change: Change,
   before: Subscription,
@@ -153,7 +157,7 @@ export function cancelAt(
   const isEnd =
     given === end ||
     (given > end && price.recurring && periodEnd(before.billing_cycle_anchor, price.recurring, given - 1) === given);
-  // Stripe prorates the period that it cuts.
+  // Stripe prorates a shortened period.
   if (!isEnd) throw notEmulated("A cancel_at within a period", "cancel_at");
   return before.cancel_at === given && !before.cancel_at_period_end ? before : ending(change, before, given, false);
 }

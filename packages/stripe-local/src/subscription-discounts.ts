@@ -9,7 +9,7 @@ const termsId = (discount: string): string => `terms/${discount}`;
 
 type Value = Pick<Stripe.Coupon, "amount_off" | "percent_off" | "applies_to">;
 
-/** What a coupon takes off an amount that is asked for a product. */
+/** A coupon's discount on an amount for a product. */
 export function offOf({ amount_off, percent_off, applies_to }: Value, product: string, amount: number): number {
   if (amount <= 0 || !(applies_to?.products.includes(product) ?? true)) return 0;
   return percent_off === null ? Math.min(amount, amount_off ?? 0) : Math.round((amount * percent_off) / 100);
@@ -49,7 +49,7 @@ export function redeem(change: Change, coupon: Stripe.Coupon, { id: subscription
   return id;
 }
 
-/** The discounts of a subscription that are good at the change's time. */
+/** The discounts of a subscription that are valid at the change's time. */
 function goodOf(change: Change, { discounts }: Subscription): { id: string; terms: CouponTerms }[] {
   return discounts.flatMap((each) => {
     const { id, end } = change.need("discount", each as string);
@@ -58,7 +58,7 @@ function goodOf(change: Change, { discounts }: Subscription): { id: string; term
   });
 }
 
-/** A subscription without the discounts that are over, which has an event. */
+/** A subscription without its expired discounts, whose removal has an event. */
 export function withGood(change: Change, subscription: Subscription): Subscription {
   const good = new Set(goodOf(change, subscription).map(({ id }) => id));
   const over = subscription.discounts.filter((id) => !good.has(id as string));
@@ -68,11 +68,11 @@ export function withGood(change: Change, subscription: Subscription): Subscripti
   return { ...subscription, discounts: subscription.discounts.filter((id) => good.has(id as string)) };
 }
 
-/** What the discounts that are good take off an amount that is asked for a product, one after the other. */
+/** The reductions of an amount for a product by the valid discounts, one after the other. */
 export const leftOf = (change: Change, subscription: Subscription, product: string, amount: number): number =>
   goodOf(change, subscription).reduce((left, { terms }) => left - offOf(terms, product, left), amount);
 
-/** The lines of an invoice with what is taken off them; one that is good once is used up by the first that it lowers. */
+/** The lines of an invoice with their discounts; a `once` discount is used up by the first line that it lowers. */
 export function discounted(change: Change, subscription: Subscription, lines: readonly InvoiceLine[]): InvoiceLine[] {
   const good = goodOf(change, subscription);
   const after = lines.map((line) => {
@@ -93,7 +93,7 @@ export function discounted(change: Change, subscription: Subscription, lines: re
   return after;
 }
 
-/** What all lines of an invoice lose by each discount. */
+/** The sum of each discount over all lines of an invoice. */
 export function totalDiscounts(lines: readonly InvoiceLine[]): Stripe.Invoice.TotalDiscountAmount[] {
   const sums = new Map<string, number>();
   for (const { amount, discount } of lines.flatMap(({ discount_amounts }) => discount_amounts ?? [])) {
@@ -102,7 +102,7 @@ export function totalDiscounts(lines: readonly InvoiceLine[]): Stripe.Invoice.To
   return [...sums].map(([discount, amount]) => ({ amount, discount }));
 }
 
-/** What was asked for an item's running period; undefined where no invoice asked for it. */
+/** The amount invoiced for an item's current period; undefined if no invoice has it. */
 export function askedFor(change: Change, { id }: Subscription, item: SubscriptionItem): number | undefined {
   const isOf = ({ parent }: Invoice) => parent?.subscription_details?.subscription === id;
   const lines = change

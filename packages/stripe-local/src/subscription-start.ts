@@ -29,7 +29,7 @@ interface Asked {
 
 const DAY_SECONDS = 86_400;
 
-/** What is the same of all subscriptions when they start. */
+/** The fields that all subscriptions start with. */
 const SAME_AT_START = {
   application: null,
   application_fee_percent: null,
@@ -56,7 +56,7 @@ const SAME_AT_START = {
   transfer_data: null,
 } as const;
 
-/** The one item of a subscription, which goes on until its trial ends or its first period. */
+/** The one item of a subscription, up to the end of its trial or first period. */
 const firstItem = (
   subscription: string,
   {
@@ -86,7 +86,7 @@ const firstItem = (
   tax_rates: [],
 });
 
-/** A subscription with its first invoice, which a person pays, or which is for nothing while a trial lasts. */
+/** A subscription with its first invoice, which a person pays, or which is for zero during a trial. */
 export function startSubscription(
   change: Change,
   { customer, line, method, course, coupon, isTaxed, data }: Asked,

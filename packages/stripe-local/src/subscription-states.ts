@@ -5,7 +5,7 @@ import type { Billing, Invoice, Subscription } from "./kinds.ts";
 import { previousOf } from "./previous.ts";
 
 const DAY_SECONDS = 86_400;
-/** How long before its end a trial's end is announced. */
+/** How long before it a trial's end is announced. */
 const TRIAL_NOTICE_SECONDS = 3 * DAY_SECONDS;
 /** How long before it an invoice is announced. */
 const UPCOMING_NOTICE_SECONDS = 7 * DAY_SECONDS;
@@ -22,7 +22,7 @@ export function itemOf({ items, id }: Subscription) {
   return item;
 }
 
-/** Whether a subscription ends with the period that it is in. */
+/** Whether a subscription ends with its current period. */
 export const isLastPeriod = (subscription: Subscription): boolean =>
   subscription.cancel_at !== null && subscription.cancel_at <= itemOf(subscription).current_period_end;
 
@@ -37,7 +37,7 @@ export const billingOf = (change: Change, subscription: Subscription): Billing =
     told: [],
   };
 
-/** What happens to a subscription without a request, each with its time in epoch seconds. */
+/** The steps of a subscription without a request, each with its time in epoch seconds. */
 export function agenda(change: Change, subscription: Subscription, { awaiting, told, update }: Billing) {
   const { current_period_end: end } = itemOf(subscription);
   const { status, trial_end, pending_update: waiting } = subscription;
@@ -68,7 +68,7 @@ export function agenda(change: Change, subscription: Subscription, { awaiting, t
   ].toSorted((a, b) => a.at - b.at);
 }
 
-/** Keeps a subscription's next steps; who has ended has none. */
+/** Stores a subscription's next steps; an ended one has none. */
 export function schedule(change: Change, subscription: Subscription, given: Partial<Billing> = {}): void {
   if (!isLive(subscription)) {
     change.remove(billingId(subscription.id));
@@ -92,7 +92,7 @@ export function updated(change: Change, before: Subscription, after: Subscriptio
   return after;
 }
 
-/** Ends a subscription now; what is open of its invoices is tried no more. */
+/** Ends a subscription now; its open invoices are not collected any more. */
 export function end(
   change: Change,
   before: Subscription,

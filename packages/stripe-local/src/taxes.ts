@@ -13,10 +13,10 @@ export const RATES: Readonly<Record<string, number>> = {
   US: 8,
 };
 
-/** What a person is shown first who has not said where they are. */
+/** The country preset for a person who has not chosen one. */
 export const FIRST_COUNTRY = "US";
 
-/** The tax on an amount, which it comes on top of or is in; of less than nothing it is given back. */
+/** The tax on an amount, added to it or included in it; negative for a negative amount. */
 function taxOn(amount: number, behavior: Price["tax_behavior"], country: string | null | undefined): number {
   const rate = RATES[country ?? ""] ?? 0;
   const size = Math.abs(amount);
@@ -24,7 +24,7 @@ function taxOn(amount: number, behavior: Price["tax_behavior"], country: string 
   return Math.sign(amount) * tax || 0;
 }
 
-/** The lines of a session with their tax where the buyer is. */
+/** The lines of a session with the tax of the buyer's country. */
 export const taxedItems = (items: readonly LineItem[], country: string | null | undefined): LineItem[] =>
   items.map((item) => {
     const amount = item.amount_subtotal - item.amount_discount;
@@ -33,7 +33,7 @@ export const taxedItems = (items: readonly LineItem[], country: string | null | 
     return { ...item, amount_tax, amount_total: amount + (isAdded ? amount_tax : 0) };
   });
 
-/** The lines of an invoice with their tax where the customer is, if the subscription asks for it. */
+/** The lines of an invoice with the tax of the customer's country, if the subscription asks for tax. */
 export function taxedLines(change: Change, subscription: Subscription, lines: readonly InvoiceLine[]): InvoiceLine[] {
   if (!subscription.automatic_tax.enabled) return [...lines];
   const customer = change.need("customer", subscription.customer as string);
@@ -55,7 +55,7 @@ export function taxedLines(change: Change, subscription: Subscription, lines: re
   });
 }
 
-/** The taxes of an invoice's lines, those of a kind in one. */
+/** The taxes of an invoice's lines, summed by kind. */
 export function totalTaxes(lines: readonly InvoiceLine[]): Stripe.Invoice.TotalTax[] {
   const sums = new Map<string, Stripe.Invoice.TotalTax>();
   for (const tax of lines.flatMap(({ taxes }) => taxes ?? [])) {

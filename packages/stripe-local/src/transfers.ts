@@ -13,7 +13,7 @@ import { mergedMetadata } from "./metadata.ts";
 import { previousOf } from "./previous.ts";
 import type { Handlers } from "./routes.ts";
 
-/** What leaves one balance and arrives in another, with a transaction in each. */
+/** Moves money from one balance to another, with a transaction in each. */
 function move(
   change: Change,
   { source, amount, currency, description }: { source: string; amount: number; currency: string; description: string },

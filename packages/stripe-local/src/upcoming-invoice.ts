@@ -9,7 +9,7 @@ import { billingOf, itemOf } from "./subscription-states.ts";
 /** How long an invoice stays a draft before it is collected. */
 const DRAFT_SECONDS = 3600;
 
-/** The next invoice of a subscription, as it would be if nothing happened until then. Nothing of it is kept. */
+/** The next invoice of a subscription, as it would be if nothing happened until then. It is not stored. */
 export function upcomingInvoice(change: Change, subscription: Subscription): Invoice {
   const item = itemOf(subscription);
   const { current_period_start, current_period_end: start, price } = item;

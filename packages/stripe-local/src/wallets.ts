@@ -23,7 +23,10 @@ type Wallet = keyof typeof WALLETS;
 export const isWallet = (method: string | undefined): method is Wallet =>
   method !== undefined && Object.hasOwn(WALLETS, method);
 
-/** What a session offers: cards always, a wallet for one payment in a currency of its, and debits of banks in dollars. */
+/**
+ * The payment methods of a session: cards always, wallets for single payments in their currencies, and bank debits in
+ * dollars.
+ */
 export function methodsOf(mode: "payment" | "subscription", currency: string): string[] {
   if (mode === "subscription") return ["card"];
   const wallets = Object.entries(WALLETS).filter(([, { currencies }]) =>
@@ -32,7 +35,7 @@ export function methodsOf(mode: "payment" | "subscription", currency: string): s
   return ["card", ...wallets.map(([method]) => method), "us_bank_account"];
 }
 
-/** A charge that came in by a wallet. */
+/** A charge that was paid by a wallet. */
 export function paidByWallet(change: Change, { latest_charge }: Stripe.PaymentIntent, method: Wallet): void {
   const charge = change.need("charge", String(latest_charge));
   const details: Stripe.Charge.PaymentMethodDetails = WALLETS[method].details;
@@ -43,7 +46,7 @@ const DAY_SECONDS = 86_400;
 /** ACH debits too: https://support.stripe.com/questions/refunds-for-ach-direct-debit-payments */
 const DEBIT_DAYS = 180;
 
-/** Whether a charge can still be refunded by the way that it came. @throws Failure 400 */
+/** Whether a charge can still be refunded to its payment method. @throws Failure 400 */
 export function checkWindow(change: Change, { id, created, payment_method_details }: Stripe.Charge): void {
   const type = payment_method_details?.type;
   const days = isWallet(type) ? WALLETS[type].refundDays : type === "us_bank_account" ? DEBIT_DAYS : undefined;

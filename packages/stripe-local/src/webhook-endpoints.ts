@@ -13,7 +13,7 @@ function urlOf(given: string): string {
   });
 }
 
-/** The secret is shown once, when the endpoint is made. */
+/** The secret is shown once, when the endpoint is created. */
 const told = ({ secret: _, connect: __, ...endpoint }: WebhookEndpoint) => endpoint;
 
 type Routes = `${"GET" | "POST"} /v1/webhook_endpoints` | `${"GET" | "POST" | "DELETE"} /v1/webhook_endpoints/:id`;

@@ -8,7 +8,7 @@ const AT_ONCE = 16;
 const TIMEOUT_MS = 10_000;
 const GIVE_UP_MS = 3 * 86_400_000;
 
-/** What is used of `fetch`. */
+/** The part of `fetch` that is used. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Pick<Response, "status" | "body">>;
 
 export interface WebhookOptions {
@@ -20,8 +20,8 @@ export interface WebhookOptions {
 }
 
 /**
- * Takes events to the endpoints that asked for them, at least once, in no promised order, each endpoint on its own.
- * What is to be delivered stands in the store, so that a crash loses none. Deliveries are timed by the real clock:
+ * Delivers events to the endpoints that listen to them, at least once, in no guaranteed order, each endpoint
+ * independently. Pending deliveries are in the store, so that a crash loses none. Deliveries use the real clock, as
  * their signatures are checked against it.
  */
 export class Webhooks {
@@ -37,13 +37,13 @@ export class Webhooks {
     this.options = options;
   }
 
-  /** While held nothing is delivered but what is asked for by name: how tests reorder events. */
+  /** While held, only events that are requested by name are delivered, so that tests can reorder events. */
   hold(isHeld: boolean): void {
     this.isHeld = isHeld;
     this.wake();
   }
 
-  /** Starts all that is due, and sets the time for what is not. */
+  /** Starts all due deliveries, and sets a timer for the next ones. */
   wake(): void {
     if (this.closing.signal.aborted || this.isHeld) return;
     const now = Date.now();
@@ -73,7 +73,7 @@ export class Webhooks {
     if (next < Infinity) this.timer = setTimeout(() => this.wake(), next - now);
   }
 
-  /** Sends an event again to every endpoint, or to the one given, whether or not it has it already. */
+  /** Sends an event again to every endpoint, or to the given one, even if it has it already. */
   async deliver(event: string, only?: string): Promise<{ endpoint: string; status: number }[]> {
     const endpoints = this.store.all("webhook_endpoint").filter(({ id }) => only === undefined || id === only);
     return Promise.all(
@@ -85,7 +85,7 @@ export class Webhooks {
     );
   }
 
-  /** Forgets a delivery, as if every attempt at it had failed. */
+  /** Drops a delivery, as if every attempt had failed. */
   async drop(id: string): Promise<void> {
     const change = new Change(this.store, this.options.clock());
     if (change.get("delivery", id)) change.remove(id);
@@ -99,7 +99,7 @@ export class Webhooks {
     }
   }
 
-  /** Breaks off what is on its way: it stays to be delivered. */
+  /** Aborts running deliveries, which stay pending. */
   async close(): Promise<void> {
     this.closing.abort();
     clearTimeout(this.timer);
@@ -119,7 +119,7 @@ export class Webhooks {
     await change.commit();
   }
 
-  /** The status that an endpoint answered; 0 when it did not. */
+  /** The status of an endpoint's answer; 0 without an answer. */
   private async send(eventId: string, endpointId: string): Promise<number> {
     const change = new Change(this.store, this.options.clock());
     const event = change.get("event", eventId);
