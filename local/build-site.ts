@@ -1,4 +1,4 @@
-/** `node local/build-site.ts`: builds the site where its sources are others than those of the last build. */
+/** `node local/build-site.ts`: builds the site if its sources have changed since the last build. */
 import { builtSite } from "../lib/web/build.ts";
 
 builtSite();

@@ -7,13 +7,13 @@ const asyncInvoke = z.object({ FunctionName: z.string(), MaximumRetryAttempts: z
 const AWS_RETRY_ATTEMPTS = 2;
 
 /**
- * Runs functions for the services, which start before the functions are loaded, and keeps what they gave up as dead
- * letters.
+ * Runs functions for the services, which start before the functions are loaded, and stores events and changes that they
+ * gave up as dead letters.
  */
 export class Invoker {
-  /** Set once they are loaded. */
+  /** Set once the functions are loaded. */
   functions: Functions | undefined;
-  /** Set once there are queues and buckets to put them in. */
+  /** Set once the queues and buckets for them exist. */
   letters: DeadLetters | undefined;
   private readonly retries: ReadonlyMap<string, number>;
   private readonly onFailure: (functionName: string, error: unknown) => void;
@@ -32,7 +32,7 @@ export class Invoker {
     return this.functions.invoke(name, payload);
   };
 
-  /** What a template says of its retries; undefined where it says nothing. */
+  /** The retries in a function's template; undefined if it has none. */
   readonly statedRetries = (name: string): number | undefined => this.retries.get(name);
   readonly retryAttempts = (name: string): number => this.statedRetries(name) ?? AWS_RETRY_ATTEMPTS;
 
@@ -42,7 +42,7 @@ export class Invoker {
     await this.letters?.ofEvent(name, payload, error as Error, attempts);
   }
 
-  /** Reports that what started a function became a dead letter. */
+  /** Reports that an event or a change became a dead letter. */
   gaveUp(name: string, reason: string): void {
     this.onFailure(name, new Error(`what started it became a dead letter: ${reason}`));
   }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Named } from "@lyceum/cdk-local/assembly/names";
 
-/** What the function of lib/web/origin-secret.cjs gives, anew at each start. */
+/** The result of the function lib/web/origin-secret.cjs, new at each start. */
 export class OriginSecrets {
   private readonly made = new Map<string, string>();
 

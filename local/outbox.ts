@@ -4,7 +4,7 @@ import type { SentMail } from "@lyceum/aws-local/ses";
 import { DurableMap } from "@lyceum/durable-files/durable-map";
 import * as z from "zod";
 
-/** What Cognito mails. */
+/** Cognito's mails. */
 const code = z.object({
   to: z.string(),
   template: z.enum(["registration-code", "password-code"]),
@@ -13,7 +13,7 @@ const code = z.object({
   code: z.string(),
   at: z.string(),
 });
-/** What SES sends for the platform. */
+/** Mails that the platform sends by SES. */
 const sent = z.object({
   id: z.string(),
   from: z.string(),
@@ -28,7 +28,9 @@ const sent = z.object({
 const kept = z.union([sent, code]);
 type Kept = z.infer<typeof kept>;
 
-/** What would have been mailed: of Cognito's the newest of each kind to each address, of the platform's own every one. */
+/**
+ * The mails that would have been sent: all of the platform's own, and the newest of each kind and address of Cognito's.
+ */
 export class Outbox {
   private readonly mails: DurableMap<Kept>;
   private constructor(mails: DurableMap<Kept>) {
@@ -48,13 +50,13 @@ export class Outbox {
     return this.mails.put([`${mail.to} ${mail.id}`, { ...mail, links, template: tags.template ?? "" }]);
   }
 
-  /** Newest first; those to one address where `to` is given. */
+  /** Newest first; only those to the address `to`, if given. */
   list(to: string | null): Kept[] {
     const found = this.mails.values().filter((each) => to === null || each.to === to.toLowerCase());
     return found.sort((a, b) => b.at.localeCompare(a.at));
   }
 
-  /** A mail of the platform's as its reader would see it; undefined where there is none with this id. */
+  /** A mail of the platform as its reader would see it; undefined if there is none with this id. */
   page(id: string): string | undefined {
     const found = this.mails.values().find((each) => "id" in each && each.id === id);
     return found && "html" in found ? found.html : undefined;

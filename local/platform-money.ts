@@ -1,4 +1,4 @@
-/** @throws Error where the emulator of Stripe refuses */
+/** @throws Error if the emulator of Stripe refuses */
 async function post(url: string, secretKey: string, fields: Record<string, string>, key?: string): Promise<void> {
   const reply = await fetch(url, {
     method: "POST",
@@ -13,15 +13,15 @@ async function post(url: string, secretKey: string, fields: Record<string, strin
 }
 
 /**
- * Sets the platform's own payouts at the emulator to manual, as docs/runbook.md asks of who deploys: what creators are owed
- * stays in the balance. @throws Error where it refuses
+ * Sets the platform's own payouts at the emulator to manual, as docs/runbook.md requires of a deployment, so that the
+ * money owed to creators stays in the balance. @throws Error if it refuses
  */
 export const provisionPlatformPayouts = (url: string, secretKey: string): Promise<void> =>
   post(`${url}/v1/balance_settings`, secretKey, { "payments[payouts][schedule][interval]": "manual" });
 
 /**
- * Gives the platform money of its own at the emulator, where it has none yet.
- * @param funds minor units by currency @throws Error where the emulator refuses
+ * Gives the platform money of its own at the emulator, unless it has some. @param funds minor units by currency @throws
+ * Error if the emulator refuses
  */
 export async function provisionPlatformFunds(
   url: string,

@@ -3,7 +3,7 @@ import { preparedAssembly as prepared } from "@lyceum/cdk-local/assembly/prepare
 import { BY_NAME, root } from "../lib/constructs/modules.ts";
 import { SITE_SOURCES } from "../lib/web/build.ts";
 
-/** All that decides what the templates and the functions are. */
+/** The sources of the templates and the functions. */
 const SOURCES = [
   "bin/app.ts",
   "cdk.json",
@@ -27,7 +27,8 @@ export const preparedAssembly = (context: Readonly<Record<string, string>> = {})
         script: "bin/app.ts",
         env: {
           CDK_OUTDIR: directory,
-          // More than half of a synthesis, and for what deploys: `npm run synth` and test/infra/stage have it.
+          // Validation takes more than half of a synthesis and concerns deployments: `npm run synth` and
+          // test/infra/stage do it.
           CDK_VALIDATION: "false",
           CDK_CONTEXT_JSON: JSON.stringify({ code: BY_NAME, cookies: "plain", site: "built", ...context }),
         },
@@ -35,6 +36,6 @@ export const preparedAssembly = (context: Readonly<Record<string, string>> = {})
     ],
   });
 
-/** Where a prepared assembly has the code of a function whose template names its handler. */
+/** Where the code of a function is in a prepared assembly, by the handler in its template. */
 export const bundleByName = (directory: string, { S3Bucket, S3Key }: { S3Bucket: string; S3Key: string }) =>
   S3Bucket === BY_NAME ? join(directory, "functions", S3Key, "index.mjs") : undefined;

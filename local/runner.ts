@@ -38,47 +38,50 @@ import { StateFolder } from "./state-folder.ts";
 import { putStripeKeys } from "./stripe-keys.ts";
 
 export interface CloudOptions {
-  /** Where a synthesised cloud assembly is; asked for once the folder and the ports are this cloud's. */
+  /** Returns the folder of a synthesised cloud assembly; called once the state folder and the ports are locked. */
   readonly assembly: () => Promise<string>;
-  /** Where all state is kept. */
+  /** The folder of all state. */
   readonly directory: string;
-  /** Of the site, with the API under /api; S3 and Stripe listen on the two after it. 0: any free ports. */
+  /** The port of the site, with the API under /api; S3 and Stripe listen on the two after it. 0: any free ports. */
   readonly port: number;
-  /** Real Stripe in the place of the emulator. */
+  /** Real Stripe instead of the emulator. */
   readonly stripe?: { readonly secretKey: string; readonly webhookSecret: string } | undefined;
-  /** Fills the cloud before the first request. Table triggers do not hear of what it writes. */
+  /** Fills the cloud before the first request. Its writes start no table triggers. */
   readonly prepare?: (cloud: Cloud) => Promise<void>;
-  /** Minor units by currency that the platform has at the emulator of Stripe from the first start on; nothing unless given. */
+  /** The platform's initial balance at the emulator of Stripe, in minor units by currency; none unless given. */
   readonly platformFunds?: Readonly<Record<string, number>>;
-  /** Whether the stage's throttles hold, as they do unless told otherwise: what asks for all routes at once meets them. */
+  /** Whether the stage's throttles apply; true unless given. Callers of all routes at once would run into them. */
   readonly throttled?: boolean;
-  /** The re-ranker that is served; one that was trained on this state unless told otherwise. */
+  /** The re-ranker in use; one that was trained on this state unless given. */
   readonly reranker?: RerankerFormat | undefined;
   readonly onFailure: (functionName: string, error: unknown) => void;
-  /** Given, functions stand still between their requests, and this is told what one left over after its reply. */
+  /**
+   * If given, functions are frozen between requests, and this is called with work that one left pending after its
+   * reply.
+   */
   readonly onLeftOver?: (functionName: string, what: readonly string[]) => void;
 }
 
 /** A running local cloud. */
 export interface Cloud {
-  /** Of the site. */
+  /** The site's URL. */
   readonly url: string;
-  /** Of the API, as people reach it. */
+  /** The API's public URL. */
   readonly api: string;
   readonly assembly: Assembly;
-  /** All variables that functions are given, for who calls their code outside of them. */
+  /** The variables of all functions, for callers of their code from outside. */
   readonly variables: Readonly<Record<string, string>>;
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
-  /** Puts items, in DynamoDB's JSON, whatever was there: for many, as no client stands between. */
+  /** Puts many items, in DynamoDB's JSON, unconditionally and without a client. */
   readonly fill: (table: string, items: readonly Record<string, unknown>[]) => Promise<void>;
   /** Puts objects into a bucket, in the same way. */
   readonly fillBucket: (bucket: string, objects: Iterable<Filled>) => Promise<void>;
-  /** Waits until all that changed in the tables, and all that was told on the bus, is dealt with. */
+  /** Waits until all changes of tables and all events on the bus are processed. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Stripe's keys where the emulator stands for it. */
+/** Stripe's keys for the emulator. */
 export const LOCAL_SECRET_KEY = "sk_test_local";
 export const LOCAL_WEBHOOK_SECRET = "whsec_local";
 const LOCAL_CONNECT_SECRET = "whsec_local_connect";
@@ -94,7 +97,7 @@ const webhookEndpoints = (site: string): Endpoint[] => [
   },
 ];
 
-/** What a stack with a model package allows its functions. */
+/** The permission that a stack with a model package gives its functions. */
 const invokesReranker: Statement = {
   Effect: "Allow",
   Action: ["sagemaker:InvokeEndpoint"],
@@ -102,7 +105,7 @@ const invokesReranker: Statement = {
   Condition: {},
 };
 
-/** What every SDK client in this process is to use, handlers' and ours. */
+/** The settings of every SDK client in this process, handlers' and ours. */
 function pointClients(urls: Readonly<Record<string, string>>): void {
   for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];
   Object.assign(process.env, {
@@ -117,8 +120,8 @@ function pointClients(urls: Readonly<Record<string, string>>): void {
 
 /**
  * Runs a synthesised cloud assembly on 127.0.0.1: its routes, authorizer, functions, tables, buckets, streams, secrets,
- * schedules and table triggers, in this one process. @throws FolderRefused where its folder is not free, or an Error with
- * the code EADDRINUSE where a port is not, before anything else is done
+ * schedules and table triggers, in this one process. @throws FolderRefused if its folder is in use, or an Error with
+ * the code EADDRINUSE if a port is, before anything else happens
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const folder = StateFolder.hold(options.directory);
@@ -130,7 +133,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
 }
 
-/** What listens before there is an assembly, as its addresses go into the templates. Requests of the API wait. */
+/**
+ * The servers that start before the assembly exists, as the templates need their addresses. Requests of the API wait.
+ */
 async function startFront({ directory, port, stripe: real }: CloudOptions) {
   const portAt = (offset: number) => (port === 0 ? 0 : port + offset);
   const unavailable: RequestListener = (_, response) => response.writeHead(503, { "retry-after": "1" }).end();
@@ -143,9 +148,9 @@ async function startFront({ directory, port, stripe: real }: CloudOptions) {
     return { url, close, open, refuse: () => open(unavailable) };
   };
   const site = await opening(port);
-  // The gateways behind it, of the API and of the site's own: whoever asks them directly is refused by our functions.
+  // The gateways behind it, of the API and of the site: our functions refuse direct callers.
   const behind = { api: await opening(0), pages: await opening(0) };
-  // Until the functions are there only the administrator calls.
+  // Until the functions are loaded only the administrator makes calls.
   const known: { access?: Access } = {};
   const gates = new Gates(() => known.access);
   const cors: Record<string, readonly CorsRule[]> = {};
@@ -176,7 +181,7 @@ async function startFront({ directory, port, stripe: real }: CloudOptions) {
 }
 type Front = Awaited<ReturnType<typeof startFront>>;
 
-/** Points this process's SDK clients and the functions' environments to what runs here. */
+/** Points this process's SDK clients and the functions' environments to the local services. */
 function pointTo(services: Services, s3Url: string, reranker: LocalReranker | undefined): void {
   pointClients({
     DYNAMODB: services.dynamo.url,
@@ -191,14 +196,14 @@ function pointTo(services: Services, s3Url: string, reranker: LocalReranker | un
     SAGEMAKER_RUNTIME: services.sagemaker.url,
     SQS: services.sqs.url,
   });
-  // No template names any: creators' systems that are tried out run on this machine.
+  // Templates have none. Here creators' systems under test run on this machine.
   process.env.WEBHOOK_PRIVATE_HOSTS = "127.0.0.1,localhost";
-  // What a stack with a model package gives its functions.
+  // The variables that a stack with a model package gives its functions.
   delete process.env.RERANKER_ENDPOINT;
   if (reranker) Object.assign(process.env, { RERANKER_ENDPOINT: RERANKER, RERANKER_FORMAT: reranker.format });
 }
 
-/** Makes what the templates hold, where it is not there. */
+/** Creates the missing resources of the templates. */
 async function provision(assembly: Assembly, { stripe: real }: CloudOptions, stripeUrl: string | undefined) {
   const secrets = new SecretsManagerClient({});
   await Promise.all([
@@ -211,7 +216,7 @@ async function provision(assembly: Assembly, { stripe: real }: CloudOptions, str
   await putStripeKeys(
     secrets,
     assembly,
-    // `stripe listen` signs all that it forwards by one secret.
+    // `stripe listen` signs everything that it forwards with one secret.
     real ?? {
       secretKey: LOCAL_SECRET_KEY,
       webhookSecret: [LOCAL_WEBHOOK_SECRET, LOCAL_CONNECT_SECRET],
@@ -253,13 +258,13 @@ const openTriggers = (assembly: Assembly, directory: string, { dynamo }: Service
     pauseMs: doublingPauseMs,
   });
 
-/** Pages of mails: one that was kept, by its id, and an example of each, by its name. */
+/** Pages of mails: a stored one by its id, and an example by its name. */
 const PAGES = ["/_local/outbox/", "/_local/mails/"] as const;
 
-/** A route of the local cloud's own: a page is a text, all else is JSON. */
+/** A route of the local cloud itself: a text is a page, everything else is sent as JSON. */
 type LocalRoutes = Readonly<Record<string, (query: URLSearchParams) => Promise<unknown>>>;
 
-/** What the local cloud itself answers, beside the product's routes. */
+/** The routes of the local cloud itself. */
 const localRoutes = (
   { lambda, cognito, sqs, dynamo, secrets, firehose, scheduler, events, ses, sagemaker }: Services,
   front: Front,
@@ -269,7 +274,7 @@ const localRoutes = (
   [PAGES[1]]: async (query: URLSearchParams) => mailExample(query.get("id") ?? ""),
   "/_local/mails": async () => mailIndex(outbox.list(null)),
   "/_local/outbox": async (query: URLSearchParams) => ({ mails: outbox.list(query.get("to")) }),
-  // Where operators' commands, and faults that are asked for, find each service.
+  // The services' addresses, for operators' commands and requested faults.
   "/_local/endpoints": async () => ({
     ...{
       api: front.behind.api.url,
@@ -287,7 +292,7 @@ const localRoutes = (
   }),
 });
 
-/** Answers what is the local cloud's own, and leaves the rest to the distribution. */
+/** Answers the local cloud's own routes, and leaves the others to the distribution. */
 const withLocal =
   (local: LocalRoutes, rest: RequestListener, onFailure: CloudOptions["onFailure"]): RequestListener =>
   (request, response) => {
@@ -300,7 +305,7 @@ const withLocal =
       (value) => {
         if (typeof value === "object")
           return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(value, null, 2));
-        // What a mail holds runs nothing here either.
+        // A mail's content must not run scripts here either.
         const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "script-src 'none'" };
         return response
           .writeHead(typeof value === "string" ? 200 : 404, headers)
@@ -313,10 +318,10 @@ const withLocal =
     );
   };
 
-/** The site's API stands beside its distribution; all other routes are of the platform's. */
+/** The site's own HTTP API is in its stack, next to the distribution; all other routes belong to the platform's. */
 const isPages = ({ id }: Pick<Named, "id">): boolean => id.startsWith("FrontSiteApi");
 
-/** Opens the gateways, and the distribution before them. */
+/** Opens the gateways, and the distribution in front of them. */
 function openFront(
   front: Front,
   {
@@ -344,7 +349,7 @@ interface Running {
   readonly outbox: Outbox;
 }
 
-/** Takes no request first, then ends what calls others before what is called. */
+/** Stops accepting requests first, then ends callers before the services that they call. */
 async function close({ folder, front, services, functions, triggers, outbox }: Running): Promise<void> {
   const { sqs, ses, cognito, secrets, dynamo, firehose, events, scheduler, lambda, sagemaker } = services;
   front.site.refuse();
@@ -370,7 +375,7 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
   const { directory, onFailure } = options;
   const front = await startFront(options);
   const { site, behind, s3, stripe, gates } = front;
-  // One after the other: each has its time of much memory.
+  // One after the other, as each needs much memory for a while.
   await stripe?.ready();
   const secrets = new OriginSecrets();
   const assembly = await Assembly.read(await options.assembly(), {

@@ -22,7 +22,7 @@ import { type LocalReranker, RERANKER } from "./reranker/local-reranker.ts";
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
-/** Before attempt `attempt`, from 1, of what failed is made again: AWS waits longer. */
+/** How long to wait after failed attempt `attempt` (from 1); AWS waits longer. */
 export const doublingPauseMs = (attempt: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
 
 interface Given {
@@ -64,7 +64,7 @@ const scheduler = ({ directory, gates, invoker }: Given) =>
     invoke: async (arn, input) => {
       const name = arn.split(":function:").at(-1) ?? "";
       const payload: unknown = JSON.parse(input ?? "{}");
-      // What falls due while the cloud starts is no failure: Scheduler retries it in a second.
+      // A schedule that falls due while the cloud starts is not a failure: Scheduler retries it in a second.
       if (!invoker.functions) throw new Error("The functions are not loaded yet.");
       await invoker.invoke(name, payload).catch((error) => invoker.failed(name, payload, error, 1));
     },
@@ -83,7 +83,7 @@ const events = ({ assembly, directory, gates, invoker }: Given) =>
     pauseMs: doublingPauseMs,
   });
 
-/** Starts all of AWS but S3, whose address goes into the templates. */
+/** Starts all AWS services except S3, whose address is needed earlier, for the templates. */
 export async function startServices(given: Given) {
   const { assembly, directory, gates, outbox, reranker, s3Url } = given;
   const queues = assembly.of("AWS::SQS::Queue", z.unknown()).map(({ name }) => name);

@@ -2,20 +2,20 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/** Marks a folder as the local cloud's, and is locked while a process works in it. */
+/** A file that marks a folder as the local cloud's, and is locked while a process works in it. */
 const MARKER = "lyceum.lock";
-/** Tells people which process holds the lock. */
+/** A file that names the process with the lock, for people. */
 const HOLDER = "lyceum.pid";
 const SQLITE_BUSY = 5;
 
-/** A folder that cannot be worked in: the message says why, and what to do. */
+/** A folder that cannot be used: the message says why, and what to do. */
 export class FolderRefused extends Error {
   override readonly name = "FolderRefused";
 }
 
 /**
- * A folder that holds the state of one local cloud, and is this process' until it is released or the process ends, however
- * it ends: the lock is the operating system's, so that none is left over.
+ * A folder with the state of one local cloud, locked by this process until it is released or the process ends in
+ * whatever way: the lock is the operating system's, so that none is left over.
  */
 export class StateFolder {
   readonly path: string;
@@ -26,7 +26,7 @@ export class StateFolder {
     this.lock = lock;
   }
 
-  /** Takes a folder, which is made where there is none. @throws FolderRefused where it is in use or holds other things */
+  /** Locks a folder, which is created if missing. @throws FolderRefused if it is in use or has other files */
   static hold(path: string): StateFolder {
     mkdirSync(path, { recursive: true });
     const found = readdirSync(path);
@@ -51,7 +51,7 @@ export class StateFolder {
     this.lock.close();
   }
 
-  /** Deletes the folder with all that is in it. */
+  /** Deletes the folder with its contents. */
   delete(): void {
     for (const name of readdirSync(this.path)) {
       if (name !== MARKER) rmSync(join(this.path, name), { recursive: true, force: true });
@@ -65,7 +65,7 @@ function holderOf(path: string): string {
   try {
     return readFileSync(join(path, HOLDER), "utf8");
   } catch {
-    // It has just begun, or is just ending.
+    // That process has just started, or is just ending.
     return "(unknown)";
   }
 }

@@ -4,7 +4,7 @@ import * as z from "zod";
 
 const isStripes = ({ id }: Resource): boolean => id.startsWith("StripeKeys");
 
-/** Gives the secret of Stripe's keys its value, as an operator would after a deployment. */
+/** Sets the secret of Stripe's keys, as an operator does after a deployment. */
 export async function putStripeKeys(
   client: SecretsManagerClient,
   assembly: Assembly,

@@ -24,17 +24,17 @@ export const DEMO_ACCOUNTS = {
 } as const;
 type Role = keyof typeof DEMO_ACCOUNTS;
 
-/** Who needs a second factor for what they do. */
+/** The roles that need a second factor. */
 const STAFF: readonly Role[] = ["moderator", "operator"];
 
-/** Has an authenticator app, which the local platform plays (`/_local/second-factor`), asked for at each log-in. */
+/** Sets up an authenticator app, which the local platform simulates (`/_local/second-factor`), for each log-in. */
 async function enrolled(client: CognitoIdentityProviderClient, ClientId: string, USERNAME: string): Promise<void> {
   const AuthParameters = { USERNAME, PASSWORD: DEMO_PASSWORD };
   const opened = await client.send(
     new InitiateAuthCommand({ ClientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters }),
   );
   const AccessToken = opened.AuthenticationResult?.AccessToken;
-  // Who is asked for a code already has one.
+  // An account that is asked for a code already has one.
   if (AccessToken === undefined) return;
   const { SecretCode = "" } = await client.send(new AssociateSoftwareTokenCommand({ AccessToken }));
   const [step = 0] = stepsTaken(Date.now(), 0);
@@ -62,7 +62,7 @@ async function opened(client: CognitoIdentityProviderClient, pool: Pool, role: R
   return found.UserAttributes?.find(({ Name }) => Name === "sub")?.Value as string;
 }
 
-/** Opens the demo accounts; again changes nothing. @returns the user id of each */
+/** Creates the demo accounts; a repetition changes nothing. @returns the user id of each */
 export async function openDemoAccounts(
   client: CognitoIdentityProviderClient,
   pool: Pool,

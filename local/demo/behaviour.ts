@@ -13,7 +13,7 @@ import { reviewForms } from "./vocabulary.ts";
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const DAYS = 90;
-/** Sessions of a learner of mean activity who was there all the time: some 56 events each. */
+/** Sessions of a learner of mean activity over the whole time: about 56 events each. */
 const SESSIONS = 17.3;
 
 export interface Purchase {
@@ -38,7 +38,7 @@ interface WrittenReview {
   readonly text?: string;
 }
 
-/** All that one learner did, as the log and the tables are to tell it. */
+/** Everything that one learner did, for the log and the tables. */
 export interface Life {
   readonly learner: Learner;
   /** Oldest first. */
@@ -51,7 +51,7 @@ export interface Life {
 const instant = (at: number) => new Date(at).toISOString();
 const clamp = (value: number, from: number, to: number) => Math.min(to, Math.max(from, value));
 
-/** The id that a learner was issued on their first visit. */
+/** The visitor id that a learner got on their first visit. */
 const visitorOf = ({ id }: Learner, at: number): string =>
   visitorIdOf(at, createHash("sha256").update(id).digest().subarray(0, VISITOR_BYTES));
 
@@ -64,7 +64,7 @@ interface Owned {
   completedAt?: number;
 }
 
-/** A life as far as it is lived. */
+/** A learner's history so far. */
 interface Living {
   readonly chance: Chance;
   readonly learner: Learner;
@@ -74,13 +74,13 @@ interface Living {
   readonly owned: Map<string, Owned>;
   readonly purchases: Purchase[];
   readonly reviews: WrittenReview[];
-  /** Products that the learner wants no more of. */
+  /** Products that the learner rejected. */
   readonly turned: Set<string>;
 }
 
 type Who = { readonly user: string } | { readonly anonymousId: string };
 
-/** One session, in which time goes on with each event. */
+/** One session; time advances with each event. */
 class Visit {
   at: number;
   readonly session: string;
@@ -133,7 +133,7 @@ function look(life: Living, visit: Visit): void {
   if (chance.happens(0.85)) buy(life, visit, demo);
 }
 
-/** Buys a product; a few want their money back a day later. */
+/** Buys a product; a few request a refund a day later. */
 function buy({ chance, now, events, owned, purchases, turned }: Living, visit: Visit, demo: DemoProduct): void {
   const { product } = demo;
   visit.record("purchase", product, { value: product.price.amount });
@@ -158,10 +158,10 @@ function buy({ chance, now, events, owned, purchases, turned }: Living, visit: V
   });
 }
 
-/** A number that follows from an id. */
+/** A pseudo-random number that depends on an id. */
 const numberOf = (id: string): number => createHash("sha256").update(id).digest().readUInt16BE();
 
-/** Goes on with some of what is owned, and reviews half of what is completed. */
+/** Continues with some owned products, and reviews half of the completed ones. */
 function study({ chance, owned, reviews }: Living, visit: Visit): void {
   for (const each of owned.values()) {
     if (each.completedAt !== undefined || each.at > visit.at || !chance.happens(0.6)) continue;
@@ -178,7 +178,7 @@ function study({ chance, owned, reviews }: Living, visit: Visit): void {
     if (!chance.happens(0.5)) continue;
     const rating = clamp(Math.round(3.7 + 0.9 * quality + 0.6 * chance.normal()), 1, 5);
     visit.record("review", product, { value: rating });
-    // One draw that nothing follows from any more, so that all others stay what they are.
+    // A draw that is no longer used, kept so that all others stay the same.
     chance.pick(reviewForms);
     const id = chance.id(visit.at);
     const text = reviewText(cardOf(product, each.demo.subject), product.language, rating, numberOf(id));
@@ -186,7 +186,7 @@ function study({ chance, owned, reviews }: Living, visit: Visit): void {
   }
 }
 
-/** When a learner comes: the sooner they joined, the more often. */
+/** The times of a learner's sessions: the earlier they joined, the more. */
 function visitsOf(chance: Chance, { joinedAt, activity }: Learner, now: number): number[] {
   const from = Math.max(now - DAYS * DAY, joinedAt);
   const share = (now - from) / (DAYS * DAY);
@@ -194,7 +194,10 @@ function visitsOf(chance: Chance, { joinedAt, activity }: Learner, now: number):
   return Array.from({ length: count }, () => Math.floor(from + chance.share() * (now - from))).sort((a, b) => a - b);
 }
 
-/** Lives one learner's ninety days up to `now`: sessions in which they look, sometimes buy, and study what they have. */
+/**
+ * Simulates one learner's ninety days up to `now`: sessions in which they look, sometimes buy, and study their
+ * products.
+ */
 export function lifeOf(chance: Chance, learner: Learner, products: readonly DemoProduct[], now: number): Life {
   const made = { events: [], owned: new Map(), purchases: [], reviews: [], turned: new Set<string>() };
   const life: Living = { chance, learner, products, now, ...made };

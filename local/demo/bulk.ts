@@ -3,10 +3,10 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { type BehaviourEvent, LOG_PREFIX, type MergeEvent } from "../../functions/behaviour/contract/event.ts";
 import type { Cloud } from "../runner.ts";
 
-/** Bounds what is in memory twice. */
+/** Bounds the data that is in memory twice. */
 const BATCH = 1_000;
 
-/** Puts items whatever was there. */
+/** Puts items unconditionally. */
 export async function putItems(
   { fill }: Pick<Cloud, "fill">,
   table: string,
@@ -36,8 +36,8 @@ export const putFiles = (
 const hourOf = (at: string): string => at.slice(0, 13).replaceAll("-", "/").replace("T", "/");
 
 /**
- * Writes events as Firehose would have delivered them, gzip objects of NDJSON, but one for each day, in its last hour that
- * had any: by the hour there would be two thousand to write, and to read before the first model.
+ * Writes events as Firehose would have delivered them, gzip objects of NDJSON, but one object a day, in the day's last
+ * hour with events: hourly objects would be two thousand to write, and to read before the first model.
  */
 export async function putLog(
   { fillBucket }: Pick<Cloud, "fillBucket">,

@@ -37,7 +37,7 @@ function bundleOf(chance: Chance, parts: readonly Product[], creator: string, no
   };
 }
 
-/** A few bundles, of which none was sold yet: one each of the first creators who have enough to bundle. */
+/** A few bundles without sales so far: one from each of the first creators with enough products. */
 export function bundlesOf(
   chance: Chance,
   products: readonly DemoProduct[],

@@ -1,7 +1,7 @@
 import { ulid } from "ulid";
 import { uniform } from "../../functions/shared/statistics/random.ts";
 
-/** The day that the ids of the shop's things are reckoned from, whenever the shop is made. */
+/** The fixed day from which the ids of the shop's items are computed, whenever the shop is made. */
 const FIRST_DAY = Date.parse("2026-11-24T00:00:00Z");
 
 /** Seeded draws: the same seed gives the same shop. */
@@ -60,7 +60,9 @@ export class Chance {
     return ulid(at, this.next);
   }
 
-  /** An id that sorts by how long before the demo's making something was, and is the same whenever that is. */
+  /**
+   * An id that sorts by how long before the seeding something happened, and does not depend on when the seeding runs.
+   */
   steadyId(ageMs: number): string {
     return ulid(FIRST_DAY - ageMs, this.next);
   }

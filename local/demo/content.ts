@@ -13,10 +13,13 @@ const lesson = (ending: string) => readFileSync(new URL(`./media/lesson.${ending
 let recorded: { readonly mp3: Uint8Array; readonly mp4: Uint8Array } | undefined;
 const recordings = () => (recorded ??= { mp3: lesson("mp3"), mp4: lesson("mp4") });
 
-/** Of so many rounds of creators the courses on music of one are heard, and those on photography watched: to try a player with. */
+/**
+ * In one of so many rounds of creators, courses on music are audio and those on photography video, to try the players
+ * with.
+ */
 const RECORDED_EVERY = 3;
 const CREATORS = 60;
-/** What is handed out for a work: a book to read, a report to print, and a few lessons to hear and to watch. */
+/** The content of a work: a book to read, a report to print, or a few lessons as audio and video. */
 function fileOf(
   { type, topic, language }: Pick<Product, "type" | "topic" | "language">,
   text: Manuscript,
@@ -33,7 +36,7 @@ function fileOf(
   return { mediaType: "text/markdown", ending: "md", body: markdownOf(text) };
 }
 
-/** What no name of a file holds. */
+/** Characters that file names cannot have. */
 const UNFIT = /[\\/:*?"<>|]/g;
 
 export interface Filled {

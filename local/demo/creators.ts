@@ -5,10 +5,10 @@ import type { Creator } from "./shop.ts";
 
 const DAY = 86_400_000;
 
-/** A line under a name, and what its creator tells of themselves. */
+/** A headline and a bio. */
 type Said = readonly [headline: string, bio: string];
 
-/** What creators say of themselves, by the topic that they know best. */
+/** Headlines and bios, by the topic that a creator knows best. */
 const SAID: Record<Product["topic"], Record<Product["language"], readonly [Said, ...Said[]]>> = {
   programming: {
     en: [

@@ -15,7 +15,7 @@ const PACKS = [
   { amount: 50, price: { usd: 8500, cny: 39_900 } },
 ] as const;
 
-/** A few creators' packs of credits, and what they are used for: a short talk, and a report that opens for a day. */
+/** A few creators' packs of credits, and products for them: a short talk, and a report that opens for a day. */
 export function creditProductsOf(
   chance: Chance,
   creators: readonly Creator[],

@@ -4,7 +4,7 @@ import type { Chance } from "./chance.ts";
 
 const DAY = 86_400_000;
 
-/** What newcomers, buyers of much and the demo creator's audience may type in. */
+/** Codes for newcomers, for large orders and for the demo creator's audience. */
 export function discountRecords(chance: Chance, creator: string, now: number): Record<string, unknown>[] {
   const at = new Date(now - 30 * DAY).toISOString();
   const common = {

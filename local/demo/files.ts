@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 
-/** What is made into a file: a work, its author, and its chapters of paragraphs. */
+/** The source of a file: a work, its author, and its chapters of paragraphs. */
 export interface Manuscript {
   readonly id: string;
   readonly title: string;
@@ -26,7 +26,7 @@ const page = (language: string, title: string, body: string): string => `<?xml v
 const STYLE = `body{line-height:1.6;margin:5%}h1,h2{line-height:1.25;text-align:start}p{margin:0 0 .9em}
 html:lang(zh) body{line-height:1.8;text-align:justify}`;
 
-/** The zip's own times are those of the first day that it knows, so that the same manuscript is the same file. */
+/** Entries have the earliest date that zip can store, so that the same manuscript makes the same file. */
 const FIRST_DAY = new Date(1980, 0, 1);
 
 /** A book as EPUB 3: https://www.w3.org/TR/epub-33/ */
@@ -62,7 +62,7 @@ export function epubOf({ id, title, author, language, summary, chapters, at }: M
     "EPUB/title.xhtml": cover,
     ...Object.fromEntries(texts.map((text, n) => [`EPUB/${names[n]}`, text])),
   };
-  // Stored as they are: the first must be, and the others are too small to be worth the time.
+  // Stored uncompressed: the first entry has to be, and compressing the others would save too little.
   return zipSync(Object.fromEntries(Object.entries(inside).map(([name, text]) => [name, strToU8(text)])), {
     level: 0,
     mtime: FIRST_DAY,

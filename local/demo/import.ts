@@ -13,9 +13,9 @@ import type { PublicInteraction } from "./interactions.ts";
 import { placesOf } from "./places.ts";
 
 const DAY = 86_400_000;
-/** Over as many days before now are interactions spread whose file tells no time. */
+/** Interactions without a time are spread over so many days before now. */
 const SPREAD_DAYS = 90;
-/** The most views that one interaction of a greater weight becomes. */
+/** The maximum number of views for one interaction. */
 const MOST_VIEWS = 5;
 
 const productOf = (item: string, n: number, now: number): Product => ({

@@ -8,7 +8,7 @@ export interface PublicInteraction {
   readonly item: string;
   /** 1 unless given. */
   readonly weight: number;
-  /** Epoch milliseconds, where the file tells it. */
+  /** Epoch milliseconds, if the file has the time. */
   readonly at?: number;
 }
 
@@ -16,7 +16,7 @@ const ID = /^[0-9A-Za-z_-]{1,48}$/;
 
 /**
  * Reads `user item [weight] [time]`, separated by tabs, plain or gzip by the file's name; the time is ISO 8601 or epoch
- * seconds. @throws Error naming the line that is not so
+ * seconds. @throws Error naming an invalid line
  */
 export async function* interactionsOf(file: string): AsyncGenerator<PublicInteraction> {
   const bytes = createReadStream(file);

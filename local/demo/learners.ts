@@ -11,15 +11,15 @@ export interface Learner {
   readonly displayName: string;
   readonly language: Product["language"];
   readonly joinedAt: number;
-  /** How much they do: the mean is 1, a few do very much. */
+  /** How active they are: the mean is 1, a few are very active. */
   readonly activity: number;
-  /** How much they are drawn to each product, summed up over the products. */
+  /** The cumulative weights of their interest in each product. */
   readonly draws: Float64Array;
 }
 
 const SUBJECTS = subjects.programming.en.length;
 
-/** What draws a learner, up to a factor, before chance decides. */
+/** A learner's interest in a product, up to a factor. */
 function appeal(
   { product, subject, quality, cost: amount }: DemoProduct,
   taste: {

@@ -13,13 +13,13 @@ const SEATS = 5;
 interface Demo {
   readonly tables: { readonly organisations: string; readonly commerce: string };
   readonly products: readonly DemoProduct[];
-  /** The user ids of who owns the organisation, and of who has a seat of it. */
+  /** The user ids of the organisation's owner, and of the member with a seat. */
   readonly owner: string;
   readonly member: string;
   readonly now: number;
 }
 
-/** The first course that costs something and is another's. */
+/** The first paid course of another creator. */
 function courseFor({ products, owner }: Demo) {
   const found = products.find(
     ({ product: { type, price, creatorId } }) => type === "course" && price.amount > 0 && creatorId !== owner,
@@ -28,7 +28,7 @@ function courseFor({ products, owner }: Demo) {
   return found.product;
 }
 
-/** An organisation with five seats of a course, one of them claimed; the same again changes nothing. */
+/** An organisation with five seats of a course, one of them claimed; a repetition changes nothing. */
 export async function seedOrganisation(
   cloud: Pick<Cloud, "fill">,
   documents: DynamoDBDocumentClient,

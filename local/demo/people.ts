@@ -2,18 +2,18 @@ import type { Chance } from "./chance.ts";
 import { type Learner, learnersOf } from "./learners.ts";
 import { type Creator, creatorsOf, type DemoProduct, productsOf } from "./shop.ts";
 
-/** What the demo shop is drawn from. */
+/** The random sources and sizes of the demo shop. */
 export const DEMO_SEED = 20_261_124;
 export const DEMO_LEARNERS = 1_200;
 
-/** Who sells, what there is, and who learns. */
+/** The creators, products and learners. */
 export interface People {
   readonly creators: readonly Creator[];
   readonly products: readonly DemoProduct[];
   readonly learners: readonly Learner[];
 }
 
-/** All of it is drawn from `chance`, in this order; learners from `chanceOfLearners`, where that is another. */
+/** All are drawn from `chance`, in this order; learners from `chanceOfLearners`, if given. */
 export function peopleOf({
   chance,
   chanceOfLearners = chance,

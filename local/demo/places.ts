@@ -20,7 +20,7 @@ const tables = [
   "recommendations",
 ] as const;
 
-/** Where data is kept in a cloud. */
+/** The names of a cloud's tables and buckets. */
 export const placesOf = (assembly: Assembly) => ({
   tables: Object.fromEntries(
     tables.map((context) => [context, inContext(assembly, context, "AWS::DynamoDB::Table", /^Table/)]),

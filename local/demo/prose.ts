@@ -3,7 +3,7 @@ import type { Card } from "./shelf.ts";
 
 type Words = readonly string[];
 
-/** What a chapter opens with; `@` is its title, `#` what one will be able to do. */
+/** First sentences of a chapter; `@` is its title, `#` its outcome. */
 const OPENINGS: Record<Product["language"], Words> = {
   en: [
     "Most people meet this when something has already gone wrong. Here it comes first, while there is time to look at it calmly.",

@@ -12,7 +12,7 @@ import type { DemoProduct } from "./shop.ts";
 type Item = Record<string, unknown>;
 const instant = (at: number) => new Date(at).toISOString();
 
-/** A person as identity keeps them. */
+/** A person as identity stores them. */
 export const userRecord = (
   person: { readonly id: string; readonly displayName: string; readonly language: Product["language"] },
   email: string,
@@ -81,7 +81,7 @@ function orderOf(chance: Chance, customer: string, { at, product, refundedAt }: 
   };
 }
 
-/** Orders, rights and journals, and what creators' sales come to. */
+/** Orders, rights and journals, and creators' sales summaries. */
 export function commerceRecords(chance: Chance, lives: readonly Life[]): Item[] {
   const orders = lives.flatMap(({ learner, purchases }) =>
     purchases.map((purchase) => orderOf(chance, learner.id, purchase)),

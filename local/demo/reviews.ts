@@ -163,12 +163,12 @@ const SAID: Record<Language, readonly { readonly opening: Words; readonly about:
   ],
 };
 
-/** Of every so many reviews one is stars alone. */
+/** One of so many reviews has stars only. */
 const WORDLESS_EVERY = 4;
 
 const at = <T>(items: readonly T[], n: number): T => items[n % items.length] as T;
 
-/** What the nth review of the shop says of a work; undefined if it is stars alone. */
+/** The text of the shop's nth review; undefined if it has stars only. */
 export function reviewText(card: Card, language: Language, stars: number, n: number): string | undefined {
   if (n % WORDLESS_EVERY === 0) return undefined;
   const { opening, about, ending } = at(SAID[language], stars - 1);

@@ -44,11 +44,14 @@ const idFrom = (kind: string, n: number): string =>
     .digest("hex")
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 
-/** Whether an item is a journal that a creator earns by, or loses. The other creators' come by the nightly comparison. */
+/**
+ * Whether an item is a journal in which the creator earns or loses. Those of other creators are booked by the nightly
+ * comparison.
+ */
 const earns = ({ postings }: Record<string, unknown>, creator: string): boolean =>
   Array.isArray(postings) && postings.some(({ account }) => account === `creator:${creator}`);
 
-/** Works with the files that they hand out; an hour with somebody hands out none. */
+/** Works with their content files; consultations have none. */
 function filledWorks(works: readonly DemoProduct[], creators: readonly Creator[]) {
   const names = new Map(creators.map(({ id, displayName }) => [id, displayName]));
   const files: Filled["file"][] = [];
@@ -69,7 +72,7 @@ function filledWorks(works: readonly DemoProduct[], creators: readonly Creator[]
   return { products, files };
 }
 
-/** Who and what there is in the demo shop, and what was done in it. */
+/** The people, products and events of the demo shop. */
 function peopledShop(chance: Chance, accounts: DemoAccountIds, now: number, learnerCount: number) {
   const people = peopleOf({
     chance,
@@ -101,7 +104,7 @@ function userRecords(accounts: DemoAccountIds, { creators, learners }: Shop, now
   ];
 }
 
-/** Puts all products on sale: bundles of them and what is paid with credits as well, and their contents. */
+/** Puts all products on sale, including bundles and products for credits, with their contents. */
 async function seedCatalogue(cloud: Cloud, { tables, content }: Places, shop: Shop, now: number): Promise<void> {
   const { products, creators, files, lives } = shop;
   const bundles = bundlesOf(new Chance(DEMO_SEED + 1), products, creators, now);
@@ -113,7 +116,7 @@ async function seedCatalogue(cloud: Cloud, { tables, content }: Places, shop: Sh
   await putFiles(cloud, content, [...files, ...used.files]);
 }
 
-/** What happened in the shop: orders, discounts, seats, study, reviews, and what the demo's creator earned. */
+/** The shop's events: orders, discounts, seats, study, reviews, and the earnings of the demo's creator. */
 async function seedHistory(
   cloud: Cloud,
   { tables, accrue }: Places,
@@ -135,7 +138,7 @@ async function seedHistory(
   }
 }
 
-/** What its learners did, in profiles and in the log, and a first model that is trained on it. */
+/** The learners' interactions, in profiles and in the log, and a first model that is trained on them. */
 async function seedBehaviour(
   cloud: Cloud,
   { tables, log, retrain, survey }: Places,
@@ -148,7 +151,7 @@ async function seedBehaviour(
   report("demo: training a first model");
   const run = z.object({ state: z.string(), why: z.string() }).parse(await cloud.invoke(retrain, {}));
   report(`demo: ${run.state}. ${run.why}`);
-  // What training found to be popular is listed so, and topics tell how much is on sale.
+  // Lists by popularity need training's result, and topics the counts of products on sale.
   await cloud.invoke(survey, {});
 }
 
@@ -156,14 +159,14 @@ interface Seeding {
   readonly chance: Chance;
   readonly accounts: DemoAccountIds;
   readonly shop: Shop;
-  /** Epoch milliseconds at which the seeding began, however often it was taken up again. */
+  /** Epoch milliseconds of the seeding's first start, even if it was resumed since. */
   readonly now: number;
   readonly report: (line: string) => void;
 }
 
 /**
- * Fills an empty cloud with the demo shop, once: what was done is marked in `directory`, and a run that was cut off is
- * done again with the same ids.
+ * Fills an empty cloud with the demo shop, once: completed steps are marked in `directory`, and an interrupted run is
+ * repeated with the same ids.
  */
 export async function seedDemo(
   cloud: Cloud,

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { type Product, topics } from "../../functions/catalogue/contract/product.ts";
 
-/** What is written by hand of the works on one subject, in the language of the file that it stands in. */
+/** The hand-written texts about the works on one subject, in the language of their file. */
 export interface Card {
-  /** By type: as many as there are works of it on the subject, or more. */
+  /** By type: at least as many as works of the type on the subject. */
   readonly titles: Readonly<Partial<Record<Product["type"], readonly string[]>>>;
   /** What is particular about them, in a few sentences. */
   readonly hook: string;
@@ -57,7 +57,7 @@ const read = (language: Product["language"]) =>
   cardsIn(readFileSync(new URL(`./shelf/${language}.txt`, import.meta.url), "utf8"));
 const cards = { en: read("en"), zh: read("zh") };
 
-/** @throws Error for a subject that nothing is written of in the language */
+/** @throws Error for a subject without texts in the language */
 export function cardOf({ language, topic }: Pick<Product, "language" | "topic">, subject: number): Card {
   const found = cards[language].get(`${topic} ${subject}`);
   if (!found) throw new Error(`Nothing is written of subject ${subject} of ${topic} in ${language}.`);

@@ -18,22 +18,22 @@ export interface Creator {
   readonly skill: number;
 }
 
-/** A product with what only the generator knows of it. */
+/** A product with data that only the generator knows. */
 export interface DemoProduct {
   readonly product: Product;
   /** Which of its topic's subjects it is about. */
   readonly subject: number;
   /** How good it is: standard normal. */
   readonly quality: number;
-  /** What it was first thought to cost, in minor units: by it people are drawn to it, whatever it is rounded to. */
+  /** Its price before rounding, in minor units, which decides how attractive it is. */
   readonly cost: number;
   /** Which of the shop's works it is. */
   readonly turn: number;
-  /** What its own page tells. */
+  /** The long texts of its page. */
   readonly details: Details;
 }
 
-/** What is made by itself: bundles are made of it, and packs of credits and what is used for them apart. */
+/** Products without bundles, packs of credits and products for credits, which are made separately. */
 type Single = Exclude<Product["type"], "bundle" | "credit-pack">;
 const TYPE_SHARE: Record<Single, number> = {
   course: 0.45,
@@ -51,7 +51,7 @@ const PRICE: Record<Single, { usd: number; cny: number }> = {
   membership: { usd: 12, cny: 49 },
 };
 
-/** Prices that people ask for, in minor units: what is drawn becomes the nearest of them. */
+/** Usual prices, in minor units: a drawn price is rounded to the nearest of them. */
 const LADDER = {
   usd: [
     500, 700, 900, 1200, 1500, 1900, 2400, 2900, 3500, 3900, 4500, 4900, 5900, 6900, 7900, 8900, 9900, 11900, 12900,
@@ -68,7 +68,7 @@ const chosen = (amount: number, currency: keyof typeof LADDER): number =>
     LADDER[currency][0],
   );
 
-/** About what one unit is worth in others, rounded to prices that people ask for. */
+/** Approximate exchange rates; the results are rounded to usual prices. */
 const RATES: Record<
   "usd" | "cny",
   readonly { readonly currency: Currency; readonly rate: number; readonly step: number }[]
@@ -80,7 +80,7 @@ const RATES: Record<
   cny: [{ currency: "usd", rate: 0.14, step: 100 }],
 };
 
-/** Prices in other currencies, by the minor units of the first. */
+/** Prices in other currencies, from the minor units of the first. */
 const further = ({ amount, currency }: { readonly amount: number; readonly currency: "usd" | "cny" }): Money[] =>
   RATES[currency].map(({ currency: code, rate, step }) => ({
     amount: amount === 0 ? 0 : Math.max(step, Math.round((amount * rate) / step) * step),
@@ -91,7 +91,7 @@ const further = ({ amount, currency }: { readonly amount: number; readonly curre
 const PARTS_FROM = { usd: 60, cny: 250 };
 
 const TRIAL_DAYS = 14;
-/** How the nth product is paid where it is a membership: most by the month, every other one after a trial. */
+/** The billing of the nth product if it is a membership: most by the month, every other one with a trial. */
 const membershipOf = (n: number): NonNullable<Product["recurring"]> => ({
   interval: n % 5 === 0 ? "year" : "month",
   ...(n % 2 === 0 && { trialDays: TRIAL_DAYS }),
@@ -137,7 +137,7 @@ export function productsOf(chance: Chance, creators: readonly Creator[], now: nu
     const cost = free ? 0 : whole * 100 - (currency === "usd" ? 1 : 0);
     const price = { amount: free ? 0 : chosen(cost, currency), currency } as const;
     const quality = creator.skill + 0.8 * chance.normal();
-    // One draw of what a summary was: all that is drawn after it stays what it is.
+    // A draw that is no longer used, kept so that all later draws stay the same.
     chance.pick(summaryForms[language]);
     const turn = made.length;
     const shelf = `${language} ${topic} ${subject} ${type}`;
@@ -161,7 +161,7 @@ export function productsOf(chance: Chance, creators: readonly Creator[], now: nu
       createdAt: new Date(now - (age + 3) * DAY).toISOString(),
       publishedAt,
       ...(type === "course" && whole >= PARTS_FROM[currency] && { instalments: [3, 6] }),
-      // What was bought of it before was bought once.
+      // Earlier purchases of it were single purchases.
       ...(type === "membership" && !free && { recurring: membershipOf(made.length) }),
     };
     made.push({ subject, quality, cost, turn, product, details });

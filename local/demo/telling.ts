@@ -7,7 +7,7 @@ import { type Card, cardOf } from "./shelf.ts";
 type Language = Product["language"];
 type Single = Exclude<Product["type"], "bundle" | "credit-pack">;
 
-/** What is known of a work before anything is told of it. */
+/** The facts of a work from which its texts are made. */
 export interface Untold extends Pick<Product, "language" | "topic"> {
   readonly type: Single;
   readonly subject: number;
@@ -19,7 +19,7 @@ export interface Untold extends Pick<Product, "language" | "topic"> {
 
 const at = <T>(items: readonly T[], n: number): T => items[n % items.length] as T;
 
-/** What a work of a type is like to have; `#` is a number that fits it. */
+/** Typical features of a type of work; `#` is a suitable number. */
 const MAKE: Record<Language, Record<Single, readonly string[]>> = {
   en: {
     course: [
@@ -146,7 +146,7 @@ const OUTLINE: Record<
   },
 };
 
-/** A length that is the same for the same chapter of the same work, between two bounds. */
+/** A length between two bounds, always the same for the same chapter of the same work. */
 const length = (seed: number, from: number, to: number): number => from + ((seed * 7_919 + 104_729) % (to - from + 1));
 
 function outlineOf(card: Card, { language, type, turn }: Untold): NonNullable<Details["outline"]> {
@@ -174,7 +174,7 @@ const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + te
 const sentences = (text: string): string[] =>
   text.match(/[^.。？?！!]+[.。？?！!]+["”]?/g)?.map((each) => each.trim()) ?? [text];
 
-/** Of the works on one subject no two are summed up alike. */
+/** No two works on one subject have the same summary. */
 function summaryOf({ hook, outcomes, chapters }: Card, { language, type, nth, turn }: Untold): string {
   const [first = hook, ...rest] = sentences(hook);
   const [a = "", b = ""] = [at(outcomes, turn), at(outcomes, turn + 1)];
@@ -220,7 +220,7 @@ export interface Told {
   readonly details: Details;
 }
 
-/** A title, and all that a work's page tells, made from what is written of its subject. */
+/** A work's title and the texts of its page, made from the texts about its subject. */
 export function told(work: Untold): Told {
   const { language, type, nth, turn } = work;
   const card = cardOf(work, work.subject);

@@ -3,7 +3,7 @@ import { bought } from "./checkout.ts";
 import { onSale, opened } from "./creator.ts";
 import { must } from "./session.ts";
 
-/** Two products are bought as one, and open each by itself. */
+/** Two products are bought as one bundle, and each can be opened. */
 export const bundle: WayToPay = async ({ creator, stranger: { session }, report }) => {
   const parts = await Promise.all(
     ["A walk, its first half", "A walk, its second half"].map((title) =>

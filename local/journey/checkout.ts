@@ -9,7 +9,7 @@ const order = z.object({
 });
 export type PlacedOrder = z.infer<typeof order>;
 
-/** What an order may say beside its products. */
+/** Further fields of an order request. */
 export interface Terms {
   readonly recommendationId?: string;
   readonly codes?: readonly string[];

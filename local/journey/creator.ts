@@ -5,14 +5,14 @@ import { must, type Session } from "./session.ts";
 const withId = z.object({ id: z.string() });
 const TEXT = "Step by step.";
 
-/** Somebody new who may sell. */
+/** A new user who may sell. */
 export async function newCreator(instance: Session): Promise<Session> {
   const maker = await joined(instance, "Maker");
   await maker.session.call("POST", "/me/creator", 200);
   return (await logIn(instance, maker.email)).session;
 }
 
-/** What a product of the walk is; amounts in cents. */
+/** The settings of a product of the walk; amounts in cents. */
 export interface Draft {
   readonly type: "ebook" | "report" | "bundle" | "credit-pack";
   readonly title: string;
@@ -51,7 +51,7 @@ const own = z.object({
   cursor: z.string().optional(),
 });
 
-/** Takes all that a creator has made out of the shop. */
+/** Archives all products of a creator. */
 export async function archivedAll(creator: Session): Promise<number> {
   const left: string[] = [];
   for (let cursor = ""; ; ) {
@@ -64,7 +64,7 @@ export async function archivedAll(creator: Session): Promise<number> {
   return left.length;
 }
 
-/** @throws UnexpectedReply unless the product opens, and its content is what its creator put there */
+/** @throws UnexpectedReply unless the product can be opened, with the content that its creator uploaded */
 export async function opened(session: Session, id: string): Promise<void> {
   const { url } = z.object({ url: z.url() }).parse(await session.call("GET", `/products/${id}/content`, 200));
   must((await (await fetch(url)).text()) === TEXT, `The content of ${id} is not what was uploaded.`);

@@ -17,7 +17,7 @@ async function holds(session: Session, left: number, reserved: number): Promise<
   );
 }
 
-/** A pack of credits is bought, used, used by the same id again, and put on hold and let go. */
+/** A pack of credits is bought and used, the same use is repeated by its id, and a reservation is made and released. */
 export const credits: WayToPay = async ({ creator, friend: { session }, report }) => {
   const pack = await onSale(creator, {
     type: "credit-pack",

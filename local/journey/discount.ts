@@ -7,7 +7,7 @@ import { must, type Session } from "./session.ts";
 const amount = z.object({ amount: z.int() });
 const quote = z.object({ listTotal: amount, total: amount, rejected: z.array(z.object({ reason: z.string() })) });
 
-/** A creator's code takes a fifth off: as quoted, as ordered, and on the receipt. */
+/** A creator's code takes a fifth off: in the quote, the order and the receipt. */
 export const discount: WayToPay = async ({ creator, buyer: { session }, friend, report }) => {
   const product = await onSale(creator, { type: "ebook", title: "A walk at a discount", amount: 2_500 });
   const { code } = z.object({ code: z.string() }).parse(

@@ -4,7 +4,7 @@ import { eventually, must, type Session } from "./session.ts";
 
 const asked = z.object({ id: z.string(), state: z.string(), failure: z.string().optional(), url: z.url().optional() });
 
-/** A creator asks for a file of their sales. @throws UnexpectedReply unless it has these orders, and no others */
+/** A creator requests a file of their sales. @throws UnexpectedReply unless it has exactly these orders */
 export async function exported(creator: Session, orders: readonly string[]): Promise<void> {
   const { id } = asked.parse(await creator.call("POST", "/exports", 202, { kind: "sales", format: "json" }));
   const { url } = await eventually(`export ${id}`, async () => {

@@ -4,7 +4,7 @@ import { onSale, opened } from "./creator.ts";
 import { mailedCode } from "./outbox.ts";
 import { must } from "./session.ts";
 
-/** One pays, another is mailed the code and has the product, and a third comes too late. */
+/** One user pays, another gets the code by mail and claims the product, and a third is too late. */
 export const gift: WayToPay = async ({ instance, creator, buyer, friend, stranger, report }) => {
   const product = await onSale(creator, { type: "ebook", title: "A walk as a gift", amount: 1_500 });
   const order = await bought(buyer.session, product, { gift: { email: friend.email, from: "A. Walker" } });

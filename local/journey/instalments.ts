@@ -13,7 +13,7 @@ const subscription = z.object({
 });
 const orders = z.object({ items: z.array(z.object({ id: z.string(), subscription: z.string().optional() })) });
 
-/** The order that a paid part is. */
+/** The order of a paid part. */
 async function partOf(session: Session, id: string): Promise<string> {
   const { items } = orders.parse(await session.call("GET", "/orders", 200));
   const order = items.find((each) => each.subscription === id);
@@ -21,7 +21,7 @@ async function partOf(session: Session, id: string): Promise<string> {
   return order.id;
 }
 
-/** What is paid in three parts opens with the first. */
+/** A product that is paid in three parts opens with the first. */
 export const instalments: WayToPay = async ({ creator, friend: { session }, report }) => {
   const product = await onSale(creator, {
     type: "ebook",

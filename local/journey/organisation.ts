@@ -11,7 +11,7 @@ const usage = z.object({
   seats: z.array(z.object({ seat: z.string(), email: z.string(), progress: z.number() })),
 });
 
-/** Seats are bought for an organisation; a member takes one by mail, studies at it, and loses it. */
+/** Seats are bought for an organisation; a member claims one by mail, studies, and loses it. */
 export const organisation: WayToPay = async ({ instance, creator, buyer, stranger, report }) => {
   const product = await onSale(creator, { type: "ebook", title: "A walk for the team", amount: 1_000 });
   const owner = buyer.session;

@@ -13,21 +13,21 @@ export interface Person {
   readonly refreshToken: string;
 }
 
-/** What the authenticator app of an account shows, where the local cloud plays it; undefined for who has none. */
+/** The code in an account's authenticator app, which the local cloud simulates; undefined for accounts without one. */
 export async function localCode(instance: Session, email: string): Promise<string | undefined> {
   const response = await instance.local(`/_local/second-factor?email=${encodeURIComponent(email)}`);
   if (!response.ok) return undefined;
   return z.object({ code: z.string().nullable() }).parse(await response.json()).code ?? undefined;
 }
 
-/** @param code of the second factor, where the account has one */
+/** @param code of the second factor, if the account has one */
 export async function logIn(instance: Session, email: string, password = PASSWORD, code?: string) {
   const credentials = { email, password, ...(code !== undefined && { code }) };
   const { accessToken, refreshToken } = tokens.parse(await instance.call("POST", "/login", 200, credentials));
   return { session: instance.as(accessToken), refreshToken };
 }
 
-/** Registers somebody new, confirms by the code that the local outbox holds, and logs in. */
+/** Registers a new user, confirms with the code from the local outbox, and logs in. */
 export async function joined(instance: Session, displayName: string, visitorToken?: string): Promise<Person> {
   const email = `${displayName.toLowerCase()}-${randomUUID().slice(0, 8)}@example.org`;
   const body = { email, password: PASSWORD, displayName, ...(visitorToken !== undefined && { visitorToken }) };

@@ -17,16 +17,16 @@ const paid = z.object({
 export const isOnThisMachine = ({ url }: Session): boolean =>
   ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 
-/** A creator's own system, which hears of what is paid. */
+/** A creator's own system, which gets a webhook for each paid order. */
 export interface Receiver {
-  /** Waits until each order was told, under one event's id. @throws UnexpectedReply */
+  /** Waits until each order was delivered, under one event id. @throws UnexpectedReply */
   heard(orders: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Listens on 127.0.0.1, as the endpoint of this creator. */
 export async function openReceiver(creator: Session): Promise<Receiver> {
-  /** By order, the ids of the events that told it. */
+  /** The ids of the events about each order. */
   const told = new Map<string, Set<string>>();
   const faults: string[] = [];
   let signature: Webhook | undefined;

@@ -2,20 +2,23 @@ import type { Route } from "../../functions/shared/kernel/route.ts";
 
 type Json = Record<string, unknown>;
 
-/** A reply that is not what the walk needs. */
+/** A reply with which the walk cannot continue. */
 export class UnexpectedReply extends Error {}
 
-/** @throws UnexpectedReply saying what does not hold */
+/** @throws UnexpectedReply naming the failed condition */
 export function must(held: boolean, otherwise: string): asserts held {
   if (!held) throw new UnexpectedReply(otherwise);
 }
 
 const byte = () => Math.floor(Math.random() * 256);
 
-/** Talks to the API of one instance over HTTP. To the local distribution each has an address of its own, as people elsewhere have. */
+/**
+ * Talks to the API of one instance over HTTP. For the local distribution each session has an address of its own, as
+ * real people have.
+ */
 export class Session {
   readonly url: string;
-  /** What says who calls. */
+  /** Headers that identify the caller. */
   readonly headers: Readonly<Record<string, string>>;
   private readonly address = `198.${18 + (byte() % 2)}.${byte()}.${byte()}`;
   constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
@@ -23,28 +26,28 @@ export class Session {
     this.headers = headers;
   }
 
-  /** What the local cloud answers beside the API, at the same origin. */
+  /** Calls a route of the local cloud itself, at the same origin. */
   local(path: string): Promise<Response> {
     return fetch(new URL(path, this.url));
   }
 
-  /** The same instance, as who holds this access token. */
+  /** The same instance, as the holder of this access token. */
   as(token: string): Session {
     return new Session(this.url, { authorization: `Bearer ${token}` });
   }
 
-  /** The same instance, as the visitor who holds this token. */
+  /** The same instance, as the visitor with this token. */
   asVisitor(token: string): Session {
     return new Session(this.url, { "visitor-token": token });
   }
 
-  /** @throws UnexpectedReply unless the status is the one expected */
+  /** @throws UnexpectedReply for another status than the expected one */
   async call(method: Route["method"], path: string, expected: number, body?: unknown): Promise<Json> {
     const text = await (await this.reply(method, path, expected, body)).text();
     return text === "" ? {} : (JSON.parse(text) as Json);
   }
 
-  /** What a route answers as a file. @throws UnexpectedReply unless it is one of this media type */
+  /** The file that a route answers. @throws UnexpectedReply for another media type */
   async file(path: string, mediaType: string): Promise<Buffer> {
     const response = await this.reply("GET", path, 200);
     const type = response.headers.get("content-type");
@@ -68,7 +71,7 @@ export class Session {
   }
 }
 
-/** Asks until the answer is there. @throws UnexpectedReply naming what did not come in time */
+/** Repeats a request until its answer is ready. @throws UnexpectedReply naming what did not arrive in time */
 export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, seconds = 30): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {

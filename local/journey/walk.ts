@@ -13,10 +13,10 @@ export interface WalkOptions {
   readonly operator: {
     readonly email: string;
     readonly password: string;
-    /** What the operator's authenticator app shows now. */
+    /** The code that the operator's authenticator app shows now. */
     readonly code: () => Promise<string | undefined>;
   };
-  /** Told of each step as it is done. */
+  /** Called after each step. */
   readonly report: (step: string) => void;
 }
 
@@ -47,7 +47,7 @@ const viewOf = (productId: string, session: string) => ({
 
 const recommended = async (session: Session) => list.parse(await session.call("GET", "/recommendations?limit=10", 200));
 
-/** A visitor looks around: what they see decides what they are shown next. */
+/** A visitor looks around: the products that they view decide what they are shown next. */
 async function look(instance: Session, { report }: WalkOptions) {
   const { paths } = z
     .looseObject({ paths: z.record(z.string(), z.unknown()) })
@@ -104,7 +104,7 @@ async function join(instance: Session, visitorToken: string, { report }: WalkOpt
   return { ...learner, session };
 }
 
-/** A creator makes, fills and publishes a product. */
+/** A creator creates a product, uploads its content and publishes it. */
 async function create(creator: Session, { report }: WalkOptions): Promise<string> {
   const id = await drafted(creator, { type: "ebook", title: "A walk through the shop", amount: 1_900 });
   await creator.call("POST", `/products/${id}/publish`, 422);
@@ -152,7 +152,7 @@ async function study({ session }: Person, id: string, { report }: WalkOptions): 
   report("POST /products/{id}/reviews, once; the product shows five stars of one review");
 }
 
-/** A newcomer sells to another in every way there is, hears of each payment, and exports the sales. */
+/** A newcomer sells to another in every possible way, receives a webhook for each payment, and exports the sales. */
 async function trade(instance: Session, buyer: Person, options: WalkOptions): Promise<void> {
   const { report } = options;
   const creator = await newCreator(instance);
@@ -184,11 +184,11 @@ async function trade(instance: Session, buyer: Person, options: WalkOptions): Pr
   } finally {
     await receiver?.close();
   }
-  // Who walked here leaves the shop as it was: what they sold would be the newest on every list.
+  // The walk leaves the shop as it was: its products would be the newest on every list.
   report(`POST /products/{id}/archive: the ${await archivedAll(creator)} products of the walk are off sale`);
 }
 
-/** An operator trains a model on what was done, and it can be asked for. */
+/** An operator trains a model on the log, and its record can be read. */
 async function retrain(instance: Session, { report, operator }: WalkOptions): Promise<void> {
   const { session } = await logIn(instance, operator.email, operator.password, await operator.code());
   const before = models.parse(await session.call("GET", "/models?limit=1", 200)).items[0]?.id;
@@ -207,7 +207,7 @@ async function retrain(instance: Session, { report, operator }: WalkOptions): Pr
   report(`POST /models/retrain: model ${fresh.id}, promoted: ${decision.promote}. ${decision.why}`);
 }
 
-/** What only members do. */
+/** Steps for users with an account. */
 async function beMember(instance: Session, { visitorToken, viewed }: Looked, options: WalkOptions): Promise<Person> {
   const { report } = options;
   const learner = await join(instance, visitorToken, options);
@@ -230,9 +230,8 @@ async function leave(instance: Session, { refreshToken }: Person, { report }: Wa
 }
 
 /**
- * The whole walk of newcomers over HTTP alone. Where there is no local outbox nobody new can confirm a registration,
- * and what members do is skipped.
- * @throws UnexpectedReply at the first step that does not hold
+ * The whole walk of newcomers, over HTTP only. Without a local outbox no new user can confirm their registration, and
+ * the steps that need an account are skipped. @throws UnexpectedReply at the first step that fails
  */
 export async function walk(instance: Session, options: WalkOptions): Promise<void> {
   const looked = await look(instance, options);

@@ -7,8 +7,8 @@ import { instalments } from "./instalments.ts";
 import { organisation } from "./organisation.ts";
 
 /**
- * Plays each way to pay, side by side as they happen in a shop, and gives the ids of the orders.
- * @throws UnexpectedReply of the first that does not hold, once all have ended: none is left running
+ * Plays all ways to pay at the same time, as in a real shop, and returns the ids of the orders. @throws UnexpectedReply
+ * of the first that failed, once all have ended, so that none is left running
  */
 export async function waysToPay(cast: Cast): Promise<string[]> {
   const ways: readonly WayToPay[] = [discount, gift, credits, organisation, bundle, instalments];

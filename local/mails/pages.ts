@@ -1,6 +1,6 @@
 import { languages, samples } from "./samples.ts";
 
-/** A mail that the local cloud keeps in the place of sending it. */
+/** A mail that the local cloud stores instead of sending it. */
 interface Kept {
   readonly to: string;
   readonly subject: string;
@@ -44,14 +44,14 @@ function sampleTable(): string {
   return `<table><tr><th>Mail</th><th>English</th><th>中文</th></tr>${rows.join("")}</table>`;
 }
 
-/** What was mailed, and an example of every mail. */
+/** The stored mails, and an example of every mail. */
 export const mailIndex = (sent: readonly Kept[]): string =>
   page(
     "Mails",
     `<h1>Mails</h1><h2>Kept here in the place of sending them</h2>${sentTable(sent)}<h2>Every mail, with examples</h2>${sampleTable()}`,
   );
 
-/** An example by its name, such as "purchase.zh", or its text by "purchase.zh.txt"; undefined where there is none. */
+/** An example by its name, such as "purchase.zh", or its text by "purchase.zh.txt"; undefined if there is none. */
 export function mailExample(name: string): string | undefined {
   const [kind, language, form] = name.split(".");
   const found = samples.find((each) => each.name === kind && each.language === language);

@@ -13,7 +13,7 @@ const CODE = "p6Yb2nVQkX1zq0sE7wTtLA";
 const titles: Readonly<Record<Language, string>> = { en: "Negotiating Without Drama", zh: "不伤和气的谈判" };
 const names: Readonly<Record<Language, string>> = { en: "Ann", zh: "小安" };
 
-/** What each kind of notice is about, as an example. */
+/** An example of each kind of notice. */
 const noticed = (language: Language): Readonly<Record<NoticeKind, object>> => {
   const title = titles[language];
   const price = { amount: 4_900, currency: language === "en" ? "usd" : "cny" };
@@ -41,7 +41,7 @@ const noticed = (language: Language): Readonly<Record<NoticeKind, object>> => {
   };
 };
 
-/** Of each template, the values of an example by its name. */
+/** The values of each template's examples, by name. */
 const examples = (language: Language): readonly (readonly [string, Mail["template"], object])[] => [
   [
     "gift",
@@ -78,7 +78,7 @@ const examples = (language: Language): readonly (readonly [string, Mail["templat
   ),
 ];
 
-/** With strangers' words a mail says how its reader stops further ones. */
+/** A mail with strangers' words says how its reader can stop further ones. */
 const STOPPABLE: readonly Mail["template"][] = ["gift", "seat-invitation"];
 
 const codes: readonly Occasion[] = ["registration", "password", "taken"];
@@ -88,11 +88,11 @@ interface Sample {
   readonly language: Language;
   readonly subject: string;
   readonly html: string;
-  /** Of what the user pool mails there is none. */
+  /** Mails of the user pool have none. */
   readonly text?: string;
 }
 
-/** Every mail that the platform sends, in each language, as it is sent. */
+/** Every mail of the platform, in each language, as it is sent. */
 export const samples: readonly Sample[] = languages.flatMap((language) => [
   ...examples(language).map(([name, template, values]): Sample => {
     const of = { id: name, to: "ann@example.org", language, at: "2026-12-01T09:00:00.000Z", template, values };

@@ -11,18 +11,18 @@ import { FEATURES, listFeatures } from "../../functions/recommendations/serving/
 import { contentOf } from "../../functions/recommendations/training/content.ts";
 import { shelfAt, type TimedEvent } from "./past.ts";
 
-/** What one user would have been shown at an instant, and what they went on to choose. */
+/** The list that one user would have been shown at an instant, and what they chose afterwards. */
 export interface Exposure {
   /** The candidates, best first by relevance. */
   readonly ids: readonly string[];
   readonly instances: readonly Instance[];
-  /** Products of the user's history that were not turned down, oldest first. */
+  /** Products of the user's history that they did not reject, oldest first. */
   readonly visited: readonly string[];
-  /** 1 for a candidate that the user went on to choose. */
+  /** 1 for a candidate that the user chose afterwards. */
   readonly labels: readonly number[];
-  /** The first ten by relevance and diversity, as places in `ids`. */
+  /** The first ten by relevance and diversity, as indices of `ids`. */
   readonly diverse: readonly number[];
-  /** How many products the user went on to choose, candidates or not. */
+  /** How many products the user chose afterwards, candidates or not. */
   readonly chosen: number;
 }
 
@@ -50,9 +50,9 @@ function modelAt(
 }
 
 /**
- * The lists of candidates that users would have been given at `from` (ms) by a model of all that came before, labelled
- * by what they went on to look at, take or buy until `until`. The demo log tells of no impressions: the candidates of our
- * own list stand in for them, as it is their order that the re-ranker is to better. Only who chose something new counts.
+ * The lists of candidates that users would have been given at `from` (ms) by a model of all earlier events, labelled by
+ * the products that they viewed, took or bought until `until`. The demo log has no impressions, so the candidates of
+ * our own list replace them: the re-ranker has to improve on their order. Only users who chose something new count.
  */
 export function exposuresAt(
   shelf: Shelf,

@@ -13,8 +13,8 @@ export interface LocalReranker {
 }
 
 /**
- * What answers behind the endpoint: the sequence model of the demo shop if it is asked for, else the factorization machine that
- * `npm run train:fm` left in a state's directory, if it did.
+ * The model behind the endpoint: the demo shop's sequence model if requested, else the factorization machine that
+ * `npm run train:fm` stored in a state directory, if any.
  */
 export async function localReranker(directory: string, wanted?: RerankerFormat): Promise<LocalReranker | undefined> {
   if (wanted === "sequence") return { format: wanted, container: await sequenceContainer(SEQUENCE_FOLDER) };

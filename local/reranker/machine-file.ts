@@ -9,7 +9,7 @@ const fileIn = (directory: string) => join(directory, "sagemaker", "lyceum-reran
 export const keepMachine = (directory: string, machine: Machine): Promise<void> =>
   replaceFile(fileIn(directory), encode(machine));
 
-/** The machine that `npm run train:fm` left in a state's directory, if it did. @throws RangeError for a damaged one */
+/** The machine that `npm run train:fm` stored in a state directory, if any. @throws RangeError for a damaged one */
 export async function keptMachine(directory: string): Promise<Predict | undefined> {
   try {
     const machine = decode(await readFile(fileIn(directory)));

@@ -11,7 +11,10 @@ export function logLoss(probabilities: readonly number[], labels: readonly numbe
   return sum / labels.length;
 }
 
-/** The probability that a positive is put above a negative, ties counting half: by ranks (Mann and Whitney). */
+/**
+ * The probability that a positive is ranked above a negative, ties counting half, computed from ranks (Mann and
+ * Whitney).
+ */
 export function areaUnderRoc(scores: readonly number[], labels: readonly number[]): number {
   const order = scores.map((_, at) => at).sort((a, b) => scores[a]! - scores[b]!);
   let ranks = 0;
@@ -30,7 +33,7 @@ export function areaUnderRoc(scores: readonly number[], labels: readonly number[
   return (ranks - (positives * (positives + 1)) / 2) / (positives * negatives);
 }
 
-/** NDCG@10 of an order of an exposure's candidates, against all that the user went on to choose. */
+/** NDCG@10 of an order of an exposure's candidates, against all products that the user chose afterwards. */
 export function ndcg10({ labels, chosen }: Exposure, order: readonly number[]): number {
   const discount = (rank: number) => 1 / Math.log2(rank + 2);
   let gained = 0;
@@ -58,8 +61,9 @@ export interface ComparedOrder {
 
 /**
  * Held-out lists in our own order, with diversity, and by a re-ranker's scores.
- * @param scored of each list the scores of its candidates
- * @param baseRate the share of candidates that were chosen in lists before: our order gives no probability of its own
+ * @param scored the candidates' scores, for each list
+ * @param baseRate the share of candidates that were chosen in earlier lists, as our order has no probabilities of its
+ *   own
  */
 export function comparison(
   heldOut: readonly Exposure[],

@@ -10,7 +10,7 @@ import {
 import type { Product } from "../../functions/catalogue/contract/product.ts";
 import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
 
-/** An event of a subject with a product; what a visitor did before they registered is under the user. */
+/** An event of a subject with a product; the events of a visitor who registered later count as the user's. */
 export interface TimedEvent extends BehaviourEvent {
   readonly product: string;
   readonly subject: string;
@@ -49,7 +49,7 @@ export async function eventsIn(s3: S3Client, Bucket: string): Promise<TimedEvent
     .sort((a, b) => a.time - b.time);
 }
 
-/** The shelf as it was at an instant (ms): later products are not there, and later reviews not counted. */
+/** The products on sale at an instant (ms), without later products and later reviews. */
 export function shelfAt(shelf: Shelf, events: readonly TimedEvent[], instant: number): Map<string, Product> {
   const past = new Map<string, Product>();
   for (const [id, product] of shelf) {

@@ -4,15 +4,15 @@ import type { Container } from "@lyceum/aws-local/sagemaker/container";
 import { type Strings, triton } from "@lyceum/aws-local/sagemaker/triton";
 import { SEQUENCE_LENGTH } from "../../functions/recommendations/settings.ts";
 
-/** Where the model of the demo shop is that `npm run train:sequence` made. */
+/** Where `npm run train:sequence` stores the demo shop's model. */
 export const SEQUENCE_FOLDER = join(import.meta.dirname, "sequence");
 
-/** What a catalogue of hundreds wants of train.py; its own defaults are for thousands. */
+/** Settings of train.py for a catalogue of hundreds; its defaults are for thousands. */
 export const SMALL_SHOP = ["--dim", "32", "--learning-rate", "0.003"];
 
 /**
  * A model of `training/sequence` as Triton serves it, run by onnxruntime in WebAssembly, which takes 14 MB to load.
- * @param folder what train.py wrote: sequence/1/model.onnx and more
+ * @param folder train.py's output: sequence/1/model.onnx and more
  */
 export async function sequenceContainer(folder: string): Promise<Container> {
   const { env, InferenceSession, Tensor } = await import("onnxruntime-web");

@@ -18,17 +18,17 @@ import { preparedAssembly } from "../prepared-assembly.ts";
 import { FolderRefused, StateFolder } from "../state-folder.ts";
 import { eventsIn, type TimedEvent } from "./past.ts";
 
-/** What a re-ranker is trained on. */
+/** The training data of a re-ranker. */
 export interface StoppedShop {
   readonly products: Shelf;
   readonly events: readonly TimedEvent[];
-  /** Those of the model that serves: how the shop's lists are made. */
+  /** The settings of the model in use, with which the shop's lists are made. */
   readonly settings: BlendSettings;
-  /** The newest training snapshot. @throws Error where no training run has left one */
+  /** The newest training snapshot. @throws Error if no training run has stored one */
   readonly snapshot: () => Promise<Uint8Array>;
 }
 
-/** The state in `data`, or undefined and a message on standard error where there is none, or a platform runs on it. */
+/** The state in `data`. If there is none, or a platform runs on it: undefined, with a message on standard error. */
 function held(data: string): StateFolder | undefined {
   if (!existsSync(data)) {
     console.error(`There is no ${data}: run npm start -- --data ${data} once, then stop it.`);
@@ -43,7 +43,7 @@ function held(data: string): StateFolder | undefined {
   }
 }
 
-/** Does `work` on the shop whose state is in `data`. @returns false where there is none to be had */
+/** Does `work` on the shop whose state is in `data`. @returns false if it is not available */
 export async function withStoppedShop(data: string, work: (shop: StoppedShop) => Promise<void>): Promise<boolean> {
   const folder = held(data);
   if (!folder) return false;

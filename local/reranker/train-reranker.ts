@@ -6,14 +6,17 @@ import { type Exposure, exposuresAt } from "./exposures.ts";
 import { type ComparedOrder, comparison, labelsOf, logLoss } from "./measure.ts";
 import type { TimedEvent } from "./past.ts";
 
-/** Where, by time, lists are made to train on, and the later ones that are held out: each labelled by what came next. */
+/**
+ * The instants of the training lists, and of the later, held-out lists: each list is labelled by what was chosen after
+ * it.
+ */
 const TRAINED_AT = [0.4, 0.55, 0.7];
 const HELD_OUT_AT = 0.85;
 
 const instantAt = (events: readonly TimedEvent[], share: number) =>
   events[Math.floor(share * (events.length - 1))]?.time ?? 0;
 
-/** Lists that are held out whatever the re-ranker, and the instant (ms) up to which it may know the log. */
+/** Held-out lists, the same for every re-ranker, and the instant (ms) up to which a re-ranker may know the log. */
 export function heldOutLists(shelf: Shelf, events: readonly TimedEvent[], settings: BlendSettings) {
   const from = instantAt(events, HELD_OUT_AT);
   return { from, lists: exposuresAt(shelf, { events, from, until: Number.POSITIVE_INFINITY, settings }) };
@@ -46,8 +49,8 @@ const counted = (exposures: readonly Exposure[]) => ({
 });
 
 /**
- * Trains the re-ranker on lists made at some instants and measures it on lists made at a later one. Settings are chosen by
- * the log-loss on a fifth of the lists that are trained on; what is given is fitted to all at last.
+ * Trains the re-ranker on lists made at some instants and measures it on lists made at a later one. Settings are chosen
+ * by the log-loss on a fifth of the training lists; the final machine is fitted to all of them.
  * @param settingsOfModel of the models that make the lists
  * @throws RangeError for a log too short to make both
  */
