@@ -22,7 +22,7 @@ const commitCover = route({
   method: "POST",
   path: "/products/{id}/cover/commit",
   access: "creator",
-  summary: "Make the picture that was uploaded the product's cover, in a new version",
+  summary: "Make the uploaded picture the product's cover, in a new version",
   body: z.strictObject({ upload: z.ulid() }),
   reply: shownProduct,
   refusals: { ...changes, ...unfit, ...imageRefusals },
@@ -33,7 +33,7 @@ const removeCover = route({
   method: "DELETE",
   path: "/products/{id}/cover",
   access: "creator",
-  summary: "Take the cover away, in a new version; the site draws one again",
+  summary: "Remove the cover, in a new version; the site draws one instead",
   reply: shownProduct,
   refusals: { ...changes, ...unfit },
 });

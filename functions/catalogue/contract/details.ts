@@ -10,9 +10,9 @@ const MOST_PARTS_IN_ALL = 200;
 
 const part = z.strictObject({
   title: text(160),
-  minutes: z.int().min(1).max(6_000).optional().describe("how long it is to watch or to listen to"),
-  pages: z.int().min(1).max(5_000).optional().describe("how long it is to read"),
-  free: z.boolean().optional().describe("whether the preview shows it"),
+  minutes: z.int().min(1).max(6_000).optional().describe("length of video or audio"),
+  pages: z.int().min(1).max(5_000).optional().describe("length of text"),
+  free: z.boolean().optional().describe("whether it is in the preview"),
 });
 
 const outline = z
@@ -22,14 +22,14 @@ const outline = z
     (chapters) => chapters.reduce((sum, { parts }) => sum + parts.length, 0) <= MOST_PARTS_IN_ALL,
     `${MOST_PARTS_IN_ALL} parts at most in all chapters`,
   )
-  .describe("what is inside, as its creator tells it, chapter by chapter");
+  .describe("the creator's table of contents, chapter by chapter");
 
 /** The fields that only a product's own page has. Stored apart, so that lists stay light. */
 export const details = z.object({
   description: lines(LONGEST).optional().describe("Markdown"),
-  outcomes: z.array(text(160)).max(MOST_OUTCOMES).optional().describe("what one will be able to do"),
+  outcomes: z.array(text(160)).max(MOST_OUTCOMES).optional().describe("skills that a buyer gains"),
   outline: outline.optional(),
-  sample: lines(LONGEST).optional().describe("Markdown that anyone may read: the first pages, a chapter"),
+  sample: lines(LONGEST).optional().describe("Markdown that anyone may read, such as the first pages"),
 });
 export type Details = z.infer<typeof details>;
 export const detailFields = ["description", "outcomes", "outline", "sample"] as const satisfies (keyof Details)[];

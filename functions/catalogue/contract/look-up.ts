@@ -9,12 +9,12 @@ const lookUpProducts = route({
   path: "/console/products",
   access: "operator",
   summary:
-    "Products in every state: a creator's, the newest first, or those whose title begins so, in the order of the alphabet",
+    "Products in every state: those of a creator, newest first, or those whose title begins with `q`, in alphabetical order",
   query: z
     .strictObject({
       ...pageQuery,
       creator: opaque(100).optional(),
-      q: text(100).optional().describe("the beginning of a title; case and accents do not count"),
+      q: text(100).optional().describe("the beginning of a title; upper case and accents are ignored"),
     })
     .refine(({ creator, q }) => (creator === undefined) !== (q === undefined), {
       path: ["q"],
@@ -28,9 +28,9 @@ const readProduct = route({
   method: "GET",
   path: "/console/products/{id}",
   access: "operator",
-  summary: "One product in whatever state",
+  summary: "One product in any state",
   reply: shownProduct.extend({
-    inBundles: z.int().min(0).describe("how many bundles on sale hold it"),
+    inBundles: z.int().min(0).describe("how many bundles on sale include it"),
   }),
   refusals: { "unknown-product": 404 },
 });

@@ -41,7 +41,7 @@ export const productId = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, "an id of let
 const productRef = z
   .string()
   .regex(/^[\p{L}\p{N}\p{M}_-]{1,200}$/u, "a product's id, or its slug")
-  .describe("an id, or a slug: what stands before the id in it may be any words, as a title may change");
+  .describe("an id, or a slug: the words before the id are ignored, as a title may change");
 
 /** Ids in one field of a query, separated by commas; repeated ids count once. */
 export const productIds = (most: number) =>
@@ -56,7 +56,7 @@ export const productIds = (most: number) =>
 /** The billing of a membership: its price for each interval, first after the trial. */
 export const recurring = z.strictObject({
   interval: z.enum(["month", "year"]),
-  trialDays: z.int().min(0).max(90).optional().describe("days for nothing, once for each customer"),
+  trialDays: z.int().min(0).max(90).optional().describe("free days, once for each customer"),
 });
 
 const instalments = z
@@ -95,9 +95,9 @@ export const content = z.object({
   name: z.string(),
   mediaType: z.string(),
   bytes: z.int().min(1),
-  sha256: z.string().optional().describe("base64, where its creator told it"),
-  since: z.int().min(1).describe("the product's version that it came with"),
-  at: z.iso.datetime().describe("when it took the place of the one before"),
+  sha256: z.string().optional().describe("base64, if its creator gave it"),
+  since: z.int().min(1).describe("the first version of the product with this content"),
+  at: z.iso.datetime().describe("when it became the product's content"),
 });
 export type Content = z.infer<typeof content>;
 
@@ -120,7 +120,7 @@ export const product = z.object({
   summary: z.string().max(2000),
   topic: z.enum(topics),
   language: z.enum(languages),
-  tags: tags.optional().describe("what it is about, in its creator's words; lists are searched by them too"),
+  tags: tags.optional().describe("subjects in the creator's words; searches of lists include them"),
   cover: image.optional(),
   preview: preview.optional(),
   price,
@@ -128,28 +128,32 @@ export const product = z.object({
     .array(price)
     .max(currency.options.length - 1)
     .optional()
-    .describe("what it costs in other currencies, one price in each"),
+    .describe("prices in other currencies, one in each"),
   floor: z
     .array(price)
     .max(currency.options.length)
     .optional()
     .describe(
-      "the least that it is ever sold for, in currencies that it has a price in; shown to its creator and to operators",
+      "the lowest price after discounts, in currencies that it has a price in; shown to its creator and to operators",
     ),
-  recurring: recurring.optional().describe("a membership's, which is then subscribed to, not ordered"),
-  includes: includes.optional().describe("the products of a bundle, which are bought and opened each by itself"),
-  credits: packed.optional().describe("what a credit pack holds"),
-  instalments: instalments.optional().describe("in how many monthly parts it may be paid too"),
+  recurring: recurring.optional().describe("makes it a membership, which is subscribed to, not ordered"),
+  includes: includes.optional().describe("the products of a bundle; each gets a right of its own"),
+  credits: packed.optional().describe("the credits of a credit pack"),
+  instalments: instalments.optional().describe("the numbers of monthly payments in which it may be paid"),
   use: use.optional().describe("makes a product pay-per-use: it is used for credits, not ordered"),
   state: z.enum(["draft", "published", "archived"]),
   version: z.int().min(1),
-  rating: stars.describe("of its price class as it is: free, or paid"),
+  rating: stars.describe("by those who paid, or, while it is free, by those who did not"),
   ratings: starsByPrice.optional(),
   ratingVersion: z.int().optional(),
   createdAt: z.iso.datetime(),
   publishedAt: z.iso.datetime().optional(),
   content: content.optional(),
-  inBundles: z.int().min(0).optional().describe("how many bundles on sale hold it: while any does, it stays on sale"),
+  inBundles: z
+    .int()
+    .min(0)
+    .optional()
+    .describe("how many bundles on sale include it: while any does, it cannot be archived"),
 });
 export type Product = z.infer<typeof product>;
 
@@ -165,9 +169,7 @@ export const shownProduct = product
   .omit({ content: true, inBundles: true, ratings: true, ratingVersion: true })
   .extend({
     creator: shownCreator,
-    slug: z
-      .string()
-      .describe("what its page is called in a link: words of its title, and its id; GET /products/{id} takes it"),
+    slug: z.string().describe("for links to its page: words of its title, and its id; GET /products/{id} accepts it"),
     preview: preview.omit({ key: true }).optional().describe("a free sample: GET /products/{id}/preview"),
     content: content.pick({ name: true, mediaType: true, bytes: true }).optional(),
     refundDays: z
@@ -175,8 +177,8 @@ export const shownProduct = product
       .min(0)
       .optional()
       .describe(
-        "days from the payment in which money goes back when its buyer asks, while nothing was handed out, begun or used; 0: " +
-          "a person decides, as on all that was given away or is beyond the days; absent: as its bundled products say, all of them",
+        "days from the payment in which a refund is automatic, if nothing was delivered, begun or used; 0: " +
+          "a person decides, as on gifts and later requests; absent: the terms of all products of the bundle apply",
       ),
   });
 export type ShownProduct = z.infer<typeof shownProduct>;
@@ -217,13 +219,13 @@ const productFilter = z.strictObject({
   topic: z.enum(topics).optional(),
   language: z.enum(languages).optional(),
   creatorId: opaque(64).optional(),
-  currency: currency.optional().describe("products that have a price in it; prices are compared in it"),
+  currency: currency.optional().describe("only products with a price in it; prices are compared in it"),
   minPrice: wholeInText(0, 99_999_999).optional().describe("minor units; needs currency"),
   maxPrice: wholeInText(0, 99_999_999).optional().describe("minor units; needs currency"),
   q: text(100)
     .refine((q) => searchable(q) !== "", "words to look for")
     .optional()
-    .describe("words that title, summary, tags or topic must hold, each of them"),
+    .describe("words, each of which must be in the title, summary, tags or topic"),
 });
 export type ProductFilter = z.infer<typeof productFilter>;
 
@@ -232,19 +234,17 @@ const listProducts = route({
   path: "/products",
   access: "public",
   cache: 30,
-  summary: "Products on sale. A page may hold less than the limit and still have a cursor",
+  summary: "Products on sale. A page may have fewer than the limit and still a cursor",
   query: productFilter
     .extend({
       ...pageQuery,
       sort: z
         .enum(sorts)
         .default("newest")
-        .describe(
-          "prices are sorted within one currency; popular is by what people did with products in the last weeks",
-        ),
+        .describe("prices are sorted within one currency; popular is by interactions of the last weeks"),
       ids: productIds(50)
         .optional()
-        .describe("these products, as far as they are on sale, in this order; nothing else of the query counts then"),
+        .describe("these products, if they are on sale, in this order; the rest of the query is ignored"),
     })
     .refine((query) => query.currency !== undefined || (query.minPrice ?? query.maxPrice) === undefined, {
       path: ["currency"],
@@ -262,7 +262,7 @@ const getProduct = route({
   method: "GET",
   path: "/products/{id}",
   access: "visitor",
-  summary: "One product; what is off sale is shown to its creator, and to who has a right to it",
+  summary: "One product; if it is not on sale, only for its creator and for users with a right to it",
   reply: toldProduct,
   refusals: { "unknown-product": 404 },
 });
@@ -295,7 +295,7 @@ const createProduct = route({
   path: "/products",
   access: "creator",
   limits: [{ per: "caller", most: 500, within: DAY }],
-  summary: "Start a product as a draft",
+  summary: "Create a product as a draft",
   body: fields.strict(),
   status: 201,
   reply: shownProduct,
@@ -310,19 +310,22 @@ const updateProduct = route({
   method: "PATCH",
   path: "/products/{id}",
   access: "creator",
-  summary: "Change a product. Each change is a new version; what was sold keeps the version it was sold in",
+  summary: "Change a product. Each change is a new version; buyers keep the version that they bought",
   body: fields
     .partial()
     .strict()
     .extend({
-      recurring: recurring.nullable().optional().describe("null: sold once from now on; who subscribes goes on"),
-      includes: includes.nullable().optional().describe("null: no bundle any more; who bought it keeps its products"),
-      credits: packed.nullable().optional().describe("of packs sold from now on; null where it is no pack any more"),
+      recurring: recurring
+        .nullable()
+        .optional()
+        .describe("null: sold once from now on; existing subscriptions continue"),
+      includes: includes.nullable().optional().describe("null: no bundle any more; buyers keep its products"),
+      credits: packed.nullable().optional().describe("for packs sold from now on; null: no pack any more"),
       use: use.nullable().optional().describe("null: ordered from now on"),
       ...changedDetails,
       tags: tags.nullable().optional(),
-      instalments: instalments.nullable().optional().describe("null: paid at once; who pays in parts goes on"),
-      version: z.int().min(1).describe("the version that the change starts from"),
+      instalments: instalments.nullable().optional().describe("null: no instalments; running ones continue"),
+      version: z.int().min(1).describe("the version that the caller has read"),
     })
     .refine((body) => Object.keys(body).length > 1, "name at least one field to change"),
   reply: shownProduct,
@@ -344,7 +347,7 @@ const archiveProduct = route({
   method: "POST",
   path: "/products/{id}/archive",
   access: "creator",
-  summary: "Take a product off sale; who bought it keeps it",
+  summary: "Take a product off sale; buyers keep it",
   reply: shownProduct,
   refusals: { ...changes, "already-archived": 409 },
 });

@@ -10,14 +10,14 @@ const getConfig = route({
   path: "/config",
   access: "public",
   cache: 300,
-  summary: "What the shop sells in: languages, currencies, topics and types with their names, and terms of refund",
+  summary: "The shop's languages, currencies, topics and types, with their names and refund terms",
   reply: z.object({
     languages: z.array(z.enum(languages)),
     currencies: z.array(
       z.object({
         code: currency,
-        exponent: z.int().describe("decimal digits of the minor unit in which amounts are told"),
-        least: z.int().describe("minor units: a price is 0, or this at least"),
+        exponent: z.int().describe("decimal digits of the minor unit"),
+        least: z.int().describe("minor units: a price is 0, or at least this"),
       }),
     ),
     topics: z.array(z.object({ id: z.enum(topics), names })),
@@ -37,7 +37,7 @@ const listTopics = route({
   path: "/topics",
   access: "public",
   cache: 60,
-  summary: "All topics with their names, and how many products of each were on sale when they were last counted",
+  summary: "All topics with their names, and the number of products on sale at the last count",
   reply: z.object({
     topics: z.array(
       z.object({
@@ -47,7 +47,7 @@ const listTopics = route({
         byLanguage: z.object({ en: z.int(), zh: z.int() }),
       }),
     ),
-    countedAt: z.iso.datetime().optional().describe("about every hour; absent before the first time"),
+    countedAt: z.iso.datetime().optional().describe("about every hour; absent before the first count"),
   }),
 });
 

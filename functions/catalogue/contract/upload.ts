@@ -12,10 +12,10 @@ export const fileName = text(160)
 
 /** Where to upload content. */
 export const uploadReply = z.object({
-  upload: z.ulid().describe("names it to the commit; a later one takes its place"),
+  upload: z.ulid().describe("the id for the commit; a later upload replaces it"),
   uploadUrl: z.url(),
   method: z.literal("PUT"),
-  headers: z.record(z.string(), z.string()).describe("to send as they are"),
+  headers: z.record(z.string(), z.string()).describe("to send unchanged"),
   commitBefore: z.iso.datetime(),
 });
 
@@ -28,7 +28,7 @@ const uploadContent = route({
   summary: "Get a URL to PUT new content to, once, within an hour; nothing changes until it is committed",
   body: z.strictObject({
     name: fileName,
-    mediaType: z.enum(mediaTypes).describe("which ones, and how many bytes, follows from the product's type"),
+    mediaType: z.enum(mediaTypes).describe("the product's type decides which ones, and how many bytes, are allowed"),
     bytes: z.int().min(1).max(MOST_BYTES).describe("of the whole content: a PUT of more or fewer is refused"),
     sha256: z
       .string()
@@ -46,8 +46,7 @@ const commitContent = route({
   method: "POST",
   path: "/products/{id}/content/commit",
   access: "creator",
-  summary:
-    "Make what was uploaded the product's content, in a new version; who bought an earlier one keeps its content",
+  summary: "Make the uploaded file the product's content, in a new version; buyers of an earlier one keep its content",
   body: z.strictObject({ upload: z.ulid() }),
   reply: shownProduct,
   refusals: {

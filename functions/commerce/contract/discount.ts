@@ -8,7 +8,9 @@ import { HOUR, MINUTE, route } from "../../shared/kernel/route.ts";
 import { plain } from "../../shared/kernel/searchable.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
 
-/** Accepted in any case and width, with any dash, as keyboards and input methods produce them; stored in plain capitals. */
+/**
+ * Accepted in any case and width, with any dash, as keyboards and input methods produce them; stored in plain capitals.
+ */
 export const discountCode = z
   .string()
   .max(200)
@@ -27,9 +29,14 @@ export const PLATFORM = "platform";
 const terms = {
   name: text(80),
   value: discountValue,
-  products: z.array(productId).min(1).max(50).optional().describe("what it is for; absent: all that its owner sells"),
+  products: z
+    .array(productId)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe("the products that it applies to; absent: all of its owner"),
   startsAt: instant,
-  endsAt: instant.optional().describe("from then on it is over"),
+  endsAt: instant.optional().describe("invalid from then on"),
   maxRedemptions: z.int().min(1).max(1_000_000).optional(),
   maxPerCustomer: z.int().min(1).max(1_000).optional().describe("absent: as often as they like"),
   most: z
@@ -38,26 +45,28 @@ const terms = {
     .max(currency.options.length)
     .optional()
     .describe(
-      "what a percentage takes off one order, or one payment of a membership, at most; good in these currencies alone",
+      "the largest amount that a percentage takes off one order, or one payment of a membership; valid only in these currencies",
     ),
   minimum: z
     .array(price)
     .min(1)
     .max(currency.options.length)
     .optional()
-    .describe("what the products that it is for must come to before discounts; it is good in these currencies alone"),
-  firstPurchaseOnly: z.boolean().describe("for who has bought nothing yet; it is then once for each customer"),
-  stacks: z.boolean().describe("whether it may be used beside others"),
+    .describe("the least sum, before discounts, of the products that it applies to; valid only in these currencies"),
+  firstPurchaseOnly: z
+    .boolean()
+    .describe("only for customers who have never paid for anything; then once for each customer"),
+  stacks: z.boolean().describe("whether it may be combined with others"),
   duration: z
     .union([z.enum(["once", "forever"]), z.strictObject({ months: z.int().min(1).max(36) })])
-    .describe("of a membership: for its first payment, for all of them, or for those of the first months"),
+    .describe("for memberships: on the first payment, on all, or on those of the first months"),
 };
 
 /** A discount as stored. `redeemed` counts open and paid uses. */
 export const discount = z.object({
   id: z.ulid(),
-  owner: z.string().describe("a creator's id, for their own products and borne by them; or platform"),
-  code: discountCode.describe("of one discount of its owner's; another owner may have the same"),
+  owner: z.string().describe("the id of a creator, for whose products it is and who bears it; or platform"),
+  code: discountCode.describe("unique among its owner's discounts; another owner may have the same"),
   ...terms,
   state: z.enum(["active", "archived"]),
   redeemed: z.int().min(0),
@@ -72,8 +81,8 @@ const redemptionStates = ["open", "redeemed", "given-back"] as const;
 export const redemption = z.object({
   discountId: z.string(),
   reference: z.string().describe("ORDER#<order id> or SUBSCRIPTION#<subscription id>"),
-  amount: money.describe("what it takes off; of a subscription, off its first payment"),
-  state: z.enum(redemptionStates).describe("given-back: what it was for ended unpaid"),
+  amount: money.describe("the reduction; for a subscription, of its first payment"),
+  state: z.enum(redemptionStates).describe("given-back: the order or subscription ended unpaid"),
   at: z.iso.datetime(),
 });
 export type Redemption = z.infer<typeof redemption>;
@@ -103,10 +112,11 @@ const createDiscount = route({
   path: "/discounts",
   access: "member",
   limits: [{ per: "caller", most: 200, within: HOUR }],
-  summary: "Make a discount with a code: creators for what they sell and bear, operators for what the platform bears",
+  summary:
+    "Create a discount with a code: creators for their own products, at their cost; operators at the platform's cost",
   body: z.strictObject({
     owner: z.literal(PLATFORM).optional().describe("for operators; unless given, the caller"),
-    code: discountCode.optional().describe("unless given, one is made"),
+    code: discountCode.optional().describe("generated unless given"),
     ...terms,
     startsAt: terms.startsAt.optional().describe("unless given, now"),
     maxPerCustomer: terms.maxPerCustomer
@@ -136,7 +146,7 @@ const listDiscounts = route({
   method: "GET",
   path: "/discounts",
   access: "member",
-  summary: "An owner's discounts, the newest first: creators see their own, operators anyone's",
+  summary: "An owner's discounts, newest first: creators see their own, operators anyone's",
   query: z.strictObject({
     ...pageQuery,
     owner: opaque(64).optional().describe("platform, or a creator's id; unless given, the caller's own"),
@@ -153,7 +163,7 @@ const getDiscount = route({
   ...byId,
   method: "GET",
   path: "/discounts/{id}",
-  summary: "One discount of the caller's, with how often it is redeemed so far",
+  summary: "One discount of the caller, with its number of redemptions",
   reply: discount,
   refusals: unknown,
 });
@@ -163,10 +173,10 @@ const changeDiscount = route({
   ...byId,
   method: "PATCH",
   path: "/discounts/{id}",
-  summary: "Change a discount's name, end or limits, or archive it; what it takes off, and its code, never change",
+  summary: "Change a discount's name, end or limits, or archive it; its value and code never change",
   body: z
     .strictObject({
-      version: z.int().min(1).describe("the version that the change starts from"),
+      version: z.int().min(1).describe("the version that the caller has read"),
       name: terms.name.optional(),
       endsAt: instant.nullable().optional(),
       maxRedemptions: terms.maxRedemptions.unwrap().nullable().optional(),
@@ -183,7 +193,7 @@ const listRedemptions = route({
   ...byId,
   method: "GET",
   path: "/discounts/{id}/redemptions",
-  summary: "What a discount was used for, the newest first",
+  summary: "The redemptions of a discount, newest first",
   query: z.strictObject(pageQuery),
   reply: pageOf(redemption.omit({ discountId: true })),
   refusals: unknown,
@@ -194,7 +204,7 @@ const taken = z.object({ code: discountCode, amount: z.int().describe("minor uni
 const quoteTax = z
   .enum(["none", "included", "added"])
   .describe(
-    "what the sums say of tax: none is charged; it is included; or it is added at the checkout, by where the buyer is. " +
+    "how the sums treat tax: none is charged; it is included; or it is added at the checkout, by the buyer's country. " +
       "How much of a price is tax is reckoned there, and stands in the paid order",
   );
 export type QuoteTax = z.infer<typeof quoteTax>;
@@ -205,15 +215,13 @@ const quoteDue = z
     later: z.array(
       z.object({
         amount: money,
-        at: z.iso.datetime().describe("when it is asked for first, if the checkout is completed now"),
-        every: z.enum(["month", "year"]).optional().describe("how often from then on; once unless given"),
-        times: z.int().min(1).optional().describe("how many times in all; until it is cancelled unless given"),
+        at: z.iso.datetime().describe("the first time, if the checkout is completed now"),
+        every: z.enum(["month", "year"]).optional().describe("the interval from then on; once unless given"),
+        times: z.int().min(1).optional().describe("the number of payments; until it is cancelled unless given"),
       }),
     ),
   })
-  .describe(
-    "what is paid now, and what later: instalments, or a membership's periods, after its trial if there is one",
-  );
+  .describe("the payment due now, and later ones: instalments, or a membership's periods after its trial, if any");
 export type QuoteDue = z.infer<typeof quoteDue>;
 
 const quoteCart = route({
@@ -221,7 +229,7 @@ const quoteCart = route({
   path: "/quotes",
   access: "visitor",
   limits: [{ per: "caller", most: 100, within: 10 * MINUTE }],
-  summary: "What a cart, or one membership's period, would cost with some codes, and why a code takes nothing off",
+  summary: "The price of a cart, or of one period of a membership, with codes, and why a code does not apply",
   body: z
     .strictObject({
       products: z.array(productId).min(1).max(20),
@@ -232,12 +240,12 @@ const quoteCart = route({
         .min(2)
         .max(12)
         .optional()
-        .describe("in how many monthly parts to pay, of a single product that is sold once"),
+        .describe("the number of monthly payments, for a single product that is sold once"),
       lenient: z
         .boolean()
         .default(false)
         .describe(
-          "true: what cannot be bought is told in `unavailable`, and the rest is quoted; else it refuses the whole",
+          "true: products that cannot be bought are in `unavailable`, and the rest is quoted; otherwise they refuse the whole quote",
         ),
     })
     .refine(({ products, codes, instalments }) => !instalments || (products.length === 1 && codes.length === 0), {
@@ -249,18 +257,18 @@ const quoteCart = route({
       .array(
         z.object({
           productId,
-          title: z.string().optional().describe("absent where no product has this id"),
-          code: z.string().describe("as the whole would be refused with"),
+          title: z.string().optional().describe("absent if no product has this id"),
+          code: z.string().describe("the code of the refusal without `lenient`"),
           detail: z.string(),
         }),
       )
       .optional()
-      .describe("of a lenient quote: what cannot be bought, and why"),
+      .describe("in a lenient quote: products that cannot be bought, and why"),
     lines: z.array(
       z.object({ productId, title: z.string(), listPrice: money, price: money, discounts: z.array(taken) }),
     ),
     listTotal: money.describe("before discounts"),
-    total: money.describe("of all that is bought; of a membership, of one period"),
+    total: money.describe("of all products; for a membership, of one period"),
     tax: quoteTax,
     due: quoteDue,
     discounts: z.array(taken.extend({ name: z.string() })),
@@ -269,7 +277,7 @@ const quoteCart = route({
         code: discountCode,
         reason: z
           .enum([NOT_APPLICABLE, ...rejections])
-          .describe("why in particular is told to who manages the code; and to all, of one that would apply by itself"),
+          .describe("the exact reason is only for those who manage the code, unless the code would apply by itself"),
         detail: z.string(),
       }),
     ),

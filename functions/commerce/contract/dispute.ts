@@ -24,19 +24,19 @@ export const dispute = z.object({
   state: z.enum(disputeStates),
   reason: z.string(),
   openedAt: z.iso.datetime(),
-  dueBy: z.iso.datetime().optional().describe("until when evidence is taken"),
+  dueBy: z.iso.datetime().optional().describe("the bank's deadline for evidence"),
   hasEvidence: z.boolean().describe("whether evidence was submitted"),
   movements: z
     .array(
       z.object({
         id: z.string().describe("Stripe's balance transaction"),
-        amount: z.int().describe("minor units; negative where the money was taken"),
+        amount: z.int().describe("minor units; negative if the money was taken"),
         fee: z.int(),
         currency: z.string(),
-        at: z.iso.datetime().optional().describe("when it moved, by Stripe's clock"),
+        at: z.iso.datetime().optional().describe("by Stripe's clock"),
       }),
     )
-    .describe("what it did to the balance"),
+    .describe("its effects on the balance"),
 });
 export type Dispute = z.infer<typeof dispute>;
 
@@ -47,7 +47,7 @@ const listDisputes = route({
   method: "GET",
   path: "/disputes",
   access: "operator",
-  summary: "Disputes in a state, the newest first",
+  summary: "Disputes in a state, newest first",
   query: z.strictObject({ ...pageQuery, state: z.enum(disputeStates).default("needs-response") }),
   reply: pageOf(shownDispute),
 });
@@ -56,7 +56,8 @@ const submitEvidence = route({
   method: "POST",
   path: "/disputes/{id}/evidence",
   access: "operator",
-  summary: "Send the bank what the records say: the order, what was opened and how far; once, with a word if wanted",
+  summary:
+    "Send the bank our evidence, once: the order, and which content was opened and studied; optionally with a note",
   params: z.strictObject({ id: opaque(255) }),
   body: z.strictObject({ text: lines(20_000).optional() }),
   reply: shownDispute,

@@ -6,9 +6,9 @@ export const entitlementCauses = ["refund", "dispute", "unpaid", "ended"] as con
 
 /** The product of an entitlement as it was sold: later changes of the product do not affect it. */
 export const sold = z.object({
-  type: z.enum(productTypes).describe("the product's, when it was sold"),
+  type: z.enum(productTypes).describe("the product's type at the sale"),
   version: z.int().min(1).describe("the product's version that was sold"),
-  paid: z.boolean().describe("whether it cost its buyer anything: not what was free, taken on trial, or wholly off"),
+  paid: z.boolean().describe("whether its buyer paid anything: false if it was free, on trial, or fully discounted"),
 });
 export type Sold = z.infer<typeof sold>;
 
@@ -23,12 +23,12 @@ export const entitlement = z.object({
   cause: z.enum(entitlementCauses).optional().describe("why it is suspended or revoked"),
   sold,
   grantedAt: z.iso.datetime(),
-  endsAt: z.iso.datetime().optional().describe("it opens nothing, and no credits are left of it, from here on"),
+  endsAt: z.iso.datetime().optional().describe("from then on it opens nothing, and its credits are lost"),
   credits: z
     .object({ amount: z.int().min(1), creatorId: z.string() })
     .optional()
-    .describe("makes it a lot of credits for a creator's products: what is used of them, credits keeps"),
-  seats: z.int().min(1).optional().describe("for how many members, where the customer is an organisation"),
+    .describe("makes it a lot of credits for a creator's products; the context credits counts their uses"),
+  seats: z.int().min(1).optional().describe("the number of members, if the customer is an organisation"),
 });
 export type Entitlement = z.infer<typeof entitlement>;
 

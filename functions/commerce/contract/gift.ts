@@ -8,8 +8,8 @@ import { lines, opaque, text } from "../../shared/kernel/text.ts";
 
 /** The buyer's input for a gift. */
 export const giftAsked = z.strictObject({
-  email: email.describe("who it is for: the code that claims it is mailed there once it is paid"),
-  from: text(100).optional().describe("who gives it, as the mail is to say"),
+  email: email.describe("the receiver's address: the code is mailed there once the gift is paid"),
+  from: text(100).optional().describe("the giver's name in the mail"),
   message: lines(500).optional(),
   language: z.enum(languages).default("en").describe("of the mail"),
 });
@@ -18,10 +18,10 @@ export type GiftAsked = z.infer<typeof giftAsked>;
 /** A gift as its order stores it. */
 export const gift = z.object({
   ...giftAsked.shape,
-  secret: z.string().describe("with the order's id it is the code; whoever has it may claim"),
-  page: z.url().describe("where it is claimed"),
-  mails: z.int().min(1).describe("how often its code is to have been mailed; the first time when it is paid"),
-  mailedAt: z.iso.datetime().optional().describe("when it was to be mailed again last"),
+  secret: z.string().describe("with the order's id it is the code; anyone with the code may claim"),
+  page: z.url().describe("the page to claim it"),
+  mails: z.int().min(1).describe("how many times its code was, or is being, mailed; the first time after the payment"),
+  mailedAt: z.iso.datetime().optional().describe("when it was last mailed again"),
   claimedBy: z.string().optional(),
   claimedAt: z.iso.datetime().optional(),
 });
@@ -40,9 +40,9 @@ const shownGift = z.object({
   language: z.enum(languages),
   state: z.enum(giftStates),
   products: z.array(given),
-  mails: z.int().describe("how often it was mailed, or is to be"),
-  code: z.string().optional().describe("claims it; told while it waits"),
-  url: z.url().optional().describe("where to claim it"),
+  mails: z.int().describe("how many times it was, or is being, mailed"),
+  code: z.string().optional().describe("only until it is claimed"),
+  url: z.url().optional().describe("the page to claim it"),
   claimedAt: z.iso.datetime().optional(),
 });
 export type ShownGift = z.infer<typeof shownGift>;
@@ -54,7 +54,7 @@ const claimGift = route({
   path: "/gifts/claim",
   access: "member",
   limits: [{ per: "caller", most: 30, within: HOUR }],
-  summary: "Claim a gift by its code: its products are the caller's then. The same again gives the same answer",
+  summary: "Claim a gift by its code: the caller gets its products. Idempotent",
   body: z.strictObject({ code: opaque(200) }),
   reply: z.object({ products: z.array(given), claimedAt: z.iso.datetime() }),
   refusals: {
@@ -70,7 +70,7 @@ const claimGift = route({
 
 /** A gift as its receiver sees it. */
 const receivedGift = z.object({
-  from: z.string().optional().describe("who gave it, as they called themselves"),
+  from: z.string().optional().describe("the name that the giver entered"),
   message: z.string().optional(),
   products: z.array(given),
   claimedAt: z.iso.datetime(),
@@ -91,7 +91,7 @@ const getGift = route({
   ...byOrder,
   method: "GET",
   path: "/gifts/{id}",
-  summary: "A gift that the caller has bought: whether it was claimed, and the code while it waits",
+  summary: "A gift that the caller bought: whether it was claimed, and until then its code",
   reply: shownGift,
   refusals: { "unknown-gift": 404 },
 });
@@ -114,7 +114,7 @@ const readdressGift = route({
   method: "POST",
   path: "/gifts/{id}/readdress",
   limits: [{ per: "caller", most: 20, within: DAY }],
-  summary: "Mail a gift that nobody has claimed to another address, with a new code; the old one claims nothing more",
+  summary: "Mail an unclaimed gift to another address, with a new code; the old one becomes invalid",
   body: z.strictObject({ email }),
   status: 202,
   reply: shownGift,

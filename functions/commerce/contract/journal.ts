@@ -3,11 +3,11 @@ import { currency } from "../../shared/kernel/money.ts";
 
 /** A journal in commerce's table, beside its order, for other contexts that follow money. It never changes. */
 export const journal = z.object({
-  cause: z.string().describe("unique: what is told twice is one journal"),
+  cause: z.string().describe("unique: a repeated cause books one journal"),
   orderId: z.string(),
-  currency: currency.describe("that Stripe holds the money in, whatever the price is in"),
+  currency: currency.describe("in which Stripe holds the money, whatever the price's currency"),
   at: z.iso.datetime(),
-  earnedAt: z.iso.datetime().optional().describe("when what it gives or takes back was paid for"),
+  earnedAt: z.iso.datetime().optional().describe("when the payment that it books or takes back was made"),
   postings: z
     .array(
       z.object({
@@ -15,11 +15,11 @@ export const journal = z.object({
           z.enum(["stripe", "stripe-fees", "disputed", "exchange", "processing", "customer-credit", "tax", "revenue"]),
           z.templateLiteral(["creator:", z.string()]),
         ]),
-        amount: z.int().describe("minor units: positive is gained, negative is owed to the account"),
+        amount: z.int().describe("minor units: positive is gained by us, negative is owed to the account"),
         refundableUntil: z.iso
           .datetime()
           .optional()
-          .describe("a creator's: from then on the buyer can no longer take it back unasked"),
+          .describe("for creators: after that no automatic refund can take it back"),
       }),
     )
     .readonly(),
@@ -28,15 +28,15 @@ export const journal = z.object({
       z.object({
         productId: z.string(),
         creatorId: z.string(),
-        count: z.int().describe("1 by the payment of a line, else 0"),
-        quantity: z.int().describe("how many of it were sold, as seats, by its payment; else 0"),
-        gross: z.int().describe("minor units that its buyer paid for it, by its payment; else 0"),
-        refunded: z.int().describe("minor units that went back of it; below zero where they came back"),
-        earned: z.int().describe("minor units for its creator; below zero where they are taken back"),
+        count: z.int().describe("1 for a line's payment, else 0"),
+        quantity: z.int().describe("for its payment, how many were sold (seats count each); else 0"),
+        gross: z.int().describe("for its payment, the minor units that its buyer paid; else 0"),
+        refunded: z.int().describe("minor units that went back; negative if they returned to us"),
+        earned: z.int().describe("minor units for its creator; negative if they are taken back"),
       }),
     )
     .readonly()
     .optional()
-    .describe("of which lines of its order it is: what creators' sums of sales are made of"),
+    .describe("the order's lines that it concerns, from which creators' sales are summed"),
 });
 export type SoldJournal = z.infer<typeof journal>;

@@ -32,9 +32,9 @@ const foundOrder = order
   })
   .extend({
     person: person.optional().describe("who bought it"),
-    titles: z.array(z.string()).describe("of its lines"),
+    titles: z.array(z.string()).describe("of its products"),
     isGift: z.boolean(),
-    isDisputed: z.boolean().describe("whether a bank has contested it at any time"),
+    isDisputed: z.boolean().describe("whether a bank has ever contested it"),
   });
 export type FoundOrder = z.infer<typeof foundOrder>;
 
@@ -42,11 +42,11 @@ const lookUpOrders = route({
   method: "GET",
   path: "/console/orders",
   access: "operator",
-  summary: "Orders of a buyer, or those in a state or made in a time, the newest first",
+  summary: "Orders of a buyer, or those in a state or of a period, newest first",
   query: z
     .strictObject({
       ...pageQuery,
-      buyer: opaque(100).optional().describe("a customer's id: all of theirs"),
+      buyer: opaque(100).optional().describe("a customer's id: all of their orders"),
       state: z.enum(orderStates).optional().describe("in any state unless given"),
       from: instant.optional().describe("made from this instant on"),
       to: instant.optional().describe("made before this instant"),
@@ -73,17 +73,19 @@ const readOrder = route({
   path: "/console/orders/{id}",
   access: "operator",
   summary:
-    "One order whole: as it is stored, with its journals, the rights that it gave, and the events of Stripe's about it of the last 90 days, at most 100",
+    "One order as it is stored, with its journals, the rights that it gave, and Stripe's events about it from the last 90 days, at most 100",
   params: z.strictObject({ id: z.ulid() }),
   reply: z.object({
     order,
     person: person.optional().describe("who bought it"),
-    holder: z.string().optional().describe("the customer who has its rights; none of a gift that nobody claimed"),
-    journals: z.array(journal).describe("in the order of their dates: all that its money did"),
+    holder: z.string().optional().describe("the customer who has its rights; absent for an unclaimed gift"),
+    journals: z.array(journal).describe("all of its journals, by date"),
     balances: z
       .array(z.object({ account: z.string(), currency, amount: z.int().describe("minor units") }))
-      .describe("what its journals come to by account: the accounts of a currency add up to nothing"),
-    rights: z.array(entitlement).describe("as they are now; of a membership's payment, those of its subscription"),
+      .describe("the sums of its journals by account; in each currency they add up to zero"),
+    rights: z
+      .array(entitlement)
+      .describe("in their current state; for a membership's payment, those of its subscription"),
     events: z.array(toldEvent),
   }),
   refusals: { "unknown-order": 404 },
@@ -94,9 +96,9 @@ const findStripeObject = route({
   path: "/console/stripe-objects/{id}",
   access: "operator",
   summary:
-    "Which order something of Stripe's belongs to: a Checkout session, payment intent, charge, invoice, refund or dispute. Stripe is asked",
+    "The order of an object at Stripe: a Checkout session, payment intent, charge, invoice, refund or dispute. Asks Stripe",
   params: z.strictObject({
-    id: opaque(255).describe("as Stripe made it: cs_, pi_, ch_, py_, in_, re_, pyr_, dp_, du_"),
+    id: opaque(255).describe("Stripe's id: cs_, pi_, ch_, py_, in_, re_, pyr_, dp_, du_"),
   }),
   reply: z.object({ order: z.ulid() }),
   refusals: { "unknown-object": 404, "payment-unavailable": 503 },
@@ -112,7 +114,7 @@ const readCustomer = route({
   method: "GET",
   path: "/console/customers/{id}",
   access: "operator",
-  summary: "What a customer bought and has: counts, and the newest twenty subscriptions, refunds and rights",
+  summary: "A customer's orders and rights: counts, and the newest twenty subscriptions, refunds and rights",
   params: z.strictObject({ id: opaque(100) }),
   reply: z.object({
     orders: counted,
@@ -121,9 +123,9 @@ const readCustomer = route({
     }),
     refunds: counted.extend({ newest: z.array(shownRefund) }),
     rights: counted.extend({
-      newest: z.array(entitlement).describe("those that are in force or suspended, without credits"),
+      newest: z.array(entitlement).describe("the active and suspended ones, without credits"),
     }),
-    stripe: z.array(z.object({ currency, id: z.string() })).describe("who the customer is at Stripe, by currency"),
+    stripe: z.array(z.object({ currency, id: z.string() })).describe("the customer's ids at Stripe, by currency"),
   }),
 });
 

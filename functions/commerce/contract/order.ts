@@ -38,37 +38,33 @@ const orderLine = z.object({
   type: z.enum(productTypes),
   title: z.string(),
   version: z.int().describe("the product's version that is sold"),
-  price: money.describe("what is paid for the line in all"),
-  listPrice: money.optional().describe("before discounts, where there are any, and before tax that is added"),
-  tax: z.int().min(1).optional().describe("minor units of the price that are tax, once it is paid"),
+  price: money.describe("the whole line's price"),
+  listPrice: money.optional().describe("before discounts, if any, and before added tax"),
+  tax: z.int().min(1).optional().describe("minor units of tax in the price, once it is paid"),
   shareBasis: z
     .int()
     .optional()
-    .describe(
-      "minor units that the share is reckoned on, where the platform bears a discount: what its creator sold it for",
-    ),
-  quantity: z.int().min(1).optional().describe("how many seats; one customer's own unless given"),
-  unitPrice: money.optional().describe("what one seat is listed at"),
-  includes: z.array(includedProduct).optional().describe("what a bundle gives a right to beside itself"),
+    .describe("if the platform bears a discount: the creator's price, of which the share is computed, in minor units"),
+  quantity: z.int().min(1).optional().describe("number of seats; for the customer themselves unless given"),
+  unitPrice: money.optional().describe("the list price of one seat"),
+  includes: z.array(includedProduct).optional().describe("the products of a bundle, to which it also gives rights"),
   credits: product.shape.credits,
   platformShareBasisPoints: basisPoints
     .optional()
-    .describe("what the platform keeps of the line, as it was when it was ordered; older orders are at the default"),
+    .describe("the platform's share at the time of the order; the default if absent"),
   refundDays: z
     .int()
     .min(0)
-    .describe(
-      "days from the payment in which it may be given back without a decision, as sold; see docs/guides/selling/refunds.md",
-    ),
+    .describe("days from the payment in which a refund is automatic, as sold; see docs/guides/selling/refunds.md"),
 });
 export type OrderLine = z.infer<typeof orderLine>;
 
 /** The money of a line after refunds and disputes, in minor units. */
 const lineMoney = z.object({
-  refunded: z.int().describe("given back"),
+  refunded: z.int().describe("refunded"),
   disputed: z.int().describe("taken by a bank for a dispute that is open or lost"),
-  earned: z.int().describe("by its creator, after the platform's share, its tax and all that went back"),
-  earnedIn: currency.describe("what that is in: another than the order's where Stripe converts"),
+  earned: z.int().describe("by its creator, after the platform's share, tax, refunds and disputes"),
+  earnedIn: currency.describe("the currency of `earned`: not the order's if Stripe converted the payment"),
 });
 export type LineMoney = z.infer<typeof lineMoney>;
 
@@ -84,47 +80,48 @@ export const order = z.object({
     .int()
     .optional()
     .describe(
-      "minor units of the total that did not arrive by its payment, as credit that the customer had at Stripe paid them; " +
-        "negative where what they owed from before arrived with it",
+      "minor units of the total that were paid by the customer's credit at Stripe, not by the payment; " +
+        "negative if the payment also covered an earlier debt",
     ),
-  refunded: money.describe("what was given back so far"),
+  refunded: money.describe("the amount refunded so far"),
   state: z.enum(orderStates),
   createdAt: z.iso.datetime(),
   paidAt: z.iso.datetime().optional(),
   settlement: z
     .union([settlement, z.literal("awaited")])
     .optional()
-    .describe("awaited: the order is paid, and booked as soon as Stripe says what the payment came to"),
-  refundedAt: z.iso.datetime().optional().describe("when the last of it was made, by Stripe's clock"),
-  disputedAt: z.iso.datetime().optional().describe("when a dispute last moved, by Stripe's clock where it says so"),
-  heardAt: z.iso.datetime().optional().describe("when we last heard something new of its payment"),
+    .describe("awaited: the order is paid, and is booked as soon as Stripe reports the settlement"),
+  refundedAt: z.iso.datetime().optional().describe("the last refund, by Stripe's clock"),
+  disputedAt: z.iso
+    .datetime()
+    .optional()
+    .describe("the last change of a dispute, by Stripe's clock if it gives the time"),
+  heardAt: z.iso.datetime().optional().describe("the last news of its payment"),
   processingSince: z.iso
     .datetime()
     .optional()
-    .describe("when it was heard that the money is on its way: by some methods that takes days"),
+    .describe("when Stripe reported that the payment is in progress: some methods take days"),
   checkout: z.object({ id: z.string(), url: z.url(), expiresAt: z.iso.datetime() }).optional(),
   paymentIntent: z.string().optional(),
-  method: z.string().optional().describe("what it was paid by, in Stripe's words: card, alipay, wechat_pay ..."),
+  method: z.string().optional().describe("the payment method, in Stripe's terms: card, alipay, wechat_pay ..."),
   refunds: z.array(refund).optional(),
   disputes: z.array(dispute).optional(),
   discounts: z
-    .array(z.object({ id: z.string(), code: z.string(), amount: z.int().describe("minor units that it took off") }))
+    .array(z.object({ id: z.string(), code: z.string(), amount: z.int().describe("the reduction in minor units") }))
     .optional(),
   recommendationId: z.string().optional().describe("the list that led to the order"),
   contactAgreedAt: z.iso
     .datetime()
     .optional()
-    .describe("when its buyer agreed that the creators of what is bought know their name and address"),
-  gift: gift.optional().describe("what is bought is another's: who claims it has the right to it"),
-  seats: seatsBought.optional().describe("the organisation that it is for; it grants its customer nothing"),
-  subscription: z.ulid().optional().describe("the subscription whose paid invoice the order stands for"),
-  instalment: z.object({ part: z.int(), of: z.int() }).optional().describe("which part it is of what is paid in parts"),
+    .describe("when its buyer agreed that the products' creators get their name and e-mail address"),
+  gift: gift.optional().describe("the products are for somebody else: the claimant gets the rights"),
+  seats: seatsBought.optional().describe("the organisation that it is for; its buyer gets no rights"),
+  subscription: z.ulid().optional().describe("the subscription whose paid invoice this order is"),
+  instalment: z.object({ part: z.int(), of: z.int() }).optional().describe("which instalment it is"),
   money: z
     .array(lineMoney)
     .optional()
-    .describe(
-      "of each line once the order is paid, as it was kept last: derived from all else, and read by other contexts",
-    ),
+    .describe("for each line of a paid order: derived from the rest of the order, for other contexts"),
   version: z.int().min(1),
 });
 export type Order = z.infer<typeof order>;
@@ -148,11 +145,11 @@ const shownOrder = order
     gift: z.object({ email: z.string(), state: z.enum(giftStates) }).optional(),
     state: z
       .enum([...orderStates, "processing"])
-      .describe("processing: the buyer is done, and the money is on its way, which by some methods takes days"),
+      .describe("processing: the buyer has paid, and the money is in transit, which takes days with some methods"),
     lines: z
       .array(orderLine.omit({ platformShareBasisPoints: true, shareBasis: true }).extend({ creator: shownCreator }))
       .min(1),
-    checkoutUrl: z.url().optional().describe("where to pay, while the order is pending"),
+    checkoutUrl: z.url().optional().describe("the page to pay, while the order is pending"),
   });
 export type ShownOrder = z.infer<typeof shownOrder>;
 
@@ -162,22 +159,28 @@ const placeOrder = route({
   access: "member",
   limits: [{ per: "caller", most: 60, within: HOUR }],
   summary:
-    "Order products; pay at checkoutUrl. It is paid a moment after Checkout, once Stripe has told us: ask GET /orders/{id} " +
-    "until it is no longer pending. The same products again while that is open give the same order",
+    "Order products; pay at checkoutUrl. Stripe reports the payment a moment after Checkout: poll GET /orders/{id} " +
+    "until the order is no longer pending. While it is open, the same products are the same order",
   body: z
     .strictObject({
       products: z.array(productId).min(1).max(20),
-      currency: currency.optional().describe("to pay in; unless given, that of the first product's own price"),
-      codes: z.array(discountCode).max(3).optional().describe("of discounts: all of them must apply, see POST /quotes"),
-      recommendationId: z.ulid().optional().describe("the list that the products were found on"),
+      currency: currency.optional().describe("of the payment; unless given, that of the first product's own price"),
+      codes: z
+        .array(discountCode)
+        .max(3)
+        .optional()
+        .describe("discount codes: all of them must apply, see POST /quotes"),
+      recommendationId: z.ulid().optional().describe("the list in which the products were found"),
       contact: z
         .boolean()
         .default(false)
         .describe(
-          "whether creators of what is bought may know the caller's name and address, and write: see GET /me/contacts",
+          "whether the products' creators get the caller's name and e-mail address, and may write: see GET /me/contacts",
         ),
-      gift: giftAsked.optional().describe("to give it away: the same products to the same address give the same order"),
-      seats: seatsBought.optional().describe("buy each product for so many members of an organisation of the caller"),
+      gift: giftAsked
+        .optional()
+        .describe("makes the order a gift; while it is open, the same products to the same address are the same order"),
+      seats: seatsBought.optional().describe("buys each product for so many members of an organisation of the caller"),
     })
     .refine(({ gift, seats }) => !(gift && seats), {
       path: ["gift"],
@@ -229,7 +232,8 @@ const getOrder = route({
   ...byOrder,
   method: "GET",
   path: "/orders/{id}",
-  summary: "One order of the caller. What was just paid is pending until Stripe has told us, mostly within a second",
+  summary:
+    "One order of the caller. A payment is reported by Stripe, usually within a second; until then the order is pending",
   reply: shownOrder,
   refusals: { "unknown-order": 404 },
 });
@@ -242,15 +246,15 @@ const listOrders = route({
   method: "GET",
   path: "/orders",
   access: "member",
-  summary: "The caller's orders, newest first: of a state, of a time, or the payments of one subscription",
+  summary: "The caller's orders, newest first: in a state, of a period, or the payments of one subscription",
   query: z.strictObject({
     ...pageQuery,
     show: z
       .enum(orderShows)
       .default("all")
-      .describe("open: not paid yet; refunded: all or a part of it; over: withdrawn or failed; gifts: for others"),
-    since: instant.optional().describe("those made at this instant or later"),
-    until: instant.optional().describe("those made before this instant"),
+      .describe("open: not paid yet; refunded: wholly or partly; over: withdrawn or failed; gifts: for others"),
+    since: instant.optional().describe("orders placed at this instant or later"),
+    until: instant.optional().describe("orders placed before this instant"),
     subscription: z.ulid().optional().describe("the payments of this subscription of the caller"),
   }),
   reply: pageOf(shownOrder),

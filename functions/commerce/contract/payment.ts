@@ -9,8 +9,8 @@ export const settlement = z.object({
   transaction: z.string().describe("Stripe's balance transaction"),
   amount: z.int().describe("minor units that arrived, before Stripe's fee"),
   fee: z.int().describe("minor units that Stripe kept of it"),
-  currency: z.string().describe("of the balance that it is in, in Stripe's lower case"),
-  rate: z.number().optional().describe("by which Stripe converted it, where it did"),
+  currency: z.string().describe("of the balance, in lower case"),
+  rate: z.number().optional().describe("the rate at which Stripe converted it, if it did"),
 });
 export type Settlement = z.infer<typeof settlement>;
 

@@ -16,7 +16,7 @@ const getReceipt = route({
   method: "GET",
   path: "/orders/{id}/receipt",
   access: "member",
-  summary: "The receipt of a paid order of the caller's as PDF, with what went back of it since as credit notes",
+  summary: "The receipt of the caller's paid order as PDF, with refunds as credit notes",
   params: z.strictObject({ id: z.ulid() }),
   query: z.strictObject({
     language: z.enum(languages).optional().describe("of its labels; the account's unless given"),

@@ -19,14 +19,18 @@ const findingKinds = [
 /** A comparison with Stripe: what was read, mended and left. */
 export const reconciliation = reconciliationOf(findingKinds, {
   from: z.iso.datetime(),
-  to: z.iso.datetime().describe("up to when it got; before endedAt by much where its time was over: the next goes on"),
+  to: z.iso
+    .datetime()
+    .describe(
+      "the end of the compared time; long before endedAt if the run was out of time: the next run continues there",
+    ),
   events: z.int().describe("events that were read"),
-  applied: z.int().describe("events that had not been heard of, and were applied"),
+  applied: z.int().describe("events that had never arrived, and were applied"),
   movements: z.int().describe("balance transactions of our payments that were read"),
-  mended: z.int().describe("those that were in no journal, and are now"),
+  mended: z.int().describe("movements that were in no journal, and were booked"),
   fees: z.int().describe("fees that were booked"),
-  exchanged: z.int().describe("movements that Stripe converted by another rate than the payment, and were booked so"),
-  refunds: z.int().describe("approved refunds that were made at last"),
+  exchanged: z.int().describe("movements that Stripe converted at another rate than the payment"),
+  refunds: z.int().describe("approved refunds that were made now"),
 });
 export type Reconciliation = z.infer<typeof reconciliation>;
 export type Finding = Reconciliation["findings"][number];
@@ -35,7 +39,7 @@ const listReconciliations = route({
   method: "GET",
   path: "/reconciliations",
   access: "operator",
-  summary: "The nightly comparisons with Stripe, the newest first, with what they could not mend",
+  summary: "The nightly comparisons with Stripe, newest first, with the differences that they could not mend",
   query: z.strictObject(pageQuery),
   reply: pageOf(reconciliation),
 });

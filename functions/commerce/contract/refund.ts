@@ -16,24 +16,21 @@ const refundCauses = ["requested", "fraudulent", "duplicate"] as const;
  * pending or succeeded.
  */
 export const refund = z.object({
-  id: z.string().describe("ours; Stripe's, where it was not asked for here"),
+  id: z.string().describe("our id; Stripe's if it was made in Stripe's dashboard"),
   amount: z.int().min(1).describe("minor units of the order's currency"),
-  lines: z.array(z.int().min(0)).optional().describe("places in the order's lines; absent: what is left of the order"),
+  lines: z.array(z.int().min(0)).optional().describe("indices of the order's lines; absent: the rest of the order"),
   state: z.enum(refundStates),
-  keepsAccess: z.boolean().optional().describe("the money goes back, the access stays"),
-  part: z
-    .literal(true)
-    .optional()
-    .describe("an amount of what it is for and not all of it: it ends no right until all is back"),
-  cause: z.enum(refundCauses).optional().describe("as Stripe is told, which learns from it"),
-  at: z.iso.datetime().describe("when we heard of it first"),
+  keepsAccess: z.boolean().optional().describe("the money is refunded, and access stays"),
+  part: z.literal(true).optional().describe("a part of the money: it ends no right until all is refunded"),
+  cause: z.enum(refundCauses).optional().describe("the reason given to Stripe, which learns from it"),
+  at: z.iso.datetime().describe("when it was requested or first reported"),
   reason: z.string().optional().describe("the buyer's words"),
-  policy: z.string().optional().describe("what the policy says to it"),
+  policy: z.string().optional().describe("the policy's verdict"),
   decidedBy: z.string().optional().describe("a user's id, or policy"),
   decidedAt: z.iso.datetime().optional(),
-  note: z.string().optional().describe("the words of who decided"),
+  note: z.string().optional().describe("the note of the person who decided"),
   stripeRefund: z.string().optional(),
-  madeAt: z.iso.datetime().optional().describe("when Stripe made it, by Stripe's clock"),
+  madeAt: z.iso.datetime().optional().describe("when it was made, by Stripe's clock"),
   failure: z.string().optional().describe("why the money did not go back"),
 });
 export type Refund = z.infer<typeof refund>;
@@ -45,7 +42,7 @@ export const isOut = ({ state }: Pick<Refund, "state">): boolean => state === "p
 export const shownRefund = refund.omit({ lines: true, decidedBy: true, stripeRefund: true }).extend({
   amount: money,
   orderId: z.ulid(),
-  products: z.array(z.string()).describe("what it is for"),
+  products: z.array(z.string()).describe("the titles of its products"),
 });
 export type ShownRefund = z.infer<typeof shownRefund>;
 
@@ -54,16 +51,16 @@ const byRefund = z.strictObject({ id: opaque(100).describe("the refund's") });
 const decision = { ...byOrder, params: byRefund, method: "POST", reply: shownRefund } as const;
 const undecided = { "unknown-refund": 404, "refund-decided": 409, ...BUSY } as const;
 
-const dryRun = z.boolean().default(false).describe("answers as if it were decided, and changes nothing");
+const dryRun = z.boolean().default(false).describe("only says what the decision would answer, and changes nothing");
 
 const requestRefund = route({
   ...byOrder,
   method: "POST",
   path: "/orders/{id}/refunds",
   limits: [{ per: "caller", most: 30, within: HOUR }],
-  summary: "Ask for money back, for some lines or all that is left; within the policy it is given at once",
+  summary: "Request a refund of some lines or of the rest; within the policy it is made at once",
   body: z.strictObject({
-    products: z.array(productId).min(1).max(20).optional().describe("the lines to give back; absent: all that is left"),
+    products: z.array(productId).min(1).max(20).optional().describe("the lines to refund; absent: all that is left"),
     reason: lines(1000),
   }),
   status: 201,
@@ -87,26 +84,25 @@ const giveRefund = route({
   ...byOrder,
   method: "POST",
   path: "/sales/{id}/refunds",
-  summary:
-    "Give money back unasked, of an order of what the caller sells; an operator, of any. The same id again is one",
+  summary: "Refund an order of the caller's products without a request; operators any order. Idempotent by `refund`",
   body: z
     .strictObject({
-      refund: z.ulid().describe("a new id of the caller's for each refund: sent again it is the same refund"),
+      refund: z.ulid().describe("a new id for each refund, which makes the call idempotent"),
       products: z
         .array(productId)
         .min(1)
         .max(20)
         .optional()
-        .describe("the lines to give back; absent: all that is left of what the caller sells"),
+        .describe("the lines to refund; absent: the rest of the caller's products"),
       amount: z
         .int()
         .min(1)
         .max(99_999_999)
         .optional()
-        .describe("minor units, where not all of it goes back: of one line, or of the order; the access stays"),
+        .describe("minor units, to refund a part of one line or of the order; access stays"),
       keepsAccess: z.boolean().default(false),
-      cause: z.enum(refundCauses).optional().describe("as Stripe is told, which learns from it"),
-      note: lines(1000).describe("why; its buyer is shown it"),
+      cause: z.enum(refundCauses).optional().describe("the reason given to Stripe, which learns from it"),
+      note: lines(1000).describe("the reason, which the buyer sees"),
     })
     .refine(({ amount, products }) => amount === undefined || (products ?? [""]).length === 1, {
       path: ["amount"],
@@ -136,7 +132,7 @@ const listOrderRefunds = route({
   ...byOrder,
   method: "GET",
   path: "/orders/{id}/refunds",
-  summary: "What was asked for and given back of an order of the caller, the newest first",
+  summary: "The refunds and requests of an order of the caller, newest first",
   reply: z.object({ items: z.array(shownRefund) }),
   refusals: { "unknown-order": 404 },
 });
@@ -146,7 +142,7 @@ const listRefunds = route({
   method: "GET",
   path: "/refunds",
   access: "member",
-  summary: "Refunds in a state, the newest first: all of them for operators, else those of what the caller sells",
+  summary: "Refunds in a state, newest first: all for operators, for creators those of their products",
   query: z.strictObject({ ...pageQuery, state: z.enum(refundStates).default("requested") }),
   reply: pageOf(shownRefund),
 });
@@ -155,7 +151,7 @@ const listOwnRefunds = route({
   method: "GET",
   path: "/me/refunds",
   access: "member",
-  summary: "What was asked for and given back of all orders of the caller, the newest first",
+  summary: "The refunds and requests of all orders of the caller, newest first",
   query: z.strictObject(pageQuery),
   reply: pageOf(shownRefund),
 });
@@ -164,7 +160,7 @@ const approveRefund = route({
   fresh: true,
   ...decision,
   path: "/refunds/{id}/approve",
-  summary: "Give the money back; for operators, and for who sells all that it is for",
+  summary: "Approve a refund; for operators, and for the creator if all of its products are theirs",
   body: z.strictObject({
     keepsAccess: z.boolean().default(false),
     note: lines(1000).optional(),
@@ -184,7 +180,7 @@ const denyRefund = route({
   fresh: true,
   ...decision,
   path: "/refunds/{id}/deny",
-  summary: "Say no to a refund, with a word why; for operators, and for who sells all that it is for",
+  summary: "Deny a refund, with a reason; for operators, and for the creator if all of its products are theirs",
   body: z.strictObject({ note: lines(1000), dryRun }),
   refusals: undecided,
 });

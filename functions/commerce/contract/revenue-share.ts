@@ -12,7 +12,7 @@ const share = z.strictObject({
   platformShareBasisPoints: basisPoints.describe(
     "what the platform keeps; 1,000 is 10 %, and the rest is the creator's",
   ),
-  from: instant.describe("orders from this instant on; a share that begins at the same one is replaced"),
+  from: instant.describe("for orders from this instant on; replaces a share with the same `from`"),
 });
 
 /** The platform's share of a product's, or of a creator's, sales: the newest that has begun counts. */
@@ -23,7 +23,7 @@ const settingShares = {
   method: "PUT",
   access: "operator",
   body: share,
-  reply: z.object({ shares: z.array(share).describe("all that were set, the newest first") }),
+  reply: z.object({ shares: z.array(share).describe("all shares that were set, newest first") }),
   refusals: { "too-many-shares": 409, ...BUSY },
 } as const;
 
@@ -31,14 +31,15 @@ const setProductShare = route({
   ...settingShares,
   path: "/products/{id}/revenue-share",
   params: z.strictObject({ id: productId }),
-  summary: "Set what the platform keeps of a product's sales from an instant on; it comes before its creator's share",
+  summary:
+    "Set the platform's share of a product's sales from an instant on; it overrides the share set for the creator",
 });
 
 const setCreatorShare = route({
   ...settingShares,
   path: "/creators/{id}/revenue-share",
   params: z.strictObject({ id: opaque(64) }),
-  summary: "Set what the platform keeps of a creator's sales from an instant on",
+  summary: "Set the platform's share of a creator's sales from an instant on",
 });
 
 export const revenueShareRoutes = { setProductShare, setCreatorShare };

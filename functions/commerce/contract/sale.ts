@@ -23,8 +23,8 @@ export function saleStateOf(
 }
 
 const buyer = z.object({
-  id: z.string().describe("the same for the same buyer and creator, and of use nowhere else"),
-  name: z.string().optional().describe("where they agreed that the creator knows it"),
+  id: z.string().describe("the same for all orders of one buyer with one creator, and useless elsewhere"),
+  name: z.string().optional().describe("if the buyer agreed that the creator gets it"),
 });
 
 /** A line of a paid order, as its creator sees it. */
@@ -33,14 +33,14 @@ const shownSale = z.object({
   productId: z.string(),
   type: z.enum(productTypes),
   title: z.string().describe("of the product, as it was ordered"),
-  quantity: z.int().describe("1, or how many seats"),
-  price: money.describe("what was paid for it in all"),
-  listPrice: money.optional().describe("before discounts, where there were any"),
-  tax: z.int().describe("minor units of the price that are tax"),
-  refunded: z.int().describe("minor units of the price that were given back"),
-  disputed: z.int().describe("minor units of the price that a bank took for a dispute that is open or lost"),
-  earned: z.int().describe("minor units for the creator by now, in `earnedIn`"),
-  earnedIn: currency.describe("another than the price's where Stripe converts"),
+  quantity: z.int().describe("1, or the number of seats"),
+  price: money.describe("the amount paid for the line"),
+  listPrice: money.optional().describe("before discounts, if any"),
+  tax: z.int().describe("minor units of tax in the price"),
+  refunded: z.int().describe("minor units of the price that were refunded"),
+  disputed: z.int().describe("minor units of the price that a bank took for an open or lost dispute"),
+  earned: z.int().describe("the creator's earnings so far in minor units, in `earnedIn`"),
+  earnedIn: currency.describe("not the price's if Stripe converted the payment"),
   platformShareBasisPoints: z.int().optional().describe("what the platform keeps of it"),
   state: z.enum(saleStates),
   paidAt: z.iso.datetime(),
@@ -58,22 +58,26 @@ const listSales = route({
   method: "GET",
   path: "/me/sales",
   access: "creator",
-  summary: "What the caller sold, a product of an order each, the newest first",
-  query: z.strictObject({ ...pageQuery, product: productId.optional().describe("of this product alone"), ...period }),
+  summary: "The caller's sales, one item for each product of an order, newest first",
+  query: z.strictObject({
+    ...pageQuery,
+    product: productId.optional().describe("only sales of this product"),
+    ...period,
+  }),
   reply: pageOf(shownSale),
 });
 
 const day = z.iso.date();
 const sums = z.object({
-  currency: currency.describe("what Stripe holds it in, as in the balance"),
-  count: z.int().describe("lines of orders that were paid"),
-  quantity: z.int().describe("how many were sold: seats count each"),
+  currency: currency.describe("in which Stripe holds the money, as in the balance"),
+  count: z.int().describe("number of paid order lines"),
+  quantity: z.int().describe("products sold; each seat counts"),
   gross: z.int().describe("minor units that buyers paid, tax included"),
-  refunds: z.int().describe("minor units of all sales that went back then, to buyers or banks"),
+  refunds: z.int().describe("minor units that went back in that time to buyers or banks, of whatever sale"),
   net: z.int().describe("gross less refunds"),
   earned: z
     .int()
-    .describe("minor units for the caller then, less what was taken back: as the balance and statements have it"),
+    .describe("the caller's earnings of that time in minor units, less returns, as in the balance and statements"),
 });
 export type SalesSums = z.infer<typeof sums>;
 
@@ -82,14 +86,14 @@ const getSalesSummary = route({
   path: "/me/sales/summary",
   access: "creator",
   summary:
-    "What the caller sold, by day or by product: sums of the journals that balance and statements are made of. What went back counts on the day when it did",
+    "The caller's sales by day or by product: sums of the journals from which balance and statements are made. A refund counts on its own day",
   query: z
     .strictObject({
       from: day.optional().describe("the first day (UTC); 29 days before the last unless given"),
       to: day.optional().describe("the last day (UTC); today unless given"),
       by: z.enum(["day", "product"]).default("day"),
-      currency: currency.optional().describe("in this currency alone"),
-      product: productId.optional().describe("of this product alone, by day"),
+      currency: currency.optional().describe("only this currency"),
+      product: productId.optional().describe("only this product, by day"),
       limit: wholeInText(1, PRODUCTS_AT_ONCE).default(20).describe("products on a page, by product"),
       cursor: pageQuery.cursor,
     })
@@ -102,8 +106,8 @@ const getSalesSummary = route({
     to: day,
     items: z.array(
       sums.extend({
-        day: day.optional().describe("by day: those on which something was sold or went back, the oldest first"),
-        productId: z.string().optional().describe("by product: those with sums, the newest product first"),
+        day: day.optional().describe("by day: days with sales or returns, oldest first"),
+        productId: z.string().optional().describe("by product: products with sums, newest first"),
         title: z.string().optional().describe("by product"),
       }),
     ),
@@ -119,7 +123,7 @@ export const contact = z.object({
   customer: z.string(),
   creator: z.string(),
   agreed: z.boolean(),
-  at: z.iso.datetime().describe("when they said so last"),
+  at: z.iso.datetime().describe("when they last agreed"),
 });
 export type Contact = z.infer<typeof contact>;
 
@@ -128,7 +132,7 @@ const listBuyers = route({
   path: "/me/buyers",
   access: "creator",
   summary:
-    "Buyers of the caller's products who agreed to be contacted by the caller, the last to agree first. Who takes that back is not shown any more",
+    "Buyers of the caller's products who agreed to be contacted by the caller, the latest first. Buyers who withdraw it are no longer shown",
   query: z.strictObject(pageQuery),
   reply: pageOf(
     z.object({
@@ -156,7 +160,7 @@ const setContact = route({
   method: "PUT",
   path: "/me/contacts/{id}",
   access: "member",
-  summary: "Take back that a creator may contact the caller, at once, or allow it again",
+  summary: "Withdraw a creator's permission to contact the caller, at once, or give it again",
   params: z.strictObject({ id: opaque(100).describe("the creator's") }),
   body: z.strictObject({ agreed: z.boolean() }),
   reply: shownContact,

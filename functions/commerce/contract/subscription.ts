@@ -17,12 +17,9 @@ const plan = z.object({
   version: z.int().describe("the product's version that is sold"),
   price: money,
   interval: recurring.shape.interval,
-  type: z.enum(productTypes).optional().describe("of what is paid in parts"),
-  instalments: z.int().optional().describe("how many parts it is paid in; the price is that of a part"),
-  total: money
-    .extend({ amount: z.int() })
-    .optional()
-    .describe("of all parts, which may be more than one payment can be"),
+  type: z.enum(productTypes).optional().describe("for instalments: the product's type"),
+  instalments: z.int().optional().describe("the number of instalments; the price is that of one"),
+  total: money.extend({ amount: z.int() }).optional().describe("of all parts; may exceed the limit of one payment"),
 });
 export type Plan = z.infer<typeof plan>;
 
@@ -42,7 +39,7 @@ const subscriptionDiscount = z.object({
   id: z.string(),
   code: z.string(),
   owner: z.string().describe("who bears it: the creator, or platform"),
-  amount: z.int().min(1).describe("minor units off each payment, as long as it lasts"),
+  amount: z.int().min(1).describe("minor units off each payment that it applies to"),
   duration: discount.shape.duration,
 });
 export type SubscriptionDiscount = z.infer<typeof subscriptionDiscount>;
@@ -52,7 +49,7 @@ export const subscription = z.object({
   id: z.ulid(),
   customer: z.string(),
   plan,
-  plans: z.array(plan).min(1).describe("all that it was ever to be for, the plan among them"),
+  plans: z.array(plan).min(1).describe("every plan that it had or was changed to, including the current one"),
   discount: subscriptionDiscount.optional(),
   trialDays: z.int().min(0),
   state: z.enum(subscriptionStates),
@@ -60,11 +57,11 @@ export const subscription = z.object({
   startedAt: z.iso.datetime().optional(),
   periodEnd: z.iso.datetime().optional(),
   trialEnd: z.iso.datetime().optional(),
-  graceUntil: z.iso.datetime().optional().describe("access goes on until then while an invoice is not paid"),
+  graceUntil: z.iso.datetime().optional().describe("access continues until then although an invoice is unpaid"),
   endedAt: z.iso.datetime().optional(),
-  isGivenUp: z.boolean().optional().describe("whether Stripe ended it, as it was not paid"),
+  isGivenUp: z.boolean().optional().describe("whether Stripe ended it because it was not paid"),
   cancelAtPeriodEnd: z.boolean(),
-  partsPaid: z.int().optional().describe("of what is paid in parts; completed once all are"),
+  partsPaid: z.int().optional().describe("for instalments: the number of paid parts; completed once all are paid"),
   changing: z
     .object({
       productId: z.string(),
@@ -72,14 +69,14 @@ export const subscription = z.object({
       awaits: z
         .object({ payUrl: z.url(), until: z.iso.datetime() })
         .optional()
-        .describe("Stripe waits for its payment: the bank asks the customer"),
+        .describe("Stripe waits for its payment: the bank requires the customer's confirmation"),
     })
     .optional()
-    .describe("the plan that Stripe was, or is to be, asked for"),
+    .describe("the plan of a requested change"),
   kept: z
     .object({ productId: z.string(), until: z.iso.datetime() })
     .optional()
-    .describe("a dearer plan that the period was paid at"),
+    .describe("the dearer plan that the current period was paid for"),
   rights: z
     .array(
       z.object({
@@ -88,7 +85,7 @@ export const subscription = z.object({
         cause: z.enum(entitlementCauses).optional(),
       }),
     )
-    .describe("the entitlements as they were stored last"),
+    .describe("the entitlements as last stored"),
   announced: z
     .object({
       kind: z.enum(["renewal", "instalment", "trial-end"]),
@@ -97,10 +94,10 @@ export const subscription = z.object({
       amount: money,
     })
     .optional()
-    .describe("the payment that Stripe announced last, some days before it is asked for"),
+    .describe("the payment that Stripe last announced, some days before it is due"),
   checkout: z.object({ id: z.string(), url: z.url(), expiresAt: z.iso.datetime() }).optional(),
   stripeSubscription: z.string().optional(),
-  lastPayment: z.ulid().optional().describe("the order of the newest invoice that was paid"),
+  lastPayment: z.ulid().optional().describe("the order of the newest paid invoice"),
   recommendationId: z.string().optional(),
   version: z.int().min(1),
 });
@@ -129,17 +126,17 @@ const shownSubscription = subscription
     awaiting: z
       .object({
         productId: z.string(),
-        payUrl: z.url().describe("where the customer answers their bank and pays"),
-        until: z.iso.datetime().describe("from then on the change is off"),
+        payUrl: z.url().describe("the page where the customer confirms and pays"),
+        until: z.iso.datetime().describe("then the change is dropped"),
       })
       .optional()
-      .describe("a change that is made as soon as it is paid; the plan is the one before until then"),
-    checkoutUrl: z.url().optional().describe("where to subscribe, while the subscription is pending"),
+      .describe("a change that is made once it is paid; until then `plan` is the previous plan"),
+    checkoutUrl: z.url().optional().describe("the page to subscribe, while the subscription is pending"),
     cause: z
       .enum(entitlementCauses)
       .optional()
       .describe(
-        "why it gives no access: a payment was given back (refund), a bank contests or took it (dispute), it was not " +
+        "why it gives no access: a payment was refunded (refund), a bank contests or took it (dispute), it was not " +
           "made (unpaid), or the time is over (ended)",
       ),
   });
@@ -151,16 +148,21 @@ const subscribe = route({
   access: "member",
   limits: [{ per: "caller", most: 30, within: HOUR }],
   summary:
-    "Subscribe to a membership, or buy a product in monthly parts, at checkoutUrl. It begins a moment after Checkout: ask " +
+    "Subscribe to a membership, or buy a product by instalments, at checkoutUrl. It begins a moment after Checkout: poll " +
     "GET /subscriptions/{id} until it is no longer pending. " +
-    "The same again while that is open gives the same subscription",
+    "While it is open, the same request returns the same subscription",
   body: z
     .strictObject({
       product: productId,
-      currency: currency.optional().describe("to pay in, for good; unless given, that of the product's own price"),
-      code: discountCode.optional().describe("of a discount: it must apply, see POST /quotes"),
-      instalments: z.int().min(2).max(12).optional().describe("in how many parts to pay what is sold once"),
-      recommendationId: z.ulid().optional().describe("the list that the product was found on"),
+      currency: currency.optional().describe("of all payments; unless given, that of the product's own price"),
+      code: discountCode.optional().describe("a discount code, which must apply, see POST /quotes"),
+      instalments: z
+        .int()
+        .min(2)
+        .max(12)
+        .optional()
+        .describe("the number of instalments for a product that is sold once"),
+      recommendationId: z.ulid().optional().describe("the list in which the product was found"),
     })
     .refine(({ code, instalments }) => code === undefined || instalments === undefined, {
       path: ["code"],
@@ -213,7 +215,7 @@ const cancelSubscription = route({
   method: "POST",
   path: "/subscriptions/{id}/cancel",
   summary:
-    "End a subscription with the period that is paid, which gives up what is paid in parts; " +
+    "End a subscription with its paid period, which gives up a purchase by instalments; " +
     "one that is not paid yet is withdrawn",
   refusals: { ...unknown, "subscription-ended": 409, "payment-unavailable": 503, ...BUSY },
 });
@@ -222,7 +224,7 @@ const resumeSubscription = route({
   ...bySubscription,
   method: "POST",
   path: "/subscriptions/{id}/resume",
-  summary: "Let a subscription that was to end go on",
+  summary: "Resume a subscription that was set to end",
   refusals: {
     ...unknown,
     "subscription-ended": 409,
@@ -238,9 +240,9 @@ const changeSubscription = route({
   method: "POST",
   path: "/subscriptions/{id}/change",
   summary:
-    "Change to another membership of the same creator. A dearer one is paid at once, less what is left of the old; " +
-    "a cheaper one costs its price from the next period on, and until then the old one stays open too. Where the bank " +
-    "asks for more, the change waits for what awaiting.payUrl says",
+    "Change to another membership of the same creator. A dearer one is paid at once, less the rest of the old one; " +
+    "a cheaper one costs its price from the next period on, and until then the old one stays open too. If the bank " +
+    "requires a confirmation, the change waits for it at awaiting.payUrl",
   body: z.strictObject({ product: productId }),
   refusals: {
     ...unknown,
@@ -265,15 +267,15 @@ const openBillingPortal = route({
   access: "member",
   limits: [{ per: "caller", most: 30, within: HOUR }],
   summary:
-    "Get a URL, good for some minutes, where the caller sees invoices and changes the card. " +
+    "Get a URL, valid for some minutes, where the caller sees invoices and changes the card. " +
     "There is one for each currency that they pay in",
   body: z
     .strictObject({ currency: currency.optional().describe("that of the first subscription unless given") })
     .optional(),
   reply: z.object({
     url: z.url(),
-    currency: currency.describe("of what is billed there"),
-    currencies: z.array(currency).describe("that there are pages for"),
+    currency: currency.describe("of the billing shown there"),
+    currencies: z.array(currency).describe("currencies with a portal page"),
   }),
   refusals: { "nothing-to-bill": 409, "payment-unavailable": 503, ...BUSY },
 });
@@ -282,9 +284,9 @@ const endBilling = route({
   method: "POST",
   path: "/customers/{id}/end-billing",
   access: "operator",
-  summary: "End all of a customer's subscriptions now. To be called before a customer is deleted",
+  summary: "End all of a customer's subscriptions now. Call it before you delete a customer",
   params: z.strictObject({ id: opaque(64) }),
-  reply: z.object({ ended: z.array(z.string()).describe("ids of the subscriptions that are over") }),
+  reply: z.object({ ended: z.array(z.string()).describe("ids of the ended subscriptions") }),
   refusals: { "payment-unavailable": 503, ...BUSY },
 });
 

@@ -9,9 +9,9 @@ const going = z.enum(["open", "stopped"]);
 /** An operator's decision about a creator. */
 const decision = z.object({
   sales: going.describe(
-    "stopped: nothing of the creator's is ordered, subscribed to, changed to or used; what was bought stays",
+    "stopped: the creator's products cannot be ordered, subscribed to, changed to or used; buyers keep theirs",
   ),
-  transfers: going.describe("stopped: nothing is transferred to the creator; what is earned stays theirs"),
+  transfers: going.describe("stopped: nothing is transferred to the creator, whose earnings wait"),
   reason: z.string(),
   by: z.string().describe("the operator's id"),
   at: z.iso.datetime(),
@@ -22,7 +22,7 @@ export const trade = z.object({
   creator: z.string(),
   sales: going,
   transfers: going,
-  decisions: z.array(decision).describe("the newest first: the last hundred"),
+  decisions: z.array(decision).describe("the last hundred, newest first"),
   version: z.int().min(0),
 });
 export type Trade = z.infer<typeof trade>;
@@ -36,8 +36,7 @@ const setTrade = route({
   ...byCreator,
   method: "PUT",
   path: "/creators/{id}/trade",
-  summary:
-    "Stop a creator's sales or transfers, or let them go on, with the reason why; the same again changes nothing",
+  summary: "Stop or resume a creator's sales or transfers, with a reason. Idempotent",
   body: z.strictObject({ sales: going, transfers: going, reason: lines(1000) }),
   reply: shownTrade,
   refusals: BUSY,
@@ -47,7 +46,7 @@ const getTrade = route({
   ...byCreator,
   method: "GET",
   path: "/creators/{id}/trade",
-  summary: "Whether a creator's sales and transfers go on, and what was decided of them",
+  summary: "The state of a creator's sales and transfers, and the decisions about it",
   reply: shownTrade,
 });
 
@@ -55,7 +54,7 @@ const listStopped = route({
   method: "GET",
   path: "/creators/stopped",
   access: "operator",
-  summary: "Creators whose sales or transfers an operator stopped, the last stopped first",
+  summary: "Creators whose sales or transfers an operator stopped, the latest first",
   query: z.strictObject(pageQuery),
   reply: pageOf(shownTrade),
 });

@@ -26,13 +26,13 @@ const link = z.strictObject({
 export const creatorCard = z.object({
   id: z.string(),
   name: z.string(),
-  handle: z.string().describe("of their page: GET /creators/{handle}"),
+  handle: z.string().describe("for their page: GET /creators/{handle}"),
   avatar: image.shape.path.optional(),
 });
 export type CreatorCard = z.infer<typeof creatorCard>;
 
 /** In replies that have a `creatorId`. */
-export const shownCreator = creatorCard.optional().describe("who sells it, as they call themselves now");
+export const shownCreator = creatorCard.optional().describe("the seller, with their current name");
 
 /** A creator's own description. */
 const fields = z.object({
@@ -51,16 +51,18 @@ export const profile = creatorCard.extend({
   links: z.array(z.object({ label: z.string(), url: z.string() })),
   since: z.iso.datetime(),
   followers: z.int().min(0),
-  handles: z.array(z.string()).describe("all that they ever had: each leads to them"),
+  handles: z.array(z.string()).describe("all handles that they ever had: each leads to them"),
   version: z.int().min(1),
 });
 export type Profile = z.infer<typeof profile>;
 
 /** A creator as everyone sees them. */
 const creator = profile.omit({ handles: true, version: true }).extend({
-  followers: z.int().min(0).describe("counted within a moment"),
+  followers: z.int().min(0).describe("up to date within a moment"),
   products: z.int().min(0).describe("on sale"),
-  rating: z.object({ count: z.int(), sum: z.int() }).describe("reviews of what is on sale, and the sum of their stars"),
+  rating: z
+    .object({ count: z.int(), sum: z.int() })
+    .describe("reviews of the products on sale, and the sum of their stars"),
 });
 export type Creator = z.infer<typeof creator>;
 
@@ -74,7 +76,7 @@ const listCreators = route({
   path: "/creators",
   access: "public",
   cache: 60,
-  summary: "Who sells here",
+  summary: "All creators",
   query: z.strictObject({ ...pageQuery, sort: z.enum(["followers", "newest"]).default("followers") }),
   reply: pageOf(creator),
 });
@@ -84,7 +86,7 @@ const getCreator = route({
   path: "/creators/{idOrHandle}",
   access: "public",
   cache: 60,
-  summary: "A creator's public profile, by id or by handle; an earlier handle of theirs leads to them too",
+  summary: "A creator's public profile, by id or handle; earlier handles work too",
   params: z.strictObject({ idOrHandle: opaque(64) }),
   reply: creator,
   refusals: { "unknown-creator": 404 },
@@ -94,7 +96,7 @@ const getProfile = route({
   method: "GET",
   path: "/me/creator",
   access: "creator",
-  summary: "The caller's own profile, as it is now",
+  summary: "The caller's own profile",
   reply: ownProfile,
   refusals: { "unknown-creator": 404 },
 });
@@ -104,8 +106,8 @@ const putProfile = route({
   path: "/me/creator",
   access: "creator",
   limits: [{ per: "caller", most: 100, within: HOUR }],
-  summary: "Change the caller's profile: all of it, from the version that was read",
-  body: fields.strict().extend({ version: z.int().min(1).describe("the version that the change starts from") }),
+  summary: "Replace the caller's profile, naming the version that was read",
+  body: fields.strict().extend({ version: z.int().min(1).describe("the version that the caller has read") }),
   reply: ownProfile,
   refusals: {
     "unknown-creator": 404,

@@ -16,7 +16,7 @@ const listFollowing = route({
   method: "GET",
   path: "/me/following",
   access: "member",
-  summary: "Whom the caller follows, the newest first",
+  summary: "The creators whom the caller follows, newest first",
   query: z.strictObject(pageQuery),
   reply: pageOf(z.object({ creator: creatorCard, since: z.iso.datetime() })),
 });
@@ -36,7 +36,7 @@ const followCreator = route({
   path: "/me/following/{creatorId}",
   access: "member",
   limits: [{ per: "caller", most: 300, within: HOUR }],
-  summary: "Follow a creator; again changes nothing",
+  summary: "Follow a creator. Idempotent",
   reply: following,
   refusals: { "unknown-creator": 404, "own-profile": 409, ...BUSY },
 });
@@ -46,7 +46,7 @@ const unfollowCreator = route({
   method: "DELETE",
   path: "/me/following/{creatorId}",
   access: "member",
-  summary: "Follow a creator no longer; again changes nothing",
+  summary: "Stop following a creator. Idempotent",
   status: 204,
   refusals: BUSY,
 });

@@ -15,10 +15,10 @@ const count = z.int().min(0);
 export const lotCounters = z.object({
   customer: z.string(),
   productId: z.string().describe("the pack"),
-  source: z.string().describe("as the entitlement's: ORDER#<order id>"),
+  source: z.string().describe("the entitlement's: ORDER#<order id>"),
   left: count,
   used: count,
-  reserved: count.describe("on hold"),
+  reserved: count.describe("reserved credits"),
 });
 export type LotCounters = z.infer<typeof lotCounters>;
 
@@ -26,7 +26,7 @@ const usageStates = ["held", "committed", "released"] as const;
 
 /** One use of a product, as stored. On request it begins as a reservation; a finished use does not change. */
 export const usage = z.object({
-  id: z.ulid().describe("the caller's: what is sent twice is one use"),
+  id: z.ulid().describe("chosen by the caller; makes the use idempotent"),
   customer: z.string(),
   creatorId: z.string(),
   productId: z.string(),
@@ -37,10 +37,10 @@ export const usage = z.object({
   state: z.enum(usageStates),
   wasHeld: z.boolean(),
   at: z.iso.datetime(),
-  heldUntil: z.iso.datetime().optional().describe("while it is held: when its credits are free again by themselves"),
+  heldUntil: z.iso.datetime().optional().describe("while it is reserved: when its credits are released automatically"),
   endedAt: z.iso.datetime().optional().describe("when it was committed or released"),
   endedBy: z.enum(["customer", "creator", "time"]).optional(),
-  accessHours: z.int().optional().describe("what a commit opens; absent where the product has no content"),
+  accessHours: z.int().optional().describe("how long a commit opens the content; absent if the product has none"),
   accessUntil: z.iso.datetime().optional(),
 });
 export type Usage = z.infer<typeof usage>;
@@ -57,24 +57,24 @@ const shownLot = z.object({
   productId: z.string().describe("the pack"),
   orderId: z.string(),
   granted: z.int(),
-  left: count.describe("what can be used, while the lot is active"),
-  reserved: count.describe("on hold"),
+  left: count.describe("usable credits while the lot is active"),
+  reserved: count.describe("reserved credits"),
   endsAt: z.iso.datetime().optional(),
-  state: z.enum(lotStates).describe("suspended: its payment is in dispute, or is being given back"),
+  state: z.enum(lotStates).describe("suspended: its payment is in dispute or being refunded"),
 });
 
 const useProduct = route({
   method: "POST",
   path: "/products/{id}/use",
   access: "member",
-  summary: "Use a pay-per-use product for credits of its creator's. The same usage id again is the same use",
+  summary: "Use a pay-per-use product for credits of its creator. Idempotent by the usage id",
   params: z.strictObject({ id: productId }),
   body: z.strictObject({
-    usage: z.ulid().describe("a new id of the caller's for each use"),
+    usage: z.ulid().describe("a new id for each use"),
     hold: z
       .boolean()
       .default(false)
-      .describe("true: the credits wait on hold, for 24 hours at most, for POST /usages/{id}/commit or /release"),
+      .describe("true: the credits are reserved, for at most 24 hours, for POST /usages/{id}/commit or /release"),
   }),
   status: 201,
   reply: shownUsage,
@@ -97,14 +97,14 @@ const unended = { "unknown-usage": 404, "usage-ended": 409, ...BUSY } as const;
 const commitUsage = route({
   ...ends,
   path: "/usages/{id}/commit",
-  summary: "Spend credits that are on hold; for their customer and for the product's creator",
+  summary: "Spend reserved credits; for their customer and for the product's creator",
   refusals: { ...unended, "credits-unavailable": 409 },
 });
 
 const releaseUsage = route({
   ...ends,
   path: "/usages/{id}/release",
-  summary: "Let credits that are on hold go; for their customer and for the product's creator",
+  summary: "Release reserved credits; for their customer and for the product's creator",
   refusals: unended,
 });
 
@@ -120,7 +120,7 @@ const listUsages = route({
   method: "GET",
   path: "/usages",
   access: "member",
-  summary: "Uses, newest first: the caller's own, or those of what the caller sells",
+  summary: "Uses, newest first: the caller's own, or those of the caller's products",
   query: z.strictObject({ ...pageQuery, as: z.enum(["customer", "creator"]).default("customer") }),
   reply: pageOf(shownUsage),
 });
@@ -129,14 +129,14 @@ const getCredits = route({
   method: "GET",
   path: "/credits",
   access: "member",
-  summary: "The caller's credits by creator, with each lot that has any left or that ended in the last 90 days",
+  summary: "The caller's credits by creator, with each lot that has credits left or ended in the last 90 days",
   reply: z.object({
     balances: z.array(
       z.object({
         creatorId: z.string(),
         creator: shownCreator,
-        left: count.describe("what can be used now"),
-        reserved: count.describe("on hold"),
+        left: count.describe("usable credits"),
+        reserved: count.describe("reserved credits"),
         lots: z.array(shownLot).describe("in the order in which they are used"),
       }),
     ),

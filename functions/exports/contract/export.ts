@@ -11,16 +11,16 @@ const exportFormats = ["csv", "json"] as const;
 export const keptExport = z.object({
   id: z.ulid(),
   user: z.string(),
-  kind: z.enum(exportKinds).describe("orders: the caller's own; sales: the lines of orders that the caller sold"),
+  kind: z.enum(exportKinds).describe("orders: the caller's own; sales: the order lines that the caller sold"),
   format: z.enum(exportFormats),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   state: z.enum(["pending", "ready", "failed"]),
   requestedAt: z.iso.datetime(),
-  attempts: z.int().min(0).describe("how often its making began"),
+  attempts: z.int().min(0).describe("how many times it was started"),
   rows: z.int().min(0).optional(),
   failure: z.string().optional().describe("why there is no file"),
-  key: z.string().optional().describe("of the file in the bucket"),
+  key: z.string().optional().describe("the file's key in the bucket"),
   keptUntil: z.iso.datetime().optional(),
 });
 export type Export = z.infer<typeof keptExport>;
@@ -35,12 +35,12 @@ const requestExport = route({
   path: "/exports",
   access: "member",
   limits: [{ per: "caller", most: 20, within: HOUR }],
-  summary: "Ask for a file of one's orders, or of what one sold; it is made in the background, one at a time of a kind",
+  summary: "Request a file of the caller's orders or sales; it is made in the background, one of a kind at a time",
   body: z
     .strictObject({
       kind: z.enum(exportKinds),
       format: z.enum(exportFormats).default("csv"),
-      from: instant.optional().describe("from this instant on: orders as they were made, sales as they were paid"),
+      from: instant.optional().describe("from this instant on: orders by their creation, sales by their payment"),
       to: instant.optional().describe("before this instant"),
     })
     .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
@@ -56,7 +56,7 @@ const getExport = route({
   method: "GET",
   path: "/exports/{id}",
   access: "member",
-  summary: "How far an export is; once it is ready, with a URL to the file that is good for five minutes",
+  summary: "The state of an export; once it is ready, with a URL of the file that is valid for five minutes",
   params: z.strictObject({ id: z.ulid() }),
   reply: shownExport.extend({ url: z.url().optional() }),
   refusals: { "unknown-export": 404 },

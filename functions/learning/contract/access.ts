@@ -17,7 +17,7 @@ const getAccess = route({
   path: "/products/{id}/access",
   params: z.strictObject({ id: productId }),
   access: "member",
-  summary: "Whether the caller may open a product, and why: each source of a right to it with its state",
+  summary: "Whether the caller may open a product, and why: each source of a right, with its state",
   reply: z.object({
     allowed: z.boolean(),
     because: z.string().describe("the decision in a sentence"),
@@ -30,7 +30,9 @@ const getAccess = route({
         cause: z
           .enum(entitlementCauses)
           .optional()
-          .describe("of a payment: given back, contested by a bank, not made, or its time is over"),
+          .describe(
+            "why it gives no access: its payment was refunded, is contested by a bank, was not made, or its time is over",
+          ),
         because: z.string(),
       }),
     ),
@@ -42,7 +44,7 @@ const listAccess = route({
   method: "GET",
   path: "/access",
   access: "member",
-  summary: "Which of some products the caller may open, and why, in the order asked; unknown ones are left out",
+  summary: "Which of the given products the caller may open, and why, in the given order; unknown ones are left out",
   query: z.strictObject({ ids: productIds(50) }),
   reply: z.object({
     items: z.array(

@@ -27,27 +27,26 @@ const getContent = route({
   path: "/products/{id}/content",
   params: z.strictObject({ id: productId }),
   access: "member",
-  summary: "A URL to the content as it was bought, good for five minutes; for who is entitled and for the creator",
+  summary:
+    "A URL of the content as it was bought, valid for five minutes; for users with a right to it and for the creator",
   query: z.strictObject({
     version: wholeInText(1, Number.MAX_SAFE_INTEGER)
       .optional()
-      .describe("of the product: the one that was bought, or the newest"),
+      .describe("the product's version: the one that was bought, or the newest"),
     as: z
       .enum(["attachment", "inline"])
       .default("attachment")
-      .describe(
-        "whether a browser is to save the file or to show it in place; of either a part may be asked for by Range",
-      ),
+      .describe("whether a browser should save the file or show it inline; both accept range requests"),
   }),
   reply: content.pick({ name: true, mediaType: true, bytes: true }).extend({
     url: z.url(),
     expiresAt: z.iso.datetime(),
-    version: z.int().describe("of the product, as which its content is handed out"),
+    version: z.int().describe("the product's version whose content this is"),
     newer: content
       .pick({ name: true, mediaType: true, bytes: true })
       .extend({ version: z.int() })
       .optional()
-      .describe("content that has come since: ask for its version"),
+      .describe("newer content, which is returned for this version"),
   }),
   refusals: { ...denied, "no-content": 404, "unknown-version": 404, "is-bundle": 409, ...BUSY },
 });

@@ -19,7 +19,7 @@ const getLibrary = route({
   method: "GET",
   path: "/library",
   access: "member",
-  summary: "What the caller may study, newest first, and how far they are; of a bundle its products",
+  summary: "The products that the caller may study, newest first, with their progress; a bundle's products separately",
   query: z.strictObject(pageQuery),
   reply: pageOf(libraryItem),
 });

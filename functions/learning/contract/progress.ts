@@ -12,10 +12,10 @@ export const progress = z.object({
   productId: z.string(),
   progress: z.number().min(0).max(1),
   furthest: z.number().min(0).max(1),
-  position: z.string().max(200).optional().describe("where to go on, in the product's own terms"),
+  position: z.string().max(200).optional().describe("where to continue, in a form that depends on the content"),
   startedAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  completedAt: z.iso.datetime().optional().describe("when the furthest point was first the end"),
+  completedAt: z.iso.datetime().optional().describe("when the end was first reached"),
 });
 export type Progress = z.infer<typeof progress>;
 
@@ -24,14 +24,14 @@ const putProgress = route({
   path: "/products/{id}/progress",
   params: z.strictObject({ id: productId }),
   access: "member",
-  summary: "Keep how far the caller is; the same again changes nothing",
+  summary: "Store the caller's progress. Idempotent",
   body: z.strictObject({
     progress: z.number().min(0).max(1).describe("share of the product, 0 to 1"),
     position: text(200).optional(),
     at: instant
       .optional()
       .describe(
-        "when the caller was there, where that is told later: of two devices the later one counts, not the slower",
+        "the time of this position, for late reports: the latest position counts, not the report that arrives last",
       ),
   }),
   reply: progress.omit({ customer: true }),
@@ -43,7 +43,7 @@ const getProgress = route({
   path: "/products/{id}/progress",
   params: z.strictObject({ id: productId }),
   access: "member",
-  summary: "How far the caller is with a product, and where to go on; also of one that is closed to them by now",
+  summary: "The caller's progress in a product, and where to continue; even if they can no longer open it",
   reply: progress.omit({ customer: true }),
   refusals: { "not-begun": 404 },
 });

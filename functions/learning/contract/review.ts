@@ -10,7 +10,7 @@ import { denied } from "./access.ts";
 /** A creator's reply to a review. */
 const reviewReply = z.object({
   text: z.string(),
-  at: z.iso.datetime().describe("when it was written, or changed last"),
+  at: z.iso.datetime().describe("when it was written or last changed"),
   creator: z.string().describe("who wrote it"),
 });
 
@@ -26,10 +26,10 @@ export const review = z.object({
   text: z.string().max(5000).optional(),
   createdAt: z.iso.datetime(),
   editedAt: z.iso.datetime().optional(),
-  version: z.int().min(1).describe("the product's version that it was written of"),
-  paid: z.boolean().describe("whether what it was written of was paid for"),
+  version: z.int().min(1).describe("the version that its author had"),
+  paid: z.boolean().describe("whether its author had paid for the product"),
   named: z.boolean().optional().describe("whether its author's display name is shown with it"),
-  creatorId: z.string().optional().describe("whose product it is of"),
+  creatorId: z.string().optional().describe("the product's creator"),
   reply: reviewReply.optional(),
   counts: z.boolean(),
   revision: z.int().min(1).describe("grows with every change"),
@@ -42,7 +42,7 @@ const shownReview = review.omit({ customer: true, creatorId: true, named: true, 
   author: z
     .string()
     .describe(
-      "the author's display name, where they agree; else an opaque one, the same for the same customer and product",
+      "the author's display name if they agreed; otherwise an opaque name, the same for the same customer and product",
     ),
   verified: z.literal(true).describe("its author has a right to the product: nobody else can write one"),
 });
@@ -68,7 +68,7 @@ const ownReview = { ...byProduct, path: "/products/{id}/reviews/mine", access: "
 
 const ownShown = shownReview.extend({
   named: z.boolean().describe("whether the caller's display name is shown with it"),
-  counts: z.boolean().describe("whether it is shown and its stars count: while a right to the product is in force"),
+  counts: z.boolean().describe("whether it is shown and its stars count: while its author has a right to the product"),
 });
 
 const listOwnReviews = route({
@@ -82,7 +82,7 @@ const listOwnReviews = route({
       product: z
         .object({ title: z.string(), language: z.enum(languages), state: product.shape.state })
         .optional()
-        .describe("what it is of, as it is called now"),
+        .describe("the product, with its current title"),
     }),
   ),
 });
@@ -98,7 +98,8 @@ const getOwnReview = route({
 const editReview = route({
   ...ownReview,
   method: "PUT",
-  summary: "Change the caller's review of a product that they are entitled to; it is then of the version they have now",
+  summary:
+    "Change the caller's review of a product that they are entitled to; it then names the version that they have now",
   body: writeReview.body,
   reply: ownShown,
   refusals: { ...denied, "not-reviewed": 404, ...BUSY },
@@ -107,7 +108,7 @@ const editReview = route({
 const deleteReview = route({
   ...ownReview,
   method: "DELETE",
-  summary: "Take back the caller's review of a product, with its stars",
+  summary: "Delete the caller's review of a product, with its stars",
   status: 204,
   refusals: { "not-reviewed": 404, ...BUSY },
 });
@@ -121,16 +122,16 @@ const listReviews = route({
   path: "/products/{id}/reviews",
   access: "public",
   cache: 30,
-  summary: "Reviews of a product as it is priced, free or paid, with the rating that all of them add up to",
+  summary: "Reviews of a product in its current price class (free or paid), with their rating",
   query: z
     .strictObject({
       ...pageQuery,
       sort: z.enum(reviewOrders).default("newest").describe("highest and lowest: by their stars"),
-      stars: wholeInText(1, 5).optional().describe("those of so many stars alone, the newest or the oldest first"),
+      stars: wholeInText(1, 5).optional().describe("only those with so many stars, newest or oldest first"),
     })
     .refine(({ sort, stars }) => stars === undefined || sort === "newest" || sort === "oldest", {
       path: ["sort"],
-      error: "newest or oldest, of those of the same stars",
+      error: "with `stars`, sort by newest or oldest",
     }),
   reply: pageOf(shownReview).extend({
     rating: z.object({
@@ -145,7 +146,7 @@ const listReceivedReviews = route({
   method: "GET",
   path: "/me/products/reviews",
   access: "creator",
-  summary: "Reviews that count of all of the caller's products, the newest first",
+  summary: "The counting reviews of all of the caller's products, newest first",
   query: z.strictObject({
     ...pageQuery,
     show: z.enum(["all", "unanswered"]).default("all"),
@@ -164,7 +165,7 @@ const answerReview = route({
   ...ofReview,
   method: "PUT",
   limits: [{ per: "caller", most: 120, within: HOUR }],
-  summary: "Reply to a review of the caller's product, in the place of what they replied before; everyone is shown it",
+  summary: "Reply to a review of the caller's product, or replace the reply; everyone sees it",
   body: z.strictObject({ text: lines(2000) }),
   reply: shownReview,
 });
@@ -172,7 +173,7 @@ const answerReview = route({
 const withdrawAnswer = route({
   ...ofReview,
   method: "DELETE",
-  summary: "Take back the caller's reply to a review",
+  summary: "Delete the caller's reply to a review",
   status: 204,
 });
 

@@ -18,7 +18,7 @@ const shown = wish.omit({ customer: true });
 const putWish = route({
   ...byProduct,
   method: "PUT",
-  summary: "Put a product on the caller's list to come back to; the same again changes nothing",
+  summary: "Put a product on the caller's wishlist. Idempotent",
   reply: shown,
   refusals: { "unknown-product": 404, "wishlist-full": 409, ...BUSY },
 });
@@ -26,7 +26,7 @@ const putWish = route({
 const deleteWish = route({
   ...byProduct,
   method: "DELETE",
-  summary: "Take a product off the list; one that is not on it is no error",
+  summary: "Remove a product from the wishlist; if it is not on it, nothing happens",
   status: 204,
   refusals: { ...BUSY },
 });
@@ -35,7 +35,7 @@ const getWishlist = route({
   method: "GET",
   path: "/me/wishlist",
   access: "member",
-  summary: "What the caller means to come back to, the newest first, as it is sold now",
+  summary: "The caller's wishlist, newest first, with the products as they are sold now",
   query: z.strictObject(pageQuery),
   reply: pageOf(shown.extend({ product: listedProduct.optional().describe("absent while it is off sale") })),
 });

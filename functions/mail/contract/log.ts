@@ -18,26 +18,26 @@ const mailKinds = [
 ] as const;
 
 export const loggedMail = z.object({
-  id: z.string().describe("made of its cause"),
-  source: z.string().describe("the context that had it sent"),
+  id: z.string().describe("derived from its cause"),
+  source: z.string().describe("the context that wrote it"),
   kind: z.enum(mailKinds),
   language: z.enum(languages),
-  to: z.string().describe("a hint of the address: its first and last sign, and its domain"),
+  to: z.string().describe("a hint of the address: its first and last character, and its domain"),
   state: z
     .enum(["sent", "held", "refused", "bounced", "complained"])
     .describe(
-      "held: it is not sent, and the reason says why; refused: SES did not take it, and it is tried again; bounced: it was " +
-        "sent, and its receiver's server did not take it; complained: its receiver called it spam",
+      "held: it is not sent, for the given reason; refused: SES did not accept it, and it is retried; bounced: it was " +
+        "sent, and the receiver's server rejected it; complained: its receiver marked it as spam",
     ),
   reason: z
     .string()
     .optional()
     .describe(
       "held: stopped, too-many-to-one, too-many-by-one, or unreachable, as a mail to the address bounced for good; " +
-        "refused: what SES answered; bounced: of what kind, as Permanent/General; complained: of what kind, as abuse",
+        "refused: SES's answer; bounced: the kind, such as Permanent/General; complained: the kind, such as abuse",
     ),
   messageId: z.string().optional().describe("SES's, once it is sent"),
-  at: z.iso.datetime().describe("when this became of it"),
+  at: z.iso.datetime().describe("when it got this state"),
 });
 export type LoggedMail = z.infer<typeof loggedMail>;
 
@@ -46,12 +46,12 @@ const listMails = route({
   path: "/console/mails",
   access: "operator",
   summary:
-    "What was mailed in the last 90 days, or was not and why, the newest first: neither words nor whole addresses. Codes of registration and of forgotten passwords are mailed by the user pool, and not here",
+    "Mails of the last 90 days, sent or not and why, newest first, without texts and whole addresses. Codes of registration and of forgotten passwords are mailed by the user pool, and are not listed",
   query: z
     .strictObject({
       ...pageQuery,
       kind: z.enum(mailKinds).optional(),
-      to: email.optional().describe("to this address; what follows a plus in it does not count"),
+      to: email.optional().describe("to this address; the part after a plus is ignored"),
     })
     .refine(({ kind, to }) => kind === undefined || to === undefined, {
       path: ["kind"],

@@ -12,45 +12,45 @@ const url = z.url({ protocol: /^https?$/ }).max(2_000);
 /** The mails, by the name of their template: the values of each one's text. */
 export const mailValues = {
   gift: z.strictObject({
-    giver: text.describe("who gives it, as they want to be called"),
-    title: text.describe("what is given"),
+    giver: text.describe("the giver's name, as they entered it"),
+    title: text.describe("of the product"),
     message: text.optional().describe("the giver's words"),
     code: text.describe("claims it, once"),
-    url: url.describe("where to claim it"),
+    url: url.describe("the page to claim it"),
   }),
   "seat-invitation": z.strictObject({
     organisation: text,
-    title: text.describe("what the seat opens"),
+    title: text.describe("of the seat's product"),
     code: text.describe("claims the seat, once"),
-    url: url.describe("where to claim it"),
+    url: url.describe("the page to claim it"),
   }),
   "address-code": z.strictObject({ code: text.describe("proves the address") }),
   "address-taken": z.strictObject({}),
-  "address-changed": z.strictObject({ to: email.describe("the new address, of which the mail has a hint") }),
+  "address-changed": z.strictObject({ to: email.describe("the new address; the mail only has a hint of it") }),
   "webhook-endpoint-disabled": z.strictObject({
-    endpoint: text.describe("the URL that did not take what was sent"),
+    endpoint: text.describe("the URL that did not accept deliveries"),
     reason: z.enum(["gone", "failing"]),
   }),
   notice: z.strictObject({
     kind: z.enum(noticeKinds),
-    title: text.optional().describe("of the product that it is about, or of the first of several"),
-    more: z.int().min(1).optional().describe("how many products beside it"),
+    title: text.optional().describe("of the product, or of the first of several"),
+    more: z.int().min(1).optional().describe("number of further products"),
     amount: money.optional(),
-    until: z.iso.datetime().optional().describe("how long access goes on"),
-    due: z.iso.datetime().optional().describe("when the amount is asked for"),
-    stars: z.int().min(1).max(5).optional().describe("that a review gives"),
-    url: url.describe("where the site shows it"),
+    until: z.iso.datetime().optional().describe("how long access continues"),
+    due: z.iso.datetime().optional().describe("when the amount is due"),
+    stars: z.int().min(1).max(5).optional().describe("of a review"),
+    url: url.describe("its page on the site"),
   }),
 } as const;
 export type MailTemplate = keyof typeof mailValues;
 export type MailValues<Template extends MailTemplate> = z.infer<(typeof mailValues)[Template]>;
 
 const envelope = {
-  id: z.string().min(1).max(256).describe("made of the cause: the same mail put twice is one mail"),
+  id: z.string().min(1).max(256).describe("derived from the cause: the same mail put twice is one mail"),
   to: email,
   language: z.enum(languages),
   at: z.iso.datetime(),
-  sender: z.string().max(256).optional().describe("who has it sent, of a mail with strangers' words"),
+  sender: z.string().max(256).optional().describe("who caused it, for a mail with strangers' words"),
 };
 
 /** A mail to be sent. */
@@ -85,7 +85,7 @@ const showStop = route({
   ...stop,
   method: "GET",
   summary:
-    "Where a mail with strangers' words is reported and further ones are stopped: a page with a button. Reading it changes nothing",
+    "A page with a button to report a mail with strangers' words and to stop further ones. Reading it changes nothing",
 });
 
 const stopMails = route({
@@ -93,7 +93,8 @@ const stopMails = route({
   method: "POST",
   raw: true,
   refusals: { ...stop.refusals, ...BUSY },
-  summary: "Report a mail, and be sent no more with strangers' words for a year; as mail programs ask, too (RFC 8058)",
+  summary:
+    "Report a mail, and get no more with strangers' words for a year; also for mail programs' one-click unsubscribe (RFC 8058)",
 });
 
 export const mailRoutes = { showStop, stopMails };

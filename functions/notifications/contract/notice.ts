@@ -55,13 +55,11 @@ export const notice = z.object({
 });
 export type Notice = z.infer<typeof notice>;
 
-const shownNotice = notice
-  .omit({ user: true, cause: true, mailed: true })
-  .extend({
-    id: z.string(),
-    read: z.boolean(),
-    path: z.string().describe("of the site's page that shows what it is of"),
-  });
+const shownNotice = notice.omit({ user: true, cause: true, mailed: true }).extend({
+  id: z.string(),
+  read: z.boolean(),
+  path: z.string().describe("of the site's page that shows what it is of"),
+});
 export type ShownNotice = z.infer<typeof shownNotice>;
 
 /** How many unread notices are counted; there may be more. */

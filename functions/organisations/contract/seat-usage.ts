@@ -8,12 +8,12 @@ import { params, unknown } from "./organisation.ts";
 const poolShown = z.object({
   productId: z.string(),
   order: z.ulid(),
-  state: z.enum(["active", "suspended", "revoked"]).describe("of the order's right; seats follow it"),
+  state: z.enum(["active", "suspended", "revoked"]).describe("the state of the order's right, which its seats follow"),
   since: z.iso.datetime().describe("when it was bought"),
   bought: z.int(),
   invited: z.int(),
   claimed: z.int(),
-  free: z.int().describe("can be given now; none unless the state is active"),
+  free: z.int().describe("can be assigned now; 0 unless the state is active"),
 });
 export type PoolShown = z.infer<typeof poolShown>;
 
@@ -26,12 +26,12 @@ const seatUse = z.object({
   productId: z.string(),
   order: z.ulid(),
   seat: z.ulid(),
-  email: z.string().describe("as invited"),
+  email: z.string().describe("the invited address"),
   access: z.enum(["active", "suspended", "revoked"]),
   claimedAt: z.iso.datetime(),
   progress: z.number().describe("the furthest point reached, 0 to 1"),
   completedAt: z.iso.datetime().optional(),
-  lastActivityAt: z.iso.datetime().optional().describe("when they last studied or opened it"),
+  lastActivityAt: z.iso.datetime().optional().describe("when the member last studied or opened it"),
 });
 export type SeatUse = z.infer<typeof seatUse>;
 
@@ -39,10 +39,10 @@ const getSeatUsage = route({
   ...usage,
   method: "GET",
   path: "/organisations/{id}/usage",
-  summary: "What was bought for an organisation of the caller, and how far its members are, a page at a time",
+  summary: "The seats bought for an organisation of the caller, and its members' progress, a page at a time",
   query: z.strictObject({ ...pageQuery, ...ofProduct }),
   reply: z.object({
-    pools: z.array(poolShown).describe("those that the seats are of, and those between them without a member"),
+    pools: z.array(poolShown).describe("the pools of the page's seats, and those between them without a claimed seat"),
     seats: z.array(seatUse),
     cursor: z.string().optional(),
   }),
@@ -54,7 +54,7 @@ const getUsageReport = route({
   method: "GET",
   path: "/organisations/{id}/usage/report",
   summary:
-    "The members of an organisation of the caller and how far they are, as CSV, a thousand at a time: where there are more, the header next-cursor is the cursor to go on with",
+    "The members of an organisation of the caller and their progress, as CSV, a thousand at a time: if there are more, the header next-cursor has the next cursor",
   query: z.strictObject({ cursor: pageQuery.cursor, ...ofProduct }),
   reply: file,
   files: ["text/csv; charset=utf-8"],

@@ -12,7 +12,7 @@ import { organisation, params, unknown } from "./organisation.ts";
  * `issued - taken + claimed`.
  */
 export const poolCount = z.object({
-  taken: z.int().min(0).describe("seats that are invited or claimed"),
+  taken: z.int().min(0).describe("invited or claimed seats"),
   claimed: z.int().min(0),
   issued: z.int().min(0).describe("invitations ever sent, less those that were revoked before they were claimed"),
   mails: z.int().min(0).describe("invitations ever sent"),
@@ -26,9 +26,9 @@ const shownSeat = z.object({
   id: z.ulid(),
   productId: z.string(),
   order: z.ulid().describe("the order that it was bought with"),
-  email: z.string().describe("as invited; the member may have another one here"),
+  email: z.string().describe("the invited address; the member's own may be another"),
   state: z.enum(seatStates),
-  since: z.iso.datetime().describe("when it came to this state"),
+  since: z.iso.datetime().describe("when it got this state"),
 });
 export type ShownSeat = z.infer<typeof shownSeat>;
 
@@ -49,7 +49,8 @@ const inviteMembers = route({
   path: "/organisations/{id}/invitations",
   access: "member",
   limits: [{ per: "caller", most: 60, within: HOUR }],
-  summary: "Give seats of a product away: each e-mail gets a code that claims one. The same again is the same seat",
+  summary:
+    "Assign seats of a product: each e-mail address gets a code to claim one. Inviting an address again does not take another seat",
   params,
   body: z.strictObject({
     product: productId,
@@ -62,7 +63,7 @@ const inviteMembers = route({
         email: z.string(),
         status: z
           .enum(["invited", "already-invited", "already-claimed", "no-free-seat", "busy"])
-          .describe("busy: others took seats at the same moment; send it again"),
+          .describe("busy: others took seats at the same moment; try again"),
         seat: z.ulid().optional(),
         detail: z.string().optional(),
       }),
@@ -76,7 +77,7 @@ const claimSeat = route({
   path: "/invitations/claim",
   access: "member",
   limits: [{ per: "caller", most: 30, within: HOUR }],
-  summary: "Take the seat that a mailed code is for; again by the same caller changes nothing",
+  summary: "Claim a seat with a mailed code. Idempotent for the same caller",
   body: z.strictObject({ code: opaque(64) }),
   reply: z.object({
     organisation: organisation.pick({ id: true, name: true }),
@@ -99,10 +100,12 @@ const listSeats = route({
   method: "GET",
   path: "/organisations/{id}/seats",
   access: "member",
-  summary: "Seats that were given, the oldest first, and how many are free",
+  summary: "Assigned seats, oldest first, and how many are free",
   params,
   query: z.strictObject({ ...pageQuery, product: productId.optional(), state: z.enum(seatStates).optional() }),
-  reply: pageOf(shownSeat).extend({ free: z.int().describe("seats that can be given now, of the product or of all") }),
+  reply: pageOf(shownSeat).extend({
+    free: z.int().describe("seats that can be assigned now, of the product or of all"),
+  }),
   refusals: unknown,
 });
 
@@ -110,7 +113,7 @@ const revokeSeat = route({
   ...bySeat,
   method: "POST",
   path: "/organisations/{id}/seats/{seat}/revoke",
-  summary: "Take a seat back: its code or its member's access ends, and the seat is free again",
+  summary: "Revoke a seat: its code or its member's access ends, and the seat is free again",
   reply: shownSeat,
   refusals: { ...unknown, "unknown-seat": 404, ...BUSY },
 });
@@ -120,7 +123,7 @@ const reassignSeat = route({
   method: "POST",
   path: "/organisations/{id}/seats/{seat}/reassign",
   limits: [{ per: "caller", most: 60, within: HOUR }],
-  summary: "Take a seat back and invite another e-mail to it, both or neither",
+  summary: "Revoke a seat and invite another address to it, in one transaction",
   body: z.strictObject({ email, language: z.enum(languages).default("en") }),
   reply: shownSeat,
   refusals: {

@@ -11,14 +11,14 @@ const shownAccount = z.object({
   state: z
     .enum(accountStates)
     .describe(
-      "pending: Stripe waits for the creator or checks what it was told; restricted: something is due first; rejected: Stripe " +
-        "turned it down; closed: Stripe tells the platform nothing of it any more; an operator can let another be opened",
+      "pending: Stripe waits for the creator or checks their information; restricted: something is due first; rejected: Stripe " +
+        "rejected it; closed: Stripe no longer gives the platform access to it; an operator can allow another one to be opened",
     ),
-  due: z.array(z.string()).describe("what Stripe asks for, in its own words"),
+  due: z.array(z.string()).describe("the information that Stripe requires, in Stripe's terms"),
   bankRefusal: z
     .object({ at: z.iso.datetime(), reason: z.string() })
     .optional()
-    .describe("the last payout to the bank came back; the money waits at Stripe for another bank account"),
+    .describe("the bank returned the last payout; the money waits at Stripe for another bank account"),
 });
 export type ShownAccount = z.infer<typeof shownAccount>;
 
@@ -31,7 +31,7 @@ const operatorsAccount = z.object({
   seenAt: z.iso.datetime().describe("when Stripe was last asked"),
   former: z
     .array(z.object({ account: z.string(), reason: z.string(), by: z.string(), at: z.iso.datetime() }))
-    .describe("accounts that operators gave up"),
+    .describe("accounts that operators retired"),
 });
 
 const openAccount = route({
@@ -40,7 +40,7 @@ const openAccount = route({
   path: "/creators/me/account",
   access: "creator",
   limits: [{ per: "caller", most: 30, within: HOUR }],
-  summary: "Open the caller's account at Stripe, once, and get a URL where to tell Stripe what it needs to know",
+  summary: "Open the caller's account at Stripe, once, and get a URL of Stripe's form for the required information",
   body: z.strictObject({
     country: z
       .string()
@@ -50,7 +50,7 @@ const openAccount = route({
   }),
   status: 201,
   reply: shownAccount.extend({
-    onboardingUrl: z.url().optional().describe("good for some minutes and once; absent when nothing is due"),
+    onboardingUrl: z.url().optional().describe("valid once, for some minutes; absent if nothing is due"),
     expiresAt: z.iso.datetime().optional(),
   }),
   refusals: { "unsupported-country": 422, "account-closed": 409, "account-unavailable": 503, ...BUSY },
@@ -60,7 +60,7 @@ const getAccount = route({
   method: "GET",
   path: "/creators/me/account",
   access: "creator",
-  summary: "Whether the caller can be paid, and what is due before",
+  summary: "Whether the caller can be paid, and the information that is still due",
   reply: shownAccount,
 });
 
@@ -69,7 +69,7 @@ const listCountries = route({
   path: "/payouts/countries",
   access: "public",
   cache: 300,
-  summary: "Where creators can be paid: elsewhere nobody should begin to sell",
+  summary: "The countries in which creators can be paid: nobody elsewhere should begin to sell",
   reply: z.object({ countries: z.array(z.string()).describe("ISO 3166 codes") }),
 });
 
@@ -77,7 +77,7 @@ const getAccountOf = route({
   ...byCreator,
   method: "GET",
   path: "/creators/{id}/account",
-  summary: "A creator's account at Stripe, as it was when it was last looked at",
+  summary: "A creator's account at Stripe, as of its last check",
   reply: operatorsAccount,
   refusals: { "unknown-account": 404 },
 });
@@ -86,8 +86,7 @@ const retireAccount = route({
   ...byCreator,
   method: "POST",
   path: "/creators/{id}/account/retire",
-  summary:
-    "Give a creator's account up (closed, rejected, opened for the wrong country), so that they may open another",
+  summary: "Retire a creator's account (closed, rejected, opened for the wrong country), so that they may open another",
   body: z.strictObject({ reason: lines(1000) }),
   reply: operatorsAccount,
   refusals: { "unknown-account": 404, ...BUSY },

@@ -9,22 +9,22 @@ import { byCreator, givenId, minor } from "./fields.ts";
 const shownBalance = z.object({
   currency,
   earned: minor.describe("of all sales, less what was refunded or disputed"),
-  held: minor.describe("waits until buyers can no longer give it back"),
+  held: minor.describe("waits until buyers can no longer get an automatic refund"),
   reserved: minor.describe("waits longer, against later refunds and disputes"),
-  payable: minor.describe("goes with the next transfer; below zero it is owed by the creator, against later earnings"),
+  payable: minor.describe("part of the next transfer; negative if the creator owes it, against later earnings"),
   inTransit: minor.describe("is being transferred"),
   paid: minor.describe("was transferred to the creator's account at Stripe"),
-  withheld: minor.describe("came back from a transfer that was reversed, and waits until an operator releases it"),
-  nextTransferOn: z.iso.date().optional().describe("as things stand; absent where nothing is to be transferred"),
+  withheld: minor.describe("returned by a reversed transfer, and waits until an operator releases it"),
+  nextTransferOn: z.iso.date().optional().describe("the expected day; absent if there is nothing to transfer"),
 });
 export type ShownBalance = z.infer<typeof shownBalance>;
 
 /** The currency in which a price is paid to its creator. */
 const soldIn = z.object({
   currency,
-  paidIn: currency.describe("what creators are paid in for it"),
-  isConverted: z.boolean().describe("by Stripe, at the rate of the day of each payment, before anything is shared"),
-  least: z.int().describe("minor units that a price in it is at least"),
+  paidIn: currency.describe("the currency in which creators are paid for it"),
+  isConverted: z.boolean().describe("by Stripe, at the rate of each payment's day, before the shares are computed"),
+  least: z.int().describe("the lowest price in minor units"),
 });
 export type SoldIn = z.infer<typeof soldIn>;
 
@@ -33,7 +33,7 @@ const listCurrencies = route({
   path: "/payouts/currencies",
   access: "public",
   cache: 300,
-  summary: "The currencies that prices may be in, and what creators are paid in for each",
+  summary: "The currencies of prices, and for each the currency in which creators are paid",
   reply: z.object({ currencies: z.array(soldIn) }),
 });
 
@@ -41,12 +41,12 @@ const getBalance = route({
   method: "GET",
   path: "/creators/me/balance",
   access: "creator",
-  summary: "What the caller has earned, by currency, and when it is transferred",
+  summary: "The caller's earnings, by currency, and when they are transferred",
   reply: z.object({
     transfers: z
       .enum(["on", "no-account", "stopped", "halted"])
       .describe(
-        "stopped: too much is owed after refunds; earnings against it start transfers again; halted: by an operator",
+        "stopped: the creator owes too much after refunds, until earnings have reduced it; halted: by an operator",
       ),
     balances: z.array(shownBalance),
   }),
@@ -57,7 +57,7 @@ const listDebts = route({
   path: "/creators/debts",
   access: "operator",
   summary:
-    "Creators who owe after refunds and disputes of what was paid out; over the limit their transfers are stopped",
+    "Creators who owe money after refunds and disputes of paid-out sales; over the limit their transfers are stopped",
   query: z.strictObject(pageQuery),
   reply: pageOf(z.object({ creator: z.string(), currency, owed: minor, stopped: z.boolean() })),
 });
@@ -66,7 +66,7 @@ const getBalanceOf = route({
   ...byCreator,
   method: "GET",
   path: "/creators/{id}/balance",
-  summary: "What a creator has earned, by currency, and what is withheld of it",
+  summary: "A creator's earnings, by currency, and the amounts withheld",
   reply: z.object({ balances: z.array(shownBalance.omit({ nextTransferOn: true })) }),
 });
 
@@ -74,11 +74,11 @@ const releaseWithheld = route({
   ...byCreator,
   method: "POST",
   path: "/creators/{id}/releases",
-  summary: "Let what is withheld of a creator's go with the next transfer again",
+  summary: "Release a creator's withheld money for the next transfer",
   body: z.strictObject({
     id: givenId,
     currency,
-    amount: z.int().min(1).optional().describe("minor units; all that is withheld unless given"),
+    amount: z.int().min(1).optional().describe("minor units; everything withheld unless given"),
   }),
   status: 201,
   reply: shownBalance.omit({ nextTransferOn: true }),

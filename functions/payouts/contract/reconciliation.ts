@@ -15,13 +15,13 @@ const findingKinds = [
 /** A comparison of creators' balances with commerce's journals and with Stripe: what was read, corrected and left. */
 export const reconciliation = reconciliationOf(findingKinds, {
   from: z.iso.date().describe("the first day that was compared"),
-  to: z.iso.date().describe("the first day that was not; the next run goes on there where the time was over"),
-  isWhole: z.boolean().describe("whether it got to its end"),
-  entries: z.int().describe("entries that commerce's journals come to"),
-  booked: z.int().describe("those that were missing, and are booked now"),
-  transfers: z.int().describe("transfers of ours that Stripe has"),
-  settled: z.int().describe("those whose state here was behind, and is not now"),
-  accounts: z.int().describe("accounts that were looked at, as nothing was heard of them for a day"),
+  to: z.iso.date().describe("the first day that was not; the next run continues there if this one was out of time"),
+  isWhole: z.boolean().describe("whether it was completed"),
+  entries: z.int().describe("entries that follow from commerce's journals"),
+  booked: z.int().describe("missing entries that were booked"),
+  transfers: z.int().describe("our transfers at Stripe"),
+  settled: z.int().describe("transfers whose state here was out of date and was updated"),
+  accounts: z.int().describe("accounts that were checked, as they had no report for a day"),
 });
 export type Reconciliation = z.infer<typeof reconciliation>;
 export type Finding = Reconciliation["findings"][number];
@@ -30,7 +30,7 @@ const listPayoutReconciliations = route({
   method: "GET",
   path: "/payouts/reconciliations",
   access: "operator",
-  summary: "The nightly comparisons of what creators have with sales and with Stripe, the newest first",
+  summary: "The nightly comparisons of creators' balances with sales and with Stripe, newest first",
   query: z.strictObject(pageQuery),
   reply: pageOf(reconciliation),
 });

@@ -18,7 +18,7 @@ const getStatement = route({
   path: "/creators/me/statements/{month}",
   access: "creator",
   summary:
-    "A month's statement: as CSV each movement, as PDF (format=pdf, or Accept: application/pdf) the sums of each day",
+    "A month's statement: as CSV with each movement, as PDF (format=pdf, or Accept: application/pdf) with the sums of each day",
   params: z.strictObject({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, "a month such as 2026-06") }),
   query: z.strictObject({
     format: z.enum(["csv", "pdf"]).optional(),

@@ -6,7 +6,7 @@ const stripeConnectWebhook = route({
   method: "POST",
   path: "/webhooks/stripe-connect",
   access: "public",
-  summary: "Stripe reports what happened on creators' accounts and to transfers; signed",
+  summary: "Stripe reports events of creators' accounts and of transfers; signed",
   raw: true,
   reply: z.object({ received: z.literal(true) }),
   refusals: { "invalid-signature": 400, "invalid-event": 400, ...BUSY },

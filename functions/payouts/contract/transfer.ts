@@ -11,7 +11,7 @@ const shownTransfer = z.object({
   id: z.string(),
   currency,
   amount: minor,
-  reversed: minor.describe("what was taken back later"),
+  reversed: minor.describe("the amount reversed later"),
   state: z.enum(["in-transit", "paid", "failed"]).describe("failed: it is payable again"),
   createdAt: z.iso.datetime(),
   paidAt: z.iso.datetime().optional(),
@@ -37,7 +37,7 @@ const reversal = z.object({
 export const operatorsTransfer = shownTransfer.extend({
   destination: z.string().describe("the account at Stripe"),
   stripeTransfer: z.string().optional(),
-  reversals: z.array(reversal).describe("parts that operators took back"),
+  reversals: z.array(reversal).describe("parts that operators reversed"),
 });
 
 const listTransfers = route({
@@ -62,15 +62,14 @@ const reverseTransfer = route({
   access: "operator",
   method: "POST",
   path: "/creators/{id}/transfers/{transfer}/reversals",
-  summary:
-    "Take a paid transfer back, or a part of it. What comes back makes up for a debt first; the rest is withheld",
+  summary: "Reverse a paid transfer, or a part of it. The money reduces a debt first; the rest is withheld",
   params: z.strictObject({
     id: opaque(64),
     transfer: z.string().regex(/^\d{4}-\d\d-\d\d-[a-z]{3}$/, "a transfer's id such as 2026-06-01-usd"),
   }),
   body: z.strictObject({
     id: givenId,
-    amount: z.int().min(1).optional().describe("minor units; all that is left unless given"),
+    amount: z.int().min(1).optional().describe("minor units; the rest of the transfer unless given"),
     reason: lines(1000),
   }),
   status: 201,

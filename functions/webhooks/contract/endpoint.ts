@@ -23,7 +23,7 @@ const shownEndpoint = z.object({
   id: z.ulid(),
   url: z.string(),
   scope: z.enum(scopes),
-  types: types.optional().describe("absent: all, and those that are yet to come"),
+  types: types.optional().describe("absent: all, including future ones"),
   description: z.string().optional(),
   state: z.enum(["enabled", "disabled"]),
   disabledAt: z.iso.datetime().optional(),
@@ -31,14 +31,14 @@ const shownEndpoint = z.object({
     .enum(disabledReasons)
     .optional()
     .describe(
-      "gone: it answered 410; failing: it took nothing for five days; not-operator: its owner is none any more, and it heard of everyone's sales",
+      "gone: it answered 410; failing: it accepted nothing for five days; not-operator: it was for everyone's sales, and its owner is no operator any more",
     ),
-  failingSince: z.iso.datetime().optional().describe("it has taken nothing since"),
+  failingSince: z.iso.datetime().optional().describe("it has accepted nothing since"),
   createdAt: z.iso.datetime(),
 });
 export type ShownEndpoint = z.infer<typeof shownEndpoint>;
 
-const secret = z.string().describe("signs what is sent; it is shown this once");
+const secret = z.string().describe("signs deliveries; shown only once");
 const withSecret = shownEndpoint.extend({ secret });
 
 const byId = { access: "member", params: z.strictObject({ id: z.ulid() }) } as const;
@@ -49,12 +49,12 @@ const createWebhookEndpoint = route({
   method: "POST",
   path: "/webhook-endpoints",
   access: "member",
-  summary: "Have a system of the caller's hear of their sales; operators may hear of everyone's",
+  summary: "Create an endpoint that receives the caller's sales; for operators, optionally everyone's",
   body: z.strictObject({
     url,
-    types: types.optional().describe("absent: all, and those that are yet to come"),
+    types: types.optional().describe("absent: all, including future ones"),
     description: description.optional(),
-    scope: z.enum(scopes).default("own").describe("all: of every creator's sales, for operators"),
+    scope: z.enum(scopes).default("own").describe("all: every creator's sales, for operators"),
   }),
   status: 201,
   reply: withSecret,
@@ -71,7 +71,7 @@ const listWebhookEndpoints = route({
   method: "GET",
   path: "/webhook-endpoints",
   access: "member",
-  summary: "The caller's endpoints, the oldest first",
+  summary: "The caller's endpoints, oldest first",
   reply: z.object({ items: z.array(shownEndpoint) }),
 });
 
@@ -88,11 +88,11 @@ const changeWebhookEndpoint = route({
   ...byId,
   method: "PATCH",
   path: "/webhook-endpoints/{id}",
-  summary: "Change where and what an endpoint hears of, or disable and enable it",
+  summary: "Change an endpoint's URL, types or description, or disable or enable it",
   body: z
     .strictObject({
       url: url.optional(),
-      types: types.nullable().optional().describe("null: all, and those that are yet to come"),
+      types: types.nullable().optional().describe("null: all, including future ones"),
       description: description.nullable().optional(),
       disabled: z.boolean().optional(),
     })
@@ -105,7 +105,7 @@ const deleteWebhookEndpoint = route({
   ...byId,
   method: "DELETE",
   path: "/webhook-endpoints/{id}",
-  summary: "Forget an endpoint; what waits for it is not sent",
+  summary: "Delete an endpoint; waiting deliveries are dropped",
   status: 204,
   refusals: { ...unknown, ...BUSY },
 });
@@ -114,7 +114,7 @@ const rotateWebhookSecret = route({
   ...byId,
   method: "POST",
   path: "/webhook-endpoints/{id}/rotate-secret",
-  summary: "Get a new secret; the old one signs too for 24 hours",
+  summary: "Get a new secret; for 24 hours the old one signs too",
   reply: withSecret.extend({ oldSecretUntil: z.iso.datetime() }),
   refusals: { ...unknown, ...BUSY },
 });
