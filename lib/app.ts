@@ -37,7 +37,7 @@ import { WebhooksStack } from "./webhooks/webhooks.ts";
 
 /** The whole platform of one stage; what deploys, with the AWS Solutions checks run at synthesis. */
 export function lyceum(props?: AppProps): App {
-  // The flags of cdk.json hold for whoever synthesises: what is tested is what `cdk` deploys.
+  // The flags of cdk.json apply to every synthesis, so that tests see what `cdk` deploys.
   const app = new App({ ...props, context: { ...settings.context, ...props?.context } });
   const stage = app.node.tryGetContext("stage") ?? "dev";
   if (stage !== "dev" && stage !== "prod")
@@ -107,7 +107,8 @@ export function lyceum(props?: AppProps): App {
   const contexts = app.node.children.filter((each) => each instanceof ContextStack);
   const edge = new EdgeStack(app, named("edge"), { platform });
   for (const each of contexts) edge.addStackDependency(each);
-  // What is run here, and by tests again and again, is looked through where it is made to deploy, or to be checked.
+  // Only a synthesis that deploys, or is checked, runs the rules: the local cloud and most tests synthesise too often
+  // for that.
   const isChecked = app.node.tryGetContext("code") !== BY_NAME || app.node.tryGetContext("solutions") === "checked";
   if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;

@@ -15,7 +15,7 @@ export const studyEnv = [...accessEnv, "LEARNING_TABLE"] as const;
 
 export const libraryEnv = [...studyEnv, "CREATORS_TABLE"] as const;
 
-/** The environment of functions that keep a customer's wishes. */
+/** The environment of functions for wishlists. */
 export const wishEnv = ["LEARNING_TABLE", "CATALOGUE_TABLE"] as const;
 
 /** The environment of functions that show a customer's wishes. */
@@ -27,7 +27,7 @@ export const reviewEnv = [...studyEnv, "IDENTITY_TABLE"] as const;
 /** The environment of functions that need nothing but learning's table. */
 export const learningEnv = ["LEARNING_TABLE"] as const;
 
-/** The environment of functions that show a customer what they wrote, and of which products. */
+/** The environment of functions that show customers their own reviews, with the products. */
 export const writtenEnv = [...learningEnv, "IDENTITY_TABLE", "CATALOGUE_TABLE"] as const;
 
 /** The environment of functions that show reviews with their authors' names. */

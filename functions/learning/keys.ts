@@ -1,6 +1,6 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** The indexes of learning's table: four of them list reviews by what is asked of them. */
+/** The indexes of learning's table: four of them list reviews for different queries. */
 export const indexes = ["byTime", "byStars", "ofCreator", "unanswered", "ofCustomer"] as const;
 
 export const progressKind = itemKind({

@@ -3,8 +3,8 @@ export const mailTableEnv = ["MAIL_TABLE"] as const;
 
 /**
  * The environment of functions that send mails. `MAIL_SENDER` is the sender's address, `MAIL_SET` the configuration set
- * whose mails SES tells the fate of, `API_URL` the host of the links
- * that stop them; the tables are those with mails.
+ * for which SES reports bounces and complaints, `API_URL` the host of the links that stop mails; the tables are those
+ * with mails.
  */
 export const mailEnv = [
   ...mailTableEnv,

@@ -1,6 +1,6 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** By which operators look mails up: all of them, those of a kind, and those to a mailbox. */
+/** The lists by which operators look up mails: all, those of a kind, and those to a mailbox. */
 export const indexes = ["byTime", "byKind", "byMailbox"] as const;
 
 /** In the table of whichever context puts a mail, and nowhere in mail's own. */

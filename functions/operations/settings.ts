@@ -1,11 +1,11 @@
 import { DAY_MS, HOUR_MS } from "../shared/kernel/time.ts";
 
-/** Up to how many of a thing are counted: one read. */
+/** The limit of each count: one read. */
 export const MOST_COUNTED = 100;
 
 /**
- * How long each may take before it is wrong and no longer only waits: as the alarms have it, which docs/runbook.md tells of. A
- * failed event is sent again within the hour; nightly work may fail one night; what is surveyed hourly may miss twice.
+ * How long each part may wait before it counts as a fault: the alarms in docs/runbook.md have the same limits. A failed
+ * event is sent again within the hour; nightly work may fail one night; the hourly survey may fail twice.
  */
 export const PATIENCE_MS = {
   "failed-events": HOUR_MS,

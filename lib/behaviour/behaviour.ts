@@ -30,7 +30,7 @@ import { ContextStack, type ContextStackProps } from "../platform/context-stack.
 /** Events reach the log within a minute; these have waited long. */
 const LATE_SECONDS = 15 * 60;
 
-/** The tables with streams whose changes are behaviour too. */
+/** The tables whose changes are behaviour too. */
 export interface BehaviourStackProps extends ContextStackProps {
   readonly identity: { readonly table: ITable };
   /** Events are about its products. */
@@ -39,7 +39,7 @@ export interface BehaviourStackProps extends ContextStackProps {
   readonly learning: { readonly table: ITable };
 }
 
-/** Behaviour: a log of all of it to learn from, and a profile of each person to answer by at once. */
+/** Behaviour: a log of all interactions for training, and a profile of each person for requests. */
 export class BehaviourStack extends ContextStack {
   readonly table: ContextTable;
   /** The log: gzip NDJSON under `events/`, by hour of arrival. */
@@ -143,7 +143,7 @@ export class BehaviourStack extends ContextStack {
     });
   }
 
-  /** What the shop makes of what users did, and whether it may make anything of it. */
+  /** A user's portrait by the shop, and the user's choice whether it may make one. */
   private portraits({ catalogue, commerce, learning }: BehaviourStackProps): void {
     const { platform } = this;
     const environment = { BEHAVIOUR_TABLE: this.table.tableName } satisfies EnvOf<typeof profilesEnv>;
@@ -229,7 +229,7 @@ export class BehaviourStack extends ContextStack {
       deliveryStreamName: `${this.stackName}-log`,
       encryption: StreamEncryption.awsOwnedKey(),
       destination: new S3Bucket(this.bucket, {
-        // The rights that the CDK would add cover every object.
+        // The CDK's own grant would cover every object.
         role: role.withoutPolicyUpdates(),
         loggingConfig: new EnableLogging(logGroup),
         dataOutputPrefix: "events/!{timestamp:yyyy/MM/dd/HH}/",

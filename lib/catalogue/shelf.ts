@@ -14,7 +14,7 @@ export interface ShelfStackProps extends ContextStackProps {
 }
 
 /**
- * The catalogue's queries of commerce: who owns a product. A stack of its own, because commerce's stack needs the
+ * The catalogue's reads of commerce: who owns a product. A stack of its own, because commerce's stack needs the
  * catalogue's.
  */
 export class ShelfStack extends ContextStack {

@@ -18,8 +18,8 @@ export interface SurveyStackProps extends ContextStackProps {
 }
 
 /**
- * What the catalogue learns of others: how popular products are, of training, and their stars, of learning. A stack of its
- * own, as the others' are built on the catalogue's.
+ * The catalogue's input from other contexts: products' popularity from training, and their stars from learning. A stack
+ * of its own, as the others' stacks need the catalogue's.
  */
 export class SurveyStack extends ContextStack {
   constructor(scope: Construct, id: string, props: SurveyStackProps) {

@@ -14,7 +14,7 @@ export interface LookUpStackProps extends ContextStackProps {
   readonly identity: { readonly table: ITable };
 }
 
-/** Orders and customers as operators look them up: it reads alone. */
+/** Operators' look-ups of orders and customers, which only read. */
 export class LookUpStack extends ContextStack {
   constructor(scope: Construct, id: string, { platform, commerce, identity, ...props }: LookUpStackProps) {
     super(scope, id, { platform, ...props });
@@ -41,7 +41,8 @@ export class LookUpStack extends ContextStack {
     });
     new HttpFunction(this, "FindStripeObject", {
       platform,
-      // Stripe answers in a second; three tries of six seconds fit, twice over where a charge leads to its payment.
+      // Stripe answers in a second; three tries of six seconds fit, twice if a charge has to be followed to its
+      // payment.
       timeout: Duration.seconds(29),
       environment: { ...environment, STRIPE_SECRET: commerce.stripeSecret.secretArn } satisfies EnvOf<typeof stripeEnv>,
       route: lookUpRoutes.findStripeObject,

@@ -5,9 +5,9 @@ import type { Construct } from "constructs";
 import { allow } from "./allow.ts";
 
 export interface ContainerRoleProps {
-  /** The name of the repository that holds the container's image, in an account of AWS. */
+  /** The name of the repository of the container's image, in an account of AWS. */
   readonly repository: string;
-  /** The log groups that SageMaker makes for the container: `/aws/sagemaker/Endpoints/*`. */
+  /** The log groups that SageMaker creates for the container: `/aws/sagemaker/Endpoints/*`. */
   readonly logGroups: string;
   readonly logActions: readonly string[];
   readonly bucket: IBucket;
@@ -15,7 +15,7 @@ export interface ContainerRoleProps {
   readonly prefixes: Readonly<Record<string, { readonly action: string; readonly reason: string }>>;
 }
 
-/** Whom SageMaker runs a container as: it may get its image, read and write its objects, and log. */
+/** The role with which SageMaker runs a container: it may get its image, read and write its objects, and log. */
 export class ContainerRole extends Role {
   constructor(scope: Construct, id: string, props: ContainerRoleProps) {
     super(scope, id, { assumedBy: new ServicePrincipal("sagemaker.amazonaws.com") });

@@ -13,8 +13,8 @@ export interface EventTriggerProps {
 }
 
 /**
- * Runs a function on events of the bus, one at a time and in no promised order; an event that keeps failing ends in the
- * dead-letter queue of its stack. A function has one.
+ * Runs a function on events of the bus, one at a time and in no guaranteed order; an event that keeps failing ends in
+ * the dead-letter queue of its stack. A function has one.
  */
 export class EventTrigger extends Construct {
   constructor(target: ServiceFunction, id: string, { bus, pattern }: EventTriggerProps) {

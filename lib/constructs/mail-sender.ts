@@ -4,7 +4,7 @@ const ADDRESS = /^[^\s@<>]+@(?<domain>[^\s@<>]+)$/;
 
 /**
  * The address that mails come from, with the domain that is verified at SES: the context `mailSender`.
- * @throws Error for what is no bare address
+ * @throws Error unless it is a bare address
  */
 export function mailSender(scope: Construct): { readonly address: string; readonly domain: string } | undefined {
   const address: unknown = scope.node.tryGetContext("mailSender");

@@ -7,13 +7,13 @@ import type { RerankerFormat } from "../../functions/recommendations/env.ts";
 import { allow } from "./allow.ts";
 import { ContainerRole } from "./container-role.ts";
 
-/** What answers behind the endpoint. */
+/** The container of the endpoint. */
 export interface RerankerModel {
   readonly format: RerankerFormat;
   readonly container: CfnModel.ContainerDefinitionProperty;
-  /** The prefix of the models bucket that its artefact is under. */
+  /** The prefix of its artefact in the models bucket. */
   readonly prefix: string;
-  /** The name of the repository that holds its image. */
+  /** The name of the repository of its image. */
   readonly repository: string;
   /** The model package that describes it, if one does. */
   readonly modelPackage?: string;
@@ -25,7 +25,7 @@ const IMAGE = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/([a-z0-9._/
 
 /**
  * The built-in Factorization Machines, a binary classifier, as a model package describes them.
- * @throws Error for what is no ARN of one
+ * @throws Error unless it is the ARN of one
  */
 export function factorizationMachine(modelPackage: unknown): RerankerModel {
   if (typeof modelPackage !== "string" || !PACKAGE.test(modelPackage)) {
@@ -40,10 +40,10 @@ export function factorizationMachine(modelPackage: unknown): RerankerModel {
 }
 
 /**
- * What a job of training/sequence has left in the models bucket, served by AWS's image of Triton.
+ * The model that a job of training/sequence stored in the models bucket, served by AWS's image of Triton.
  * @param job the name of the training job
  * @param image the URI of the image, whose account differs by region
- * @throws Error for what is neither
+ * @throws Error for an invalid name or URI
  */
 export function sequenceModel(models: IBucket, { job, image }: { job: unknown; image: unknown }): RerankerModel {
   if (typeof job !== "string" || !JOB.test(job)) {
@@ -67,11 +67,11 @@ export function sequenceModel(models: IBucket, { job, image }: { job: unknown; i
 
 export interface RerankerProps {
   readonly model: RerankerModel;
-  /** The bucket that holds the artefact. */
+  /** The bucket of the artefact. */
   readonly artefacts: IBucket;
 }
 
-/** A serverless endpoint that scores candidates: it costs nothing while no list is asked for. */
+/** A serverless endpoint that scores candidates: it costs nothing while no lists are requested. */
 export class Reranker extends Construct {
   readonly endpointName: string;
   readonly endpointArn: string;
@@ -87,7 +87,7 @@ export class Reranker extends Construct {
       primaryContainer: container,
       enableNetworkIsolation: true,
     });
-    // SageMaker reads the artefact as the model is made.
+    // SageMaker reads the artefact when the model is created.
     model.node.addDependency(role);
     const config = new CfnEndpointConfig(this, "Config", {
       productionVariants: [
@@ -99,7 +99,7 @@ export class Reranker extends Construct {
         },
       ],
     });
-    // Named by us: a policy knows endpoints in lower case, and what CloudFormation names is in both.
+    // We choose the name: policies match endpoints in lower case, and CloudFormation's names have both cases.
     this.endpointName = `${stack.stackName}-reranker`.toLowerCase();
     const endpointConfigName = config.attrEndpointConfigName;
     new CfnEndpoint(this, "Endpoint", { endpointName: this.endpointName, endpointConfigName });
@@ -110,7 +110,7 @@ export class Reranker extends Construct {
     });
   }
 
-  /** The rights of the container: to read its image and its artefact, and to tell how it does. */
+  /** The rights of the container: to read its image and its artefact, and to log. */
   private role(
     { prefix, repository, modelPackage }: Pick<RerankerModel, "prefix" | "repository" | "modelPackage">,
     artefacts: IBucket,

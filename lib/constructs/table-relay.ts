@@ -18,15 +18,15 @@ export interface TableRelayProps {
   /** Where the handlers `relay-changes` and `tell-again` of this table are; the context's own folder unless given. */
   readonly handlers?: string;
   readonly table: ITable;
-  /** Whether a night publishes again those listed as changed; so it does unless told otherwise. */
+  /** Whether items listed as changed are published again each night; true unless given. */
   readonly again?: boolean;
-  /** The published items: sort keys, or what they begin with up to the first "#", as "ORDER" and "JOURNAL#". */
+  /** The published items: sort keys, or their beginning up to the first "#", such as "ORDER" and "JOURNAL#". */
   readonly kinds: readonly string[];
 }
 
 /**
- * Publishes new and changed items of a table on the platform's bus, and every night again those listed as changed in the
- * last two days. Removals are not published.
+ * Publishes new and changed items of a table on the platform's bus, and every night again those listed as changed in
+ * the last two days. Removals are not published.
  */
 export class TableRelay extends ServiceFunction {
   constructor(

@@ -37,7 +37,7 @@ export class CreditsStack extends ContextStack {
     this.metering(commerce);
   }
 
-  /** Uses are reported to a meter at Stripe after they are written here: the entries here are the truth. */
+  /** Uses are reported to a meter at Stripe after they are written here: the entries here are authoritative. */
   private metering({ table, stripeSecret }: CreditsStackProps["commerce"]): void {
     const { platform } = this;
     const meter = new ServiceFunction(this, "MeterUsage", {
@@ -64,7 +64,7 @@ export class CreditsStack extends ContextStack {
     });
   }
 
-  /** Credits are held for a use, then taken or let go. */
+  /** Credits are reserved for a use, then spent or released. */
   private uses({ platform, catalogue, commerce }: CreditsStackProps): void {
     const environment = {
       CREDITS_TABLE: this.table.tableName,

@@ -146,7 +146,7 @@ export class IdentityStack extends ContextStack {
     });
   }
 
-  /** Where a user is signed in, and ending it. */
+  /** A user's sessions, and their end. */
   private singleSessions(): void {
     const { platform, table } = this;
     const ending = {
@@ -224,7 +224,7 @@ export class IdentityStack extends ContextStack {
       grants: [
         items(this.table, "GetItem"),
         items(creators, "PutItem"),
-        // IAM knows no group to name: that it adds to this one alone is the handler's.
+        // IAM cannot restrict the right to one group: the handler makes sure that it only adds to this one.
         users(platform.userPool, "AdminAddUserToGroup"),
       ],
     });

@@ -236,7 +236,7 @@ export class LearningStack extends ContextStack {
     });
   }
 
-  /** What shows reviews or replies to them, and asks for no right. */
+  /** Functions that show reviews or reply to them, for which nobody needs a right to the product. */
   private replies({ platform, identity, catalogue }: LearningStackProps): void {
     const names = items(identity.table, "BatchGetItem");
     const learning = { LEARNING_TABLE: this.table.tableName } satisfies EnvOf<typeof learningEnv>;

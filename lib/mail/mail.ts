@@ -20,7 +20,7 @@ import { ContextStack, type ContextStackProps } from "../platform/context-stack.
 
 /** SES reviews an account above 5 %, and stops it above 10 %. */
 const MOST_BOUNCES = 0.04;
-/** Nobody can verify it: until a stage is given an address of its own, its mails end in the dead-letter queue. */
+/** Nobody can verify it: until a stage has an address of its own, its mails end in the dead-letter queue. */
 const NOBODY = { address: "no-reply@lyceum.example", domain: "lyceum.example" };
 
 export interface MailStackProps extends ContextStackProps {
@@ -106,7 +106,9 @@ export class MailStack extends ContextStack {
     });
   }
 
-  /** Mails of this set are told of where they bounce or are called spam: on the account's default bus, as SES tells no other. */
+  /**
+   * SES reports bounces and complaints of this set's mails on the account's default bus, the only one that it supports.
+   */
   private heardMails(table: ContextTable, platform: MailStackProps["platform"]): ConfigurationSet {
     const bus = EventBus.fromEventBusName(this, "DefaultBus", "default");
     const set = new ConfigurationSet(this, "Mails");
@@ -125,7 +127,7 @@ export class MailStack extends ContextStack {
       pattern: {
         source: ["aws.ses"],
         detailType: ["Email Bounced", "Email Complaint Received"],
-        // Other stages and applications of the account send by sets of their own.
+        // Other stages and applications of the account have configuration sets of their own.
         detail: { mail: { tags: { "ses:configuration-set": [set.configurationSetName] } } },
       },
     });

@@ -22,7 +22,7 @@ export interface NotificationsStackProps extends ContextStackProps {
   readonly organisations: { readonly table: ITable };
 }
 
-/** What people are told of their orders, sales, memberships, seats, reviews and payouts: on the site, and by mail. */
+/** Notifications about orders, sales, memberships, seats, reviews and payouts: on the site, and by mail. */
 export class NotificationsStack extends ContextStack {
   readonly table: ContextTable;
 
@@ -62,7 +62,7 @@ export class NotificationsStack extends ContextStack {
       grants: [items(this.table, "UpdateItem")],
     });
   }
-  /** On the bus: what is to be told of what others did. */
+  /** On the bus: events of other contexts that people are notified of. */
   private tellers(
     { platform, identity, catalogue, organisations }: NotificationsStackProps,
     telling: EnvOf<typeof tellingEnv>,

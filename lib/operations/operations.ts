@@ -13,11 +13,11 @@ export interface OperationsStackProps extends ContextStackProps {
   readonly payouts: { readonly table: ITable };
   readonly recommendations: { readonly table: ITable };
   readonly catalogue: { readonly table: ITable };
-  /** Every dead-letter queue, by what its stack is called. */
+  /** Every dead-letter queue, by the name of its stack. */
   readonly deadLetters: Readonly<Record<string, IQueue>>;
 }
 
-/** What is wrong or waits, over all contexts. */
+/** Faults and waiting work over all contexts. */
 export class OperationsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: OperationsStackProps) {
     super(scope, id, props);

@@ -48,7 +48,8 @@ export class PayoutsStack extends ContextStack {
     super(scope, id, props);
     const { platform, commerce } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
-    // The key that sends money out is given to nothing that takes payments. A dev stage has test keys, and pays for one secret.
+    // No function that takes payments gets the key that sends money out. A dev stage has test keys, and pays for one
+    // secret only.
     this.stripeSecret = platform.production
       ? new StripeKeys(this, "PayoutsStripeKeys", { platform, of: "payouts" })
       : commerce.stripeSecret;

@@ -149,7 +149,7 @@ export class PlatformStack extends Stack {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      // Whatever asks the pool to change an address, it takes effect once it is proved.
+      // However the change of an address is requested, it takes effect only once the address is verified.
       keepOriginal: { email: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       passwordPolicy: {
@@ -188,7 +188,7 @@ export class PlatformStack extends Stack {
     return pool;
   }
 
-  /** Cognito's mails have our words, and our address if there is one. */
+  /** Cognito's mails have our texts, and our address if there is one. */
   private codeMails(): void {
     const word = new ServiceFunction(this, "WordCodeMail", {
       platform: this,
@@ -198,7 +198,7 @@ export class PlatformStack extends Stack {
     this.userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, word);
     const sender = mailSender(this);
     if (sender) {
-      // Without an address of its own a stage has Cognito's: fifty mails a day, for trying out.
+      // Without an address of its own a stage uses Cognito's: fifty mails a day, enough to try it.
       (this.userPool.node.defaultChild as CfnUserPool).emailConfiguration = {
         emailSendingAccount: "DEVELOPER",
         from: sender.address,
@@ -219,8 +219,8 @@ export class PlatformStack extends Stack {
       idTokenValidity: Duration.minutes(15),
       refreshTokenValidity: Duration.days(30),
       refreshTokenRotationGracePeriod: Duration.seconds(30),
-      // The holder of an access token may change, directly at the pool, whatever the client may write: not the e-mail
-      // address, which the pool takes from the user name.
+      // The holder of an access token may change, directly at the pool, all attributes that the client may write. The
+      // e-mail address is not one of them, as the pool takes it from the user name.
       readAttributes: new ClientAttributes().withStandardAttributes({ email: true, emailVerified: true, locale: true }),
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     });
@@ -278,7 +278,7 @@ export class PlatformStack extends Stack {
 
   /**
    * The HTTP API. The last stack makes its stage, as it knows all routes.
-   * @param origins beside the site's, which is its own
+   * @param origins of other pages than the site's, which has the API's own origin
    */
   private httpApi(stage: PlatformStackProps["stage"], origins: readonly string[]): HttpApi {
     return new HttpApi(this, "Api", {

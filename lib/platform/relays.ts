@@ -39,7 +39,7 @@ export class RelaysStack extends ContextStack {
       context: "learning",
       table: learning.table,
       kinds: ["REVIEW#", "RATING", "RATING#"],
-      // Stars are counted again with the next review, and that one was written is no news after a day.
+      // Stars are counted again with the next review, and a notification of a review is worthless after a day.
       again: false,
     });
     new TableRelay(this, "Notifications", {
@@ -59,7 +59,7 @@ export class RelaysStack extends ContextStack {
       context: "payouts",
       table: payouts.table,
       kinds: ["TRANSFER#"],
-      // What a lost event would have told stands in the creator's balance.
+      // The creator's balance shows the content of a lost event.
       again: false,
     });
     new TableRelay(this, "Webhooks", {

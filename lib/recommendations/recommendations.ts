@@ -26,20 +26,23 @@ import { StageBucket } from "../constructs/stage-bucket.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 import { SequenceTraining } from "./sequence-training.ts";
 
-/** More ids that are no product's than a few stale pages name in a month. */
+/** More unknown product ids than a few stale pages would send in a month. */
 const UNKNOWN_PRODUCTS = 100;
 
-/** The most that a new account of AWS gives a function. */
+/** The maximum memory of a function in a new AWS account. */
 const FIRST_MEMORY = 3008;
 
-/** MiB. @throws Error for what is no size that Lambda has */
+/** MiB. @throws Error for a size that Lambda does not offer */
 function trainingMemory(given: unknown = FIRST_MEMORY): number {
   const size = Number(given);
   if (Number.isInteger(size) && size >= 1769 && size <= 10_240) return size;
   throw new Error(`trainingMemory is ${JSON.stringify(given)}; give 1769 to 10240, in MiB.`);
 }
 
-/** MiB of files of the functions that serve a model; undefined for what Lambda gives. @throws Error for no size of Lambda's */
+/**
+ * MiB of files for functions that serve a model; undefined for Lambda's default. @throws Error for a size that Lambda
+ * does not offer
+ */
 function servingStorage(given: unknown): number | undefined {
   if (given === undefined) return undefined;
   const size = Number(given);
@@ -142,7 +145,9 @@ export class RecommendationsStack extends ContextStack {
     this.receiptAndRuleRoutes();
   }
 
-  /** The re-ranker, if a model is named: `-c rerankerModelPackage=arn:...` or `-c sequenceModel=JOB -c tritonImage=URI`. */
+  /**
+   * The re-ranker, if a model is named: `-c rerankerModelPackage=arn:...` or `-c sequenceModel=JOB -c tritonImage=URI`.
+   */
   private reranker(): Reranker | undefined {
     const model = this.rerankerModel();
     return model && new Reranker(this, "Reranker", { model, artefacts: this.models });
@@ -201,8 +206,8 @@ export class RecommendationsStack extends ContextStack {
   }
 
   /**
-   * The training run: daily, weekly with a search for settings, and on an operator's request. A run that fails twice goes
-   * to the dead-letter queue.
+   * The training run: daily, weekly with a search for settings, and on an operator's request. A run that fails twice
+   * goes to the dead-letter queue.
    */
   private retraining(behaviour: RecommendationsStackProps["behaviour"], catalogue: ITable): ServiceFunction {
     const { platform } = this;

@@ -20,7 +20,7 @@ const IMAGE = "pytorch-training:2.6.0-cpu-py312-ubuntu22.04-sagemaker-v1";
 const REPOSITORY = "pytorch-training";
 const MOST_HOURS = 3;
 
-/** The script as script mode takes it: a tar ball that is the same for the same sources. */
+/** The script for script mode: a tarball, identical for the same sources. */
 function sources(): string {
   mkdirSync(join(root, "build"), { recursive: true });
   const file = join(root, "build", "sequence-training.tar.gz");
@@ -39,14 +39,15 @@ function sources(): string {
 }
 
 export interface SequenceTrainingProps {
-  /** Where training snapshots are, and where models go. */
+  /** The prefixes of training snapshots and of models. */
   readonly models: IBucket;
   readonly deadLetters: IQueue;
 }
 
 /**
- * Trains the sequence re-ranker on the newest training snapshot, once a week, as a SageMaker job of training/sequence in script mode.
- * What it makes is under `sequence/JOB/output/` of the models bucket and serves nobody until it is deployed by name.
+ * Trains the sequence re-ranker on the newest training snapshot, once a week, as a SageMaker job of training/sequence
+ * in script mode. Its model is under `sequence/JOB/output/` in the models bucket, and is not used until it is deployed
+ * by name.
  */
 export class SequenceTraining extends Construct {
   constructor(scope: Construct, id: string, { models, deadLetters }: SequenceTrainingProps) {
@@ -72,7 +73,8 @@ export class SequenceTraining extends Construct {
       target: new Universal({
         service: "sagemaker",
         action: "createTrainingJob",
-        // Each attempt has a name of its own: one that was taken and not answered must not start a second job.
+        // No retries: each attempt would name its job anew, so a request that was accepted but not answered would start
+        // a second job.
         retryAttempts: 0,
         deadLetterQueue: deadLetters,
         policyStatements: [

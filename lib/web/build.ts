@@ -21,8 +21,9 @@ const output = join(root, "build/web");
 const stamp = join(root, "build/web.digest");
 
 /**
- * A build that takes half of the memory, 520 MB, and a tenth less of a processor: JavaScript's heap is bounded, and may hold much
- * that is new before it is looked through; the bundler's is given back at once, and has one thread, as it waits for plugins.
+ * Settings that halve a build's memory, to 520 MB, and save a tenth of its processor time. JavaScript's heap is
+ * bounded, with a large young generation. The bundler frees memory at once, and has one thread, as it mostly waits for
+ * plugins.
  */
 const HEAP = ["--max-old-space-size=300", "--max-semi-space-size=16"];
 const BUNDLER = { MIMALLOC_PURGE_DELAY: "0", RAYON_NUM_THREADS: "1", TOKIO_WORKER_THREADS: "1" };
@@ -49,7 +50,7 @@ export function builtSite(): string {
     const { status, stderr } = spawnSync(process.execPath, [...HEAP, command, "build", "web"], {
       cwd: root,
       encoding: "utf8",
-      // Whatever started it: tests have another NODE_ENV, by which React would be its slow and talkative one.
+      // Set explicitly, as tests have another NODE_ENV, with which React would be its slow development build.
       env: { ...process.env, ...BUNDLER, NODE_ENV: "production" },
     });
     if (status !== 0) throw new Error(`The site could not be built:\n${stderr}`);

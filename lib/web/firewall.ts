@@ -14,8 +14,8 @@ const MANAGED: Readonly<Record<string, readonly string[]>> = {
 const seen = (metricName: string) => ({ cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false, metricName });
 
 /**
- * The distribution's firewall, by the context `waf`: "on" makes one, which CloudFront accepts only of us-east-1; an ARN
- * names one that was made there, for a stage in another region; "off", the default, costs nothing.
+ * The distribution's firewall, by the context `waf`: "on" creates one, which CloudFront accepts only from us-east-1; an
+ * ARN names one that was created there, for a stage in another region; "off", the default, costs nothing.
  * @returns its ARN @throws Error for any other value
  */
 export function firewallOf(scope: Construct): string | undefined {

@@ -107,7 +107,7 @@ export class Front extends Construct {
       comment: "The site and the API",
       ...this.behaviours(api),
       httpVersion: HttpVersion.HTTP2_AND_3,
-      // Without the dearest edges, in South America and Australia: people there are served from elsewhere.
+      // Without the most expensive edges, in South America and Australia: people there are served from elsewhere.
       priceClass: PriceClass.PRICE_CLASS_200,
       errorResponses: FAILURES.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       ...(webAclId !== undefined && { webAclId }),
@@ -201,7 +201,7 @@ export class Front extends Construct {
     };
   }
 
-  /** A domain of the shop's own, by the contexts `siteDomain` and `certificate`. @throws Error where one is missing */
+  /** A domain of the shop's own, by the contexts `siteDomain` and `certificate`. @throws Error if one is missing */
   private ownDomain() {
     const domain: string | undefined = this.node.tryGetContext("siteDomain");
     const arn: string | undefined = this.node.tryGetContext("certificate");

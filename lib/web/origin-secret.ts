@@ -7,7 +7,7 @@ import { ServiceFunction, type Stage } from "../constructs/service-function.ts";
 
 const CODE = readFileSync(fileURLToPath(new URL("origin-secret.cjs", import.meta.url)), "utf8");
 
-/** @throws Error for what is no number of a secret */
+/** @throws Error for an invalid number */
 function numberOf(context: unknown): number {
   const number = Number(context ?? 1);
   if (Number.isInteger(number) && number >= 1) return number;
@@ -21,7 +21,7 @@ function numberOf(context: unknown): number {
  * has the secret, fetches it when it starts, or pays for it.
  */
 export class OriginSecret extends Construct {
-  /** For CloudFront alone: it is in no output, variable or log. */
+  /** Only for CloudFront: it is in no output, variable or log. */
   readonly sent: string;
   /** The digests that functions compare with, separated by a comma. */
   readonly digests: string;

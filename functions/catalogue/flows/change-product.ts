@@ -21,8 +21,8 @@ type Decide<Code extends string> = (product: Product | undefined) => Product | R
 /**
  * Makes the next version of a product that may be on sale: reads it, decides, checks the rules of publication, and
  * stores both versions. Every change except archiving goes this way.
- * @param decide gives back the same product if there is nothing to change
- * @param beside what was uploaded and is used up by the change; what is told anew on the product's own page
+ * @param decide returns the same product if there is nothing to change
+ * @param beside an upload that the change uses up; new details of the product's own page
  */
 export const changeProduct = <Code extends string>(
   ports: ChangePorts,

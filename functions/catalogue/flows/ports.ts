@@ -24,20 +24,20 @@ export type ListPublished = (
   page: PageAsked,
 ) => Promise<Page<Product>>;
 /** A creator's products in every state, newest first. */
-/** Products whose title begins so, in the order of the alphabet. */
+/** Products whose title begins with a text, in alphabetical order. */
 export type ListByTitle = (
   beginning: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Product>>;
 export type ListByCreator = (creator: string, page: PageAsked) => Promise<Page<Product>>;
-/** @param told what its own page tells beside */
+/** @param told the details of its own page */
 export type InsertProduct = (product: Product, told: Details) => Promise<void>;
 
 /** Details as stored, and the version that they came with; none for a product without details. */
 export type FindDetails = (id: string) => Promise<{ readonly told: Details; readonly since: number } | undefined>;
 /** How many products were on sale when they were last counted. */
 export type FindTopicCounts = () => Promise<TopicCounts | undefined>;
-/** What changes with a product's version. */
+/** The changes that go with a product's new version. */
 export interface Beside {
   readonly upload?: Upload | undefined;
   readonly details?: { readonly before: Awaited<ReturnType<FindDetails>>; readonly after: Details } | undefined;
@@ -46,7 +46,7 @@ export interface Beside {
  * Replaces a version by the next and keeps the old one, both or neither. For a bundle on sale its products, which must
  * be as they were read, count the bundle. "conflict" if another change came first; "in-bundle" if the product is part
  * of a bundle on sale, which it may not be after the change.
- * @param beside an upload that is used up, if it is the product's newest; and details that take the place of those read
+ * @param beside an upload that is used up, if it is the product's newest; and details that replace those that were read
  */
 export type ReplaceProduct = (
   before: Product,

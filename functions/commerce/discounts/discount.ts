@@ -100,7 +100,7 @@ export const isManagedBy = ({ user, groups }: Manager, { owner }: Pick<Discount,
 
 /**
  * The owner of the requested discounts: the caller unless another is named; an operator's own are the platform's.
- * @returns a refusal for who sells nothing, and who names another's
+ * @returns a refusal for callers who sell nothing, or who name another's products
  */
 export function ownerFor({ user, groups }: Manager, named?: string): string | Refusal<"not-a-seller"> {
   const isOperator = groups.includes("operator");

@@ -25,7 +25,7 @@ export interface Decider {
 export interface Asked {
   /** The refund's id. */
   readonly id: string;
-  /** Whether it is only to be told what would come of it. */
+  /** Whether to return the result without making the decision. */
   readonly dryRun: boolean;
 }
 

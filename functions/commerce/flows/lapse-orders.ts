@@ -18,7 +18,7 @@ const AT_ONCE = 8;
 /**
  * Ends every order and subscription that can no longer be paid, and releases their products and codes, without their
  * buyers having to return. A failure does not stop the others, and is tried again in the next run.
- * @returns how many were looked at, and what of those failed
+ * @returns how many were checked, and the failures among them
  */
 export async function endLapsed(
   ports: LapsingPorts,

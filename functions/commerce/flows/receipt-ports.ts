@@ -1,6 +1,6 @@
 import type { Buyer } from "../contract/receipt.ts";
 import type { Receipt } from "../receipts/receipt.ts";
 
-/** What is known of a user; nothing of one who is no more. */
+/** The data of a user that is known; empty if the account is gone. */
 export type FindBuyer = (id: string) => Promise<Buyer>;
 export type RenderReceipt = (receipt: Receipt, language: NonNullable<Buyer["language"]>) => Promise<Uint8Array>;

@@ -17,7 +17,7 @@ export interface Method {
 
 /**
  * Payment methods with rules of their own, by Stripe's names. Checkout offers whatever is switched on at Stripe and
- * fits the session's currency and mode; these are what a shop that sells in China and the United States meets. Sources:
+ * fits the session's currency and mode; these are common among buyers in China and the United States. Sources:
  * docs.stripe.com/payments/alipay (refunds "up to 90 days after the original payment", no recurring plans in Checkout,
  * presentment currencies), docs.stripe.com/payments/wechat-pay (refunds "within 180 days", "Recurring payments: No"),
  * support.stripe.com/questions/refunds-for-ach-direct-debit-payments ("within 180 days").

@@ -137,8 +137,8 @@ export const isBetter = (fresh: Order, { lines, total }: Order): boolean =>
   });
 
 /**
- * An open order with what its buyer says now of a gift, of where they found it, and of who may contact them; the very order
- * where that is the same.
+ * An open order with its buyer's current choices about the gift, the list they found it in, and who may contact them;
+ * the very order where that is the same.
  */
 export function corrected(
   order: Order,

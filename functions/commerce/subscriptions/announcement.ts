@@ -19,8 +19,8 @@ function kindOf({ state, plan, trialEnd, periodEnd }: Subscription, { by }: Upco
 }
 
 /**
- * A subscription with the payment that is announced; the very subscription where nothing is to be paid, or that payment
- * was announced before.
+ * A subscription with its announced payment; the very subscription if nothing is to be paid, or that payment was
+ * announced before.
  */
 export function withAnnouncement(subscription: Subscription, upcoming: Upcoming | undefined, at: string): Subscription {
   const { announced, cancelAtPeriodEnd, plan } = subscription;

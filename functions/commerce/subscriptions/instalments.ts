@@ -12,7 +12,7 @@ export function partOf({ amount, currency }: Money, n: number): Money {
   return { amount: Math.ceil(amount / (n * step)) * step, currency };
 }
 
-/** A product as a plan of n monthly parts, at what it costs now. */
+/** A product as a plan of n monthly parts, at its current price. */
 export function planInParts(
   product: Product | undefined,
   id: string,

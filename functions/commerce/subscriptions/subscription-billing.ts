@@ -10,7 +10,7 @@ export interface BilledSubscription {
   readonly periodEnd: string;
   /** The anchor of its periods. */
   readonly anchor: string;
-  /** When it is to end. */
+  /** The time of its planned end. */
   readonly cancelAt?: string | undefined;
   readonly trialEnd?: string | undefined;
   readonly cancelAtPeriodEnd: boolean;

@@ -12,7 +12,7 @@ import type { BilledSubscription, Billing } from "./subscription-billing.ts";
 type NoPlan = Refusal<"unknown-product" | "not-recurring" | "no-price-in-currency">;
 
 /**
- * A membership as a plan, at what it costs now, in its own price's currency unless another is named.
+ * A membership as a plan, at its current price, in its own price's currency unless another is named.
  * @returns a refusal for a product that is not on sale, not recurring or without a price in the currency
  */
 export function planOf(product: Product | undefined, id: string, currency?: Currency): Plan | NoPlan {

@@ -133,8 +133,8 @@ const named = {
 export type Contexts = typeof named;
 
 /**
- * What tells a route from anything else. That the schemas of each are schemas, `route` has seen to: to compare all of them
- * once more is a third of what the types of the domain take to be checked.
+ * Enough to check that something is a route. `route` has checked the schemas of each; comparing all of them again would
+ * take a third of the domain's type check.
  */
 type Told = Pick<Route, "method" | "path" | "access" | "summary" | "status">;
 

@@ -41,7 +41,7 @@ async function written(ports: MakingPorts, asked: Export): Promise<number | unde
   }
 }
 
-/** @throws Error if others keep writing it: its making then starts again */
+/** @throws Error if others keep writing it: the export then starts again */
 async function replace(ports: MakingPorts, before: Export, after: Export): Promise<"done" | "moved"> {
   const outcome = await retryOnConflict(ports.pause, async () => {
     const replaced = await ports.replaceExport(before, after);

@@ -10,7 +10,7 @@ import type { FindReceived, FindReview, KeepReview, ListReceived, ListReviews, L
 import { ratingKey, reviewKey, reviewKind } from "../keys.ts";
 import { isActive } from "./commerce.ts";
 
-/** Reasons of cancellation that a retry may not meet. */
+/** Reasons of cancellation after which a retry may succeed. */
 const PASSING = ["ConditionalCheckFailed", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
 /** The lists of a review while it counts. */

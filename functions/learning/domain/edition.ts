@@ -15,7 +15,7 @@ export const paidFirst = (rights: readonly Entitlement[]): Entitlement[] =>
 /**
  * The version of a product that is handed out: the sold one, or a later one on request. A membership gives the current
  * product.
- * @param mine what the customer has: what their right was sold as; of the creator, the product
+ * @param mine the version and type that the customer's right was sold with; for the creator, the product's
  * @param asked the version that the customer asks for
  */
 export function versionFor(product: Product, mine: Edition, asked?: number): number | Refusal<"unknown-version"> {

@@ -9,7 +9,7 @@ import { addressOf, mailboxOf } from "./mailbox.ts";
 
 const message = z.object({ source: z.string(), id: z.string() });
 
-/** Changes the state alone: the list by time goes on saying when it was sent. */
+/** Changes only the state: the list by time keeps the time of sending. */
 export const logFate =
   (documents: DynamoDBDocumentClient, TableName: string): LogFate =>
   async (messageId, { state, reason }) => {
@@ -30,7 +30,7 @@ export const logFate =
         }),
       );
     } catch (error) {
-      // The log of what was sent long ago is gone.
+      // The log's entry of an old mail has expired.
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
     return true;

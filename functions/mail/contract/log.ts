@@ -6,7 +6,7 @@ import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 import type { mail } from "./mail.ts";
 
-/** What a mail is about: its template, or of a notice what it tells. */
+/** The kind of a mail: its template, or a notice's kind. */
 const mailKinds = [
   "gift",
   "seat-invitation",

@@ -1,4 +1,6 @@
-/** As much of an address as tells it from others to who knows it, and hands it to nobody: `a•••n@example.org`. */
+/**
+ * Enough of an address to recognise it for somebody who knows it, and not enough to disclose it: `a•••n@example.org`.
+ */
 export function hintOf(address: string): string {
   const at = address.lastIndexOf("@");
   const name = [...address.slice(0, at)];

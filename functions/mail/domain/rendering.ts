@@ -52,13 +52,13 @@ function asHtml(block: Block): string {
   return `<a style="${STYLES.link}" href="${escaped(block.link)}">${escaped(block.link)}</a>`;
 }
 
-/** What ends each mail but one with strangers' words, which says how those are stopped. */
+/** The end of each mail without strangers' words; those with them end with how to stop them. */
 const FEET: Readonly<Record<Mail["language"], string>> = {
   en: "You get this mail because of your account here; under Settings you choose which ones. It cannot be answered.",
   zh: "您收到本邮件，是因为您在本站拥有账户；可在“设置”中选择接收哪些邮件。本邮件由系统发送，请勿回复。",
 };
 
-/** To an address that may be nobody's account. */
+/** Mails to an address that may not belong to an account. */
 const STRAY: readonly Mail["template"][] = ["address-code", "address-taken"];
 const STRAY_FEET: Readonly<Record<Mail["language"], string>> = {
   en: "This mail cannot be answered.",

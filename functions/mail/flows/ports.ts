@@ -12,26 +12,26 @@ export interface MailRef {
 /** The mail in the table of the context that put it; undefined once it has expired there. */
 export type FindMail = (mail: MailRef) => Promise<Mail | undefined>;
 export type IsSent = (mail: MailRef) => Promise<boolean>;
-/** Notes that a mail is done with, and for operators what became of it. */
+/** Notes that a mail is finished, and its result for operators. */
 export type NoteSent = (ref: MailRef, mail: Mail, messageId: string) => Promise<void>;
 
 /** Why a mail is not sent. */
 type Held = "stopped" | "too-many-to-one" | "too-many-by-one" | "unreachable";
 /**
  * Counts a mail for its receiver and its sender, once, however often it is called.
- * @returns the token of the link that stops further ones, or why it is not to be sent
+ * @returns the token of the link that stops further ones, or the reason for not sending it
  */
 export type Admit = (ref: MailRef, mail: Mail) => Promise<{ readonly token: string } | { readonly held: Held }>;
 export type NoteHeld = (ref: MailRef, mail: Mail, held: Held) => Promise<void>;
-/** Notes for operators alone that SES did not take a mail: it is tried again. */
+/** Only notes for operators that SES refused a mail, which is retried. */
 export type LogRefused = (ref: MailRef, mail: Mail, reason: string) => Promise<void>;
-/** What became of mails, the newest first: of all, of a kind, or to an address. */
+/** Mails with their results, newest first: all, those of a kind, or those to an address. */
 export type ListMails = (
   of: { readonly kind?: MailKind | undefined; readonly to?: string | undefined },
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<LoggedMail>>;
 
-/** Sends a mail by SES. @returns SES's id of it @throws what SES answered, where it did not take it */
+/** Sends a mail by SES. @returns SES's id of it @throws SES's error if it refused it */
 export type SendMail = (mail: Pick<Mail, "to" | "template">, as: Rendered) => Promise<string>;
 
 /** The content of a mail's link. */
@@ -46,11 +46,11 @@ export type StopMails = (token: string) => Promise<void>;
 
 /** Whether a mail to an address bounced for good. */
 export type IsUnreachable = (address: string) => Promise<boolean>;
-/** What became of a mail that SES had taken. */
+/** The later result of a mail that SES had accepted. */
 export type Fate = { readonly state: "bounced" | "complained"; readonly reason: string };
-/** Notes for operators what became of a mail, by SES's id of it; false while it is not noted that it was sent. */
+/** Notes the later result of a mail for operators, by SES's id of it; false as long as its sending is not noted. */
 export type LogFate = (messageId: string, fate: Fate) => Promise<boolean>;
-/** Nothing more is sent to an address. */
+/** Stops all mails to an address. */
 export type MarkUnreachable = (address: string) => Promise<void>;
-/** Nothing more with strangers' words is sent to a mailbox, as its reader has no wish for it. */
+/** Stops mails with strangers' words to a mailbox, as its reader does not want them. */
 export type MarkStopped = (address: string) => Promise<void>;

@@ -8,7 +8,7 @@ import { hintOf } from "../domain/hint.ts";
 import { mailTableEnv } from "../env.ts";
 import type { Fate, LogFate, MarkStopped, MarkUnreachable } from "../flows/ports.ts";
 
-/** As SES tells EventBridge of them: https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html */
+/** SES's events on EventBridge: https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html */
 const told = z.union([
   z.object({
     bounce: z.object({
@@ -33,7 +33,7 @@ export interface HearFatesPorts {
   readonly markStopped: MarkStopped;
 }
 
-/** A full mailbox, or a server that is away, takes mails again later; an address that there is not takes none. */
+/** A full mailbox, or a server that is down, accepts mails later; an address that does not exist never does. */
 const FOR_GOOD = "Permanent";
 
 const fateOf = (event: z.infer<typeof told>): Fate =>
@@ -42,8 +42,8 @@ const fateOf = (event: z.infer<typeof told>): Fate =>
     : { state: "bounced", reason: `${event.bounce.bounceType}/${event.bounce.bounceSubType}` };
 
 /**
- * What became of mails that SES had taken. Nothing is sent again to an address that one bounced from for good, nor mails with
- * strangers' words to who called one spam. Heard again, it comes to the same.
+ * Receives bounces and complaints of mails that SES had accepted. After a permanent bounce nothing more is sent to the
+ * address; after a complaint no more mails with strangers' words. Idempotent.
  */
 export const hearFates =
   (ports: HearFatesPorts) =>
@@ -59,13 +59,13 @@ export const hearFates =
         logger.warn("an address is unreachable", { to: hintOf(emailAddress), reason: fate.reason });
       }
     }
-    // SES may tell of it before it is noted that the mail was sent: it is then told again.
+    // The event may arrive before the sending is noted: then it is retried.
     if (!(await ports.logFate(messageId, fate))) throw new Error(`No mail is noted with SES's id ${messageId}.`);
   };
 
 const { MAIL_TABLE } = environment(...mailTableEnv);
 const now = () => Date.now();
-/** On the account's default bus, which is the one that SES tells. */
+/** On the account's default bus, the only one to which SES publishes. */
 export const handler = hearFates({
   logFate: logFate(documents, MAIL_TABLE),
   markUnreachable: markUnreachable(documents, MAIL_TABLE, now),

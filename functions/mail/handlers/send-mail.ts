@@ -41,7 +41,7 @@ export interface SendMailPorts {
   readonly stopUrl: (token: string) => string;
 }
 
-/** Hands a mail to SES. @throws what SES answered, where it did not take it: operators are told first */
+/** Sends a mail by SES. @throws SES's error if it refused it, after noting that for operators */
 async function handedOver(
   ports: SendMailPorts,
   ref: MailRef,
@@ -51,7 +51,7 @@ async function handedOver(
   try {
     return await ports.sendMail(mail, renderedMail(mail, stopUrl));
   } catch (error) {
-    // That SES did not take it counts for more than that the log did not.
+    // SES's refusal matters more than a failure to log it.
     await ports
       .logRefused(ref, mail, error instanceof Error ? error.name : String(error))
       .catch((unlogged: unknown) => logger.error("a refused mail is not in the log", { error: unlogged }));
@@ -61,8 +61,8 @@ async function handedOver(
 
 /**
  * Sends a mail from some context's table. It is recorded after it was sent: a crash in between sends it twice, whereas
- * recording it before would lose it. None is sent to an address that one bounced from for good, and one with strangers'
- * words not if its receiver or its sender is over the limit.
+ * recording it before would lose it. None is sent to an address after a permanent bounce, and none with strangers'
+ * words if its receiver or its sender is over the limit.
  */
 export const sendMail =
   (ports: SendMailPorts) =>

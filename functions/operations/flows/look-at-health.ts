@@ -2,7 +2,7 @@ import type { Check } from "../contract/health.ts";
 import { lettersCheck, runCheck, waitingCheck, worstFirst } from "../domain/checks.ts";
 import type { FindDone, FindWaiting, HealthPorts } from "./ports.ts";
 
-/** What could not be read is told as that: the rest is to be seen most of all then. */
+/** A part that could not be read is shown as unknown, as the others matter all the more then. */
 async function told(name: Check["name"], look: () => Promise<Check>, unread: (error: unknown) => void): Promise<Check> {
   try {
     return await look();
@@ -12,7 +12,7 @@ async function told(name: Check["name"], look: () => Promise<Check>, unread: (er
   }
 }
 
-/** Looks at each part beside the others. @param unread is told why one could not be read */
+/** Checks all parts in parallel. @param unread called with the error if one could not be read */
 export async function lookAtHealth(ports: HealthPorts, unread: (error: unknown) => void): Promise<Check[]> {
   const now = ports.now();
   const waiting = (name: Check["name"], find: FindWaiting) =>

@@ -32,7 +32,7 @@ const shownSeat = z.object({
 });
 export type ShownSeat = z.infer<typeof shownSeat>;
 
-/** A seat as the bus tells of it. */
+/** A seat in an event on the bus. */
 export const toldSeat = shownSeat.pick({ id: true, productId: true, state: true }).extend({
   organisation: z.ulid(),
   customer: z.string().optional().describe("who claimed it"),

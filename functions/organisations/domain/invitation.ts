@@ -18,7 +18,7 @@ export const invitationMail = (
     organisation: organisation.name,
     title,
     code,
-    // After the #: what a browser sends nobody, and no log holds.
+    // After the #: browsers send that part to nobody, so that no log has it.
     url: `${siteUrl}${language === "zh" ? "/zh" : ""}/invitations/claim#${code}`,
   },
 });

@@ -14,7 +14,7 @@ export interface SyncSeatAccessPorts {
  * Updates the entitlements of a pool's claimed seats to the pool's current state. Events may come twice or out of
  * order: the last state stays.
  * @returns how many seats were changed
- * @throws Error where the pool changed every time, so that the event comes again
+ * @throws Error if the pool changed every time, so that the event is retried
  */
 export async function syncSeatAccess(ports: SyncSeatAccessPorts, pool: PoolRef): Promise<number> {
   let moved = 0;

@@ -19,7 +19,7 @@ const shownTransfer = z.object({
 });
 export type ShownTransfer = z.infer<typeof shownTransfer>;
 
-/** A transfer as the bus tells of it. */
+/** A transfer in an event on the bus. */
 export const toldTransfer = shownTransfer.extend({ creator: z.string() });
 export type ToldTransfer = z.infer<typeof toldTransfer>;
 

@@ -94,7 +94,7 @@ const openingOf = (kept: readonly MonthKept[], month: string, currency: Currency
     .filter((each) => each.month < month && each.currency === currency)
     .reduce((sum, { sums }) => sum + owedBy(sums), 0);
 
-/** A statement of sums alone. @param kept the sums of all months until then @param days those of the month's days */
+/** A statement with sums only. @param kept the sums of all months until then @param days those of the month's days */
 export function summedStatement(
   creator: string,
   month: string,

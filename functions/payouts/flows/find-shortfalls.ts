@@ -11,7 +11,7 @@ export interface ShortfallPorts {
 
 /**
  * Compares the totals owed to creators with the platform's money at Stripe, and reports the difference.
- * @throws where Stripe does not tell
+ * @throws if Stripe does not answer
  */
 export async function findShortfalls(ports: ShortfallPorts): Promise<readonly Shortfall[]> {
   let owed = new Map<Currency, number>();

@@ -48,7 +48,7 @@ export type FindBalance = (creator: string, currency: Currency) => Promise<Balan
 export type FindBalances = (creator: string) => Promise<Balance[]>;
 /** All creators' balances, in no order. A recent change may be missing. */
 export type ListBalances = () => AsyncIterable<Balance>;
-/** The platform's money at Stripe now. @throws where Stripe does not tell */
+/** The platform's money at Stripe now. @throws if Stripe does not answer */
 export type FetchFunds = () => Promise<Funds>;
 /** Balances of creators who owe something, by creator. A recent change may be missing. */
 export type ListDebts = (page: {

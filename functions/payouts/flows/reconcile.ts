@@ -128,8 +128,8 @@ export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () =>
 
 /**
  * Makes up for lost account.updated events.
- * @param after the creator after whom to go on
- * @returns the creator after whom the next run goes on; undefined if it got to the end
+ * @param after the creator after whom to continue @returns the creator after whom the next run continues; undefined if
+ *   it reached the end
  */
 async function lookAgain(
   ports: ReconciliationPorts,

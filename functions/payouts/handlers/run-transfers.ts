@@ -60,7 +60,7 @@ export const runTransfers =
       wasLate ||= context.getRemainingTimeInMillis() < SPARE_MS;
       return wasLate;
     };
-    // By creator and id: a resumed transfer that is refused again is met once more as the day's transfer.
+    // By creator and id: a resumed transfer that is refused again also comes up as the day's transfer.
     const transfers = new Map<string, Transfer>();
     const note = (transfer: Transfer) => transfers.set(`${transfer.creator}#${transfer.id}`, transfer);
     const unfinished = await onEach(ports.openTransfers(), isLate, async (transfer) => {

@@ -28,7 +28,7 @@ export type DeleteEndpoint = (ref: EndpointRef) => Promise<"done" | "gone" | "co
 /** The mail address of an endpoint's owner; undefined if the account is gone. */
 export type FindOwner = (user: string) => Promise<Pick<Mail, "to" | "language"> | undefined>;
 
-/** Whether a user is an operator now. @throws where the user pool does not tell */
+/** Whether a user is an operator now. @throws if the user pool does not answer */
 export type IsOperator = (user: string) => Promise<boolean>;
 
 export type FindDelivery = (endpoint: string, id: string) => Promise<Delivery | undefined>;

@@ -8,7 +8,7 @@ import { findMark } from "./reconciliations.ts";
 export const oldestFailures = (documents: DynamoDBDocumentClient, table: string, most: number) => () =>
   oldestOf(documents, table, { ...failureKind.list.all({}), most }, ({ firstAt }) => firstAt);
 
-/** Refunds that a person is to decide. */
+/** Refunds that wait for a person's decision. */
 export const oldestRequestedRefunds = (documents: DynamoDBDocumentClient, table: string, most: number) => () =>
   oldestOf(documents, table, { ...refundKind.list.byState({ state: "requested" }), most }, ({ at }) => at);
 
