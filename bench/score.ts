@@ -10,7 +10,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compactScorerOf } from "../functions/recommendations/als/compact.ts";
-import { addScores, foldIn, foldInPlainly, type History } from "../functions/recommendations/als/fold-in.ts";
+import {
+  addScores,
+  foldIn,
+  foldInPlainly,
+  type History,
+  type Items,
+} from "../functions/recommendations/als/fold-in.ts";
 import { onPrincipalAxes } from "../functions/recommendations/als/principal-axes.ts";
 import { roomForModel, scorerOf } from "../functions/recommendations/als/scorer.ts";
 import { topOf } from "../functions/recommendations/als/top.ts";
@@ -30,7 +36,9 @@ const { values: options } = parseArgs({
     d: { type: "string", default: String(defaultSettings.d) },
     width: { type: "string", default: String(defaultSettings.width) },
     history: { type: "string", default: "30" },
+    plain: { type: "boolean", default: true },
   },
+  allowNegative: true,
 });
 const counts = options.items.split(",").map(Number);
 const [requests, D, HISTORY, WIDTH] = [options.requests, options.d, options.history, options.width].map(Number) as [
@@ -50,13 +58,27 @@ if (counts.some((count) => count < HISTORY + BEST)) {
 const settings = { ...defaultSettings, d: D, width: WIDTH };
 const next = uniform(1);
 
+/** Neighbours all over the items. */
+function spread(count: number, width: number): Int32Array {
+  const indices = new Int32Array(count * width);
+  for (let at = 0; at < indices.length; at++) indices[at] = (at * 7919) % count;
+  return indices;
+}
+
+function drawnItems(factors: Float32Array, count: number): Items {
+  const gramian = new Float64Array(D * D);
+  for (let at = 0; at < factors.length; at++) gramian[(at % D) * (D + 1)]! += factors[at]! ** 2;
+  return { d: D, count, factors, gramian };
+}
+
 function modelOf(count: number) {
-  const factors = Float32Array.from({ length: count * D }, () => (next() - 0.5) / 8);
-  // As a fit leaves them.
-  const items = onPrincipalAxes(factors, D);
+  const factors = new Float32Array(count * D);
+  for (let at = 0; at < factors.length; at++) factors[at] = (next() - 0.5) / 8;
+  // As a fit leaves them. Of very many that are drawn alike, axes are principal but for next to nothing.
+  const items = count > 200_000 ? drawnItems(factors, count) : onPrincipalAxes(factors, D);
   const slots = (width: number) => ({
     width,
-    indices: Int32Array.from({ length: count * width }, () => Math.floor(next() * count)),
+    indices: spread(count, width),
     weights: new Float32Array(count * width).fill(0.001),
   });
   const itemIds = Array.from({ length: count }, (_, item) => `item-${item}`);
@@ -167,17 +189,20 @@ for (const count of counts) {
       user = (user + 1) % histories.length;
       return user;
     };
-    const measured = timesOf(times, {
-      "fold-in": () => foldIn(items, settings, histories[turn()]!),
+    const plain = {
       "fold-in, plain": () => foldInPlainly(items, settings, histories[turn()]!),
+      "best 20, plain scan": () => scan(folded[turn()]!, histories[user]!),
+      "request, plain": () => scan(foldInPlainly(items, settings, histories[turn()]!).vector, histories[user]!),
+    };
+    const measured: Partial<Record<string, number[]>> = timesOf(times, {
+      "fold-in": () => foldIn(items, settings, histories[turn()]!),
       "best 20, SIMD": () => simd(folded[turn()]!, histories[user]!),
       "best 20, int8": () => whole(folded[turn()]!, histories[user]!),
-      "best 20, plain scan": () => scan(folded[turn()]!, histories[user]!),
       "request, SIMD": () => simd(foldIn(items, settings, histories[turn()]!).vector, histories[user]!),
       "request, int8": () => whole(foldIn(inFile.blend.items, settings, histories[turn()]!).vector, histories[user]!),
-      "request, plain": () => scan(foldInPlainly(items, settings, histories[turn()]!).vector, histories[user]!),
+      ...(options.plain && plain),
     });
-    const middle = (name: keyof typeof measured) => at(measured[name], 0.5);
+    const middle = (name: string) => at(measured[name] ?? [], 0.5);
     const ratios: Partial<Record<string, number>> = {
       "fold-in": middle("fold-in, plain") / middle("fold-in"),
       "best 20, SIMD": middle("best 20, plain scan") / middle("best 20, SIMD"),
@@ -185,14 +210,14 @@ for (const count of counts) {
       "request, SIMD": middle("request, plain") / middle("request, SIMD"),
       "request, int8": middle("request, plain") / middle("request, int8"),
     };
-    for (const [name, sorted] of Object.entries(measured)) {
+    for (const [name, sorted = []] of Object.entries(measured)) {
       line([
         String(count),
         name,
         at(sorted, 0.5).toFixed(3),
         at(sorted, 0.99).toFixed(3),
         (1000 / (sum(sorted) / sorted.length)).toFixed(0),
-        ratios[name]?.toFixed(1) ?? "",
+        options.plain ? (ratios[name]?.toFixed(1) ?? "") : "",
       ]);
     }
     const milliseconds = (from: number, to: number) => (to - from).toFixed(0).padStart(8);

@@ -1,5 +1,6 @@
 /**
- * `npm run bench:train`: seconds an epoch, interactions a second, peak memory and time to converged NDCG of the solver,
+ * `npm run bench:train`: whole training runs of `--events` (in millions), from the log to the pointer with the settings that the
+ * product has, and of the factors alone seconds an epoch, interactions a second, peak memory and time to converged NDCG of the solver,
  * on made-up power-law logs and, with --data, on real interactions. Each case runs in a process of its own, so that its
  * peak memory is its own. Times are of the shortest epoch: other work on the machine only adds to them.
  */
@@ -8,11 +9,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultSettings } from "../functions/recommendations/settings.ts";
+import type { Run } from "./run-case.ts";
 import type { Case, Outcome } from "./train-case.ts";
 
 const { values: options } = parseArgs({
   options: {
     data: { type: "string" },
+    events: { type: "string", default: "1,10,20" },
     sizes: { type: "string", default: "1,10,20" },
     d: { type: "string", default: "64,128" },
     threads: { type: "string", default: "1,2" },
@@ -22,14 +25,14 @@ const { values: options } = parseArgs({
 });
 
 /** @throws RangeError for anything but numbers above 0. */
-function listOf(name: "sizes" | "d" | "threads"): number[] {
+function listOf(name: "events" | "sizes" | "d" | "threads"): number[] {
   const numbers = options[name].split(",").filter((part) => part !== "");
   return numbers.map((part) => {
     if (!(Number(part) > 0)) throw new RangeError(`--${name}: "${part}" is not a number above 0; give such as 1,2.`);
     return Number(part);
   });
 }
-const [sizes, lengths, threadCounts] = [listOf("sizes"), listOf("d"), listOf("threads")];
+const [millions, sizes, lengths, threadCounts] = [listOf("events"), listOf("sizes"), listOf("d"), listOf("threads")];
 
 /** Convergence: the share of the best NDCG that counts as there. */
 const THERE = 0.99;
@@ -93,6 +96,25 @@ function block(name: string, common: Pick<Case, "data" | "weighted" | "d">, epoc
   row(name, one, outcome, first);
 }
 
+/** A whole run each, in a process of its own. */
+function wholeRuns(): void {
+  let before: Run | undefined;
+  for (const million of millions) {
+    const script = join(import.meta.dirname, "run-case.ts");
+    const run: Run = JSON.parse(
+      execFileSync(process.execPath, ["--max-old-space-size=8192", script, String(million * 1e6)], {
+        encoding: "utf8",
+      }),
+    );
+    const bytes = ((run.peak - run.base) * 2 ** 20) / run.events;
+    const times = before && run.whole / before.whole;
+    console.log(
+      `${million} M events, ${run.interactions} interactions, ${run.items} items: ${run.whole.toFixed(1)} CPU s (reading ${run.reading.toFixed(1)}, fits ${run.fits.toFixed(1)}), ${run.clock.toFixed(0)} s, peak ${run.peak.toFixed(0)} MiB, ${bytes.toFixed(0)} bytes an event${times ? `, ${times.toFixed(2)} times the run before` : ""}, ${run.state}`,
+    );
+    before = run;
+  }
+}
+wholeRuns();
 console.log(`Settings: ${JSON.stringify(defaultSettings)}; d as below.`);
 line(columns.map(([name]) => name));
 const real = options.data !== undefined && existsSync(join(options.data, "train.tsv.gz")) ? options.data : undefined;
