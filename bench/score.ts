@@ -5,7 +5,7 @@
  * ready.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, openSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -121,12 +121,18 @@ for (const count of counts) {
   const folder = mkdtempSync(join(tmpdir(), "model-"));
   try {
     const file = join(folder, "model.bin");
-    writeFileSync(file, encodeModel(modelOf(count)));
+    const encoded = encodeModel(modelOf(count));
+    const made = openSync(file, "w");
+    // One write takes 2 GiB at most.
+    for (let done = 0; done < encoded.length; )
+      done += writeSync(made, encoded, done, Math.min(1 << 30, encoded.length - done));
+    closeSync(made);
     const described = { settings, counts: { subjects: 0, items: count, interactions: 0 } };
     const loading = performance.now();
     const room = roomForModel(statSync(file).size);
     const handle = openSync(file, "r");
-    for (let read = 0; read < room.length; ) read += readSync(handle, room, read, room.length - read, read);
+    for (let read = 0; read < room.length; )
+      read += readSync(handle, room, read, Math.min(1 << 30, room.length - read), read);
     const reading = performance.now();
     const model = decodeModel(room, described);
     const { items } = model.blend;

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { compactScratch } from "../als/compact.ts";
@@ -15,7 +16,17 @@ import { manifestRow } from "./manifests.ts";
 const MOST_IN_MEMORY = 2 ** 28;
 
 const keysOf = (id: string) => ({ numbers: `models/${id}/model.bin`, manifest: `models/${id}/manifest.json` });
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+/** No hash takes, and no socket is given, more than this at once. */
+const PIECE = 2 ** 28;
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+}
+
+function sha256(bytes: Uint8Array): string {
+  const hash = createHash("sha256");
+  for (const piece of piecesOf(bytes)) hash.update(piece);
+  return hash.digest("hex");
+}
 
 async function read(s3: S3Client, Bucket: string, Key: string): Promise<Uint8Array | undefined> {
   try {
@@ -155,6 +166,12 @@ const putManifest = (s3: S3Client, Bucket: string, whole: Manifest) =>
     }),
   );
 
+/** A large body goes piece by piece. */
+const bodyOf = (numbers: Uint8Array) =>
+  numbers.length <= PIECE
+    ? { Body: numbers }
+    : { Body: Readable.from(piecesOf(numbers), { objectMode: false }), ContentLength: numbers.length };
+
 export const storeModel =
   (s3: S3Client, Bucket: string): StoreModel =>
   async (described, model) => {
@@ -163,7 +180,7 @@ export const storeModel =
       ...described,
       binary: { version: BINARY_VERSION, bytes: numbers.byteLength, sha256: sha256(numbers) },
     };
-    await s3.send(new PutObjectCommand({ Bucket, Key: keysOf(described.id).numbers, Body: numbers }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: keysOf(described.id).numbers, ...bodyOf(numbers) }));
     await putManifest(s3, Bucket, whole);
     return whole;
   };
