@@ -2,7 +2,7 @@ import { buildSync, type Metafile } from "esbuild";
 import { DEPLOYED } from "../../../lib/constructs/bundles.ts";
 import { entries, sourceOf } from "../../../lib/constructs/modules.ts";
 
-export interface Weighed {
+interface Weighed {
   readonly entry: string;
   /** Bytes of all that it reaches: its bundle is smaller, as what only others use of a module is left out of it. */
   readonly most: number;
