@@ -44,7 +44,7 @@ export const findEdition =
     const { Item } = await documents.send(
       new GetCommand({ TableName, Key: versionKey(present.id, version), ConsistentRead: true }),
     );
-    if (!Item) throw new Error(`Version ${version} of product ${present.id} was sold, and is not kept.`);
+    if (!Item) throw new Error(`Version ${version} of product ${present.id} was sold, but is not stored.`);
     return product.parse(Item.product);
   };
 

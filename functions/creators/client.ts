@@ -50,5 +50,5 @@ export const openProfile =
     for (const handle of handlesFor(name, id)) {
       if ((await insert(newProfile(id, name, handle, since))) !== "taken") return;
     }
-    throw new Error(`Creator ${id} has no profile: every handle that was tried is another's.`);
+    throw new Error(`Creator ${id} has no profile: every handle that was tried is taken.`);
   };

@@ -279,7 +279,9 @@ export class PayoutsStack extends ContextStack {
     const withStripe = { platform, timeout: Duration.seconds(25) } as const;
     const country = this.node.tryGetContext("country") ?? "US";
     if (!/^[A-Z]{2}$/.test(country)) {
-      throw new Error(`The country is an ISO 3166 code of two capital letters, not ${JSON.stringify(country)}.`);
+      throw new Error(
+        `The context country is an ISO 3166 code of two capital letters, not ${JSON.stringify(country)}.`,
+      );
     }
     const countries = { PLATFORM_COUNTRY: country } satisfies EnvOf<typeof countriesEnv>;
     new HttpFunction(this, "ListCountries", {
@@ -290,7 +292,9 @@ export class PayoutsStack extends ContextStack {
     });
     const settlement = this.node.tryGetContext("settlement") ?? "usd";
     if (!/^[a-z]{3}(,[a-z]{3})*$/.test(settlement)) {
-      throw new Error(`The settlement is currencies such as usd,eur and not ${JSON.stringify(settlement)}.`);
+      throw new Error(
+        `The context settlement is a list of currencies, such as usd,eur, not ${JSON.stringify(settlement)}.`,
+      );
     }
     if (!/^[a-z]{3}(,[a-z]{3})*$/.test(settlement)) {
       const given = JSON.stringify(settlement);

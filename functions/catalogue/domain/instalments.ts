@@ -6,8 +6,8 @@ export function divisible(product: Product): Product | Refusal<"wrong-instalment
   const { instalments, type, recurring, use, price } = product;
   if (!instalments) return product;
   const wrong = (detail: string) => refuse("wrong-instalments", `${detail}: leave instalments out.`);
-  if (recurring) return wrong(`What is paid each ${recurring.interval} is not paid in parts`);
-  if (use) return wrong("What is used for credits is not paid in parts");
+  if (recurring) return wrong(`A product that is paid each ${recurring.interval} cannot have instalments`);
+  if (use) return wrong("A product for credits cannot have instalments");
   if (type === "bundle" || type === "credit-pack") return wrong(`A ${type} is paid at once`);
-  return price.amount === 0 ? wrong("What is free is not paid in parts") : product;
+  return price.amount === 0 ? wrong("A free product cannot have instalments") : product;
 }

@@ -85,7 +85,8 @@ export function priced(product: Product): Product | Refusal<"inconsistent-prices
   const twice = repeated([price, ...prices]);
   if (twice) return wrong(`There are two prices in ${twice}: keep one in price or prices.`);
   const other = prices.find(({ amount }) => (amount === 0) !== (price.amount === 0));
-  if (other) return wrong(`What is free in one currency is free in all: set prices in ${other.currency} as in price.`);
+  if (other)
+    return wrong(`A product that is free in one currency is free in all: set prices in ${other.currency} as in price.`);
   const floors = repeated(floor);
   if (floors) return wrong(`There are two floors in ${floors}: keep one.`);
   for (const { amount, currency } of floor) {

@@ -47,7 +47,7 @@ export const toShownRejections = (
       : {
           code: rejection.code,
           reason: NOT_APPLICABLE,
-          detail: "There is no such code, or it is not for this cart, not for you or not given now.",
+          detail: "There is no such code, or it does not apply to this cart, to you or at this time.",
         },
   );
 
@@ -92,17 +92,17 @@ function objection(
   const { maxRedemptions = Number.POSITIVE_INFINITY, maxPerCustomer = Number.POSITIVE_INFINITY } = discount;
   const now = Date.parse(at);
   if (state === "archived") return { reason: "archived", detail: "It is not given any more." };
-  if (now < Date.parse(startsAt)) return { reason: "not-started", detail: `It is given from ${startsAt} on.` };
+  if (now < Date.parse(startsAt)) return { reason: "not-started", detail: `It is valid from ${startsAt} on.` };
   if (endsAt !== undefined && now >= Date.parse(endsAt))
-    return { reason: "over", detail: `It was given until ${endsAt}.` };
+    return { reason: "over", detail: `It was valid until ${endsAt}.` };
   if (redeemed >= maxRedemptions) {
-    return { reason: "used-up", detail: `It is given ${maxRedemptions} times, and all of them are taken.` };
+    return { reason: "used-up", detail: `It can be used ${maxRedemptions} times, and all of them are used up.` };
   }
   if (used >= maxPerCustomer) {
-    return { reason: "used-by-you", detail: `It is given to each customer ${maxPerCustomer} times.` };
+    return { reason: "used-by-you", detail: `Each customer can use it ${maxPerCustomer} times.` };
   }
   if (discount.firstPurchaseOnly && hasBought) {
-    return { reason: "not-first-purchase", detail: "It is given to who has bought nothing yet." };
+    return { reason: "not-first-purchase", detail: "It is only for customers who have bought nothing yet." };
   }
   const own = lines.filter((line) => isFor(discount, line));
   if (own.length === 0) return { reason: "not-for-these-products", detail: "It is for other products." };
@@ -110,10 +110,13 @@ function objection(
   const amounts = "basisPoints" in value ? most : value.amounts;
   const isGood = amounts === undefined || inCurrency(amounts, currency) !== undefined;
   if (least === undefined || !isGood)
-    return { reason: "not-in-this-currency", detail: `It is not given in ${currency}.` };
+    return { reason: "not-in-this-currency", detail: `It is not valid in ${currency}.` };
   const sum = own.reduce((total, { listPrice }) => total + listPrice, 0);
   if (sum < least) {
-    return { reason: "below-minimum", detail: `What it is for must come to ${least} ${currency}; it comes to ${sum}.` };
+    return {
+      reason: "below-minimum",
+      detail: `The products that it applies to must sum to ${least} ${currency}; they sum to ${sum}.`,
+    };
   }
   return undefined;
 }

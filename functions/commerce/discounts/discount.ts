@@ -30,7 +30,7 @@ function sound(asked: Discount): Discount | Inconsistent {
   if (endsAt !== undefined && Date.parse(endsAt) <= Date.parse(startsAt)) {
     return inconsistent(`It ends at ${endsAt}, before it starts at ${startsAt}.`);
   }
-  if (amounts && most) return inconsistent("An amount is the most that it takes off: leave most out.");
+  if (amounts && most) return inconsistent("An amount needs no limit: leave most out.");
   const open = asked.owner === PLATFORM && openEnded(asked);
   if (open) return inconsistent(open);
   if (!firstPurchaseOnly) return asked;
@@ -43,11 +43,11 @@ function sound(asked: Discount): Discount | Inconsistent {
  * hundreds of seats. Undefined if the most for each redemption, times maxRedemptions, bounds it.
  */
 function openEnded({ value, most, maxRedemptions, duration }: Discount): string | undefined {
-  if (maxRedemptions === undefined) return "The platform's discounts are limited: say maxRedemptions.";
+  if (maxRedemptions === undefined) return "The platform's discounts are limited: give maxRedemptions.";
   if ("basisPoints" in value && most === undefined) {
     return "A percentage that the platform bears has a most in money: say it for each currency that it is good in.";
   }
-  if (duration === "forever") return "What the platform bears ends: say for how many months.";
+  if (duration === "forever") return "The platform's discounts must end: give a number of months.";
   return undefined;
 }
 

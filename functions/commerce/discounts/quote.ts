@@ -47,7 +47,7 @@ function inParts(
   if (plan.creatorId === customer) return refuse("own-product", `${id} is your own.`);
   if (owned.has(id)) return refuse("already-owned", `You have ${id} already.`);
   const whole = money.safeParse(plan.total);
-  if (!whole.success) return refuse("total-too-large", "All parts together come to more than can be quoted.");
+  if (!whole.success) return refuse("total-too-large", "The sum of all parts is too large for a quote.");
   return [{ productId: id, title: plan.title, price: whole.data }];
 }
 

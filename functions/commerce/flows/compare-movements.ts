@@ -104,7 +104,7 @@ async function bookFailed(
     if (movement.kind !== "payment" && movement.kind !== "payment-failure") continue;
     tally.movements++;
     if (movement.kind === "payment" && isSettledBy(order, movement)) {
-      const detail = `Order ${order.id} is booked as paid by what came back.`;
+      const detail = `Order ${order.id} was booked as paid by a payment that failed later.`;
       note(tally, { kind: "amount-differs", detail, about: source });
       continue;
     }

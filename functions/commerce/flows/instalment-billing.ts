@@ -93,7 +93,7 @@ const approvedReturn = (order: Order, at: string, policy: string): Order =>
 /** Refunds payments beyond the agreed instalments. */
 export async function returnBeyond(ports: RefundingPorts, subscription: Subscription, billing: Billing): Promise<void> {
   for (const id of paidBeyondPlan(billing, subscription)) {
-    await giveBack(ports, id, "It was charged beyond the parts that were agreed on.");
+    await giveBack(ports, id, "It was charged in excess of the agreed instalments.");
   }
 }
 

@@ -52,7 +52,7 @@ export async function reconcile(
   const tally = emptyTally(startedAt, from);
   const run: Run = { ports, tally, isLate, tried: new Set(), earliest };
   if (from < earliest) {
-    const detail = `Stripe tells of no events from ${iso(from)} to ${iso(earliest)} any more; money was compared.`;
+    const detail = `Stripe no longer lists the events from ${iso(from)} to ${iso(earliest)}; money was compared.`;
     note(tally, { kind: "events-lost", detail, about: iso(from) });
   }
   await compareFailed(run);

@@ -80,7 +80,9 @@ export async function syncSubscription(
     const told = event && refused === undefined ? { ...event, order: payment } : undefined;
     const outcome = await ports.commitSubscription(change, told);
     if (outcome === "done" && refused !== undefined) {
-      throw new Error(`Stripe sets no end to ${after.stripeSubscription} of subscription ${ref.id}: ${refused}`);
+      throw new Error(
+        `Stripe did not set the end of ${after.stripeSubscription} of subscription ${ref.id}: ${refused}`,
+      );
     }
     if (outcome === "done") return change ? after : before;
     return outcome === "repeated" ? before : conflict;

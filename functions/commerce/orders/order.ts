@@ -44,7 +44,7 @@ export function openOrder(
   const { id, customer, products, recommendationId, contact, gift, at } = cart;
   const repeated = products.find((each, n) => products.indexOf(each) < n);
   if (repeated !== undefined)
-    return refuse("repeated-product", `Name ${repeated} once: an order holds each product once.`);
+    return refuse("repeated-product", `Name ${repeated} once: an order can have each product only once.`);
   const currency = cart.currency ?? found.get(products[0] ?? "")?.price.currency ?? "usd";
   const lines: Order["lines"] = [];
   for (const productId of products) {

@@ -43,7 +43,7 @@ export function boundedVerdict(
   const others = (given ? recent(given, at) : []).filter(({ id }) => id !== orderId).length;
   const most = Math.min(MOST_AUTOMATIC, Math.max(1, Math.floor(paidOrders / ONE_IN)));
   if (others < most) return verdict;
-  const because = `Within the terms, but ${others} ${others === 1 ? "order" : "orders"} went back unasked in ${AUTOMATIC_DAYS} days: a person decides.`;
+  const because = `Within the terms, but ${others} ${others === 1 ? "order was" : "orders were"} refunded automatically in ${AUTOMATIC_DAYS} days: a person decides.`;
   return { approved: false, because };
 }
 

@@ -33,8 +33,8 @@ function activity({ title, productId }: IncludedProduct, { progress, opening }: 
   return [
     ...(opening
       ? [
-          `${opening.firstAt} content of "${title}" (${productId}) handed out to the customer for the first time`,
-          `${opening.lastAt} handed out for the last time, ${opening.count} times in all`,
+          `${opening.firstAt} content of "${title}" (${productId}) delivered to the customer for the first time`,
+          `${opening.lastAt} delivered for the last time, ${opening.count} times in all`,
         ]
       : []),
     ...(progress

@@ -19,6 +19,6 @@ export function warnedOrder(order: Order, at: string): Order {
     state: "requested",
     cause: "fraudulent",
     at,
-    policy: "The card's issuer reports this payment as fraud: given back now, it is no dispute later.",
+    policy: "The card's issuer reports this payment as fraud: a refund now prevents a dispute later.",
   });
 }

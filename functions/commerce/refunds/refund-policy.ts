@@ -78,6 +78,6 @@ function verdictFor(
 ): Verdict {
   const asked = lines ? order.lines.filter((_, n) => lines.includes(n)) : order.lines;
   const reasons = asked.flatMap(beyondTerms).filter((reason) => reason !== undefined);
-  if (reasons.length === 0) return { approved: true, because: "Within the terms of what was bought." };
+  if (reasons.length === 0) return { approved: true, because: "Within the refund terms of the products." };
   return { approved: false, because: `Beyond the terms: ${reasons.join("; ")}.` };
 }

@@ -67,14 +67,14 @@ export function planChange(
 ): PlanChange | ChangeRefused {
   const { state, plan: old, kept, cancelAtPeriodEnd } = subscription;
   if (old.instalments !== undefined) {
-    return notChangeable("What is paid in parts is not changed to something else; cancel to give it up.");
+    return notChangeable("A purchase by instalments cannot be changed; cancel it to give it up.");
   }
   // Returning to the plan that the period was paid for is free, whatever it costs now.
   const paid = kept && subscription.plans.find(({ productId }) => productId === kept.productId);
   if (state !== "active" && state !== "trialing") {
     return notChangeable(`The subscription is ${state}: only one that is active or in its trial can be changed.`);
   }
-  if (cancelAtPeriodEnd) return notChangeable("The subscription is to end; resume it first.");
+  if (cancelAtPeriodEnd) return notChangeable("The subscription is set to end; resume it first.");
   if (paid?.productId === id) return { plan: paid, settlement: "nothing" };
   if (paid) return notChangeable(`The period was paid for ${paid.productId}; change back to it first, at no cost.`);
   const plan = planOf(product, id, old.price.currency);

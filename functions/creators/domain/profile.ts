@@ -47,7 +47,8 @@ export function rewritten(before: Profile | undefined, fields: ProfileFields, fr
 
 function handlesWith({ handles }: Profile, handle: string): string[] | Refusal<"handle-reserved" | "too-many-handles"> {
   if (handles.includes(handle)) return handles;
-  if (isReserved(handle)) return refuse("handle-reserved", `${handle} is kept for the site: choose another handle.`);
+  if (isReserved(handle))
+    return refuse("handle-reserved", `${handle} is reserved for the site: choose another handle.`);
   if (handles.length < MOST_HANDLES) return [...handles, handle];
   return refuse(
     "too-many-handles",

@@ -90,7 +90,7 @@ export const hasLapsed = ({ state, heldUntil }: Pick<Usage, "state" | "heldUntil
   state === "held" && heldUntil !== undefined && Date.parse(heldUntil) <= now;
 
 type By = NonNullable<Usage["endedBy"]>;
-const ended = (what: string) => refuse("usage-ended", `The use ${what}; none of its credits are on hold.`);
+const ended = (what: string) => refuse("usage-ended", `The use ${what}; none of its credits are reserved.`);
 
 /** The use with its credits spent; the same use if they were. */
 export function committed(kept: Usage, by: By, at: string): Usage | Refusal<"usage-ended"> {

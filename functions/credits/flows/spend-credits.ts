@@ -70,7 +70,7 @@ export const commitReserved = (ports: SpendingPorts, id: string, user: string) =
     if (isRefusal(after) || after === kept) return after;
     const { lots } = await ports.findAccount(kept.customer);
     if (areUsable(lots, kept, now)) return { after, emptied: emptiedBy(lots, after, true) };
-    return refuse("credits-unavailable", "The payment for these credits is in dispute, or was given back.");
+    return refuse("credits-unavailable", "The payment for these credits is in dispute, or was refunded.");
   });
 
 /** Releases a reservation, for either side. */

@@ -30,7 +30,7 @@ export const requestExport = (ports: RequestExportPorts) =>
       if (outcome === "conflict") return conflict;
       if (outcome === "done") return toShownExport(fresh, now);
       if (outcome === "full") {
-        return refuse("too-many-exports", `You asked for ${MOST_IN_A_DAY} exports today; ask again tomorrow.`);
+        return refuse("too-many-exports", `You requested ${MOST_IN_A_DAY} exports today; try again tomorrow.`);
       }
       const detail = `Export ${outcome.running} of your ${fresh.kind} is being made; wait until it is done.`;
       return refuse("export-running", detail);

@@ -24,7 +24,7 @@ export function earlierClaim(
   if (seat.state === "invited") return undefined;
   return seat.customer === user && seat.claimedAt !== undefined
     ? { claimedAt: seat.claimedAt }
-    : refuse("already-claimed", "Another member claimed the seat by this code.");
+    : refuse("already-claimed", "Another member claimed the seat with this code.");
 }
 
 /** An invited seat becomes a user's, unless they own the product in another way or the seats are not in force. */
@@ -38,6 +38,6 @@ export function claimedBy(
   if (product?.creatorId === user) return refuse("own-product", "The product is your own: you need no seat.");
   if (ownership.isOwner) return refuse("already-owned", "You own the product; leave the seat to somebody else.");
   const pool = pools.find(({ order }) => order === seat.order);
-  if (!pool) return refuse("seats-ended", "The order of these seats grants none now.");
+  if (!pool) return refuse("seats-ended", "The order of these seats no longer grants any.");
   return unusable(pool) ?? claiming(seat, { customer: user, sold: pool.sold, guard: ownership.guard, at });
 }

@@ -35,7 +35,7 @@ export function withReversal(before: Transfer, ask: ReversalAsk): Transfer | Ask
   if (before.state !== "paid")
     return refuse("not-paid", `The transfer is ${before.state}; only a paid transfer can be reversed.`);
   const left = leftToReverse(before);
-  if (left <= 0) return refuse("nothing-left", "All of the transfer was taken back, or is being taken back.");
+  if (left <= 0) return refuse("nothing-left", "All of the transfer was reversed, or is being reversed.");
   const { amount = left } = ask;
   if (amount > left)
     return refuse("too-much", `${left} minor units of the transfer are left; reverse at most that amount.`);

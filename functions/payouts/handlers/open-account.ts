@@ -22,7 +22,7 @@ export interface OpenAccountPorts {
   readonly now: Now;
 }
 
-const unavailable = refuse("account-unavailable", "Stripe does not answer now; ask again in a moment.");
+const unavailable = refuse("account-unavailable", "Stripe does not answer now; try again in a moment.");
 
 export const openAccount = (ports: OpenAccountPorts) =>
   endpoint(accountRoutes.openAccount, async (request) => {

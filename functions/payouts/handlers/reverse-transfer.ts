@@ -51,7 +51,7 @@ export const reverseTransfer = (ports: ReverseTransferPorts) =>
     if (!after) return unknown;
     if (isRefusal(after)) return after;
     if ("failure" in seen)
-      return refuse("reversal-refused", `Stripe refused the reversal: ${seen.failure}. Nothing was taken back.`);
+      return refuse("reversal-refused", `Stripe refused the reversal: ${seen.failure}. Nothing was reversed.`);
     return toOperatorsTransfer(after);
   });
 

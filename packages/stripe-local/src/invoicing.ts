@@ -208,7 +208,7 @@ function askFor(change: Change, invoice: Invoice): void {
 /** @throws Error if nothing was due */
 export function paymentOf(change: Change, invoice: Invoice): Stripe.InvoicePayment {
   const found = change.all("invoice_payment").find((payment) => payment.invoice === invoice.id);
-  if (!found) throw new Error(`Nothing is due of invoice ${invoice.id}.`);
+  if (!found) throw new Error(`Nothing is due on invoice ${invoice.id}.`);
   return found;
 }
 

@@ -266,7 +266,7 @@ test("automatic refunds: the first order, then one in three paid, three in 90 da
   expect(states).toEqual(["succeeded", "succeeded", "succeeded", "requested", "requested"]);
   const [fifth] = ids.slice(4);
   expect((await made.refundsOf("regular", fifth ?? "")).body.items).toMatchObject([
-    { policy: "Within the terms, but 3 orders went back unasked in 90 days: a person decides." },
+    { policy: "Within the terms, but 3 orders were refunded automatically in 90 days: a person decides." },
   ]);
   made.clock.ahead += 91 * 86_400_000;
   const [later] = await orders("regular", 1);

@@ -49,7 +49,7 @@ export const contestDue = (ports: ContestDuePorts) => async (): Promise<void> =>
       logger.error("evidence for a dispute was not handed in", { dispute: dispute.id, error });
     }
   }
-  if (failures > 0) throw new Error(`Evidence for ${failures} disputes is not handed in; it is tried again.`);
+  if (failures > 0) throw new Error(`Evidence for ${failures} disputes was not sent; it is tried again.`);
 };
 
 /** On its schedule. */

@@ -19,13 +19,13 @@ export const findStripeObject = (ports: Ports) =>
   endpoint(lookUpRoutes.findStripeObject, async ({ params: { id } }) => {
     const found = await ports.findOrderOfObject(id);
     if (found === "no-answer") {
-      return refuse("payment-unavailable", "Stripe gave no answer. Try again in a moment, or look by the buyer.");
+      return refuse("payment-unavailable", "Stripe gave no answer. Try again in a moment, or search by the buyer.");
     }
     // Stages may share a Stripe account: another stage's order is not ours.
     const order = found === undefined ? undefined : await ports.findOrder(found);
     return order
       ? { order: order.id }
-      : refuse("unknown-object", "Stripe has nothing by this id that is of an order of ours.");
+      : refuse("unknown-object", "Stripe has no object with this id that belongs to one of our orders.");
   });
 
 const env = environment(...stripeEnv);

@@ -20,7 +20,7 @@ export const countSales =
       const counted = await ports.countJournal(after, n);
       return counted === "conflict" ? conflict : counted;
     });
-    unlessBusy(outcome, `What ${after.cause} is summed in`);
+    unlessBusy(outcome, `The sums of ${after.cause}`);
   };
 
 const { COMMERCE_TABLE } = environment(...commerceEnv);

@@ -27,7 +27,7 @@ export const endBilling = (ports: EndBillingPorts) =>
       const state = await endNow(ports, each);
       if (isRefusal(state)) return state;
       if (state === "unknown" || (state !== "void" && !isOver({ state })))
-        throw new Error(`Subscription ${each.id} is ${state} still.`);
+        throw new Error(`Subscription ${each.id} is still ${state}.`);
       ended.push(each.id);
     }
     return { ended };

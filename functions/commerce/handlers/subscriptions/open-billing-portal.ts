@@ -27,7 +27,7 @@ export const openBillingPortal = (ports: OpenBillingPortalPorts) =>
     }
     return refuse(
       "nothing-to-bill",
-      wanted === undefined ? "You have never subscribed to anything." : `You have nothing that is billed in ${wanted}.`,
+      wanted === undefined ? "You have never subscribed to anything." : `You have no subscription in ${wanted}.`,
     );
   });
 

@@ -42,7 +42,7 @@ async function firstLine(path: string): Promise<string> {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
       const end = buffer.subarray(0, bytesRead).indexOf("\n");
       if (end >= 0) return buffer.toString("utf8", 0, end);
-      if (bytesRead < size) throw new Error(`${path} is no object: it has no header.`);
+      if (bytesRead < size) throw new Error(`${path} is not an object: it has no header.`);
     }
   } finally {
     await file.close();

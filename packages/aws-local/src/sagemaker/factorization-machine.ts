@@ -17,7 +17,7 @@ export const logistic = (logit: number) => 1 / (1 + Math.exp(-logit));
 /** @throws RangeError for an instance that is not of the machine's features */
 export function checkInstance({ n }: Pick<Machine, "n">, { keys, values, shape }: Instance): void {
   if (shape !== n) throw new RangeError(`shape is ${shape}; the model takes ${n} features.`);
-  if (keys.length !== values.length) throw new RangeError("keys and values must be as many.");
+  if (keys.length !== values.length) throw new RangeError("There must be as many keys as values.");
   if (!keys.every((key) => Number.isInteger(key) && key >= 0 && key < n)) {
     throw new RangeError(`Every key must be a whole number from 0 to ${n - 1}.`);
   }

@@ -35,7 +35,7 @@ function numberIn({ name, from, to, words = [] }: Field, text: string): number {
   const value = word >= 0 ? from + word : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= from && value <= to) return value;
   if (/[LW#]/i.test(text)) {
-    throw new RangeError(`${name} is ${text}: L is understood as the last day of the month alone, W and # not at all.`);
+    throw new RangeError(`${name} is ${text}: L is supported only as the last day of the month, W and # not at all.`);
   }
   throw new RangeError(`${name} is ${text}; it must be from ${from} to ${to}.`);
 }

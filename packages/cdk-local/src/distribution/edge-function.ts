@@ -135,7 +135,7 @@ export function edgeFunction(code: string): (request: ViewerRequest) => Promise<
     try {
       return decided(result, given);
     } catch (error) {
-      throw new EdgeFailure(502, `What the function gave is not valid: ${(error as Error).message}`);
+      throw new EdgeFailure(502, `The function's result is invalid: ${(error as Error).message}`);
     }
   };
 }

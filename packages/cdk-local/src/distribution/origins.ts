@@ -32,7 +32,7 @@ function sentOnce(origin: OriginSettings, asked: OriginRequest, body: Buffer | u
       }, reject);
     });
     request.setTimeout((origin.CustomOriginConfig?.OriginReadTimeout ?? 30) * 1000, () =>
-      request.destroy(new Error("The origin does not answer in its time.")),
+      request.destroy(new Error("The origin did not answer in time.")),
     );
     request.once("error", (error: NodeJS.ErrnoException) =>
       reject(request.reusedSocket && error.code === "ECONNRESET" ? new ClosedMeanwhile() : error),

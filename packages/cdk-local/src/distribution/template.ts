@@ -172,8 +172,7 @@ const MOST_CODE_BYTES = 10 * 1024;
 /** @throws Error as AWS refuses such a policy */
 function checkCachePolicy({ Name, MaxTTL, ParametersInCacheKeyAndForwardedToOrigin: key }: CacheRules): void {
   const asks = key.HeadersConfig.HeaderBehavior !== "none" || key.EnableAcceptEncodingGzip;
-  if (MaxTTL === 0 && asks)
-    throw new Error(`${Name}: a policy that keeps nothing has no key: no headers, no encodings.`);
+  if (MaxTTL === 0 && asks) throw new Error(`${Name}: a policy without caching may not name headers or encodings.`);
   const headers = key.HeadersConfig.HeaderBehavior === "whitelist" ? key.HeadersConfig.Headers : [];
   if (headers.length > MOST_HEADERS) throw new Error(`${Name}: ${headers.length} headers are too many.`);
 }
@@ -244,7 +243,7 @@ export function distributionOf(assembly: Assembly): DistributionSettings | undef
   });
   const completed = ({ PathPattern, ...is }: z.infer<typeof behaviour> & { PathPattern: string }): Behaviour => {
     const origin = config.Origins.find(({ Id }) => Id === is.TargetOriginId);
-    if (!origin) throw new Error(`${PathPattern} names an origin that is not there.`);
+    if (!origin) throw new Error(`${PathPattern} names an origin that does not exist.`);
     const [association] = is.FunctionAssociations;
     return {
       pattern: PathPattern,

@@ -78,7 +78,8 @@ export class Access {
         const [statement] = policyDocument.parse({ Statement: [rest] }).Statement as [Statement];
         // Bucket policies only allow AWS's services, none of which makes calls here.
         if (statement.Effect === "Allow") return [];
-        if (!isForAll(Principal)) throw new Error(`${name} refuses to some what the local cloud would refuse to all.`);
+        if (!isForAll(Principal))
+          throw new Error(`${name} denies something to some callers only, which the local cloud does not support.`);
         return [statement];
       }),
     );

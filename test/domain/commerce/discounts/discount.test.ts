@@ -135,7 +135,7 @@ test("an order with a code that does not apply is refused without the reason", (
   const refused = discountedOrder(orderOf(a), new Map(), ["CODE"], found(discountOf("CODE", { state: "archived" })));
   expect(refused).toMatchObject({
     refused: "code-not-applicable",
-    detail: expect.stringContaining("CODE: There is no such code, or it is not"),
+    detail: expect.stringContaining("CODE: There is no such code, or it does not apply"),
   });
 });
 

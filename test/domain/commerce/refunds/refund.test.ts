@@ -524,7 +524,7 @@ test("the policy gives the reason for each line that a person decides on", () =>
   );
   expect(verdictOn(paid(productOf("a")), undefined, { studies: new Map(), at: Date.parse(AT) })).toEqual({
     approved: true,
-    because: "Within the terms of what was bought.",
+    because: "Within the refund terms of the products.",
   });
 });
 
