@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Form, Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import type { ItemOf, Reply } from "../api/operations.ts";
 import { Chart, type Point } from "../design/chart.tsx";
@@ -85,7 +85,7 @@ function Totals({ totals }: { readonly totals: readonly Sums[] }) {
         <p key={currency} className="number">
           <strong>{moneyText({ amount: earned, currency }, i18n.locale)}</strong>
           <span className="soft">
-            <Trans>earned by {i18n.number(quantity)} sales</Trans>
+            <Plural value={quantity} one="earned by # sale" other="earned by # sales" />
           </span>
         </p>
       ))}

@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { moneyText } from "../design/money.tsx";
@@ -127,7 +127,7 @@ export default function Start() {
             <p className="number" key={currency}>
               <strong>{moneyText({ amount: earned, currency }, i18n.locale)}</strong>
               <Link to="/studio/sales">
-                <Trans>earned by {i18n.number(quantity)} sales</Trans>
+                <Plural value={quantity} one="earned by # sale" other="earned by # sales" />
               </Link>
             </p>
           ))}

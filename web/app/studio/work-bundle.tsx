@@ -4,22 +4,27 @@ import { Link } from "react-router";
 import type { ItemOf } from "../api/operations.ts";
 import { Price } from "../design/money.tsx";
 import { useSite } from "../site/root-data.ts";
-import { SavingState, useSaving } from "./saving.tsx";
+import { type Saving, SavingState } from "./saving.tsx";
 import type { Work } from "./work-types.ts";
 
-type Own = ItemOf<"listOwnProducts">;
+export type Own = ItemOf<"listOwnProducts">;
 
 /** How many works the API takes in a bundle. */
-export const FEWEST = 2;
-export const MOST = 20;
+const FEWEST = 2;
+const MOST = 20;
 
 /** Whether a work may be part of a bundle: what is sold by itself, once. */
 export const isPart = ({ type, recurring, credits, use, state }: Own): boolean =>
   type !== "bundle" && !recurring && !credits && !use && state !== "archived";
 
+interface Props {
+  readonly work: Work;
+  readonly own: readonly Own[];
+  readonly saving: Saving;
+}
+
 /** The works of a bundle: chosen among its creator's own, and kept once there are enough. */
-export function BundleSection({ work, own }: { readonly work: Work; readonly own: readonly Own[] }) {
-  const saving = useSaving(work);
+export function BundleSection({ work, own, saving }: Props) {
   const { currency } = useSite();
   const [chosen, setChosen] = useState<readonly string[]>(work.includes ?? []);
   const set = (id: string, isOn: boolean) => {

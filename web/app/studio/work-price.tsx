@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
 import { currencies } from "../site/currencies.ts";
 import { minorOf, typedOf } from "./amount.ts";
-import { type Saving, SavingState, useSaving } from "./saving.tsx";
+import { type Saving, SavingState } from "./saving.tsx";
 import type { Work } from "./work-types.ts";
 
 interface Row {
@@ -174,8 +174,7 @@ function Instalments({ work, saving: { change } }: { readonly work: Work; readon
 }
 
 /** What a work costs, and how it is paid. */
-export function PriceSection({ work }: { readonly work: Work }) {
-  const saving = useSaving(work);
+export function PriceSection({ work, saving }: { readonly work: Work; readonly saving: Saving }) {
   const isPaidOnce = work.type !== "membership" && work.type !== "credit-pack";
   return (
     <section className="stack measure" aria-labelledby="price">

@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import { Markdown } from "../design/markdown.tsx";
 import { type Topic, topicList, useTopicName } from "../design/names.ts";
 import { outlineOf, textOf } from "./outline.ts";
-import { SavingState, useSaving } from "./saving.tsx";
+import { type Saving, SavingState } from "./saving.tsx";
 import type { Work } from "./work-types.ts";
 
 interface AreaProps {
@@ -78,10 +78,9 @@ const tagsOf = (text: string) =>
     .filter(Boolean);
 
 /** What a work says of itself. */
-export function TextSection({ work }: { readonly work: Work }) {
+export function TextSection({ work, saving }: { readonly work: Work; readonly saving: Saving }) {
   const { t } = useLingui();
   const topicName = useTopicName();
-  const saving = useSaving(work);
   const { change } = saving;
   return (
     <section className="stack measure" aria-labelledby="texts">

@@ -15,7 +15,8 @@ import { OutcomeNotice } from "../design/outcome.tsx";
 import { workPath } from "../design/work-card.tsx";
 import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { BundleSection, isPart } from "./work-bundle.tsx";
+import { useSaving } from "./saving.tsx";
+import { BundleSection, isPart, type Own } from "./work-bundle.tsx";
 import { FileSection } from "./work-files.tsx";
 import { PriceSection } from "./work-price.tsx";
 import { WorkState } from "./work-state.tsx";
@@ -26,7 +27,11 @@ export async function loader({ context, request, params: { id = "" } }: LoaderFu
   const seen = signedIn(context, request, "creator");
   const work = await seen.api("getProduct", { params: { id } });
   const own = work.type === "bundle" ? (await seen.api("listOwnProducts", { query: { limit: "100" } })).items : [];
-  return { work, own: own.filter(isPart), ...titled(seen, msg`Work`) };
+  return {
+    work,
+    own: own.filter((each) => isPart(each) || work.includes?.includes(each.id)),
+    ...titled(seen, msg`Work`),
+  };
 }
 
 /** A change of fields comes as JSON, all else by a form's button. */
@@ -73,6 +78,19 @@ function Sale({ work }: { readonly work: Work }) {
   );
 }
 
+/** Whatever is changed is saved together: two saves at once would each find the other's version. */
+function Sections({ work, own }: { readonly work: Work; readonly own: readonly Own[] }) {
+  const saving = useSaving(work);
+  return (
+    <>
+      <TextSection work={work} saving={saving} />
+      {work.type === "bundle" ? <BundleSection work={work} own={own} saving={saving} /> : null}
+      <FileSection work={work} />
+      <PriceSection work={work} saving={saving} />
+    </>
+  );
+}
+
 export default function WorkEditor() {
   const { work, own } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
@@ -102,10 +120,7 @@ export default function WorkEditor() {
           saved: t`Saved.`,
         }}
       />
-      <TextSection work={work} key={`texts ${work.id}`} />
-      {work.type === "bundle" ? <BundleSection work={work} own={own} key={`parts ${work.id}`} /> : null}
-      <FileSection work={work} />
-      <PriceSection work={work} key={`price ${work.id}`} />
+      <Sections work={work} own={own} key={work.id} />
     </>
   );
 }
