@@ -25,7 +25,7 @@ export function worthOfPayments(payments: readonly (Order | undefined)[]): Worth
  * The access of a subscription at an instant, in epoch milliseconds: during a trial and while it is paid, for seven
  * more days if an invoice is not paid, none after that, and revoked at its end. A purchase in instalments stays once
  * all are paid.
- * @param money what the payments that count are worth: a membership's newest, of what is paid in parts each of them
+ * @param money the worth of the payments that count: the newest of a membership, each of a purchase by instalments
  */
 function worth(subscription: Subscription, money: Worth, now: number): Worth {
   const { state, graceUntil, isGivenUp } = subscription;
@@ -137,7 +137,10 @@ export function changingSubscription(before: Subscription, after: Subscription):
   };
 }
 
-/** A subscription that is to be changed to another plan: refused if the customer's ownership has changed since it was read. */
+/**
+ * A subscription that is to be changed to another plan: refused if the customer's ownership has changed since it was
+ * read.
+ */
 export const promising = (
   before: Subscription,
   after: Subscription,

@@ -184,7 +184,7 @@ const placeOrder = route({
     })
     .refine(({ gift, seats }) => !(gift && seats), {
       path: ["gift"],
-      error: "give away or buy seats, not both at once",
+      error: "an order cannot be both a gift and for seats",
     }),
   status: 201,
   reply: shownOrder,

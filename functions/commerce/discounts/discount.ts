@@ -19,7 +19,7 @@ const inconsistent = (detail: string): Inconsistent => refuse("inconsistent-term
 const repeated = (amounts: readonly Money[] | undefined): string | undefined =>
   amounts?.map(({ currency }) => currency).find((each, n, all) => all.indexOf(each) < n);
 
-/** A discount whose terms fit together; once for each customer where it is for first purchases. */
+/** A discount with consistent terms; once for each customer if it is for first purchases. */
 function sound(asked: Discount): Discount | Inconsistent {
   const { value, minimum, most, startsAt, endsAt, firstPurchaseOnly, maxPerCustomer = 1 } = asked;
   const amounts = "amounts" in value ? value.amounts : undefined;

@@ -19,7 +19,10 @@ interface Listed {
   readonly price: Money;
 }
 
-/** The contents of a cart at list prices. A membership is quoted alone, for one interval; so is what is paid in parts, as a whole. */
+/**
+ * The contents of a cart at list prices. A membership is quoted alone, for one interval; a purchase by instalments is
+ * quoted alone too, as a whole.
+ */
 export function listedCart(
   cart: Cart,
   found: ReadonlyMap<string, Product>,
@@ -117,7 +120,7 @@ export interface QuoteAsked {
   readonly discounts: FoundDiscounts;
   readonly at: string;
   readonly isTaxed: boolean;
-  /** The number of instalments, where it is paid in parts. */
+  /** The number of instalments, if any. */
   readonly instalments?: number | undefined;
   /** What the caller subscribed to before. */
   readonly subscriptions: readonly Subscription[];

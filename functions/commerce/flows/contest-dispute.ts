@@ -24,7 +24,7 @@ const NOT_SETTLED_YET = refuse(
 /**
  * Submits evidence from the records for a dispute. Stripe accepts evidence once: called again, this only updates the
  * order to its payment's state.
- * @param text what a person adds
+ * @param text a person's note
  * @returns the order as it is then
  */
 export async function contestDispute(

@@ -19,13 +19,13 @@ export interface BoundingPorts {
 }
 
 /**
- * Makes Stripe bill what was agreed on and no more. A refunded or lost payment ends the subscription: a membership by
- * its newest payment, instalments by any. Instalments are to end at Stripe with their last month, and end as soon as
+ * Makes sure that Stripe bills no more than was agreed. A refunded or lost payment ends the subscription: a membership
+ * by its newest payment, instalments by any. Instalments are to end at Stripe with their last month, and end as soon as
  * the last is paid.
- * @param money what the payments that count are worth together
+ * @param money the worth of all payments that count
  * @param now epoch milliseconds
- * @returns "ended" if Stripe's subscription was ended now, so that the billing is out of date; or why Stripe refused to set
- * the end, which the last part sets anyway
+ * @returns "ended" if Stripe's subscription was ended now, so that the billing is out of date; or why Stripe refused to
+ *   set the end, which the last part sets anyway
  */
 export async function boundBilling(
   ports: BoundingPorts,

@@ -59,7 +59,7 @@ export type ListReceivedGifts = (
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Order>>;
 
-/** A Stripe event as it is recorded: its id, and what is known of it. */
+/** A Stripe event as recorded: its id, and its known details. */
 export interface Told {
   readonly id: string;
   readonly type?: string;

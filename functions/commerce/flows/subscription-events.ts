@@ -88,15 +88,15 @@ async function askNoMore(ports: SubscriptionEventPorts, ref: SubscriptionRef): P
   if (found.stripeSubscription !== undefined) await ports.endAtPeriod(found.stripeSubscription, true);
 }
 
-/** The types of events that announce a payment, by what they are about. */
+/** The types of events that announce a payment, by their object. */
 const ANNOUNCING: Readonly<Record<string, Upcoming["by"]>> = {
   "customer.subscription.trial_will_end": "trial",
   "invoice.upcoming": "invoice",
 };
 
 /**
- * The next payment of a subscription is announced some days before: it is stored, so that the customer can be told. A
- * membership of a creator whose sales are stopped is not renewed: it ends with its period.
+ * The next payment of a subscription is announced some days before: it is stored, so that the customer can be notified.
+ * A membership of a creator whose sales are stopped is not renewed: it ends with its period.
  */
 export const byAnnounced: Apply<SubscriptionEventPorts> = async (ports, event) => {
   const stripeSubscription = event.object.subscription ?? event.object.id;

@@ -30,7 +30,7 @@ export interface InvoicePorts extends SettlementPorts {
 
 /**
  * Books a paid invoice, once, however often it is reported, with its refunds and disputes so far.
- * @param part which part it is, of what is paid in parts
+ * @param part the number of the instalment, if it is one
  * @returns its order; undefined if nothing was asked for, as in a trial
  */
 export async function bookInvoice(

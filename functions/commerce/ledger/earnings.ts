@@ -137,7 +137,7 @@ export interface Settled {
   readonly worth: (amount: number) => number;
 }
 
-/** Undefined while Stripe has not said it, or where it is in a currency that the books have not got. */
+/** Undefined until Stripe reports it, or if it is in a currency that the books do not have. */
 export function settledOf(order: Order): Settled | undefined {
   const { settlement, total } = order;
   if (settlement === "awaited") return undefined;

@@ -297,8 +297,8 @@ export interface RefundDecision {
 const decided = ({ state }: Refund) => refuse("refund-decided", `The refund is ${state}.`);
 
 /**
- * The order with a refund approved; the same order if it was approved before. The amount is what is left by now, and
- * what credits that were not used by now are worth.
+ * The order with a refund approved; the same order if it was approved before. The amount is computed again: at most the
+ * rest of the payment, and for a pack the worth of its unused credits.
  */
 export function approvedRefund(
   order: Order,

@@ -29,13 +29,13 @@ const check = z.object({
   state: z
     .enum(["well", "waiting", "wrong", "unknown"])
     .describe("waiting: a person or the next run has to act; wrong: it is overdue; unknown: it could not be read"),
-  count: z.int().min(0).max(MOST_COUNTED).optional().describe("how many there are, counted up to a bound"),
+  count: z.int().min(0).max(MOST_COUNTED).optional().describe("their number, counted up to a bound"),
   more: z.boolean().optional().describe("whether there are more than were counted"),
-  since: z.iso.datetime().optional().describe("of the oldest of them; of a run: when it last came to its end"),
+  since: z.iso.datetime().optional().describe("the oldest one's time; for a run: when it last ended"),
   parts: z
     .array(z.object({ name: z.string(), count: z.int().min(1) }))
     .optional()
-    .describe("of dead-letters, by the stack whose functions failed; counts are approximate"),
+    .describe("dead letters by the stack whose functions failed; counts are approximate"),
 });
 export type Check = z.infer<typeof check>;
 
@@ -43,7 +43,7 @@ const readHealth = route({
   method: "GET",
   path: "/console/health",
   access: "operator",
-  summary: "What is wrong or waiting now, the worst first",
+  summary: "Faults and waiting work, the worst first",
   reply: z.object({ at: z.iso.datetime(), checks: z.array(check) }),
 });
 

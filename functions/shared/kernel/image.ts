@@ -36,10 +36,10 @@ export const imageUpload = z.strictObject({
 
 /** Where to upload a picture: PUT it once, within an hour, then commit it by its id. */
 export const imageUploadReply = z.object({
-  upload: z.ulid().describe("names it to the commit"),
+  upload: z.ulid().describe("the id for the commit"),
   uploadUrl: z.url(),
   method: z.literal("PUT"),
-  headers: z.record(z.string(), z.string()).describe("to send as they are"),
+  headers: z.record(z.string(), z.string()).describe("to send unchanged"),
 });
 
 /** Why an upload does not become a picture. */

@@ -7,14 +7,16 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': "&quot;",
   "'": "&#39;",
 };
-/** A text as it stands in HTML. */
+/** A text escaped for HTML. */
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (each) => ESCAPES[each] ?? each);
 
 const BRAND = "Lyceum";
 const SANS = "-apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei',sans-serif";
 const SERIF = "Georgia,'Songti SC',SimSun,serif";
 
-/** Programs of mail read styles where they are used, and little of CSS; without colours of text, dark mode has its own. */
+/**
+ * Programs of mail read styles where they are used, and little of CSS; without colours of text, dark mode has its own.
+ */
 const STYLES = {
   body: `margin:0;padding:28px 16px;font:16px/1.6 ${SANS}`,
   frame: "width:100%;max-width:560px;margin:0 auto;border-collapse:collapse",

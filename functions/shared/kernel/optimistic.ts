@@ -17,7 +17,7 @@ export const busy = () =>
  * Optimistic concurrency: reads, decides, and writes on the condition that what was read has not changed; after a
  * conflict it does all of it again. Every attempt must read anew.
  * @param attempts how often it is tried in all
- * @returns what the attempt came to; the refusal `busy` where another change came first every time
+ * @returns the attempt's result; the refusal `busy` if another change came first every time
  * @example
  * retryOnConflict(ports.pause, async () => {
  *   const before = await ports.find(id);

@@ -5,8 +5,8 @@ const MOST_FINDINGS = 100;
 
 /**
  * A nightly comparison of our books with another party's: the work that was done, and the findings that are left.
- * @param kinds what a finding may be
- * @param figures what was compared, and how much of it was read and mended
+ * @param kinds the kinds of findings
+ * @param figures the counts of compared, read and mended items
  */
 export const reconciliationOf = <
   const Kinds extends readonly [string, ...string[]],
@@ -18,7 +18,7 @@ export const reconciliationOf = <
   const finding = z.object({
     kind: z.enum(kinds),
     detail: z.string(),
-    about: z.string().describe("an id, of ours or of Stripe's"),
+    about: z.string().describe("our id, or Stripe's"),
   });
   return z.object({
     id: z.ulid(),
@@ -26,11 +26,11 @@ export const reconciliationOf = <
     endedAt: z.iso.datetime(),
     ...figures,
     findings: z.array(finding).max(MOST_FINDINGS),
-    found: z.int().describe("how many findings there were in all"),
+    found: z.int().describe("the total number of findings"),
   });
 };
 
-/** A report while its run goes on. */
+/** A report during its run. */
 export type Tally<Report extends { readonly id: string }> = {
   -readonly [Name in keyof Omit<Report, "id">]: Report[Name];
 };

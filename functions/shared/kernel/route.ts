@@ -102,7 +102,7 @@ export function route(definition: Pick<Route, "method" | "path" | "access" | "su
 
 /** An RFC 9457 problem document, with our stable `code` and, for bad input, what is wrong where. */
 export const problem = z.object({
-  type: z.string().describe("a page of this platform that tells of the code: /problems/<code>"),
+  type: z.string().describe("the page that explains the code: /problems/<code>"),
   title: z.string(),
   status: z.int(),
   code: z.string(),

@@ -21,7 +21,7 @@ export const staleCursor = () =>
   });
 
 /**
- * @param shape what a key of this list looks like, and nothing beside it: cursors are not signed
+ * @param shape the exact shape of this list's keys, as cursors are not signed
  * @throws HttpProblem 400 "stale-cursor" for a cursor that is malformed or belongs to another list.
  */
 export function decodeCursor<Shape extends z.ZodType>(

@@ -9,7 +9,7 @@ const keys = z.object({
   secretKey: z.string().regex(/^(sk|rk)_/, "Stripe's secret key; see docs/runbook.md#stripes-keys"),
   webhookSecret: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-    .describe("of each endpoint of ours that Stripe sends events to"),
+    .describe("of each of our endpoints to which Stripe sends events"),
   apiBase: z.url().optional().describe("an endpoint that speaks Stripe's protocol, instead of Stripe's own"),
 });
 

@@ -81,7 +81,7 @@ async function readFor(ports: PlaceOrderPorts, { codes, seats, gift: asked, ...c
   const owner = seats ? organisationCustomer(seats.organisation) : cart.customer;
   const ownership = await ports.findOwnership(owner, subjects);
   const shares = await ports.findShares(found.values());
-  // An organisation may buy more of what it has.
+  // An organisation may buy more seats of a product that it has.
   const owned = seats ? new Set<string>() : ownership.owned;
   const single = openOrder({ ...cart, gift, id: ports.newId(), at: iso(ports.now()) }, found, owned, shares);
   const fresh = seats && !isRefusal(single) ? forSeats(single, seats) : single;
@@ -132,8 +132,8 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
   });
 
 /**
- * The open order for these products, or a new one. Prices are computed only for a new one, as an open order counts in its
- * discounts already. Stored before the call to Stripe.
+ * The open order for these products, or a new one. Prices are computed only for a new one, as an open order counts in
+ * its discounts already. Stored before the call to Stripe.
  */
 async function inserted(
   ports: PlaceOrderPorts,

@@ -27,7 +27,7 @@ export interface QuoteCartPorts {
   readonly findDiscounts: FindDiscounts;
   readonly findStopped: FindStopped;
   readonly findSubscriptions: FindSubscriptions;
-  /** Whether Stripe reckons tax at the checkout. */
+  /** Whether Stripe computes tax at the checkout. */
   readonly isTaxed: boolean;
   readonly newId: NewId;
   readonly now: Now;
@@ -40,7 +40,7 @@ export const quoteCart = (ports: QuoteCartPorts) =>
     const stopped = await ports.findStopped(sellersOf(found.values()));
     const isStopped = lenient ? undefined : refuseStopped(stopped);
     if (isStopped) return isStopped;
-    // Who had a trial is asked for where there is one to have.
+    // Earlier trials are only looked up if the product has a trial.
     const [only = ""] = products;
     const hasTrial = caller && products.length === 1 && (found.get(only)?.recurring?.trialDays ?? 0) > 0;
     const [subscriptions, discounts, owned] = await Promise.all([
