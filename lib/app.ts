@@ -86,6 +86,7 @@ export function lyceum(props?: AppProps): App {
     commerce,
     behaviour,
     creators,
+    identity,
   });
   new SurveyStack(app, named("survey"), { platform, catalogue, learning, recommendations });
   new DocumentationStack(app, named("documentation"), { platform });

@@ -1,9 +1,5 @@
 import { DAY_SECONDS } from "../shared/kernel/time.ts";
 
-/** The most products that were only looked at: the newest stay. */
-export const INTERESTS = 100;
-/** The most products that were bought, refunded or dismissed, whatever else happened since. */
-export const DECIDED = 300;
 /** The most products of which is known that they were shown: the newest stay. */
 export const SHOWN = 100;
 /** Twice the events of one request, so that a whole batch can be repeated after another one. */

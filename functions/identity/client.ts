@@ -32,6 +32,16 @@ export function userItem(of: User) {
 /** The key of a visitor whom a user was before registering: behaviour receives it by the table's stream. */
 export const visitorKey = (id: string, anonymousId: string) => claimedVisitorKind.key({ id, anonymousId });
 
+/** Whether a visitor registered as a user. */
+export const wasVisitor =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (id: string, anonymousId: string): Promise<boolean> => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: claimedVisitorKind.key({ id, anonymousId }), ProjectionExpression: "pk" }),
+    );
+    return Item !== undefined;
+  };
+
 /** Users by id, at most 100; those who are gone are left out. */
 export const findUsers =
   (documents: DynamoDBDocumentClient, TableName: string) =>

@@ -30,5 +30,16 @@ export const retrainEnv = [
   "CATALOGUE_TABLE",
 ] as const;
 
+/** The environment of what counts the orders that lists led to. */
+export const attributeOrdersEnv = ["RECOMMENDATIONS_TABLE", "IDENTITY_TABLE"] as const;
+
+/** The environment of what counts clicks and study by the log. */
+export const attributeDaysEnv = [
+  "RECOMMENDATIONS_TABLE",
+  "IDENTITY_TABLE",
+  "BEHAVIOUR_BUCKET",
+  "MODEL_BUCKET",
+] as const;
+
 /** The environment of what starts a training run. */
 export const startRetrainingEnv = ["RECOMMENDATIONS_TABLE", "RETRAIN_FUNCTION"] as const;

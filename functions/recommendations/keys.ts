@@ -34,6 +34,27 @@ export const ruleAuditKind = itemKind({
   holds: "who changed a rule, from what and to what",
 });
 
+export const attributedOrderKind = itemKind({
+  pk: "ATTRIBUTED#{order}",
+  sk: "ORDER",
+  holds: "what of an order the list that it names has the credit for, as it was counted last",
+  expires: "400 days after it was counted last",
+});
+
+export const attributionKind = itemKind({
+  pk: "ATTRIBUTION#{day}",
+  sk: "{placement}#{source}#{slot}#{model}#{part}",
+  holds: "what a part of lists led to on a day: clicks and study, and beside them orders in several shards",
+  expires: "400 days after the day",
+});
+
+export const attributedDayKind = itemKind({
+  pk: "ATTRIBUTED-DAY#{day}",
+  sk: "DAY",
+  holds: "that a day's clicks and study are counted",
+  expires: "400 days after the day",
+});
+
 export const receiptKind = itemKind({
   pk: "RECEIPT#{receipt}",
   sk: "RECEIPT",

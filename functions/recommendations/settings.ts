@@ -102,3 +102,19 @@ export const PROFILES_COMPARED = 100;
 
 /** How much worse than the champion a challenger may be, relatively, at 95 % confidence. */
 export const TOLERANCE = -0.01;
+
+/** What was passed over once, above what was clicked, speaks against a product as a tenth of a view speaks for it... */
+export const PASSED_OVER = 0.1;
+/** ...so many times more at most, where chance put it there and seldom would. */
+export const PROPENSITY_CLIP = 10;
+/** All that was passed over of a product weighs a view at most: nobody turned it down. */
+export const MOST_PASSED = 1;
+/** How many days of what was passed over are learnt from. */
+export const PASSED_DAYS = 60;
+
+/** What lists led to is kept for so long. */
+export const ATTRIBUTION_SECONDS = 400 * DAY_SECONDS;
+/** The sums of orders of one part of lists on one day are spread over so many items: none is hot. */
+export const ATTRIBUTION_SHARDS = 4;
+/** So many of the days before are counted if they were not yet. */
+export const DAYS_CAUGHT_UP = 7;

@@ -1,13 +1,17 @@
 import { Duration, TimeZone } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import { Match } from "aws-cdk-lib/aws-events";
 import type { Bucket, IBucket } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
+import { attributionRoutes } from "../../functions/recommendations/contract/attribution.ts";
 import { modelRoutes } from "../../functions/recommendations/contract/model.ts";
 import { receiptRoutes } from "../../functions/recommendations/contract/receipt.ts";
 import { recommendationRoutes } from "../../functions/recommendations/contract/recommendation.ts";
 import { ruleRoutes } from "../../functions/recommendations/contract/rule.ts";
 import type {
+  attributeDaysEnv,
+  attributeOrdersEnv,
   modelsEnv,
   receiptsEnv,
   retrainEnv,
@@ -17,11 +21,12 @@ import type {
 } from "../../functions/recommendations/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { ContextTable } from "../constructs/context-table.ts";
+import { EventTrigger } from "../constructs/event-trigger.ts";
 import { index, items, listing, objects, resource } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { factorizationMachine, Reranker, type RerankerModel, sequenceModel } from "../constructs/reranker.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
-import type { ServiceFunction } from "../constructs/service-function.ts";
+import { ServiceFunction } from "../constructs/service-function.ts";
 import { StageBucket } from "../constructs/stage-bucket.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 import { SequenceTraining } from "./sequence-training.ts";
@@ -54,6 +59,7 @@ export interface RecommendationsStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
   readonly commerce: { readonly table: ITable };
   readonly creators: { readonly table: ITable };
+  readonly identity: { readonly table: ITable };
   readonly behaviour: { readonly table: ITable; readonly bucket: IBucket };
 }
 
@@ -64,7 +70,7 @@ export class RecommendationsStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: RecommendationsStackProps) {
     super(scope, id, props);
-    const { platform, catalogue, commerce, behaviour, creators } = props;
+    const { platform, catalogue, commerce, behaviour, creators, identity } = props;
     this.table = new ContextTable(this, "Table", { platform });
     this.models = new StageBucket(this, "Models", {
       platform,
@@ -77,6 +83,7 @@ export class RecommendationsStack extends ContextStack {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
         { id: "looked-at", prefix: "quarantine/", expiration: Duration.days(30) },
+        { id: "learnt-from", prefix: "attribution/", expiration: Duration.days(90) },
       ],
     });
 
@@ -140,6 +147,7 @@ export class RecommendationsStack extends ContextStack {
       } satisfies EnvOf<typeof startRetrainingEnv>,
       grants: [items(this.table, "PutItem"), resource(retrain.functionArn, "lambda:InvokeFunction")],
     });
+    this.attribution(behaviour.bucket, identity.table);
     this.sequenceTraining();
     this.modelRoutes();
     this.receiptAndRuleRoutes();
@@ -241,6 +249,7 @@ export class RecommendationsStack extends ContextStack {
         listing(log),
         objects(log, "events/*", "GetObject"),
         objects(this.models, "models/*", "GetObject", "PutObject"),
+        objects(this.models, "attribution/*", "GetObject"),
         objects(this.models, "snapshots/*", "GetObject", "PutObject", "DeleteObject"),
         objects(this.models, "quarantine/*", "PutObject"),
         objects(this.models, "popularity/*", "PutObject"),
@@ -255,6 +264,63 @@ export class RecommendationsStack extends ContextStack {
     retrain.alarmOnMissedRuns();
     log.encryptionKey?.grantDecrypt(retrain);
     return retrain;
+  }
+
+  /** What lists lead to: orders by the bus, clicks and study each night by the log. */
+  private attribution(log: IBucket, identity: ITable): void {
+    const { platform } = this;
+    const environment = {
+      RECOMMENDATIONS_TABLE: this.table.tableName,
+      IDENTITY_TABLE: identity.tableName,
+    } satisfies EnvOf<typeof attributeOrdersEnv>;
+    const orders = new ServiceFunction(this, "AttributeOrders", {
+      platform,
+      entry: "recommendations/handlers/attribute-orders",
+      environment,
+      grants: [items(this.table, "GetItem", "PutItem", "UpdateItem"), items(identity, "GetItem")],
+    });
+    new EventTrigger(orders, "Orders", {
+      bus: platform.bus,
+      pattern: {
+        source: ["lyceum.commerce"],
+        detailType: ["order"],
+        detail: { after: { recommendationId: Match.exists(), paidAt: Match.exists() } },
+      },
+    });
+    const lists = new ScheduledFunction(this, "AttributeLists", {
+      platform,
+      entry: "recommendations/handlers/attribute-lists",
+      environment: {
+        ...environment,
+        BEHAVIOUR_BUCKET: log.bucketName,
+        MODEL_BUCKET: this.models.bucketName,
+      } satisfies EnvOf<typeof attributeDaysEnv>,
+      memorySize: 1769,
+      timeout: Duration.minutes(15),
+      schedules: {
+        Nightly: {
+          description: "Counts what the lists of the day before led to, by the behaviour log.",
+          schedule: ScheduleExpression.cron({ hour: "1", minute: "30", timeZone: TimeZone.ETC_UTC }),
+        },
+      },
+      grants: [
+        listing(log),
+        objects(log, "events/*", "GetObject"),
+        listing(this.models),
+        objects(this.models, "attribution/*", "GetObject", "PutObject"),
+        items(this.table, "BatchGetItem", "GetItem", "PutItem"),
+        items(identity, "GetItem"),
+      ],
+    });
+    lists.alarmOnMissedRuns();
+    log.encryptionKey?.grantDecrypt(lists);
+    new HttpFunction(this, "GetAttribution", {
+      platform,
+      environment: { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies EnvOf<typeof receiptsEnv>,
+      route: attributionRoutes.getAttribution,
+      entry: "recommendations/handlers/get-attribution",
+      grants: [items(this.table, "BatchGetItem", "Query")],
+    });
   }
 
   private modelRoutes(): void {

@@ -120,6 +120,7 @@ export class ShopTraining {
       countRun: () => {},
       readProfiles: async () => [],
       attributes: async () => this.#attributes,
+      readPassedOver: async () => [],
       fit: patientFit,
       newId: () => this.#ids.id(this.#now),
       now: () => this.#now,

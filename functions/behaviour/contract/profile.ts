@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { eventTypes } from "./event-types.ts";
+import { type EventType, eventTypes } from "./event-types.ts";
+
+/** The most products that were only looked at: the newest stay. Training cuts histories alike. */
+export const INTERESTS = 100;
+/** The most products that were bought, refunded or dismissed, whatever else happened since. */
+export const DECIDED = 300;
+/** What decides a product. */
+export const DECISIONS = ["purchase", "refund", "dismiss"] as const satisfies readonly EventType[];
 
 const interactionSum = z.object({ present: z.number(), strongest: z.number() });
 

@@ -2,8 +2,8 @@ import { DAY_MS, earlier, latest, storedInstant } from "../../shared/kernel/time
 import { type BehaviourEvent, type MergeEvent, subjectOf } from "../contract/event.ts";
 import type { EventType } from "../contract/event-types.ts";
 import { addedSums, fadedSum, type InteractionSum, presence, strengthOf } from "../contract/interaction-sum.ts";
-import type { Profile } from "../contract/profile.ts";
-import { ACTIVE_DAYS, DECIDED, INTERESTS, REMEMBERED, SHOWN } from "../settings.ts";
+import { DECIDED, DECISIONS, INTERESTS, type Profile } from "../contract/profile.ts";
+import { ACTIVE_DAYS, REMEMBERED, SHOWN } from "../settings.ts";
 
 /** An event that the counters hold. */
 export interface CountedEvent {
@@ -21,8 +21,6 @@ export interface KeptProfile extends Profile {
 
 type Known = Profile["products"][number];
 type Shown = Profile["shown"][number];
-
-const DECISIONS = ["purchase", "refund", "dismiss"] as const satisfies readonly EventType[];
 
 const HOURS = 24;
 

@@ -54,6 +54,7 @@ import { reconciliationRoutes as payoutReconciliationRoutes } from "../../payout
 import { statementRoutes } from "../../payouts/contract/statement.ts";
 import { stripeEventRoutes as connectEventRoutes } from "../../payouts/contract/stripe-event.ts";
 import { transferRoutes } from "../../payouts/contract/transfer.ts";
+import { attributionRoutes } from "../../recommendations/contract/attribution.ts";
 import { modelRoutes } from "../../recommendations/contract/model.ts";
 import { receiptRoutes as recommendationReceiptRoutes } from "../../recommendations/contract/receipt.ts";
 import { recommendationRoutes } from "../../recommendations/contract/recommendation.ts";
@@ -121,7 +122,13 @@ const named = {
     ...wishlistRoutes,
   },
   behaviour: { ...eventRoutes, ...interestRoutes, ...historyRoutes, ...portraitRoutes },
-  recommendations: { ...recommendationRoutes, ...recommendationReceiptRoutes, ...ruleRoutes, ...modelRoutes },
+  recommendations: {
+    ...recommendationRoutes,
+    ...recommendationReceiptRoutes,
+    ...ruleRoutes,
+    ...modelRoutes,
+    ...attributionRoutes,
+  },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
   mail: { ...mailRoutes, ...mailLogRoutes },
   notifications,

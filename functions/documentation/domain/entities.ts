@@ -39,6 +39,7 @@ import { accountRoutes } from "../../payouts/contract/account.ts";
 import { balanceRoutes } from "../../payouts/contract/balance.ts";
 import { reconciliationRoutes as payoutReconciliationRoutes } from "../../payouts/contract/reconciliation.ts";
 import { transferRoutes } from "../../payouts/contract/transfer.ts";
+import { attributionRoutes } from "../../recommendations/contract/attribution.ts";
 import { modelRoutes } from "../../recommendations/contract/model.ts";
 import { receiptRoutes } from "../../recommendations/contract/receipt.ts";
 import { recommendationRoutes } from "../../recommendations/contract/recommendation.ts";
@@ -93,6 +94,7 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   RecommendationRule: ruleRoutes.putRule.reply,
   Model: modelRoutes.getModel.reply,
   ModelSummary: itemOf(modelRoutes.listModels),
+  Attribution: itemOf(attributionRoutes.getAttribution),
   ModelAudit: itemOf(modelRoutes.listAudits),
   Order: orderRoutes.getOrder.reply,
   OrderLine: line,

@@ -285,5 +285,19 @@ export const guides = [
   "sixteen, and at least a thousandth always. Showings fade by half in thirty days, like all else that is known of a caller, and one",
   "click, view or more makes up for sixteen of them. The loss is a term of the score like any other: `fatigue` in the reason, below",
   "0, so that the contributions, `others` and it are the score. Report what was on the screen as events of the type `impression`.",
-  "What is begun never tires."
+  "What is begun never tires.",
+  "",
+  "What was shown, and passed over above what was then clicked, also teaches the next model: a tenth of a view against the product,",
+  "where chance put it there up to ten times as much (one over its `propensity`), and a view in all at most. Nobody's history holds",
+  "it, so that it hides nothing from anybody.",
+  "",
+  "## What lists lead to",
+  "",
+  "Send a list's `recommendationId` with the events that follow from it, and with the order (`POST /orders`). A list has the credit",
+  "if it is there, was made for who names it (for their account, their visitor's token, or the visitor whom they were before they",
+  "registered), holds the product, and is a week old at most; any other id counts for nothing. For operators,",
+  "`GET /recommendations/attribution` sums up clicks, study, orders and margin of up to 31 days by `placement`, `source`, `model` and",
+  "`slot`, with 95 % intervals: Wilson's for shares, the normal one for the margin of a thousand shown items, as if each showing were",
+  "independent. Orders count as they stand, net of refunds, disputes, tax, creators' shares and Stripe's fees; clicks and study are",
+  "counted from the log in the night after."
 ].join("\n");

@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { ttl } from "../../shared/kernel/time.ts";
-import { receipt } from "../contract/receipt.ts";
+import { type Receipt, receipt } from "../contract/receipt.ts";
 import type { FindReceipt, KeepReceipt } from "../flows/ports.ts";
 import { receiptKind } from "../keys.ts";
 import { ANONYMOUS_RECEIPT_SECONDS, RECEIPT_SECONDS } from "../settings.ts";
@@ -24,15 +24,19 @@ export const keepReceipt =
     );
   };
 
+export const receiptKeyOf = (id: string) => receiptKind.key({ receipt: id });
+
+/** A receipt as it was stored; undefined past its end. */
+export function receiptOf(item: Record<string, unknown>): Receipt | undefined {
+  const { body, expiresAt } = kept.parse(item);
+  // A table may keep an item for days after its end.
+  if (expiresAt * 1000 <= Date.now()) return undefined;
+  return receipt.parse(JSON.parse(gunzipSync(body).toString()));
+}
+
 export const findReceipt =
   (documents: DynamoDBDocumentClient, TableName: string): FindReceipt =>
   async (id) => {
-    const { Item } = await documents.send(
-      new GetCommand({ TableName, Key: receiptKind.key({ receipt: id }), ConsistentRead: true }),
-    );
-    if (!Item) return undefined;
-    const { body, expiresAt } = kept.parse(Item);
-    // A table may keep an item for days after its end.
-    if (expiresAt * 1000 <= Date.now()) return undefined;
-    return receipt.parse(JSON.parse(gunzipSync(body).toString()));
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: receiptKeyOf(id), ConsistentRead: true }));
+    return Item && receiptOf(Item);
   };

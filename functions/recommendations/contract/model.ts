@@ -11,9 +11,27 @@ export const judgedBy = ["facts", "acts"] as const;
 
 const quality = z.object({ recall20: z.number(), ndcg10: z.number(), ndcg20: z.number() });
 
+/** What the gate decided by. */
+const gateReasons = [
+  "first",
+  "not-worse",
+  "settings-not-worse",
+  "cannot-tell-apart",
+  "fitted-alike",
+  "champion-finds-nothing",
+  "below-popularity",
+  "may-be-worse",
+  "settings-may-be-worse",
+  "nothing-chosen",
+  "not-looked-at",
+  "not-sound",
+] as const;
+export type GateReason = (typeof gateReasons)[number];
+
 const decision = z.object({
   promote: z.boolean(),
   why: z.string(),
+  reason: z.enum(gateReasons).optional().describe("the same as a word"),
   compared: z
     .boolean()
     .optional()
@@ -30,7 +48,11 @@ const interval = z.object({ mean: z.number(), low: z.number(), high: z.number() 
 /** What ranks, measured on a slice of the held-out users or items; ends of intervals are at 95 %, over users. */
 const measured = z.object({
   ranks: z.string().describe("challenger, champion, settings (of the champion, fitted anew), popularity or neighbours"),
-  slice: z.string().describe('"all", "new users", "new items", or a type or language of products'),
+  slice: z
+    .string()
+    .describe(
+      '"all", "new users", "new items", or a type or language of products; "purchases", "study" and "looks": what users chose by each, apart',
+    ),
   cases: z.int(),
   recall20: interval,
   ndcg10: interval,

@@ -1,10 +1,12 @@
 import { type BlendSettings, blendOf } from "../als/blend.ts";
+import type { History } from "../als/fold-in.ts";
 import { addNeighbourScores } from "../als/neighbours.ts";
+import type { PassedOver } from "../attribution/day-tally.ts";
 import type { Learnable } from "../log/learnable.ts";
 import type { LogState } from "../log/training-log.ts";
 import { FEWEST_COMPARED } from "../settings.ts";
 import { contentOf } from "../training/content.ts";
-import { comparisonOf, ndcg10Of, rankedCases } from "../training/evaluation.ts";
+import { type Case, comparisonOf, ndcg10Of, rankedCases } from "../training/evaluation.ts";
 import { type Opponent, promotionDecision } from "../training/gate.ts";
 import {
   type Attributes,
@@ -16,6 +18,7 @@ import {
   slicesOf,
 } from "../training/held-out.ts";
 import { type Champion, casesFor, sameSettings, scorerOf, scorerOfChampion, type Trial } from "../training/trial.ts";
+import { fitWithPassedOver } from "./fit-with-passed-over.ts";
 import type { FitModel } from "./training-ports.ts";
 
 /**
@@ -35,6 +38,18 @@ function sliceFor(
   return { held, isUnseen: champion !== undefined && champion.trainedThrough < held.splitAt };
 }
 
+const mapped = <From, To>(of: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(of).map(([name, value]) => [name, change(value)]));
+
+/** Whom the challenger met in the champion's place, by what was ranked beside it. */
+function opponentOf(
+  { champion, settings }: { readonly champion?: Float64Array; readonly settings?: Float64Array },
+  isFittedAlike: boolean,
+): Opponent {
+  if (champion) return { kind: "champion", scores: champion, isFittedAlike };
+  return settings ? { kind: "settings", scores: settings } : { kind: "alike" };
+}
+
 /**
  * Fits the settings to all of the log but a slice at its end, and compares them, on what users chose in that, with
  * popularity, item neighbours and the champion: the champion itself if it has not seen the slice. One that has would be
@@ -51,6 +66,7 @@ export async function runTrial(
     attributes,
     until,
     learnable,
+    passed = [],
   }: {
     readonly state: LogState;
     readonly settings: BlendSettings;
@@ -58,11 +74,12 @@ export async function runTrial(
     readonly attributes: ReadonlyMap<string, Attributes>;
     readonly until?: number | undefined;
     readonly learnable?: Learnable | undefined;
+    readonly passed?: readonly PassedOver[] | undefined;
   },
 ): Promise<Trial> {
   const most = casesFor(settings.d);
   const { held, isUnseen } = sliceFor(state, champion, (slice) => holdOut(state, slice, most, learnable));
-  const { splitAt, train, cases, judgedBy } = held;
+  const { splitAt, train, cases, judgedBy, apart } = held;
   if (cases.length === 0) {
     const none = new Float64Array(0);
     const decision = promotionDecision({
@@ -74,45 +91,49 @@ export async function runTrial(
     return { splitAt, cases: 0, judgedBy, table: [], decision };
   }
   const content = contentOf(train.itemIds, attributes);
-  const { parts } = await fit(train.matrix, settings, { until });
+  const fitTrain = fitWithPassedOver(fit, train, { state, passed, until: splitAt });
+  const { parts } = await fitTrain(settings, { until });
   const blend = blendOf({ ...parts, content }, settings);
   const byNeighbours = new Float64Array(train.itemIds.length);
-  const challenger = rankedCases(cases, scorerOf(blend));
-  const popularity = rankedCases(cases, () => Float64Array.from(train.popularity));
-  const lists: Record<string, number[][]> = {
-    challenger,
-    popularity,
-    neighbours: rankedCases(cases, (history) => {
+  const rankers: Record<string, (history: History) => Float64Array> = {
+    challenger: scorerOf(blend),
+    popularity: () => Float64Array.from(train.popularity),
+    neighbours: (history) => {
       addNeighbourScores(parts.together, history, 1, byNeighbours.fill(0));
       return byNeighbours;
-    }),
+    },
   };
-  let opponent: Opponent = { kind: "none" };
-  if (champion) {
-    const { settings: own } = champion.model.blend;
-    const isFittedAlike = sameSettings(own, settings);
-    if (isUnseen) {
-      lists.champion = rankedCases(cases, scorerOfChampion(champion.model, train.itemIds));
-      opponent = { kind: "champion", scores: ndcg10Of(cases, lists.champion), isFittedAlike };
-    } else if (isFittedAlike) opponent = { kind: "alike" };
-    else {
-      const { parts: theirs } = await fit(train.matrix, own, { until });
-      lists.settings = rankedCases(cases, scorerOf(blendOf({ ...theirs, content }, own)));
-      opponent = { kind: "settings", scores: ndcg10Of(cases, lists.settings) };
-    }
+  const own = champion?.model.blend.settings;
+  const isFittedAlike = own !== undefined && sameSettings(own, settings);
+  if (champion && isUnseen) rankers.champion = scorerOfChampion(champion.model, train.itemIds);
+  else if (own && !isFittedAlike) {
+    const { parts: theirs } = await fitTrain(own, { until });
+    rankers.settings = scorerOf(blendOf({ ...theirs, content }, own));
   }
+  const rank = (of: readonly Case[]) => mapped(rankers, (scorer) => rankedCases(of, scorer));
+  const lists = rank(cases);
+  const scores = mapped(lists, (each) => ndcg10Of(cases, each));
+  const { challenger, popularity, ...opponents } = scores as Record<"challenger" | "popularity", Float64Array>;
   const catalogue = { holders: holdersOf(train), users: train.subjects.length };
+  const { seed } = settings;
   return {
     splitAt,
     cases: cases.length,
     judgedBy,
     measured: { model: { blend, itemIds: train.itemIds }, histories: cases.map(({ history }) => history) },
-    table: comparisonOf({ cases, lists, slices: slicesOf(train, attributes), catalogue, seed: settings.seed }),
+    table: [
+      ...comparisonOf({ cases, lists, slices: slicesOf(train, attributes), catalogue, seed }),
+      ...Object.entries(apart).flatMap(([slice, of]) =>
+        comparisonOf({ cases: of, lists: rank(of), slices: [], catalogue, seed }).flatMap(
+          ({ coverage: _, novelty: __, ...row }) => (row.cases === 0 ? [] : [{ ...row, slice }]),
+        ),
+      ),
+    ],
     decision: promotionDecision({
-      challenger: ndcg10Of(cases, challenger),
-      popularity: ndcg10Of(cases, popularity),
-      opponent,
-      seed: settings.seed,
+      challenger,
+      popularity,
+      opponent: champion ? opponentOf(opponents, isFittedAlike) : { kind: "none" },
+      seed,
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { BlendSettings } from "../als/blend.ts";
 import { openSolver } from "../als/parts-in-parallel.ts";
+import type { PassedOver } from "../attribution/day-tally.ts";
 import type { Learnable } from "../log/learnable.ts";
 import type { LogState } from "../log/training-log.ts";
 import { FEWEST_SEARCHED, MOST_SEARCHED } from "../settings.ts";
@@ -7,6 +8,7 @@ import { contentOf } from "../training/content.ts";
 import { type Attributes, holdOut } from "../training/held-out.ts";
 import type { SearchResult } from "../training/hyperparameter-search.ts";
 import { learntSettings } from "../training/learnt-settings.ts";
+import { fitWithPassedOver } from "./fit-with-passed-over.ts";
 import type { Now } from "./ports.ts";
 import type { FitModel } from "./training-ports.ts";
 
@@ -25,6 +27,7 @@ export async function searchSettings(
     now,
     until,
     learnable,
+    passed = [],
   }: {
     readonly state: LogState;
     readonly candidates: readonly BlendSettings[];
@@ -32,17 +35,19 @@ export async function searchSettings(
     readonly now: Now;
     readonly until?: number | undefined;
     readonly learnable?: Learnable | undefined;
+    readonly passed?: readonly PassedOver[] | undefined;
   },
 ): Promise<SearchResult | undefined> {
-  const { train, cases } = holdOut(state, "validation", () => MOST_SEARCHED, learnable);
+  const { splitAt, train, cases } = holdOut(state, "validation", () => MOST_SEARCHED, learnable);
   if (cases.length < FEWEST_SEARCHED) return undefined;
+  const fitTrain = fitWithPassedOver(fit, train, { state, passed, until: splitAt });
   const late = () => until !== undefined && now() >= until;
   const content = contentOf(train.itemIds, attributes);
   const solver = openSolver(train.matrix);
   try {
     return await learntSettings(
       async (settings, beside) => {
-        const { parts } = await fit(train.matrix, settings, { until, beside });
+        const { parts } = await fitTrain(settings, { until, beside });
         return { parts: { ...parts, content } };
       },
       async (settings, targets) => (await solver.solve(settings, { until, now, targets })).neighbours,

@@ -3,6 +3,7 @@ import type { BlendSettings, Parts } from "../als/blend.ts";
 import type { Csr } from "../als/csr.ts";
 import type { Reached } from "../als/parts-in-parallel.ts";
 import type { Start } from "../als/start.ts";
+import type { PassedOver } from "../attribution/day-tally.ts";
 import type { QuarantinedObject } from "../log/quarantine.ts";
 import type { SnapshotPointer } from "../models/pointer.ts";
 import type { Attributes } from "../training/held-out.ts";
@@ -39,6 +40,9 @@ export type ReadAttributes = () => Promise<ReadonlyMap<string, Attributes>>;
 
 /** Keeps what each product comes to over all people, for who lists products by it. */
 export type KeepPopularity = (itemIds: readonly string[], popularity: ArrayLike<number>) => Promise<void>;
+
+/** What was passed over on lists in the last days, as far as it was counted. */
+export type ReadPassedOver = (days: readonly string[]) => Promise<readonly PassedOver[]>;
 
 /** Tells operators what they have to be woken for. */
 export type CountRun = (figures: {

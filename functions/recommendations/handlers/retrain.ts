@@ -8,6 +8,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { readAttributes } from "../adapters/attributes.ts";
+import { readPassedOver } from "../adapters/attribution-bucket.ts";
 import { listLog, readObjects } from "../adapters/behaviour-log.ts";
 import { fitModel } from "../adapters/fit-model.ts";
 import { listModel, loadModel, storeModel } from "../adapters/model-bucket.ts";
@@ -18,13 +19,23 @@ import { countRun } from "../adapters/run-metrics.ts";
 import { readSnapshot, storeSnapshot, sweepSnapshots } from "../adapters/snapshot-bucket.ts";
 import { moveSnapshot, readSnapshotPointer } from "../adapters/snapshot-pointer.ts";
 import { type BlendSettings, blendOf } from "../als/blend.ts";
+import type { PassedOver } from "../attribution/day-tally.ts";
+import { passedDays } from "../attribution/day-tally.ts";
 import { type RunOptions, runOptions } from "../contract/model.ts";
 import { retrainEnv } from "../env.ts";
+import { fitWithPassedOver } from "../flows/fit-with-passed-over.ts";
 import { type IngestLogPorts, ingestLog } from "../flows/ingest-log.ts";
 import type { ListModel, LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../flows/ports.ts";
 import { runTrial } from "../flows/run-trial.ts";
 import { searchSettings } from "../flows/search-settings.ts";
-import type { CountRun, FitModel, KeepPopularity, ReadAttributes, ReadProfiles } from "../flows/training-ports.ts";
+import type {
+  CountRun,
+  FitModel,
+  KeepPopularity,
+  ReadAttributes,
+  ReadPassedOver,
+  ReadProfiles,
+} from "../flows/training-ports.ts";
 import { type Learnable, learnableFrom } from "../log/learnable.ts";
 import type { LogState } from "../log/training-log.ts";
 import { unknownProducts } from "../log/unknown-products.ts";
@@ -50,6 +61,7 @@ export interface RetrainPorts extends IngestLogPorts {
   readonly countRun: CountRun;
   readonly readProfiles: ReadProfiles;
   readonly attributes: ReadAttributes;
+  readonly readPassedOver: ReadPassedOver;
   readonly fit: FitModel;
   readonly newId: NewId;
 }
@@ -99,13 +111,14 @@ interface Lesson
   extends Pick<FittedModel, "now" | "trainedThrough" | "data" | "state" | "reading" | "unknownProducts"> {
   readonly attributes: ReadonlyMap<string, Attributes>;
   readonly learnable: Learnable;
+  readonly passed: readonly PassedOver[];
   readonly champion: LoadedChampion;
 }
 
 /** Finds settings if asked for, tries them, and fits a model with them to all of the log. */
 async function fitChallenger(
   ports: RetrainPorts,
-  { attributes, learnable, ...lesson }: Lesson,
+  { attributes, learnable, passed, ...lesson }: Lesson,
   {
     standard,
     deadlines,
@@ -128,15 +141,15 @@ async function fitChallenger(
           now: ports.now,
           until: deadlines.search,
           learnable,
+          passed,
         })
       : undefined;
   const settings = found?.settings ?? before.settings;
-  const trial = await runTrial(ports.fit, { state, settings, champion, attributes, until: deadlines.trial, learnable });
+  const until = deadlines.trial;
+  const trial = await runTrial(ports.fit, { state, settings, champion, attributes, until, learnable, passed });
   const start = startFrom(champion, data.itemIds, settings.d);
-  const { parts, epochs, arithmetic, reached } = await ports.fit(data.matrix, settings, {
-    until: deadlines.fit,
-    start,
-  });
+  const fitData = fitWithPassedOver(ports.fit, data, { state, passed, until: now });
+  const { parts, epochs, arithmetic, reached } = await fitData(settings, { until: deadlines.fit, start });
   const manifest = manifestOf({
     ...lesson,
     id: ports.newId(),
@@ -165,14 +178,14 @@ async function storeChallenger(
 ): Promise<{ readonly isSound: boolean; readonly decision: PromotionDecision }> {
   // Until it was looked at, nothing may say that it can serve: the run may end here.
   const stored = await ports.storeModel(
-    { ...manifest, decision: { promote: false, why: "It was not looked at as stored." } },
+    { ...manifest, decision: { promote: false, reason: "not-looked-at", why: "It was not looked at as stored." } },
     model,
   );
   const check = await lookAt(ports, manifest.id, epochs, { trial: trial.measured, champion: champion?.model });
   const decision =
     check.sound || !trial.decision.promote
       ? trial.decision
-      : { promote: false, why: `The stored model is not sound: ${check.why}` };
+      : ({ promote: false, reason: "not-sound", why: `The stored model is not sound: ${check.why}` } as const);
   await ports.listModel({ ...stored, decision, check });
   return { isSound: check.sound, decision };
 }
@@ -250,6 +263,7 @@ export const retrain =
       unknownProducts: unknown,
       attributes,
       learnable,
+      passed: await ports.readPassedOver(passedDays(now)),
       champion,
     };
     const challenger = await fitChallenger(ports, lesson, { standard, deadlines, isSearch: search });
@@ -275,6 +289,7 @@ const run = retrain({
   moveSnapshot: moveSnapshot(documents, env.RECOMMENDATIONS_TABLE),
   sweepSnapshots: sweepSnapshots(s3, env.MODEL_BUCKET),
   attributes: readAttributes(documents, env.CATALOGUE_TABLE),
+  readPassedOver: readPassedOver(s3, env.MODEL_BUCKET),
   fit: fitModel,
   loadModel: loadModel(s3, env.MODEL_BUCKET),
   storeModel: storeModel(s3, env.MODEL_BUCKET),

@@ -1,5 +1,6 @@
 import { type EventType, eventTypes } from "../../behaviour/contract/event-types.ts";
 import { presence, STRENGTH, strongerOf } from "../../behaviour/contract/interaction-sum.ts";
+import { DECIDED, DECISIONS, INTERESTS } from "../../behaviour/contract/profile.ts";
 import { type Csr, csrOf } from "../als/csr.ts";
 import type { History } from "../als/fold-in.ts";
 import { weightOf } from "../interactions/interaction.ts";
@@ -10,6 +11,7 @@ import type { LogState } from "../log/training-log.ts";
 import { VISITORS } from "../settings.ts";
 
 const TYPES = eventTypes.length;
+const DECISION_PLACES = DECISIONS.map((type) => eventTypes.indexOf(type));
 const STRENGTHS = eventTypes.map((type) => STRENGTH[type]);
 
 /** Weighted interactions of subjects by products, ready to be fitted. */
@@ -69,6 +71,16 @@ class Tally {
     return this.#last[slot]!;
   }
 
+  /** The slots that a profile keeps of so many: the newest of what was decided, and of what was looked at; undefined for all. */
+  kept(): readonly number[] | undefined {
+    if (this.products.length <= Math.min(INTERESTS, DECIDED)) return undefined;
+    const slots = this.products.map((_, slot) => slot);
+    const left = { decided: DECIDED, open: INTERESTS };
+    const isDecided = (slot: number) => DECISION_PLACES.some((type) => this.#strongest[slot * TYPES + type] !== 0);
+    const newest = slots.toSorted((a, b) => this.#last[b]! - this.#last[a]!);
+    return newest.filter((slot) => left[isDecided(slot) ? "decided" : "open"]-- > 0).sort((a, b) => a - b);
+  }
+
   clear(): void {
     this.#last.fill(0, 0, this.products.length);
     for (const product of this.products) this.#slots[product] = -1;
@@ -102,7 +114,8 @@ export interface Weighed {
 }
 
 /**
- * Weighs what every subject did, as of `now`, as `weigh` does. Items come out in order of their ids. What is summed counts
+ * Weighs what every subject did, as of `now`, as `weigh` does, and of it no more products than a profile keeps, so that a
+ * model is fitted to what serving will read. Items come out in order of their ids. What is summed counts
  * if `from` is not given: it lies before any split that the log can be cut at.
  */
 export function datasetOf(
@@ -152,22 +165,24 @@ export function datasetOf(
       }
     }
     const before = entryCount;
-    tally.products.forEach((product, slot) => {
+    const kept = tally.kept();
+    for (let n = 0; n < (kept ?? tally.products).length; n++) {
+      const slot = kept?.[n] ?? n;
       const weight = Math.fround(tally.weight(slot, scale));
-      if (weight === 0) return;
+      if (weight === 0) continue;
       entries.row[entryCount] = subjectCount;
-      entries.column[entryCount] = product;
+      entries.column[entryCount] = tally.products[slot]!;
       entries.last[entryCount] = tally.last(slot);
       entries.value[entryCount++] = weight;
-    });
+    }
     tally.clear();
     if (entryCount > before) subjects[subjectCount++] = subject;
   }
   const all = { ...entries, count: entryCount };
-  const kept = subjects.slice(0, subjectCount);
-  if (!learnable) return asMatrix(state, kept, all, { items: itemsOf(state, all), isBounded: false });
-  boundVisitors(state, kept, all);
-  return asMatrix(state, kept, all, { items: learnableItems(state, all, learnable), isBounded: true });
+  const named = subjects.slice(0, subjectCount);
+  if (!learnable) return asMatrix(state, named, all, { items: itemsOf(state, all), isBounded: false });
+  boundVisitors(state, named, all);
+  return asMatrix(state, named, all, { items: learnableItems(state, all, learnable), isBounded: true });
 }
 
 /** Weights of subjects (by row) on products (by the log's numbers), by row. */

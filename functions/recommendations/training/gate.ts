@@ -1,10 +1,13 @@
 import { uniform } from "../../shared/statistics/random.ts";
+import type { GateReason } from "../contract/model.ts";
 import { TOLERANCE } from "../settings.ts";
 
 /** What the gate said, and why. */
 export interface PromotionDecision {
   readonly promote: boolean;
   readonly why: string;
+  /** The same as a word, for who says it in another language. */
+  readonly reason: GateReason;
   /** 95 % lower bound of the relative difference in NDCG@10 to the champion, where there is one. */
   readonly lowerBound?: number | undefined;
   readonly upperBound?: number | undefined;
@@ -66,7 +69,8 @@ function judged(
 ): PromotionDecision {
   const isCompared = opponent.kind === "champion";
   if (mean(opponent.scores) === 0) {
-    return { promote: true, compared: isCompared, why: "It beats popularity, and the champion finds nothing." };
+    const why = "It beats popularity, and the champion finds nothing.";
+    return { promote: true, compared: isCompared, reason: "champion-finds-nothing", why };
   }
   const { lower, upper } = pairedBounds(challenger, opponent.scores, seed);
   const found = { compared: isCompared, lowerBound: lower, upperBound: upper };
@@ -74,16 +78,17 @@ function judged(
     const why = isCompared
       ? "It beats popularity and is not worse than the champion on what was chosen since."
       : `It beats popularity and its settings are not worse than the champion's; ${NOT_COMPARED}.`;
-    return { promote: true, why, ...found };
+    return { promote: true, reason: isCompared ? "not-worse" : "settings-not-worse", why, ...found };
   }
   if (opponent.kind === "champion" && opponent.isFittedAlike && upper >= 0) {
     const between = `${percent(lower)} to ${percent(upper)}`;
     const why = `It is fitted as the champion was, to more, and what was chosen since cannot tell them apart (${between}).`;
-    return { promote: true, why, ...found };
+    return { promote: true, reason: "cannot-tell-apart", why, ...found };
   }
   const whose = isCompared ? "the champion" : "the champion's settings";
   return {
     promote: false,
+    reason: isCompared ? "may-be-worse" : "settings-may-be-worse",
     why: `It may be ${percent(-lower)} worse than ${whose} in NDCG@10, and 1 % is allowed.`,
     ...found,
   };
@@ -98,20 +103,24 @@ export function promotionDecision(scores: {
 }): PromotionDecision {
   const { challenger, popularity, opponent, seed } = scores;
   if (challenger.length === 0) {
-    return { promote: false, why: "Nobody chose anything new in the held-out time, so nothing can be compared." };
+    const why = "Nobody chose anything new in the held-out time, so nothing can be compared.";
+    return { promote: false, reason: "nothing-chosen", why };
   }
   const ours = mean(challenger);
   // So that what is no number beats nothing.
   if (!(ours > mean(popularity))) {
     return {
       promote: false,
+      reason: "below-popularity",
       why: `NDCG@10 ${ours.toFixed(4)} does not beat popularity's ${mean(popularity).toFixed(4)}.`,
     };
   }
-  if (opponent.kind === "none") return { promote: true, why: "It beats popularity, and there is no champion yet." };
+  if (opponent.kind === "none") {
+    return { promote: true, reason: "first", why: "It beats popularity, and there is no champion yet." };
+  }
   if (opponent.kind === "alike") {
     const why = `It beats popularity and is fitted as the champion was; ${NOT_COMPARED}.`;
-    return { promote: true, compared: false, why };
+    return { promote: true, compared: false, reason: "fitted-alike", why };
   }
   return judged(challenger, opponent, seed);
 }

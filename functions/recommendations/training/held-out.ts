@@ -1,3 +1,4 @@
+import type { EventType } from "../../behaviour/contract/event-types.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
 import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { judgedBy } from "../contract/model.ts";
@@ -30,7 +31,23 @@ export interface HeldOut {
   /** Users of whom something is known and who chose an item, known but new to them, in the slice. Visitors judge nothing. */
   readonly cases: readonly Case[];
   readonly judgedBy: (typeof judgedBy)[number];
+  /** What users chose by each way of choosing, apart: who looks at much and who buys are not the same. */
+  readonly apart: Readonly<Record<string, readonly Case[]>>;
 }
+
+/** Ways of choosing that models are measured for apart. */
+const APART: Readonly<Record<string, ReadonlySet<EventType>>> = {
+  purchases: new Set(["purchase"]),
+  study: new Set(["progress", "complete"]),
+  looks: new Set(["click", "view"]),
+};
+/** So many cases of each are enough for an interval. */
+const MOST_APART = 1_000;
+
+const thinned = (cases: readonly Case[], most: number): Case[] => {
+  const stride = Math.max(1, Math.ceil(cases.length / most));
+  return cases.filter((_, at) => at % stride === 0);
+};
 
 /** The last slice of the log, the slice before it, or all after an instant (ms). */
 export type SliceOfTime = "test" | "validation" | { readonly after: number };
@@ -63,12 +80,17 @@ export function holdOut(
   const facts = casesOf(train, datasetOf(state, splitAt, { from: splitAt, until, kinds: FACTS }), isUser);
   const enough = facts.length >= FEWEST_FACTS;
   const cases = enough ? facts : casesOf(train, datasetOf(state, splitAt, { from: splitAt, until }), isUser);
-  const stride = Math.max(1, Math.ceil(cases.length / most(train.itemIds.length)));
+  const atMost = most(train.itemIds.length);
+  const apart = Object.entries(slice === "validation" ? {} : APART).map(([name, kinds]) => {
+    const found = casesOf(train, datasetOf(state, splitAt, { from: splitAt, until, kinds }), isUser);
+    return [name, thinned(found, Math.min(MOST_APART, atMost))] as const;
+  });
   return {
     splitAt,
     train,
-    cases: cases.filter((_, at) => at % stride === 0),
+    cases: thinned(cases, atMost),
     judgedBy: enough ? "facts" : "acts",
+    apart: Object.fromEntries(apart),
   };
 }
 

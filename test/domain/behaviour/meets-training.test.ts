@@ -147,6 +147,26 @@ test("serving and training agree on events of a visitor, whenever they registere
   );
 });
 
+test("of more products than a profile keeps, serving and training read the same ones", async () => {
+  for (const settle of [false, true]) {
+    const { profiles, log, clock, ports } = world();
+    const events = Array.from({ length: 460 }, (_, n): BehaviourEvent => {
+      const at = new Date(START + n * 60_000).toISOString();
+      // Every fourth is bought, which is kept longer; some of those that are still known are looked at again at the end.
+      const type = n < 450 && n % 4 === 0 ? "purchase" : "view";
+      const product = n < 450 ? `p${n}` : `p${n - 60}`;
+      return { id: ulid(START), type, at, product, session: "s", user: "u", consent: true };
+    });
+    for (let from = 0; from < events.length; from += 20) {
+      clock.now = START + (from + 20) * 60_000;
+      await keepEvents(ports, events.slice(from, from + 20));
+    }
+    const own = served(profiles.get("user:u"));
+    expectAlike(own, trained(log, settle).u ?? {});
+    expect(Object.keys(own)).toHaveLength(100 + 113);
+  }
+});
+
 const DISMISSED = { type: "dismiss", product: "popular" } as const;
 async function after(steps: readonly (Partial<BehaviourEvent> & { ahead?: number })[]) {
   const { profiles, clock, ports } = world();

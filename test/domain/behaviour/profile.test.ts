@@ -3,9 +3,10 @@ import { ulid } from "ulid";
 import { expect, test } from "vitest";
 import type { BehaviourEvent, MergeEvent } from "../../../functions/behaviour/contract/event.ts";
 import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
+import { DECIDED, INTERESTS } from "../../../functions/behaviour/contract/profile.ts";
 import { forgotten, switchedOff, switchedOn } from "../../../functions/behaviour/domain/forgotten.ts";
 import { type KeptProfile, mergedProfiles, profileWithEvents } from "../../../functions/behaviour/domain/profile.ts";
-import { DECIDED, INTERESTS, REMEMBERED, SHOWN } from "../../../functions/behaviour/settings.ts";
+import { REMEMBERED, SHOWN } from "../../../functions/behaviour/settings.ts";
 
 const START = Date.parse("2026-05-01T00:00:00Z");
 const DAY = 86_400_000;

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { DECIDED, INTERESTS } from "../../../functions/behaviour/contract/profile.ts";
 import { orderFacts } from "../../../functions/behaviour/domain/facts.ts";
-import { DECIDED, INTERESTS } from "../../../functions/behaviour/settings.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
+import { attributed } from "../../../functions/recommendations/attribution/attributed.ts";
 import { receipt } from "../../../functions/recommendations/contract/receipt.ts";
 import type { Rule } from "../../../functions/recommendations/contract/rule.ts";
 import { decidedList, withoutOffSale } from "../../../functions/recommendations/receipts/decided-list.ts";
@@ -13,7 +14,6 @@ import {
   toShownReceipt,
 } from "../../../functions/recommendations/receipts/receipt.ts";
 import { candidatesFor } from "../../../functions/recommendations/serving/candidates.ts";
-import { attributed } from "./attribution.ts";
 import { situationOf } from "./shop.ts";
 
 const AT = "2026-06-01T00:00:00.000Z";
@@ -113,7 +113,7 @@ test("an order or event is attributed to its position on the list it names, for 
     propensity: chosen.propensity,
   });
   expect(attributed({ ...click, at: "2026-06-09T00:00:00Z" }, made)).toBeUndefined();
-  expect(attributed({ ...click, at: "2026-05-31T00:00:00Z" }, made)).toBeUndefined();
+  expect(attributed({ ...click, at: "2026-05-30T23:59:59Z" }, made)).toBeUndefined();
   expect(attributed({ ...click, product: "p3" }, made)).toBeUndefined();
   expect(attributed({ ...click, recommendationId: undefined }, made)).toBeUndefined();
 });

@@ -78,7 +78,7 @@ function dying(ports: RetrainPorts, n: number, when: "before" | "after") {
 }
 const portsOf = ({ ports }: Made): RetrainPorts => {
   const { readPointer, movePointer, loadModel, storeModel, listModel, attributes, fit, newId, now } = ports;
-  const { countRun, keepPopularity, readProfiles } = ports;
+  const { countRun, keepPopularity, readPassedOver, readProfiles } = ports;
   const { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine } = ports;
   const training = { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine };
   return {
@@ -91,6 +91,7 @@ const portsOf = ({ ports }: Made): RetrainPorts => {
     countRun,
     readProfiles,
     keepPopularity,
+    readPassedOver,
     fit,
     newId,
     now,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Profile } from "../../../functions/behaviour/contract/profile.ts";
 import { fitParts } from "../../../functions/recommendations/als/blend.ts";
 import { fit } from "../../../functions/recommendations/als/fit.ts";
+import type { PassedOver } from "../../../functions/recommendations/attribution/day-tally.ts";
 import type { CountRun, FitModel, LogReader } from "../../../functions/recommendations/flows/training-ports.ts";
 import type { QuarantinedObject } from "../../../functions/recommendations/log/quarantine.ts";
 import type { SnapshotPointer } from "../../../functions/recommendations/models/pointer.ts";
@@ -16,6 +17,8 @@ export interface TrainingWorld {
   readonly snapshots: Map<string, Uint8Array>;
   readonly quarantined: Map<string, QuarantinedObject>;
   readonly attributes: Map<string, Attributes>;
+  /** What was passed over on lists. */
+  readonly passed: PassedOver[];
   /** What each run told operators. */
   readonly counted: Parameters<CountRun>[0][];
   /** Keys in the order they were read in, by all runs. */
@@ -30,6 +33,7 @@ export const trainingWorld = (objects: Record<string, LogObject> = {}): Training
   snapshots: new Map(),
   quarantined: new Map(),
   attributes: new Map(),
+  passed: [],
   counted: [],
   read: [],
   snapshot: undefined,
@@ -84,6 +88,7 @@ export const trainingPorts = (world: TrainingWorld, now: number) => ({
     }
   },
   attributes: async () => world.attributes,
+  readPassedOver: async () => world.passed,
   keepPopularity: async (ids: readonly string[], popularity: ArrayLike<number>) => {
     world.popularity = new Map(ids.map((id, n) => [id, popularity[n] ?? 0]));
   },

@@ -23,6 +23,7 @@ function build(stage: "dev" | "prod", context: Record<string, string> = {}) {
     commerce: { table: table("Commerce", commerceIndexes) },
     behaviour: { table: table("Behaviour"), bucket: log },
     creators: { table: table("Creators") },
+    identity: { table: table("Identity") },
   });
   return { app, stack };
 }
@@ -118,6 +119,7 @@ test("only operators' routes pass the gateway's authorizer; lists are open to vi
   expect(auth).toEqual({
     "GET /recommendations": "NONE",
     "GET /recommendations/{recommendationId}": "NONE",
+    "GET /recommendations/attribution": "JWT",
     "GET /recommendations/rules": "JWT",
     "PUT /recommendations/rules/{id}": "JWT",
     "DELETE /recommendations/rules/{id}": "JWT",

@@ -21,6 +21,7 @@ const template = Template.fromStack(
     commerce: { table: table("Commerce", commerceIndexes) },
     behaviour: { table: table("Behaviour"), bucket: log },
     creators: { table: table("Creators") },
+    identity: { table: table("Identity") },
   }),
 );
 
@@ -31,11 +32,12 @@ test("settings are searched for once a week", () => {
   });
 });
 
-test("what was put aside is deleted after thirty days, and nothing else is by age", () => {
+test("what was put aside is deleted after thirty days, days of lists after ninety, and nothing else by age", () => {
   const [bucket] = Object.values(template.findResources("AWS::S3::Bucket"));
   const rules: Record<string, unknown>[] = bucket?.Properties.LifecycleConfiguration.Rules;
   expect(rules.filter((rule) => rule.ExpirationInDays !== undefined)).toMatchObject([
     { Prefix: "quarantine/", ExpirationInDays: 30 },
+    { Prefix: "attribution/", ExpirationInDays: 90 },
   ]);
 });
 
@@ -45,7 +47,8 @@ test("training may write models, snapshots and popularity and what it sets aside
   const statements: Statement[] = policies.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
   const granted = statements.flatMap(({ Action, Resource }) => {
     const place =
-      /\/(models|snapshots|quarantine|popularity|events)\/\*/.exec(JSON.stringify(Resource))?.[1] ?? "whole";
+      /\/(models|snapshots|quarantine|popularity|attribution|events)\/\*/.exec(JSON.stringify(Resource))?.[1] ??
+      "whole";
     return [Action].flat().map((action) => `${action} ${place}`);
   });
   expect(granted.filter((grant) => /^(s3|dynamodb):/.test(grant)).sort()).toEqual([
@@ -54,6 +57,7 @@ test("training may write models, snapshots and popularity and what it sets aside
     "dynamodb:PutItem whole",
     "dynamodb:Scan whole",
     "s3:DeleteObject snapshots",
+    "s3:GetObject attribution",
     "s3:GetObject events",
     "s3:GetObject models",
     "s3:GetObject snapshots",

@@ -18,6 +18,7 @@ import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
 import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
+import { useComparisonNames, useGateWords } from "./gate-words.ts";
 
 type Model = Reply<"getModel">;
 type Measured = NonNullable<Model["comparison"]>[number];
@@ -41,6 +42,7 @@ export const meta: MetaFunction<typeof loader> = ownHead;
 /** Is it better, by how much, and what is to be done if not. */
 function Verdict({ model }: { readonly model: Model }) {
   const { i18n } = useLingui();
+  const gate = useGateWords();
   const { champion, decision, check, evaluation } = model;
   const gain = evaluation.challenger.ndcg10 / evaluation.popularity.ndcg10;
   const times = i18n.number(gain, { maximumFractionDigits: 1 });
@@ -50,7 +52,7 @@ function Verdict({ model }: { readonly model: Model }) {
         {champion ? <Trans>This model serves now.</Trans> : <Trans>This model does not serve.</Trans>}{" "}
         {Number.isFinite(gain) ? <Trans>It ranks {times} times as well as popularity.</Trans> : null}
       </p>
-      <p>{decision.why}</p>
+      <p>{gate(decision)}</p>
       {check?.sound === false ? <p className="wrong">{check.why}</p> : null}
       <Form method="post">
         {champion ? (
@@ -67,37 +69,49 @@ function Verdict({ model }: { readonly model: Model }) {
   );
 }
 
+/** A figure with the ends of its interval. */
+function Bounded({ of: { mean, low, high } }: { readonly of: Measured["ndcg10"] }) {
+  const { i18n } = useLingui();
+  const [a, b, c] = [mean, low, high].map((each) =>
+    i18n.number(each, { maximumFractionDigits: 3, minimumFractionDigits: 3 }),
+  );
+  return (
+    <>
+      {a}{" "}
+      <span className="soft whole">
+        ({b}–{c})
+      </span>
+    </>
+  );
+}
+
+/** A row for whom or for what it is measured, a column for what ranked. */
 function Slices({ comparison }: { readonly comparison: readonly Measured[] }) {
   const { t, i18n } = useLingui();
-  const interval = ({ mean, low, high }: Measured["ndcg10"]) => {
-    const [a, b, c] = [mean, low, high].map((each) =>
-      i18n.number(each, { maximumFractionDigits: 3, minimumFractionDigits: 3 }),
-    );
-    return (
-      <>
-        {a}{" "}
-        <span className="soft">
-          ({b}–{c})
-        </span>
-      </>
-    );
-  };
+  const names = useComparisonNames();
+  const rankers = [...new Set(comparison.map(({ ranks }) => ranks))];
+  const slices = [...Map.groupBy(comparison, ({ slice }) => slice)];
   return (
-    <Table<Measured>
-      caption={t`Quality by slice`}
-      rows={comparison}
-      keyOf={({ ranks, slice }) => `${slice} ${ranks}`}
+    <Table<(typeof slices)[number]>
+      caption={t`NDCG@10 by slice and by what ranked`}
+      rows={slices}
+      keyOf={([slice]) => slice}
       empty={
         <p>
           <Trans>This model was not compared.</Trans>
         </p>
       }
       columns={[
-        { head: t`For whom`, cell: ({ slice }) => slice },
-        { head: t`Ranked by`, cell: ({ ranks }) => ranks },
-        { head: t`NDCG@10 (95 %)`, isNumber: true, cell: ({ ndcg10 }) => interval(ndcg10) },
-        { head: t`Recall@20 (95 %)`, isNumber: true, cell: ({ recall20 }) => interval(recall20) },
-        { head: t`Cases`, isNumber: true, cell: ({ cases }) => i18n.number(cases) },
+        { head: t`For whom`, cell: ([slice]) => names.slice(slice) },
+        ...rankers.map((ranker) => ({
+          head: names.ranker(ranker),
+          isNumber: true,
+          cell: ([, of]: (typeof slices)[number]) => {
+            const found = of.find(({ ranks }) => ranks === ranker);
+            return found ? <Bounded of={found.ndcg10} /> : "–";
+          },
+        })),
+        { head: t`Cases`, isNumber: true, cell: ([, of]) => i18n.number(of[0]?.cases ?? 0) },
       ]}
     />
   );
@@ -153,6 +167,11 @@ export default function ModelPage() {
         <h2>
           <Trans>For whom it is better</Trans>
         </h2>
+        <p className="soft">
+          <Trans>
+            NDCG@10 of the first ten, with its interval at 95 %. What was bought, studied and looked at is apart.
+          </Trans>
+        </p>
         <Slices comparison={model.comparison ?? []} />
       </section>
       <section className="stack">

@@ -18,6 +18,7 @@ import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
 import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
+import { useGateWords } from "./gate-words.ts";
 
 type Model = ItemOf<"listModels">;
 type Audit = ItemOf<"listAudits">;
@@ -68,7 +69,8 @@ function Quality({ models }: { readonly models: readonly Model[] }) {
 
 function Models({ models, cursor }: { readonly models: readonly Model[]; readonly cursor?: string | undefined }) {
   const { t, i18n } = useLingui();
-  const figure = (value: number) => i18n.number(value, { maximumFractionDigits: 4, minimumFractionDigits: 4 });
+  const gate = useGateWords();
+  const figure = (value: number) => i18n.number(value, { maximumFractionDigits: 3, minimumFractionDigits: 3 });
   return (
     <Table<Model>
       caption={t`Models`}
@@ -106,7 +108,7 @@ function Models({ models, cursor }: { readonly models: readonly Model[]; readonl
         { head: t`Popularity's`, isNumber: true, cell: ({ evaluation }) => figure(evaluation.popularity.ndcg10) },
         { head: t`Learners`, isNumber: true, cell: ({ counts }) => i18n.number(counts.subjects) },
         { head: t`Works`, isNumber: true, cell: ({ counts }) => i18n.number(counts.items) },
-        { head: t`The gate says`, cell: ({ decision }) => decision.why },
+        { head: t`The gate says`, cell: ({ decision }) => <span className="roomy">{gate(decision)}</span> },
       ]}
     />
   );

@@ -21,5 +21,6 @@ export const consoleRoutes = [
     route("console/models/:id", "console/model.tsx"),
     route("console/rules", "console/rules.tsx"),
     route("console/lists", "console/lists.tsx"),
+    route("console/attribution", "console/attribution.tsx"),
   ]),
 ] satisfies RouteConfig;

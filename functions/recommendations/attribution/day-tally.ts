@@ -1,0 +1,188 @@
+import type { EventType } from "../../behaviour/contract/event-types.ts";
+import { DAY_MS, dayOf, iso } from "../../shared/kernel/time.ts";
+import type { Cell } from "../contract/attribution.ts";
+import type { Receipt } from "../contract/receipt.ts";
+import { PASSED_DAYS, PASSED_OVER, PROPENSITY_CLIP } from "../settings.ts";
+import { type Attribution, attributed, CREDIT_MS, type Doer, isOwn, type WasVisitor } from "./attributed.ts";
+import { cellKey } from "./order-sums.ts";
+
+/** What a line of the log says that has to do with lists. */
+export interface Told extends Doer {
+  readonly id: string;
+  readonly type: EventType;
+  readonly at: string;
+  readonly product: string;
+  readonly recommendationId?: string | undefined;
+}
+
+/** By these somebody goes on from a list. */
+const GONE_ON: ReadonlySet<EventType> = new Set(["click", "view", "cart", "checkout", "purchase"]);
+/** And these are study, wherever it was found. */
+const STUDY: ReadonlySet<EventType> = new Set(["progress", "complete"]);
+
+export const isTold = (type: EventType): boolean => type === "impression" || GONE_ON.has(type) || STUDY.has(type);
+
+/** Somebody went on from an item of a list: study that follows is credited to it, once. */
+export interface Credit {
+  readonly subject: string;
+  readonly product: string;
+  readonly cell: Cell;
+  /** ms since 1970 */
+  readonly at: number;
+  readonly studied: boolean;
+}
+
+/** A product that somebody passed over on their way to what they clicked. */
+export interface PassedOver {
+  /** As the log has them: `u` or `v` and the id. */
+  readonly subject: string;
+  readonly product: string;
+  readonly at: number;
+  /** How much it speaks against the product, in views. */
+  readonly weight: number;
+}
+
+export interface CellCounts {
+  readonly cell: Cell;
+  readonly shown: number;
+  readonly clicks: number;
+  readonly studied: number;
+}
+
+export const subjectKey = ({ user, anonymousId }: Doer): string =>
+  user === undefined ? `v${anonymousId}` : `u${user}`;
+
+interface OnList {
+  readonly shown: Set<string>;
+  readonly gone: Map<string, { readonly at: string; readonly isClick: boolean }>;
+  readonly doer: Doer;
+  at: string;
+}
+
+/**
+ * What one list's events come to. Position by the rule that whoever clicked has looked at what stood above (the cascade of
+ * Craswell et al., 2008): what was shown above the last click and not gone on from was passed over. Chance by the propensity:
+ * what was seldom to be shown there counts for the lists on which it was not, up to a clip.
+ */
+export function passedOverOn(shown: readonly Attribution[], gone: ReadonlySet<string>, at: number, subject: string) {
+  const last = Math.max(0, ...shown.filter(({ product }) => gone.has(product)).map(({ position }) => position));
+  return shown
+    .filter(({ product, position }) => position < last && !gone.has(product))
+    .map(({ product, propensity }): PassedOver => {
+      return { subject, product, at, weight: PASSED_OVER * Math.min(PROPENSITY_CLIP, 1 / propensity) };
+    });
+}
+
+/** The days before an instant (ms) whose passed-over products are learnt from. */
+export const passedDays = (now: number): string[] =>
+  Array.from({ length: PASSED_DAYS }, (_, n) => dayOf(iso(now - (n + 1) * DAY_MS)));
+
+/** Counts what a day's log says of lists. */
+export class DayTally {
+  readonly #counts = new Map<string, { cell: Cell; shown: number; clicks: number; studied: number }>();
+  readonly #credits = new Map<string, Credit>();
+  readonly #passed: PassedOver[] = [];
+  readonly #ids = new Set<string>();
+  /** Lists and their products that were clicked today: each counts once. */
+  readonly #clicked = new Set<string>();
+  /** Events that name a list that is not there, not theirs, too old, or without the product. */
+  refused = 0;
+  #lists = new Map<string, OnList>();
+  #study: Told[] = [];
+
+  /** @param credits of the days before */
+  constructor(credits: readonly Credit[] = []) {
+    for (const each of credits) this.#credit(each);
+  }
+
+  accept(told: Told): void {
+    if (this.#ids.has(told.id)) return;
+    this.#ids.add(told.id);
+    if (STUDY.has(told.type)) this.#study.push(told);
+    if (told.recommendationId === undefined || STUDY.has(told.type)) return;
+    // Who forges a list's id has a list of their own here.
+    const key = `${told.recommendationId} ${subjectKey(told)}`;
+    const own = this.#lists.get(key) ?? { shown: new Set(), gone: new Map(), doer: told, at: told.at };
+    this.#lists.set(key, own);
+    if (told.at < own.at) own.at = told.at;
+    // An order tells of what was bought, maybe days after it was shown.
+    if (told.type !== "purchase") own.shown.add(told.product);
+    if (told.type === "impression") return;
+    const before = own.gone.get(told.product);
+    own.gone.set(told.product, { at: told.at, isClick: told.type !== "purchase" || before?.isClick === true });
+  }
+
+  /** Ids of the lists that what came since the last settling names. */
+  get waiting(): string[] {
+    return [...new Set([...this.#lists.keys()].map((key) => key.slice(0, key.indexOf(" "))))];
+  }
+
+  /** Counts what came since, by the receipts of the lists that it names. */
+  async settle(receipts: ReadonlyMap<string, Receipt>, wasVisitor: WasVisitor): Promise<void> {
+    for (const [key, own] of this.#lists) {
+      const receipt = receipts.get(key.slice(0, key.indexOf(" ")));
+      const isTheirs = receipt !== undefined && (await isOwn(receipt, own.doer, wasVisitor));
+      if (isTheirs) this.#countList(receipt, own);
+      else this.refused += own.shown.size;
+    }
+    this.#lists = new Map();
+    this.#ids.clear();
+    for (const told of this.#study) this.#countStudy(told);
+    this.#study = [];
+  }
+
+  #countList(receipt: Receipt, { shown, gone, doer, at }: OnList): void {
+    const subject = subjectKey(doer);
+    const found = [...shown].flatMap((product) => {
+      return attributed({ recommendationId: receipt.id, product, at: gone.get(product)?.at ?? at }, receipt) ?? [];
+    });
+    this.refused += shown.size - found.length;
+    for (const item of found) {
+      const counts = this.#countsOf(item);
+      const clicked = gone.get(item.product);
+      const key = `${receipt.id} ${item.product}`;
+      // Who clicks tells again as they leave the page that they came to.
+      if (clicked?.isClick && this.#clicked.has(key)) continue;
+      counts.shown++;
+      if (!clicked?.isClick) continue;
+      this.#clicked.add(key);
+      counts.clicks++;
+      const { cell } = counts;
+      this.#credit({ subject, product: item.product, cell, at: Date.parse(clicked.at), studied: false });
+    }
+    this.#passed.push(...passedOverOn(found, new Set(gone.keys()), Date.parse(at), subject));
+  }
+
+  #countStudy({ product, at, ...doer }: Told): void {
+    const key = `${subjectKey(doer)} ${product}`;
+    const credit = this.#credits.get(key);
+    const since = credit ? Date.parse(at) - credit.at : -1;
+    if (!credit || credit.studied || since < 0 || since > CREDIT_MS) return;
+    this.#credits.set(key, { ...credit, studied: true });
+    this.#countsOf(credit.cell).studied++;
+  }
+
+  /** The last list has the credit; what was studied already is not credited again. */
+  #credit(credit: Credit): void {
+    const key = `${credit.subject} ${credit.product}`;
+    const before = this.#credits.get(key);
+    if (before && before.at > credit.at) return;
+    this.#credits.set(key, { ...credit, studied: credit.studied || before?.studied === true });
+  }
+
+  #countsOf({ placement, source, slot, model }: Cell) {
+    const cell = { placement, source, slot, model };
+    const counts = this.#counts.get(cellKey(cell)) ?? { cell, shown: 0, clicks: 0, studied: 0 };
+    this.#counts.set(cellKey(cell), counts);
+    return counts;
+  }
+
+  /** @param now credits from more than a week before it are over */
+  result(now: number) {
+    return {
+      counts: [...this.#counts.values()] as readonly CellCounts[],
+      credits: [...this.#credits.values()].filter(({ at }) => now - at <= CREDIT_MS),
+      passed: this.#passed as readonly PassedOver[],
+    };
+  }
+}

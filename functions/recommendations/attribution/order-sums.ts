@@ -1,0 +1,80 @@
+import type { Order } from "../../commerce/contract/order.ts";
+import type { Cell } from "../contract/attribution.ts";
+import type { Receipt } from "../contract/receipt.ts";
+import { attributed } from "./attributed.ts";
+
+/** What a line of an attributed order adds to the sums of its part of lists. */
+export interface AttributedLine extends Cell {
+  readonly product: string;
+  readonly position: number;
+  /** What the buyer paid, less refunds, disputes and tax, in minor units. */
+  readonly net: number;
+  readonly currency: string;
+  /** Of it the platform's, less what its creator earned and what Stripe kept, in minor units. */
+  readonly margin: number;
+  readonly marginIn: string;
+}
+
+/** Money of one line of an order as it stands: what is paid for it in all, and what the platform has of that. */
+function moneyOf({ total, credit = 0, settlement, money = [] }: Order, line: Order["lines"][number], n: number) {
+  const { refunded = 0, disputed = 0, earned = 0, earnedIn = total.currency } = money[n] ?? {};
+  const paid = line.price.amount;
+  const left = paid - refunded - disputed;
+  const net = paid === 0 ? 0 : Math.round(left * (1 - (line.tax ?? 0) / paid));
+  // Until Stripe says what arrived, nobody knows what is left of it.
+  if (settlement === undefined || settlement === "awaited" || paid === 0) {
+    return { net, currency: total.currency, margin: 0, marginIn: earnedIn };
+  }
+  const arrived = total.amount - credit;
+  const rate = settlement.rate ?? (arrived === 0 ? 0 : settlement.amount / arrived);
+  const fee = settlement.fee * (paid / total.amount);
+  return { net, currency: total.currency, margin: Math.round(net * rate - earned - fee), marginIn: earnedIn };
+}
+
+/** The lines of a paid order that the list it names has the credit for, with their money as it stands. */
+export function attributedLines(order: Order, receipt: Receipt): AttributedLine[] {
+  return order.lines.flatMap((line, n) => {
+    const { recommendationId } = order;
+    const to = attributed({ recommendationId, product: line.productId, at: order.createdAt }, receipt);
+    if (!to || order.paidAt === undefined) return [];
+    const { placement, source, slot, model, position, product } = to;
+    return [{ placement, source, slot, model, position, product, ...moneyOf(order, line, n) }];
+  });
+}
+
+/** Additions to the sums of one part of lists, by name. */
+export interface CellDelta {
+  readonly cell: Cell;
+  readonly add: Readonly<Record<string, number>>;
+}
+
+const sumsOf = (line: AttributedLine): Record<string, number> => ({
+  orders: 1,
+  [`net:${line.currency}`]: line.net,
+  [`margin:${line.marginIn}`]: line.margin,
+  [`squares:${line.marginIn}`]: line.margin ** 2,
+});
+
+/** What the sums change by as an order's lines become others: nothing where they are the same. */
+export function deltasOf(before: readonly AttributedLine[], after: readonly AttributedLine[]): CellDelta[] {
+  const deltas = new Map<string, { cell: Cell; add: Record<string, number> }>();
+  for (const [lines, sign] of [
+    [before, -1],
+    [after, 1],
+  ] as const) {
+    for (const line of lines) {
+      const { placement, source, slot, model } = line;
+      const cell = { placement, source, slot, model };
+      const own = deltas.get(cellKey(cell)) ?? { cell, add: {} };
+      deltas.set(cellKey(cell), own);
+      for (const [name, value] of Object.entries(sumsOf(line))) own.add[name] = (own.add[name] ?? 0) + sign * value;
+    }
+  }
+  return [...deltas.values()].flatMap(({ cell, add }) => {
+    const changed = Object.fromEntries(Object.entries(add).filter(([, value]) => value !== 0));
+    return Object.keys(changed).length === 0 ? [] : [{ cell, add: changed }];
+  });
+}
+
+/** One text for a part of lists. */
+export const cellKey = ({ placement, source, slot, model }: Cell): string => [placement, source, slot, model].join("#");

@@ -1,0 +1,89 @@
+import { currency as currencies } from "../../shared/kernel/money.ts";
+import { DAY_MS, dayOf, iso } from "../../shared/kernel/time.ts";
+import { normalQuantile } from "../../shared/statistics/normal.ts";
+import {
+  type AttributionRow,
+  type Cell,
+  type Dimension,
+  type Interval,
+  longestAttribution,
+} from "../contract/attribution.ts";
+
+/** Sums of one part of lists on one day, by name, as they are stored. */
+export interface StoredSums {
+  readonly cell: Cell;
+  readonly sums: Readonly<Record<string, number>>;
+}
+
+const Z = normalQuantile(0.975);
+
+/** A share, with the ends of Wilson's interval at 95 % (1927): within 0 and 1, and of width also where nothing was seen. */
+export function shareOf(count: number, of: number): Interval | undefined {
+  if (of <= 0) return undefined;
+  const mean = Math.min(1, count / of);
+  const centre = (mean + Z ** 2 / (2 * of)) / (1 + Z ** 2 / of);
+  const half = (Z / (1 + Z ** 2 / of)) * Math.sqrt((mean * (1 - mean)) / of + Z ** 2 / (4 * of ** 2));
+  return { mean, low: Math.max(0, Math.min(mean, centre - half)), high: Math.min(1, Math.max(mean, centre + half)) };
+}
+
+/** The mean of a thousand of so many, with the ends of the normal interval at 95 %. */
+export function perThousand(sum: number, squares: number, of: number): Interval | undefined {
+  if (of < 2) return undefined;
+  const mean = sum / of;
+  const half = Z * Math.sqrt(Math.max(0, squares / of - mean ** 2) / (of - 1));
+  return { mean: 1000 * mean, low: 1000 * (mean - half), high: 1000 * (mean + half) };
+}
+
+function rowOf(sums: ReadonlyMap<string, number>): Omit<AttributionRow, Dimension> {
+  const of = (name: string) => sums.get(name) ?? 0;
+  const [shown, clicks, studied, orders] = ["shown", "clicks", "studied", "orders"].map(of) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const money = currencies.options.flatMap((currency) => {
+    const [net, margin] = [of(`net:${currency}`), of(`margin:${currency}`)];
+    if (net === 0 && margin === 0) return [];
+    const marginPerThousand = perThousand(margin, of(`squares:${currency}`), shown);
+    return [{ currency, net, margin, ...(marginPerThousand && { marginPerThousand }) }];
+  });
+  const [clickRate, studyRate, orderRate] = [shareOf(clicks, shown), shareOf(studied, clicks), shareOf(orders, shown)];
+  return {
+    shown,
+    clicks,
+    studied,
+    orders,
+    ...(clickRate && { clickRate }),
+    ...(studyRate && { studyRate }),
+    ...(orderRate && { orderRate }),
+    money,
+  };
+}
+
+/** Rows of what lists led to, told apart by some of what tells parts of lists apart; most shown first. */
+export function attributionRows(stored: readonly StoredSums[], by: readonly Dimension[]): AttributionRow[] {
+  const groups = new Map<string, { readonly named: Partial<Cell>; readonly sums: Map<string, number> }>();
+  for (const { cell, sums } of stored) {
+    const named = Object.fromEntries(by.map((name) => [name, cell[name]]));
+    const key = JSON.stringify(named);
+    const group = groups.get(key) ?? { named, sums: new Map() };
+    groups.set(key, group);
+    for (const [name, value] of Object.entries(sums)) group.sums.set(name, (group.sums.get(name) ?? 0) + value);
+  }
+  return [...groups]
+    .map(([key, { named, sums }]) => ({ key, row: { ...named, ...rowOf(sums) } }))
+    .sort((a, b) => b.row.shown - a.row.shown || b.row.orders - a.row.orders || (a.key < b.key ? -1 : 1))
+    .map(({ row }) => row);
+}
+
+const DEFAULT_DAYS = 30;
+
+/** The days that are asked for, both ends included; undefined if there are none, or too many. @param now ms */
+export function daysOf(asked: { from?: string | undefined; to?: string | undefined }, now: number) {
+  const to = asked.to ?? dayOf(iso(now));
+  const from = asked.from ?? dayOf(iso(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY_MS));
+  const count = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+  if (!(count >= 1 && count <= longestAttribution)) return undefined;
+  return Array.from({ length: count }, (_, n) => dayOf(iso(Date.parse(from) + n * DAY_MS)));
+}

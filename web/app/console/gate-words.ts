@@ -1,0 +1,65 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react";
+import type { languages, productTypes } from "../../../functions/catalogue/contract/product.ts";
+import type { GateReason } from "../../../functions/recommendations/contract/model.ts";
+import type { Reply } from "../api/operations.ts";
+import { useTypeName } from "../design/names.ts";
+import { namesOfLanguages } from "../site/languages.ts";
+
+type Decision = Reply<"getModel">["decision"];
+
+const REASONS: Readonly<Record<GateReason, MessageDescriptor>> = {
+  first: msg`It beats popularity, and there is no champion yet.`,
+  "not-worse": msg`It beats popularity, and on what was chosen since it is not worse than the model that serves.`,
+  "settings-not-worse": msg`It beats popularity, and its settings are not worse. The model that serves was not compared: too few have chosen anything since it was trained.`,
+  "cannot-tell-apart": msg`It is fitted as the model that serves, to more, and what was chosen since cannot tell them apart.`,
+  "fitted-alike": msg`It beats popularity, and is fitted as the model that serves. That was not compared: too few have chosen anything since it was trained.`,
+  "champion-finds-nothing": msg`It beats popularity, and the model that serves finds nothing.`,
+  "below-popularity": msg`It does not beat popularity.`,
+  "may-be-worse": msg`It may be worse than the model that serves by more than the 1 % that is allowed.`,
+  "settings-may-be-worse": msg`Its settings may be worse than those of the model that serves by more than the 1 % that is allowed.`,
+  "nothing-chosen": msg`Nobody chose anything new in the time that was held out, so nothing could be compared.`,
+  "not-looked-at": msg`It was not looked at as it is stored.`,
+  "not-sound": msg`It is not sound as it is stored.`,
+};
+
+/** What the gate decided, in the reader's language. */
+export function useGateWords(): (decision: Decision) => string {
+  const { i18n } = useLingui();
+  return ({ reason, why }) => (reason === undefined ? why : i18n._(REASONS[reason]));
+}
+
+const SLICES: Readonly<Record<string, MessageDescriptor>> = {
+  all: msg`All`,
+  "new users": msg`New learners`,
+  "new items": msg`New works`,
+  purchases: msg`What was bought`,
+  study: msg`What was studied`,
+  looks: msg`What was looked at`,
+};
+const RANKERS: Readonly<Record<string, MessageDescriptor>> = {
+  challenger: msg`This model`,
+  champion: msg`The one that served`,
+  settings: msg`Its settings`,
+  popularity: msg`Popularity`,
+  neighbours: msg`Neighbours`,
+};
+
+/** What parts of the comparison are called. */
+export function useComparisonNames() {
+  const { i18n } = useLingui();
+  const typeName = useTypeName();
+  const slice = (name: string): string => {
+    const known = SLICES[name];
+    if (known) return i18n._(known);
+    const [kind, value = ""] = name.split(" ");
+    if (kind === "type") return typeName(value as (typeof productTypes)[number]);
+    return kind === "language" ? namesOfLanguages[value as (typeof languages)[number]] : name;
+  };
+  const ranker = (name: string): string => {
+    const known = RANKERS[name];
+    return known ? i18n._(known) : name;
+  };
+  return { slice, ranker };
+}
