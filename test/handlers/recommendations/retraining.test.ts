@@ -174,8 +174,8 @@ test("the comparison has a line for each that ranks and each slice, with interva
   const { comparison = [], evaluation } = made.models.get(made.state.pointer!.champion)!.manifest;
   const names = (of: "ranks" | "slice") => [...new Set(comparison.map((row) => row[of]))];
   expect(names("ranks")).toEqual(["challenger", "popularity", "neighbours"]);
-  expect(names("slice")).toEqual(["all", "type course", "type ebook", "language en"]);
-  expect(comparison).toHaveLength(3 * 4);
+  expect(names("slice")).toEqual(["all", "type course", "type ebook", "language en", "purchases"]);
+  expect(comparison).toHaveLength(3 * 5);
   for (const { ndcg10 } of comparison) {
     expect(ndcg10.low).toBeLessThanOrEqual(ndcg10.mean);
     expect(ndcg10.high).toBeGreaterThanOrEqual(ndcg10.mean);
