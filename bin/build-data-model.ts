@@ -10,21 +10,20 @@ const INTRODUCTION = `# Data model
 
 <!-- Made by \`npm run build:data-model\` of functions/*/keys.ts; not to be edited. -->
 
-Each context has one DynamoDB table, which it alone writes unless the column \`writers\` names others: those do so by its
-\`client.ts\`, in one transaction with what they write themselves.
+Each context has one DynamoDB table. Only the context itself writes it, unless the column \`writers\` names others: those write by
+its \`client.ts\`, in one transaction with their own items.
 
-- An item's key is \`pk\` and \`sk\`. What stands in braces is filled: \`ORDER#{order}\` is \`ORDER#01J...\`. All that is read or
-  changed together shares a \`pk\`.
-- An item that is in a list of an index carries \`<index>Pk\`, which names the list, and \`<index>Sk\`, which it is sorted by. One
-  without them is not in the index.
-- An index follows its table within a moment: what decides on money is read by key, with a consistent read.
-- An item that expires carries \`expiresAt\` in epoch seconds. DynamoDB deletes it within days of then, so whoever reads it
-  looks at the time as well.
-- What two writers may change at once has a \`version\`: a write names the version that it read, and is refused if another
+- An item's key is \`pk\` and \`sk\`, with the values in braces filled in: \`ORDER#{order}\` is \`ORDER#01J...\`. Items that are read or
+  changed together share a \`pk\`.
+- An item in a list of an index has \`<index>Pk\`, the name of the list, and \`<index>Sk\`, by which the list is sorted. An item without
+  them is not in the index.
+- An index follows its table within a moment: decisions about money read by key, with a consistent read.
+- An item that expires has \`expiresAt\` in epoch seconds. DynamoDB deletes it within days of that, so readers check the time too.
+- An item that two writers may change at once has a \`version\`: a write names the version that it read, and is refused if another
   came first.
-- A mail waits in the table of the context that sends it, as the item that is told of under [mail](#mail).
+- A mail waits in the table of the context that sends it, as the item described under [mail](#mail).
 
-The platform has one table more: it counts who asked how often (\`LIMIT#...\`, \`WINDOW#...\`), and forgets each count with its
+The platform has one more table: it counts requests by caller (\`LIMIT#...\`, \`WINDOW#...\`), and deletes each count after its
 window.
 `;
 

@@ -16,7 +16,7 @@ const byPrice = {
 export const productKind = itemKind({
   pk: "PRODUCT#{id}",
   sk: "PRODUCT",
-  holds: "a product as it is now",
+  holds: "a product's current version",
   lists: {
     byTime: {
       index: "byTime",
@@ -50,45 +50,45 @@ export const productKind = itemKind({
 export const versionKind = itemKind({
   pk: "PRODUCT#{id}",
   sk: "VERSION#{version}",
-  holds: "an earlier version of a product, as the attribute `product`, with the content that it had",
+  holds: "an earlier version of a product, as the attribute `product`, with its content",
 });
 
 export const detailsKind = itemKind({
   pk: "PRODUCT#{id}",
   sk: "DETAILS",
-  holds: "what a product's own page tells beside what lists show: the long fields",
+  holds: "the long fields of a product, which only its own page shows",
 });
 
 export const earlierDetailsKind = itemKind({
   pk: "PRODUCT#{id}",
   sk: "DETAILS#{version}",
-  holds: "earlier details of a product that was on sale with them, by the version that they came with",
+  holds: "earlier long fields of a product that was on sale with them, by their first version",
 });
 
 export const topicsKind = itemKind({
   pk: "SHOP",
   sk: "TOPICS",
-  holds: "how many products were on sale by topic and language when they were last counted",
+  holds: "the number of products on sale by topic and language, at the last count",
 });
 
 export const furtherPriceKind = itemKind({
   pk: "PRODUCT#{id}",
   sk: "PRICE#{currency}",
-  holds: "what lists a product on sale at one of its further prices",
+  holds: "a product on sale, listed at one of its further prices",
   lists: { byPrice },
 });
 
 export const uploadKind = itemKind({
   pk: "PRODUCT#{id}",
   sk: "UPLOAD",
-  holds: "the newest upload that a creator asked for and has not committed",
+  holds: "the newest upload that a creator requested and has not committed",
   expires: "a day after it can no longer be committed",
 });
 
 export const shelfKind = itemKind({
   pk: "CREATOR#{creator}",
   sk: "SHELF",
-  holds: "how many products a creator has on sale, and their stars",
+  holds: "the number of a creator's products on sale, and their stars",
 });
 
 export const productKey = (id: string) => productKind.key({ id });

@@ -60,7 +60,7 @@ export const journalKind = itemKind({
 export const saleKind = itemKind({
   pk: "ORDER#{order}",
   sk: "SALE#{creator}#{product}",
-  holds: "that a creator sold a product by an order",
+  holds: "a creator's sale of a product by an order",
   lists: {
     ofCreator: {
       index: BY_TIME,
@@ -75,14 +75,14 @@ export const saleKind = itemKind({
 export const countedKind = itemKind({
   pk: "ORDER#{order}",
   sk: "COUNTED#{cause}",
-  holds: "that a journal is in its creators' sums of sales",
+  holds: "marks a journal that is included in its creators' sums of sales",
 });
 
 /** Shard 0 has no number, so a creator with few sales has one item a day. */
 export const salesDayKind = itemKind({
   pk: "SALES#{creator}",
   sk: "DAY#{day}{shard}",
-  holds: "one shard of what a creator sold, lost again and earned on a day, by currency",
+  holds: "one shard of a creator's sales, returns and earnings on a day, by currency",
 });
 
 export const productSalesDayKind = itemKind({
@@ -94,7 +94,7 @@ export const productSalesDayKind = itemKind({
 export const contactKind = itemKind({
   pk: "CUSTOMER#{customer}",
   sk: "CONTACT#{creator}",
-  holds: "whether a buyer agrees that a creator knows their name and address",
+  holds: "a buyer's consent that a creator gets their name and address",
   lists: {
     buyers: {
       index: BY_TIME,
@@ -135,7 +135,7 @@ export const entitlementKind = itemKind({
 export const guardKind = itemKind({
   pk: "CUSTOMER#{customer}",
   sk: "GUARD#{product}",
-  holds: "the version of what a customer owns of a product, and the order that is open for it",
+  holds: "the ownership guard of a customer and product, with the open order for it",
   writers: ["commerce", "organisations"],
 });
 
@@ -148,13 +148,13 @@ export const stripeCustomersKind = itemKind({
 export const purchaseKind = itemKind({
   pk: "CUSTOMER#{customer}",
   sk: "BOUGHT",
-  holds: "that a customer has paid for something",
+  holds: "marks a customer who has paid for something",
 });
 
 export const automaticRefundsKind = itemKind({
   pk: "CUSTOMER#{customer}",
   sk: "AUTOMATIC-REFUNDS",
-  holds: "what the policy gave back to a customer by itself",
+  holds: "the automatic refunds of a customer",
 });
 
 export const subscriptionKind = itemKind({
@@ -176,7 +176,7 @@ export const subscriptionKind = itemKind({
 export const tradeKind = itemKind({
   pk: "CREATOR#{creator}",
   sk: "TRADE",
-  holds: "whether a creator's sales and transfers go on; both do where there is none",
+  holds: "whether a creator's sales and transfers are open or stopped; open without this item",
   lists: {
     stopped: { index: BY_TIME, pk: "STOPPED-CREATORS", sk: "{at}#{creator}", lists: "creators who were stopped" },
   },
@@ -185,13 +185,14 @@ export const tradeKind = itemKind({
 export const tradeCopyKind = itemKind({
   pk: "CREATOR#{creator}",
   sk: "TRADE#{copy}",
-  holds: "a copy of a trade: of hundreds of sales in a second, each is on the condition of one copy",
+  holds:
+    "a copy of a trade: each sale has the condition of one copy, so that hundreds of sales a second do not meet at one item",
 });
 
 export const revenueSharesKind = itemKind({
   pk: "SHARE#{subject}",
   sk: "SHARES",
-  holds: "what the platform keeps of a creator's or a product's sales, from when on",
+  holds: "the platform's shares of a creator's or a product's sales, with the instant from which each applies",
 });
 
 export const discountKind = itemKind({
@@ -206,13 +207,13 @@ export const discountKind = itemKind({
 export const discountPartKind = itemKind({
   pk: "DISCOUNT#{discount}",
   sk: "DISCOUNT#{part}",
-  holds: "how often a discount was redeemed, in parts: each redemption counts in one",
+  holds: "one shard of a discount's number of redemptions",
 });
 
 export const discountUsesKind = itemKind({
   pk: "DISCOUNT#{discount}",
   sk: "CUSTOMER#{customer}",
-  holds: "how often a customer uses a discount",
+  holds: "the number of a customer's uses of a discount",
 });
 
 export const redemptionKind = itemKind({
@@ -224,19 +225,19 @@ export const redemptionKind = itemKind({
 export const discountCodeKind = itemKind({
   pk: "CODE#{code}",
   sk: "OWNER#{owner}",
-  holds: "whose discount a code is, for good",
+  holds: "the discount of an owner's code, for good",
 });
 
 export const discountCountKind = itemKind({
   pk: "DISCOUNTS#{owner}",
   sk: "COUNT",
-  holds: "how many discounts an owner has",
+  holds: "the number of an owner's discounts",
 });
 
 export const refundKind = itemKind({
   pk: "REFUND#{refund}",
   sk: "REFUND",
-  holds: "a refund as operators see it; the order is what counts",
+  holds: "a refund's entry in operators' list; the order is authoritative",
   lists: {
     byState: { index: BY_TIME, pk: "REFUNDS#{state}", sk: "{at}#{refund}", lists: "refunds in a state" },
     ofCustomer: { index: LOOKUP, pk: "REFUNDED#{customer}", sk: "{at}#{refund}", lists: "a customer's refunds" },
@@ -246,7 +247,7 @@ export const refundKind = itemKind({
 export const creatorRefundKind = itemKind({
   pk: "REFUND#{refund}",
   sk: "CREATOR#{creator}",
-  holds: "a refund as a creator of its lines sees it; the order is what counts",
+  holds: "a refund's entry in the list of a creator of its lines; the order is authoritative",
   lists: {
     byState: {
       index: BY_TIME,
@@ -260,7 +261,7 @@ export const creatorRefundKind = itemKind({
 export const disputeKind = itemKind({
   pk: "DISPUTE#{dispute}",
   sk: "DISPUTE",
-  holds: "a dispute as it is listed; the order is what counts",
+  holds: "a dispute's entry in lists; the order is authoritative",
   lists: {
     byState: { index: BY_TIME, pk: "DISPUTES#{state}", sk: "{openedAt}#{dispute}", lists: "disputes in a state" },
   },
@@ -269,13 +270,13 @@ export const disputeKind = itemKind({
 export const paymentKind = itemKind({
   pk: "PAYMENT#{paymentIntent}",
   sk: "PAYMENT",
-  holds: "which order an invoice's payment paid",
+  holds: "the order of a paid invoice",
 });
 
 export const eventNoteKind = itemKind({
   pk: "STRIPE#{event}",
   sk: "EVENT",
-  holds: "that an event of Stripe's was applied",
+  holds: "marks an event of Stripe that was applied",
   lists: {
     ofOrder: { index: LOOKUP, pk: "TOLD#{order}", sk: "{at}#{event}", lists: "events that were about an order" },
   },
@@ -285,7 +286,7 @@ export const eventNoteKind = itemKind({
 export const failureKind = itemKind({
   pk: "STRIPE#{event}",
   sk: "FAILURE",
-  holds: "an event of Stripe's that could not be applied",
+  holds: "an event of Stripe that could not be applied",
   lists: {
     all: { index: BY_TIME, pk: "STRIPE-FAILURES", sk: "{firstAt}#{event}", lists: "events that could not be applied" },
     ofObject: {
@@ -307,11 +308,11 @@ export const reconciliationKind = itemKind({
 export const reconciliationMarkKind = itemKind({
   pk: "RECONCILIATION",
   sk: "MARK",
-  holds: "how far the comparisons with Stripe have got",
+  holds: "the position of the comparisons with Stripe",
 });
 
 export const uncomparedKind = itemKind({
   pk: "RECONCILIATION",
   sk: "UNCOMPARED#{id}",
-  holds: "something of Stripe's that is to be compared again",
+  holds: "an object of Stripe that has to be compared again",
 });

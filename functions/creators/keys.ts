@@ -7,7 +7,7 @@ export const indexes = ["byFollowers", "byTime", "byFollow"] as const;
 export const profileKind = itemKind({
   pk: "CREATOR#{id}",
   sk: "PROFILE",
-  holds: "what a creator says of themselves, with the number of their followers",
+  holds: "a creator's profile, with the number of followers",
   lists: {
     byFollowers: { index: "byFollowers", pk: "FOLLOWED", sk: "{followers}#{id}", lists: "creators by their followers" },
     byTime: { index: "byTime", pk: "CREATORS", sk: "{since}#{id}", lists: "creators by when they became one" },
@@ -17,20 +17,20 @@ export const profileKind = itemKind({
 export const handleKind = itemKind({
   pk: "HANDLE#{handle}",
   sk: "HANDLE",
-  holds: "whose a handle is, now or once",
+  holds: "the creator of a current or earlier handle",
 });
 
 /** Many may follow at once: a creator's followers are counted in parts. */
 export const followersKind = itemKind({
   pk: "CREATOR#{id}",
   sk: "FOLLOWERS#{part}",
-  holds: "a part of the number of a creator's followers",
+  holds: "one shard of the number of a creator's followers",
 });
 
 export const followKind = itemKind({
   pk: "FOLLOW#{user}#{creator}",
   sk: "FOLLOW",
-  holds: "that a user follows a creator",
+  holds: "a user's following of a creator",
   lists: {
     byFollow: { index: "byFollow", pk: "FOLLOWING#{user}", sk: "{at}#{creator}", lists: "whom a user follows" },
   },

@@ -17,13 +17,13 @@ export const usageKind = itemKind({
 export const lotKind = itemKind({
   pk: "CUSTOMER#{customer}",
   sk: "LOT#{product}#{source}",
-  holds: "what became of the credits of one lot, from its first use on",
+  holds: "the counters of one lot's credits, from its first use on",
 });
 
 export const reservationKind = itemKind({
   pk: "CUSTOMER#{customer}",
   sk: "RESERVATION#{usage}",
-  holds: "the credits that a use reserves until it is committed or released",
+  holds: "the credits that a use has reserved, until it is committed or released",
 });
 
 export const usageKey = (id: string) => usageKind.key({ id });

@@ -6,20 +6,20 @@ export const indexes = [] as const;
 export const exportKind = itemKind({
   pk: "USER#{user}",
   sk: "EXPORT#{id}",
-  holds: "an export that was asked for, and how far it is",
+  holds: "a requested export, with its state",
   expires: "a day after its file",
 });
 
 export const runningExportKind = itemKind({
   pk: "USER#{user}",
   sk: "RUNNING#{kind}",
-  holds: "which export of a kind is being made: one at a time",
+  holds: "the one export of a kind that is being made",
   expires: "when that one is given up",
 });
 
 export const dayCountKind = itemKind({
   pk: "USER#{user}",
   sk: "DAY#{day}",
-  holds: "how many exports a user asked for in a day",
+  holds: "the number of a user's exports on a day",
   expires: "after two days",
 });

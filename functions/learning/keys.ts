@@ -6,13 +6,13 @@ export const indexes = ["byTime", "byStars", "ofCreator", "unanswered", "ofCusto
 export const progressKind = itemKind({
   pk: "LEARNER#{customer}",
   sk: "PROGRESS#{product}",
-  holds: "how far a customer is with a product",
+  holds: "a customer's progress in a product",
 });
 
 export const openingKind = itemKind({
   pk: "LEARNER#{customer}",
   sk: "OPENING#{product}",
-  holds: "that a product's content was handed out to a customer, and how often",
+  holds: "the deliveries of a product's content to a customer, counted",
 });
 
 export const reviewKind = itemKind({
@@ -57,13 +57,13 @@ export const reviewKind = itemKind({
 export const ratingKind = itemKind({
   pk: "PRODUCT#{product}",
   sk: "RATING{shard}",
-  holds: "one shard of a product's stars: many reviews at once write several",
+  holds: "one shard of a product's stars, so that many can review at once",
 });
 
 export const wishKind = itemKind({
   pk: "LEARNER#{customer}",
   sk: "WISH#{product}",
-  holds: "that a person means to come back to a product",
+  holds: "a product on a person's wishlist",
   lists: {
     byTime: {
       index: "byTime",
@@ -77,7 +77,7 @@ export const wishKind = itemKind({
 export const wishCountKind = itemKind({
   pk: "LEARNER#{customer}",
   sk: "WISHES",
-  holds: "how many products a person means to come back to",
+  holds: "the number of products on a person's wishlist",
 });
 
 export const progressKey = (customer: string, product: string) => progressKind.key({ customer, product });

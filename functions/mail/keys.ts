@@ -7,7 +7,7 @@ export const indexes = ["byTime", "byKind", "byMailbox"] as const;
 export const mailKind = itemKind({
   pk: "MAIL#{id}",
   sk: "MAIL",
-  holds: "a mail that is to be sent, in the table of the context that it is about",
+  holds: "a mail to be sent, in the table of the context that wrote it",
   expires: "after 30 days",
   writers: ["commerce", "identity", "notifications", "organisations", "webhooks"],
 });
@@ -15,15 +15,14 @@ export const mailKind = itemKind({
 export const sentKind = itemKind({
   pk: "SENT#{source}#{id}",
   sk: "SENT",
-  holds: "that a mail was sent, or why it is not",
+  holds: "marks a mail that was sent, or has the reason why not",
   expires: "after 90 days",
 });
 
 export const loggedKind = itemKind({
   pk: "SENT#{source}#{id}",
   sk: "LOG",
-  holds:
-    "what became of a mail, for operators: neither its words nor its address, of which there are a hash and a hint",
+  holds: "a mail's result, for operators: without its text, and with only a hash and a hint of its address",
   lists: {
     all: { index: "byTime", pk: "LOG", sk: "{at}#{id}", lists: "mails by when something became of them last" },
     ofKind: { index: "byKind", pk: "KIND#{kind}", sk: "{at}#{id}", lists: "those of a kind" },
@@ -35,48 +34,48 @@ export const loggedKind = itemKind({
 export const admittedKind = itemKind({
   pk: "SENT#{source}#{id}",
   sk: "ADMITTED",
-  holds: "that a mail with a stranger's words was counted, and the token of its link",
+  holds: "marks a mail with a stranger's words that was counted, with the token of its link",
   expires: "with its link, after 90 days",
 });
 
 export const stoppedKind = itemKind({
   pk: "MAILBOX#{mailbox}",
   sk: "STOPPED",
-  holds: "that a mailbox wants no mails with strangers' words; only a hash of the address is kept",
+  holds: "marks a mailbox that wants no mails with strangers' words; only a hash of it is stored",
   expires: "after a year",
 });
 
 export const mailboxCountKind = itemKind({
   pk: "MAILBOX#{mailbox}",
   sk: "DAY#{day}",
-  holds: "how many mails with strangers' words a mailbox got in a day",
+  holds: "the number of mails with strangers' words to a mailbox on a day",
   expires: "after two days",
 });
 
 export const senderCountKind = itemKind({
   pk: "SENDER#{sender}",
   sk: "DAY#{day}",
-  holds: "how many mails somebody had us send in a day",
+  holds: "the number of mails that a sender caused on a day",
   expires: "after two days",
 });
 
 export const linkKind = itemKind({
   pk: "LINK#{token}",
   sk: "LINK",
-  holds: "which mailbox the link in a mail stops, and which mail that was",
+  holds: "the mailbox that the link in a mail stops, and the mail",
   expires: "after 90 days",
 });
 
 export const messageKind = itemKind({
   pk: "MESSAGE#{messageId}",
   sk: "MESSAGE",
-  holds: "which mail has an id of SES's, by which SES tells what became of it",
+  holds: "the mail with an id of SES, for SES's events about it",
   expires: "after 90 days",
 });
 
 export const unreachableKind = itemKind({
   pk: "ADDRESS#{address}",
   sk: "UNREACHABLE",
-  holds: "that a mail to an address bounced for good; only a hash of the address is kept",
+  holds: "marks an address from which a mail bounced for good; only a hash of it is stored",
   expires: "after a year",
 });

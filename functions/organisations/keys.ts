@@ -9,39 +9,39 @@ export const organisationKind = itemKind({
 export const seatKind = itemKind({
   pk: "ORGANISATION#{organisation}",
   sk: "SEAT#{seat}",
-  holds: "a seat that was given to an e-mail, in the order in which they were given",
+  holds: "a seat that was assigned to an e-mail address, in order of assignment",
 });
 
 export const seatHolderKind = itemKind({
   pk: "ORGANISATION#{organisation}",
   sk: "SEATED#{product}#{email}",
-  holds: "which seat of a product an e-mail has, so that it has one",
+  holds: "the one seat of a product that an e-mail address has",
 });
 
-export const codeKind = itemKind({ pk: "CODE#{hash}", sk: "CODE", holds: "which seat a code claims, by its hash" });
+export const codeKind = itemKind({ pk: "CODE#{hash}", sk: "CODE", holds: "the seat of a code, by the code's hash" });
 
 export const poolKind = itemKind({
   pk: "POOL#{order}#{product}",
   sk: "POOL",
-  holds: "how the seats of one line of an order are used",
+  holds: "the counts of the seats of one line of an order",
 });
 
 export const claimedSeatKind = itemKind({
   pk: "POOL#{order}#{product}",
   sk: "CLAIMED#{seat}",
-  holds: "a claimed seat of a pool, with the state of the right that it gives",
+  holds: "a claimed seat of a pool, with the state of its entitlement",
 });
 
 export const membershipKind = itemKind({
   pk: "MEMBER#{user}",
   sk: "ORGANISATION#{organisation}",
-  holds: "that a user owns an organisation or has seats of it",
+  holds: "a user's membership of an organisation, as owner or by seats",
 });
 
 export const ownedCountKind = itemKind({
   pk: "MEMBER#{user}",
   sk: "OWNED",
-  holds: "how many organisations a user owns",
+  holds: "the number of a user's own organisations",
 });
 
 export const organisationKey = (organisation: string) => organisationKind.key({ organisation });

@@ -23,7 +23,7 @@ export const entryKind = itemKind({
 export const queuedEntryKind = itemKind({
   pk: "CREATOR#{creator}",
   sk: "QUEUED#{currency}#{cause}",
-  holds: "an entry that is kept and that its balance has yet to include",
+  holds: "an entry that is not included in its balance yet",
 });
 
 export const balanceKind = itemKind({
@@ -50,7 +50,7 @@ export const monthKind = itemKind({
 export const transferKind = itemKind({
   pk: "CREATOR#{creator}",
   sk: "TRANSFER#{id}",
-  holds: "what was payable to a creator in one currency on one day, on its way to their account at Stripe",
+  holds: "the transfer of a creator's payable amount in one currency on one day to their account at Stripe",
   lists: {
     ofDay: { index: "all", pk: "TRANSFERS#{day}", sk: "{creator}#{id}", lists: "the transfers of a day" },
     inTransit: {
@@ -65,7 +65,7 @@ export const transferKind = itemKind({
 export const payeeKind = itemKind({
   pk: "CREATOR#{creator}",
   sk: "PAYEE",
-  holds: "a creator's account at Stripe, as it was when Stripe was last asked",
+  holds: "a creator's account at Stripe, as last read from Stripe",
   lists: {
     all: { index: "all", pk: "PAYEES", sk: "{creator}", lists: "all accounts" },
     byAccount: { index: "selected", pk: "ACCOUNT#{account}", sk: "{creator}", lists: "whose an account is" },
@@ -75,20 +75,20 @@ export const payeeKind = itemKind({
 export const eventNoteKind = itemKind({
   pk: "STRIPE#{event}",
   sk: "EVENT",
-  holds: "that an event of Stripe's was dealt with",
+  holds: "marks an event of Stripe that was handled",
   expires: "after 90 days: Stripe reports an event again for three, an operator may send it again within 30",
 });
 
 export const progressKind = itemKind({
   pk: "RECONCILIATION",
   sk: "PROGRESS",
-  holds: "how far the nightly comparison got",
+  holds: "the position of the nightly comparison",
 });
 
 export const reconciliationKind = itemKind({
   pk: "RECONCILIATION#{id}",
   sk: "RECONCILIATION",
-  holds: "what a nightly comparison came to",
+  holds: "the result of a nightly comparison",
   lists: { all: { index: "all", pk: "RECONCILIATIONS", sk: "{id}", lists: "comparisons by when they began" } },
   expires: "after 400 days",
 });

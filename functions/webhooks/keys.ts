@@ -6,22 +6,22 @@ export const indexes = ["due", "listeners"] as const;
 export const endpointKind = itemKind({
   pk: "OWNER#{owner}",
   sk: "ENDPOINT#{id}",
-  holds: "where a creator's or an operator's system hears of sales",
+  holds: "an endpoint of a creator's or an operator's system",
   lists: {
-    ofAll: { index: "listeners", pk: "ENDPOINTS-OF-ALL", sk: "{id}", lists: "endpoints that hear of everyone's sales" },
+    ofAll: { index: "listeners", pk: "ENDPOINTS-OF-ALL", sk: "{id}", lists: "endpoints for everyone's sales" },
   },
 });
 
 export const endpointCountKind = itemKind({
   pk: "OWNER#{owner}",
   sk: "ENDPOINTS",
-  holds: "how many endpoints an owner has",
+  holds: "the number of an owner's endpoints",
 });
 
 export const deliveryKind = itemKind({
   pk: "ENDPOINT#{endpoint}",
   sk: "DELIVERY#{id}",
-  holds: "what is sent of one event to one endpoint, with what came of each attempt",
+  holds: "the delivery of one event to one endpoint, with the result of each attempt",
   lists: {
     due: {
       index: "due",
