@@ -65,6 +65,39 @@ test("a champion whose numbers are damaged does not keep the next model out", as
   expect(state.pointer?.champion).toBe(report.model);
 });
 
+test("a pointer to a model that is gone keeps no other out, and nobody is said to be compared with it", async () => {
+  const { ports, state, models } = world();
+  const first = await retrain(ports)();
+  models.delete(first.model ?? "");
+  const second = await retrain(ports)();
+  expect(second.state).toBe("promoted");
+  expect(state.pointer?.champion).toBe(second.model);
+  const { decision, evaluation } = models.get(second.model!)!.manifest;
+  expect(decision).toMatchObject({ reason: "first", promote: true });
+  expect(decision.compared).toBeUndefined();
+  expect(evaluation.champion).toBeUndefined();
+});
+
+test("junk ids in the held-out time change nothing that the gate measures", async () => {
+  const runs = await Promise.all(
+    [false, true].map(async (isFouled) => {
+      const { ports, training, models } = world();
+      const lines = logLines();
+      const junk = lines
+        .map((line) => JSON.parse(line))
+        .map((event, n) => JSON.stringify({ ...event, id: ulid(), product: n % 2 ? "no-such-product" : `junk-${n}` }));
+      training.objects.set("events/2026/05/31/23/log.gz", isFouled ? [...lines, ...junk] : lines);
+      const { model } = await retrain(ports)();
+      return models.get(model!)!.manifest;
+    }),
+  );
+  const [clean, fouled] = runs;
+  expect(fouled?.log.kept).toBe(2 * (clean?.log.kept ?? 0));
+  expect(fouled?.evaluation).toEqual(clean?.evaluation);
+  expect(fouled?.comparison).toEqual(clean?.comparison);
+  expect(fouled?.decision).toEqual(clean?.decision);
+});
+
 test("a run does not overwrite a champion that changed meanwhile", async () => {
   const { ports, state } = world();
   await retrain(ports)();
