@@ -30,7 +30,7 @@ export const productKind = itemKind({
       index: "byPopularity",
       pk: PUBLISHED,
       sk: "{rank}#{id}",
-      lists: "products on sale by what people did with them in the last weeks, as last surveyed",
+      lists: "products on sale by the interactions of the last weeks, as last surveyed",
     },
     byCreator: {
       index: "byCreator",
@@ -42,7 +42,7 @@ export const productKind = itemKind({
       index: "byTitle",
       pk: "TITLE#{first}",
       sk: "{title}#{id}",
-      lists: "products in every state whose title, without case and accents, begins with a sign",
+      lists: "products in every state whose title, without case and accents, begins with a character",
     },
   },
 });

@@ -114,7 +114,7 @@ export const entitlementKind = itemKind({
       index: CURRENT,
       pk: "STUDY#{customer}",
       sk: "{grantedAt}#{product}#{source}",
-      lists: "what a customer has to study, as it was granted",
+      lists: "a customer's entitlements to products to study, by when they were granted",
     },
     lots: {
       index: CURRENT,
@@ -168,7 +168,7 @@ export const subscriptionKind = itemKind({
       sk: "{graceUntil}#{subscription}",
       lists: "unpaid subscriptions, by when their access ends",
     },
-    live: { index: CURRENT, pk: "LIVE#{customer}", sk: "{subscription}", lists: "a customer's that are under way" },
+    live: { index: CURRENT, pk: "LIVE#{customer}", sk: "{subscription}", lists: "a customer's running subscriptions" },
     pending,
   },
 });
@@ -178,7 +178,12 @@ export const tradeKind = itemKind({
   sk: "TRADE",
   holds: "whether a creator's sales and transfers are open or stopped; open without this item",
   lists: {
-    stopped: { index: BY_TIME, pk: "STOPPED-CREATORS", sk: "{at}#{creator}", lists: "creators who were stopped" },
+    stopped: {
+      index: BY_TIME,
+      pk: "STOPPED-CREATORS",
+      sk: "{at}#{creator}",
+      lists: "creators whose sales or transfers are stopped",
+    },
   },
 });
 
@@ -278,7 +283,7 @@ export const eventNoteKind = itemKind({
   sk: "EVENT",
   holds: "marks an event of Stripe that was applied",
   lists: {
-    ofOrder: { index: LOOKUP, pk: "TOLD#{order}", sk: "{at}#{event}", lists: "events that were about an order" },
+    ofOrder: { index: LOOKUP, pk: "TOLD#{order}", sk: "{at}#{event}", lists: "applied events about an order" },
   },
   expires: "90 days after that",
 });
@@ -293,7 +298,7 @@ export const failureKind = itemKind({
       index: LOOKUP,
       pk: "FAILED#{object}",
       sk: "{event}",
-      lists: "those about a payment intent, or else another object; dismissed ones too",
+      lists: "failed events about a payment intent or another object, including dismissed ones",
     },
   },
 });

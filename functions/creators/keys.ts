@@ -32,6 +32,11 @@ export const followKind = itemKind({
   sk: "FOLLOW",
   holds: "a user's following of a creator",
   lists: {
-    byFollow: { index: "byFollow", pk: "FOLLOWING#{user}", sk: "{at}#{creator}", lists: "whom a user follows" },
+    byFollow: {
+      index: "byFollow",
+      pk: "FOLLOWING#{user}",
+      sk: "{at}#{creator}",
+      lists: "the creators whom a user follows",
+    },
   },
 });

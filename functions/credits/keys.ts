@@ -9,7 +9,7 @@ export const usageKind = itemKind({
   holds: "one use of a product",
   lists: {
     byCustomer: { index: "byCustomer", pk: "CUSTOMER#{customer}", sk: "{at}#{id}", lists: "a customer's uses" },
-    byCreator: { index: "byCreator", pk: "CREATOR#{creator}", sk: "{at}#{id}", lists: "uses of what a creator sells" },
+    byCreator: { index: "byCreator", pk: "CREATOR#{creator}", sk: "{at}#{id}", lists: "uses of a creator's products" },
     due: { index: "due", pk: "RESERVED", sk: "{until}#{id}", lists: "reservations, by when they lapse" },
   },
 });

@@ -24,9 +24,9 @@ export const loggedKind = itemKind({
   sk: "LOG",
   holds: "a mail's result, for operators: without its text, and with only a hash and a hint of its address",
   lists: {
-    all: { index: "byTime", pk: "LOG", sk: "{at}#{id}", lists: "mails by when something became of them last" },
-    ofKind: { index: "byKind", pk: "KIND#{kind}", sk: "{at}#{id}", lists: "those of a kind" },
-    toMailbox: { index: "byMailbox", pk: "MAILBOX#{mailbox}", sk: "{at}#{id}", lists: "those to a mailbox" },
+    all: { index: "byTime", pk: "LOG", sk: "{at}#{id}", lists: "mails by their last change" },
+    ofKind: { index: "byKind", pk: "KIND#{kind}", sk: "{at}#{id}", lists: "mails of a kind" },
+    toMailbox: { index: "byMailbox", pk: "MAILBOX#{mailbox}", sk: "{at}#{id}", lists: "mails to a mailbox" },
   },
   expires: "after 90 days",
 });

@@ -57,7 +57,7 @@ export const transferKind = itemKind({
       index: "selected",
       pk: "IN-TRANSIT",
       sk: "{creator}#{id}",
-      lists: "transfers of which nobody knows yet whether Stripe made them",
+      lists: "transfers without an answer from Stripe so far",
     },
   },
 });
@@ -68,7 +68,12 @@ export const payeeKind = itemKind({
   holds: "a creator's account at Stripe, as last read from Stripe",
   lists: {
     all: { index: "all", pk: "PAYEES", sk: "{creator}", lists: "all accounts" },
-    byAccount: { index: "selected", pk: "ACCOUNT#{account}", sk: "{creator}", lists: "whose an account is" },
+    byAccount: {
+      index: "selected",
+      pk: "ACCOUNT#{account}",
+      sk: "{creator}",
+      lists: "the creator of an account at Stripe",
+    },
   },
 });
 

@@ -11,7 +11,7 @@ export const CHANGES = {
   index: "changes",
   pk: "CHANGED#{day}#{part}",
   sk: "{at}#{id}",
-  lists: "what changed on a day, in parts, so that a night publishes it once more",
+  lists: "changes of a day, in shards, which the night publishes once more",
 } as const;
 
 const listOf = (day: string, n: number) => `CHANGED#${day}#${n}`;

@@ -60,9 +60,9 @@ test("every route that the docs name exists", async () => {
 test("docs/deploy.md has every context value that a stack reads", async () => {
   const files = globSync(["lib/**/*.ts", "bin/*.ts"]);
   const read = (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
-  // By these tests of templates say that they need no bundles, and the local platform that it has the site and no TLS.
+  // Not for deployments: tests and the local platform use these to leave out bundles, the site, TLS and checks.
   const contexts = new Set([...read.matchAll(/tryGetContext\("(\w+)"\)/g)].map(([, name]) => name));
-  for (const own of ["code", "cookies", "site"]) contexts.delete(own);
+  for (const own of ["code", "cookies", "site", "solutions"]) contexts.delete(own);
   const deploy = await readFile("docs/deploy.md", "utf8");
   expect(contexts.size).toBeGreaterThan(5);
   expect([...contexts].filter((name) => !deploy.includes(`\`${name}\``))).toEqual([]);
