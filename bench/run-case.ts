@@ -95,7 +95,7 @@ const timed: FitModel = async (...given) => {
 let reading = 0;
 let read = 0;
 let stored: { readonly manifest: Manifest; readonly bytes: Uint8Array } | undefined;
-const attributes = { type: "course", language: "en", topic: "other", title: "", summary: "" } as const;
+const attributes = { type: "course", language: "en", topic: "design", title: "", summary: "" } as const;
 const base = resident();
 const [started, startedBusy] = [performance.now(), processors()];
 const ports: RetrainPorts = {

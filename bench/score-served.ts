@@ -3,7 +3,7 @@
  * what it keeps in memory. Started by `npm run bench:score`, which makes the file.
  */
 import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { loadServedModel } from "../functions/recommendations/adapters/model-bucket.ts";
 import { introduce } from "../functions/recommendations/als/blend.ts";
@@ -52,7 +52,8 @@ for (let request = 0; request < 60; request++) {
   times.push(performance.now() - begun);
 }
 times.sort((a, b) => a - b);
-const peak = process.resourceUsage().maxRSS / 1024;
+// Not maxRSS, which begins with what the process that started this one had.
+const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) / 1024;
 console.log(
   `loaded as it is served in ${(loaded / 1000).toFixed(1)} s, at most ${peak.toFixed(0)} MiB resident; a list's scores and 60 best of 30 products, neighbours with them: p50 ${times[30]!.toFixed(1)} ms, p99 ${times.at(-1)!.toFixed(1)} ms`,
 );

@@ -200,7 +200,7 @@ for (const count of counts) {
       "best 20, plain scan": () => scan(folded[turn()]!, histories[user]!),
       "request, plain": () => scan(foldInPlainly(items, settings, histories[turn()]!).vector, histories[user]!),
     };
-    const measured: Partial<Record<string, number[]>> = timesOf(times, {
+    const measured: Partial<Record<string, number[]>> = timesOf<string>(times, {
       "fold-in": () => foldIn(items, settings, histories[turn()]!),
       "best 20, SIMD": () => simd(folded[turn()]!, histories[user]!),
       "best 20, int8": () => whole(folded[turn()]!, histories[user]!),

@@ -37,7 +37,7 @@ export interface Fitted {
 }
 
 /** Says after each step whether the next would end too late, going by the longest so far. */
-export function clock(until: number | undefined, now: () => number = Date.now): () => boolean {
+function clock(until: number | undefined, now: () => number = Date.now): () => boolean {
   let before = now();
   let longest = 0;
   return () => {
@@ -48,7 +48,7 @@ export function clock(until: number | undefined, now: () => number = Date.now): 
   };
 }
 
-export function shared<T extends Int32Array | Float32Array>(array: T): T {
+function shared<T extends Int32Array | Float32Array>(array: T): T {
   if (array.buffer instanceof SharedArrayBuffer) return array;
   const Kind = array.constructor as new (buffer: SharedArrayBuffer) => T;
   const copy = new Kind(new SharedArrayBuffer(array.byteLength));

@@ -124,9 +124,6 @@ export function encodeModel(model: Model): Uint8Array {
   return bytes;
 }
 
-/** A model's size, as its header says it. */
-export type ModelSize = Parameters<typeof placesFor>[0];
-
 /**
  * What the head of a binary holds, as views of it; `size` is that of all of it.
  * @throws RangeError for what is no such head, is cut short, or disagrees with the manifest.
