@@ -56,7 +56,7 @@ function buildAll(): void {
 let ready = false;
 
 /** The folder of the deployable bundles, once they are built. */
-export function deployable(): string {
+function deployable(): string {
   if (!ready) {
     alone(join(root, "build/functions.lock"), () => {
       if (!upToDate()) buildAll();
