@@ -35,6 +35,12 @@ import { RecommendationsStack } from "./recommendations/recommendations.ts";
 import { WebStack } from "./web/web.ts";
 import { WebhooksStack } from "./webhooks/webhooks.ts";
 
+/** Only a synthesis that deploys, or is checked, runs the rules: the local cloud and most tests synthesise too often for that. */
+function addChecks(app: App): void {
+  const isChecked = app.node.tryGetContext("code") !== BY_NAME || app.node.tryGetContext("solutions") === "checked";
+  if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}
+
 /** The whole platform of one stage; what deploys, with the AWS Solutions checks run at synthesis. */
 export function lyceum(props?: AppProps): App {
   // The flags of cdk.json apply to every synthesis, so that tests see what `cdk` deploys.
@@ -108,9 +114,6 @@ export function lyceum(props?: AppProps): App {
   const contexts = app.node.children.filter((each) => each instanceof ContextStack);
   const edge = new EdgeStack(app, named("edge"), { platform });
   for (const each of contexts) edge.addStackDependency(each);
-  // Only a synthesis that deploys, or is checked, runs the rules: the local cloud and most tests synthesise too often
-  // for that.
-  const isChecked = app.node.tryGetContext("code") !== BY_NAME || app.node.tryGetContext("solutions") === "checked";
-  if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  addChecks(app);
   return app;
 }
