@@ -126,6 +126,7 @@ const ports: RetrainPorts = {
   keepPopularity: async () => {},
   countRun: () => {},
   readProfiles: async () => [],
+  readPassedOver: async () => [],
   newId: () => "01JD000000000000000000000A",
   now: () => Date.now(),
 };
