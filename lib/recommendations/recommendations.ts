@@ -72,21 +72,7 @@ export class RecommendationsStack extends ContextStack {
     super(scope, id, props);
     const { platform, catalogue, commerce, behaviour, creators, identity } = props;
     this.table = new ContextTable(this, "Table", { platform });
-    this.models = new StageBucket(this, "Models", {
-      platform,
-      unlogged: "Only this stack's functions can read it, and what they do is logged; people are in it by ids alone.",
-      versioned: true,
-      lifecycleRules: [
-        {
-          id: "old-versions",
-          noncurrentVersionExpiration: Duration.days(30),
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
-        { id: "looked-at", prefix: "quarantine/", expiration: Duration.days(30) },
-        { id: "learnt-from", prefix: "attribution/", expiration: Duration.days(90) },
-      ],
-    });
-
+    this.models = this.modelBucket();
     const reranker = this.reranker();
     const similarEnvironment = {
       CATALOGUE_TABLE: catalogue.table.tableName,
@@ -151,6 +137,23 @@ export class RecommendationsStack extends ContextStack {
     this.sequenceTraining();
     this.modelRoutes();
     this.receiptAndRuleRoutes();
+  }
+
+  private modelBucket(): StageBucket {
+    return new StageBucket(this, "Models", {
+      platform: this.platform,
+      unlogged: "Only this stack's functions can read it, and what they do is logged; people are in it by ids alone.",
+      versioned: true,
+      lifecycleRules: [
+        {
+          id: "old-versions",
+          noncurrentVersionExpiration: Duration.days(30),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+        { id: "looked-at", prefix: "quarantine/", expiration: Duration.days(30) },
+        { id: "learnt-from", prefix: "attribution/", expiration: Duration.days(90) },
+      ],
+    });
   }
 
   /**

@@ -17,10 +17,10 @@ import { fittedBlend, type ShopTraining } from "./training.ts";
 import type { World } from "./world.ts";
 
 /** How many places a list has. */
-export const PLACES = 12;
+const PLACES = 12;
 
 /** Who a list is for, as the shop knows them. */
-export interface Asking {
+interface Asking {
   /** ULID of the list. */
   readonly id: string;
   /** ms since 1970 */

@@ -15,7 +15,7 @@ const KINDS = [
   "visits",
   "budget",
 ] as const;
-export type Kind = (typeof KINDS)[number];
+type Kind = (typeof KINDS)[number];
 
 const mixed = (state: number, part: number): number => {
   let hash = Math.imul(state ^ part, 0x85ebca6b);

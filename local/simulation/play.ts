@@ -67,7 +67,7 @@ interface Visit {
 }
 
 /** When everybody comes: the same for every arm. */
-export function visitsOf(
+function visitsOf(
   { people, learners }: Pick<World, "people" | "learners">,
   { seed, days }: Pick<PlayOptions, "seed" | "days">,
 ): Visit[] {

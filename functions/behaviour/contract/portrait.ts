@@ -10,7 +10,7 @@ const stages = ["new", "active", "fading", "lapsed"] as const;
 export type Stage = (typeof stages)[number];
 
 /** Days without activity after which someone is fading, and lapsed; days since the first visit for which someone is new. */
-export const STAGE_DAYS = { new: 14, fading: 30, lapsed: 90 } as const;
+const STAGE_DAYS = { new: 14, fading: 30, lapsed: 90 } as const;
 
 /** Days without a step after which a started product counts as stalled. */
 export const STALLED_DAYS = 14;

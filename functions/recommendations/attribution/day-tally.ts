@@ -49,7 +49,7 @@ export interface CellCounts {
   readonly studied: number;
 }
 
-export const subjectKey = ({ user, anonymousId }: Doer): string =>
+const subjectKey = ({ user, anonymousId }: Doer): string =>
   user === undefined ? `v${anonymousId}` : `u${user}`;
 
 interface OnList {

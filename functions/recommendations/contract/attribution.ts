@@ -8,7 +8,7 @@ import { receiptItem } from "./receipt.ts";
 export const longestAttribution = 31;
 
 /** What lists are told apart by. */
-export const dimensions = ["placement", "source", "model", "slot"] as const;
+const dimensions = ["placement", "source", "model", "slot"] as const;
 export type Dimension = (typeof dimensions)[number];
 
 /** A part of lists whose results are summed up. */

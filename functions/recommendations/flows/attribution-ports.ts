@@ -6,7 +6,7 @@ import type { Receipt } from "../contract/receipt.ts";
 export type { WasVisitor } from "../attribution/attributed.ts";
 
 /** What of an order was counted, and by which version of it. */
-export interface CountedOrder {
+interface CountedOrder {
   readonly version: number;
   readonly lines: readonly AttributedLine[];
 }

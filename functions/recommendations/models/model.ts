@@ -128,7 +128,7 @@ export function encodeModel(model: Model): Uint8Array {
  * What the head of a binary holds, as views of it; `size` is that of all of it.
  * @throws RangeError for what is no such head, is cut short, or disagrees with the manifest.
  */
-export function decodeHead(
+function decodeHead(
   bytes: Uint8Array,
   size: number,
   { settings, counts }: Pick<Manifest, "settings" | "counts">,

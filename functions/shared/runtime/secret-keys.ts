@@ -12,7 +12,7 @@ const KEYS_MS = 5 * MINUTE_MS;
 /** ...and if a key is asked for that is not among them, as it may have been rotated. */
 const REST_MS = 10_000;
 
-export interface Key {
+interface Key {
   readonly id: string;
   readonly bytes: Uint8Array;
 }
