@@ -49,8 +49,7 @@ export interface CellCounts {
   readonly studied: number;
 }
 
-const subjectKey = ({ user, anonymousId }: Doer): string =>
-  user === undefined ? `v${anonymousId}` : `u${user}`;
+const subjectKey = ({ user, anonymousId }: Doer): string => (user === undefined ? `v${anonymousId}` : `u${user}`);
 
 interface OnList {
   readonly shown: Set<string>;
