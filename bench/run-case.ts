@@ -81,7 +81,7 @@ for (const name of retrainEnv) process.env[name] ??= "bench";
 process.env.AWS_REGION ??= "us-east-1";
 process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";
 const { retrain } = await import("../functions/recommendations/handlers/retrain.ts");
-const { fitModel } = await import("../functions/recommendations/adapters/fit-model.ts");
+const { fitModel, openSolver } = await import("../functions/recommendations/adapters/fit-model.ts");
 const { BINARY_VERSION } = await import("../functions/recommendations/contract/model.ts");
 const { decodeModel, encodeModel } = await import("../functions/recommendations/models/model.ts");
 
@@ -116,6 +116,7 @@ const ports: RetrainPorts = {
     );
   },
   fit: timed,
+  openSolver,
   loadModel: async () => stored && { manifest: stored.manifest, model: decodeModel(stored.bytes, stored.manifest) },
   storeModel: async (manifest, model) => {
     const whole: Manifest = { ...manifest, binary: { version: BINARY_VERSION, bytes: 0, sha256: "" } };

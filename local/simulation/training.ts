@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { BehaviourEvent, MergeEvent } from "../../functions/behaviour/contract/event.ts";
 import { type Blend, type BlendSettings, blendOf, fitParts } from "../../functions/recommendations/als/blend.ts";
 import { fitInParallel } from "../../functions/recommendations/als/fit-in-parallel.ts";
+import { openSolver } from "../../functions/recommendations/als/parts-in-parallel.ts";
 import { BINARY_VERSION, type Manifest } from "../../functions/recommendations/contract/model.ts";
 import { retrainEnv } from "../../functions/recommendations/env.ts";
 import { ingestLog } from "../../functions/recommendations/flows/ingest-log.ts";
@@ -122,6 +123,7 @@ export class ShopTraining {
       attributes: async () => this.#attributes,
       readPassedOver: async () => [],
       fit: patientFit,
+      openSolver,
       newId: () => this.#ids.id(this.#now),
       now: () => this.#now,
     };

@@ -3,3 +3,4 @@ import type { FitModel } from "../flows/training-ports.ts";
 
 /** By all of the machine's processors. */
 export const fitModel: FitModel = fitPartsInParallel;
+export { openSolver } from "../als/parts-in-parallel.ts";

@@ -2,8 +2,9 @@ import { availableParallelism } from "node:os";
 import type { Csr } from "./csr.ts";
 import { kernelOf } from "./kernels.ts";
 import { damped } from "./neighbours.ts";
-import { type Found, inRounds, type Late, lay, orderOf, type PairsOptions } from "./pairs-in-parallel.ts";
+import { inRounds, type Late, lay, orderOf, type PairsOptions } from "./pairs-in-parallel.ts";
 import type { PairsTask } from "./pairs-worker.ts";
+import type { Found } from "./solver.ts";
 import { DAMPING, FARTHEST, type TransitionSettings, transitionsOf } from "./transitions.ts";
 import { typicalWeight } from "./unit.ts";
 

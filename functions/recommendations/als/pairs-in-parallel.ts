@@ -2,13 +2,14 @@ import { availableParallelism } from "node:os";
 import { pairsWorkerSource } from "./compiled.ts";
 import type { Csr } from "./csr.ts";
 import { type Arithmetic, kernelOf } from "./kernels.ts";
-import { damped, degreesOf, type NeighbourSettings, type Neighbours } from "./neighbours.ts";
+import { damped, degreesOf, type NeighbourSettings } from "./neighbours.ts";
 import { packTranspose } from "./packed.ts";
 import { type PairsLayout, pairsLayoutOf, SUPPORT } from "./pairs-layout.ts";
 import type { ItemSide, PairsTask, PairsWorkerData, Slots } from "./pairs-worker.ts";
 import { Pool } from "./pool.ts";
 import type { SolvedSettings } from "./solved.ts";
 import { ENOUGH, MOST_STEPS, pairedOf, scalesOf, systemOf, turned } from "./solved-nearby.ts";
+import type { Found } from "./solver.ts";
 
 /** Blocks of items that threads share out, and after how many it is asked whether it is late. */
 const BLOCKS = 512;
@@ -23,13 +24,6 @@ export interface PairsOptions {
 
 /** Says whether to end with what there is. */
 export type Late = () => boolean;
-
-/** What was found, of what share of the items (the most held first), and how many choices were looked at for it. */
-export interface Found {
-  readonly neighbours: Neighbours;
-  readonly share: number;
-  readonly looked: number;
-}
 
 /** What users choose together, laid out for worker threads. */
 export interface Pairs {

@@ -4,8 +4,9 @@ import { type FitOptions, fitInParallel } from "./fit-in-parallel.ts";
 import type { Arithmetic } from "./kernels.ts";
 import { neighboursOf, pairsIn } from "./neighbours.ts";
 import { transitionsInParallel } from "./order-in-parallel.ts";
-import { type Found, type Late, openPairs, type Pairs, type PairsOptions } from "./pairs-in-parallel.ts";
-import { blocksToInvert, MOST_SOLVED, type SolvedSettings, solvedOf } from "./solved.ts";
+import { type Late, openPairs, type Pairs, type PairsOptions } from "./pairs-in-parallel.ts";
+import { blocksToInvert, MOST_SOLVED, solvedOf } from "./solved.ts";
+import type { OpenSolver, Reached, Solver, Timed } from "./solver.ts";
 import { typicalWeight } from "./unit.ts";
 
 /** By when each part of a fit ends, as shares of the time that it has: factors take what is left. */
@@ -13,19 +14,6 @@ const SHARES = { together: 0.25, solved: 0.55, order: 0.65 };
 
 /** Fewer pairs than these are looked at sooner than threads have started. */
 const FEW_PAIRS = 4e6;
-
-/** Of what share of the items, the most held first, each part came to say something before its time was up. */
-export interface Reached {
-  readonly neighbours: number;
-  readonly solved: number;
-  readonly order: number;
-}
-
-interface Timed {
-  /** ms since 1970 */
-  readonly until?: number | undefined;
-  readonly now?: (() => number) | undefined;
-}
 
 /** Says whether a step as long as the longest so far would end after `until`. */
 function lateAfter({ until, now = Date.now }: Timed): Late | undefined {
@@ -51,12 +39,6 @@ function lateFor(steps: number, { until, now = Date.now }: Timed): Late | undefi
     done++;
     return isLate;
   };
-}
-
-/** Weights of a matrix under one set of settings after another. */
-export interface Solver {
-  /** @param options `targets`: weights for so many items alone, those most held, if the catalogue has more than are solved exactly */
-  solve(settings: SolvedSettings, options?: Timed & { readonly targets?: number | undefined }): Promise<Found>;
 }
 
 /** Opens pairs when they are asked for, once. */
@@ -97,14 +79,11 @@ function solverOf(interactions: Csr, pairs: () => Pairs | undefined, arithmetic:
   };
 }
 
-/** A solver of its own, that has to be closed. */
-export function openSolver(
-  interactions: Csr,
-  options: PairsOptions = {},
-): Solver & { readonly close: () => Promise<void> } {
-  const { pairs, close } = lazily(interactions, 1, options);
-  return { ...solverOf(interactions, pairs, options.arithmetic), close };
-}
+/** In worker threads of its own. */
+export const openSolver: OpenSolver = (interactions) => {
+  const { pairs, close } = lazily(interactions, 1, {});
+  return { ...solverOf(interactions, pairs, undefined), close };
+};
 
 /** What came out of a fit, after how many epochs of the factors, and by which arithmetic. */
 export interface FittedParts {

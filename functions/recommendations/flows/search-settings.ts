@@ -1,5 +1,4 @@
 import type { BlendSettings } from "../als/blend.ts";
-import { openSolver } from "../als/parts-in-parallel.ts";
 import type { PassedOver } from "../attribution/day-tally.ts";
 import type { Learnable } from "../log/learnable.ts";
 import type { LogState } from "../log/training-log.ts";
@@ -10,7 +9,7 @@ import type { SearchResult } from "../training/hyperparameter-search.ts";
 import { learntSettings } from "../training/learnt-settings.ts";
 import { fitWithPassedOver } from "./fit-with-passed-over.ts";
 import type { Now } from "./ports.ts";
-import type { FitModel } from "./training-ports.ts";
+import type { TrainingPorts } from "./training-ports.ts";
 
 /**
  * Finds settings on the slice of the log before the one that the gate looks at, so that what is chosen has not seen it.
@@ -19,7 +18,7 @@ import type { FitModel } from "./training-ports.ts";
  * @returns undefined if the log holds too little to tell settings apart by
  */
 export async function searchSettings(
-  fit: FitModel,
+  { fit, openSolver }: TrainingPorts,
   {
     state,
     candidates,

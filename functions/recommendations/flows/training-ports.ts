@@ -1,7 +1,7 @@
 import type { Profile } from "../../behaviour/contract/profile.ts";
 import type { BlendSettings, Parts } from "../als/blend.ts";
 import type { Csr } from "../als/csr.ts";
-import type { Reached } from "../als/parts-in-parallel.ts";
+import type { OpenSolver, Reached } from "../als/solver.ts";
 import type { Start } from "../als/start.ts";
 import type { PassedOver } from "../attribution/day-tally.ts";
 import type { QuarantinedObject } from "../log/quarantine.ts";
@@ -74,3 +74,9 @@ export type FitModel = (
   /** What each part beside the factors came to; none where all was done. */
   readonly reached?: Reached | undefined;
 }>;
+
+/** What trains a model: the fit of all its parts, and the solver that settings are compared by. */
+export interface TrainingPorts {
+  readonly fit: FitModel;
+  readonly openSolver: OpenSolver;
+}

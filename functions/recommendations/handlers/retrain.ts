@@ -10,7 +10,7 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { readAttributes } from "../adapters/attributes.ts";
 import { readPassedOver } from "../adapters/attribution-bucket.ts";
 import { listLog, readObjects } from "../adapters/behaviour-log.ts";
-import { fitModel } from "../adapters/fit-model.ts";
+import { fitModel, openSolver } from "../adapters/fit-model.ts";
 import { listModel, loadModel, storeModel } from "../adapters/model-bucket.ts";
 import { movePointer, readPointer } from "../adapters/pointer-table.ts";
 import { keepPopularity } from "../adapters/popularity.ts";
@@ -30,11 +30,11 @@ import { runTrial } from "../flows/run-trial.ts";
 import { searchSettings } from "../flows/search-settings.ts";
 import type {
   CountRun,
-  FitModel,
   KeepPopularity,
   ReadAttributes,
   ReadPassedOver,
   ReadProfiles,
+  TrainingPorts,
 } from "../flows/training-ports.ts";
 import { type Learnable, learnableFrom } from "../log/learnable.ts";
 import type { LogState } from "../log/training-log.ts";
@@ -51,7 +51,7 @@ import { type FittedModel, manifestOf, searchOf } from "../training/manifest.ts"
 import { compareProfiles, isDivergence, sampledUsers } from "../training/profiles-alike.ts";
 import { type Deadlines, deadlinesFrom, settingsOf, startFrom } from "../training/training-run.ts";
 
-export interface RetrainPorts extends IngestLogPorts {
+export interface RetrainPorts extends IngestLogPorts, TrainingPorts {
   readonly readPointer: ReadPointer;
   readonly movePointer: MovePointer;
   readonly loadModel: LoadModel;
@@ -62,7 +62,6 @@ export interface RetrainPorts extends IngestLogPorts {
   readonly readProfiles: ReadProfiles;
   readonly attributes: ReadAttributes;
   readonly readPassedOver: ReadPassedOver;
-  readonly fit: FitModel;
   readonly newId: NewId;
 }
 
@@ -130,7 +129,7 @@ async function fitChallenger(
   // Without one before it, a run finds at least how to mix the parts, and looks at a few other factors.
   const found =
     isSearch || !before.search
-      ? await searchSettings(ports.fit, {
+      ? await searchSettings(ports, {
           state,
           candidates: candidateSettings(
             before.settings,
@@ -291,6 +290,7 @@ const run = retrain({
   attributes: readAttributes(documents, env.CATALOGUE_TABLE),
   readPassedOver: readPassedOver(s3, env.MODEL_BUCKET),
   fit: fitModel,
+  openSolver,
   loadModel: loadModel(s3, env.MODEL_BUCKET),
   storeModel: storeModel(s3, env.MODEL_BUCKET),
   listModel: listModel(s3, env.MODEL_BUCKET, documents, env.RECOMMENDATIONS_TABLE),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { fitParts } from "../../../functions/recommendations/als/blend.ts";
+import { openSolver } from "../../../functions/recommendations/als/parts-in-parallel.ts";
 import { searchSettings } from "../../../functions/recommendations/flows/search-settings.ts";
 import type { FitModel } from "../../../functions/recommendations/flows/training-ports.ts";
 import type { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
@@ -105,16 +106,22 @@ test("a search is fitted to what came before the validation slice alone", async 
     return { parts: fitParts(matrix, settings), epochs: 1, arithmetic: "typescript" };
   };
   const settings = { ...defaultSettings, d: 2, epochs: 1 };
-  const found = await searchSettings(spy, {
-    state,
-    candidates: [settings, settings],
-    attributes: new Map(),
-    now: () => 0,
-  });
+  const found = await searchSettings(
+    { fit: spy, openSolver },
+    {
+      state,
+      candidates: [settings, settings],
+      attributes: new Map(),
+      now: () => 0,
+    },
+  );
   expect(found!.best).toBeGreaterThanOrEqual(found!.incumbent);
   expect(seen).toEqual([62, 62]);
   const few = logOf(bought(40, "b"), bought(1, "a")).state;
   expect(
-    await searchSettings(spy, { state: few, candidates: [settings], attributes: new Map(), now: () => 0 }),
+    await searchSettings(
+      { fit: spy, openSolver },
+      { state: few, candidates: [settings], attributes: new Map(), now: () => 0 },
+    ),
   ).toBeUndefined();
 });

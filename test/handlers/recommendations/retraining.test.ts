@@ -64,7 +64,7 @@ function dying(ports: RetrainPorts, n: number, when: "before" | "after") {
   let calls = 0;
   const wrapped = Object.entries(ports).map(([name, port]) => {
     // A run goes on without profiles.
-    if (["now", "newId", "countRun", "readProfiles"].includes(name)) return [name, port];
+    if (["now", "newId", "countRun", "readProfiles", "openSolver"].includes(name)) return [name, port];
     const call = async (...given: unknown[]) => {
       const last = ++calls === n;
       if (last && when === "before") throw new Killed(name);
@@ -77,7 +77,7 @@ function dying(ports: RetrainPorts, n: number, when: "before" | "after") {
   return { ports: Object.fromEntries(wrapped) as unknown as RetrainPorts, calls: () => calls };
 }
 const portsOf = ({ ports }: Made): RetrainPorts => {
-  const { readPointer, movePointer, loadModel, storeModel, listModel, attributes, fit, newId, now } = ports;
+  const { readPointer, movePointer, loadModel, storeModel, listModel, attributes, fit, openSolver, newId, now } = ports;
   const { countRun, keepPopularity, readPassedOver, readProfiles } = ports;
   const { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine } = ports;
   const training = { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine };
@@ -93,6 +93,7 @@ const portsOf = ({ ports }: Made): RetrainPorts => {
     keepPopularity,
     readPassedOver,
     fit,
+    openSolver,
     newId,
     now,
     ...training,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Profile } from "../../../functions/behaviour/contract/profile.ts";
 import { fitParts } from "../../../functions/recommendations/als/blend.ts";
 import { fit } from "../../../functions/recommendations/als/fit.ts";
+import { openSolver } from "../../../functions/recommendations/als/parts-in-parallel.ts";
 import type { PassedOver } from "../../../functions/recommendations/attribution/day-tally.ts";
 import type { CountRun, FitModel, LogReader } from "../../../functions/recommendations/flows/training-ports.ts";
 import type { QuarantinedObject } from "../../../functions/recommendations/log/quarantine.ts";
@@ -97,5 +98,6 @@ export const trainingPorts = (world: TrainingWorld, now: number) => ({
   },
   readProfiles: async (): Promise<readonly Profile[]> => [],
   fit: plainFit,
+  openSolver,
   now: () => now,
 });

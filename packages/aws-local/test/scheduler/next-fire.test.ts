@@ -152,7 +152,7 @@ test.each([
   ["cron(60 3 * * ? *)", "minutes is 60"],
   ["cron(0 3 0 * ? *)", "day-of-month is 0"],
   ["cron(0 3 ? * 8 *)", "day-of-week is 8"],
-  ["cron(0 3 ? * 6L *)", "L is understood as the last day of the month alone"],
+  ["cron(0 3 ? * 6L *)", "L is supported only as the last day of the month"],
   ["cron(0 3 15W * ? *)", "W and # not at all"],
   ["cron(0 3 ? * 2#1 *)", "W and # not at all"],
   ["cron(0 5-3 * * ? *)", "ends before it begins"],

@@ -292,7 +292,7 @@ describe("a function", () => {
     };
     await expect(world(told)).rejects.toThrow("Authorization that is not allowed");
     const nothing = { resources: { Cache: cachePolicy({ headers: ["x"] }, { MaxTTL: 0 }) } };
-    await expect(world(nothing)).rejects.toThrow("has no key");
+    await expect(world(nothing)).rejects.toThrow("without caching");
   });
 });
 
