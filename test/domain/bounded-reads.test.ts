@@ -20,6 +20,7 @@ const TO_THE_END: Readonly<Record<string, string>> = {
   "payouts/adapters/dynamodb/entries.ts": "a month's entries up to a bound",
   "payouts/adapters/dynamodb/payees.ts": "transfers and the nightly comparison",
   "payouts/adapters/dynamodb/transfers.ts": "transfers, each day, and the nightly comparison",
+  "recommendations/adapters/attribution-bucket.ts": "a day's log is counted, each night",
   "recommendations/adapters/behaviour-log.ts": "training, on a schedule",
   "recommendations/adapters/snapshot-bucket.ts": "training, on a schedule",
   "shared/runtime/tell-again.ts": "what changed is told once more, each night",
@@ -45,6 +46,7 @@ test("a loop over pages has a bound of its own", () => {
   const loops = sources.filter((name) => /^\s*\w+ = LastEvaluatedKey/m.test(text(name)));
   const bounds = {
     "organisations/adapters/pages.ts": /reads < MOST_READS/,
+    "recommendations/adapters/attribution-table.ts": /page < MOST_PAGES/,
   };
   expect(loops.sort()).toEqual(Object.keys(bounds).sort());
   for (const [name, bound] of Object.entries(bounds)) expect(text(name)).toMatch(bound);

@@ -34,7 +34,7 @@ function activity({ title, productId }: IncludedProduct, { progress, opening }: 
     ...(opening
       ? [
           `${opening.firstAt} content of "${title}" (${productId}) delivered to the customer for the first time`,
-          `${opening.lastAt} delivered for the last time, ${opening.count} times in all`,
+          `${opening.lastAt} delivered most recently; deliveries in all: ${opening.count}`,
         ]
       : []),
     ...(progress

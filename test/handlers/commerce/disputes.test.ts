@@ -143,7 +143,7 @@ test("evidence lists what was bought, opened and studied, and is accepted once",
   });
   const { evidence } = await made.stripe.disputes.retrieve(dispute);
   expect(evidence.product_description).toContain("Calculus");
-  expect(evidence.access_activity_log).toMatch(/handed out[\s\S]*80 %/);
+  expect(evidence.access_activity_log).toMatch(/delivered[\s\S]*80 %/);
   expect(evidence.uncategorized_text).toContain("They wrote to us.");
   expect(evidence.uncategorized_text).toContain(id);
   expect(await made.submit(dispute)).toMatchObject({ status: 409, body: { code: "not-contestable" } });
@@ -177,7 +177,7 @@ test("an unanswered dispute gets evidence two days before it is due, once", asyn
   await made.delivered();
   const { evidence, evidence_details: details } = await made.stripe.disputes.retrieve(dispute);
   expect(details).toMatchObject({ has_evidence: true, submission_count: 1 });
-  expect(evidence.access_activity_log).toContain("handed out");
+  expect(evidence.access_activity_log).toContain("delivered");
   await made.contestDue(soon);
   expect((await made.stripe.disputes.retrieve(dispute)).evidence_details.submission_count).toBe(1);
 });

@@ -81,5 +81,5 @@ test("every night the listed changes are published again, and the job only reads
     if (Action === "events:PutEvents") expect(JSON.stringify(Resource)).toMatch(/Bus.*Arn/);
   }
   const nightly = Object.values(prod.findResources("AWS::Scheduler::Schedule"));
-  expect(nightly.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(Array(4).fill("cron(30 2 * * ? *)"));
+  expect(nightly.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(Array(5).fill("cron(30 2 * * ? *)"));
 });

@@ -9,7 +9,8 @@ const plain = platformOf();
 const config = (template: Template) =>
   Object.values(template.findResources("AWS::CloudFront::Distribution"))[0]?.Properties.DistributionConfig;
 
-test("the cache key has all that an origin receives, except address and body headers", () => {
+// By its User-Agent a session is named when it begins, which is never cached; no page differs by it.
+test("the cache key has all that an origin receives, except address, device and body headers", () => {
   const headersOf = (type: string, of: string) =>
     Object.values(plain.findResources(type)).flatMap(({ Properties }) => Properties[of].HeadersConfig?.Headers ?? []);
   expect(new Set(headersOf("AWS::CloudFront::OriginRequestPolicy", "OriginRequestPolicyConfig"))).toEqual(
@@ -18,6 +19,7 @@ test("the cache key has all that an origin receives, except address and body hea
       "Content-Type",
       "Origin",
       "Stripe-Signature",
+      "User-Agent",
       "Access-Control-Request-Method",
       "Access-Control-Request-Headers",
     ]),

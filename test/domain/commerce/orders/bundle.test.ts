@@ -146,6 +146,6 @@ test("evidence lists a bundle, its products and the use of each", () => {
   } as const;
   const evidence = evidenceOf(paid(ordered("all")), { ...dispute, movements: [] }, { studies: new Map([["b", read]]) });
   for (const title of ["all", "a", "b"]) expect(evidence.product_description).toContain(`"Title of ${title}"`);
-  expect(evidence.access_activity_log).toContain('content of "Title of b" (b) handed out');
+  expect(evidence.access_activity_log).toContain('content of "Title of b" (b) delivered');
   expect(evidence.refund_policy_disclosure).toMatch(/bundle "Title of all": within 14 days of payment/);
 });
