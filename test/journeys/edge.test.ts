@@ -238,6 +238,7 @@ describe("a forged cursor is stale, on every list, though it names the list", ()
     "/me/products/reviews": ({ creator }) => ["creator", "/me/products/reviews", `REVIEWS#${creator}`],
     "/me/gifts": ({ learner }) => ["learner", "/me/gifts", `RECEIVED#${learner}`],
     "/me/reviews": ({ learner }) => ["learner", "/me/reviews", `REVIEWED#${learner}`],
+    "/me/sessions": ({ learner }) => ["learner", "/me/sessions", `sessions:${learner}`],
     "/me/wishlist": ({ learner }) => ["learner", "/me/wishlist", `wishes:${learner}`],
     "/products/{id}/reviews": ({ product }) => ["learner", `/products/${product}/reviews`, `reviews:${product}`],
     "/models": () => ["operator", "/models", "MODEL"],

@@ -15,6 +15,7 @@ import { account, codeFor, member, otherThan, PASSWORD } from "./world.ts";
 afterAll(cloud.close);
 
 const TableName = "Identity";
+/** All items of an account but its sessions. */
 async function itemsOf(id: string) {
   const { Items = [] } = await documents.send(
     new QueryCommand({
@@ -24,7 +25,7 @@ async function itemsOf(id: string) {
       ExpressionAttributeValues: { ":pk": userKind.key({ id }).pk },
     }),
   );
-  return Items;
+  return Items.filter(({ sk }) => !String(sk).startsWith("SESSION#"));
 }
 const refused = { status: 422, body: { code: "wrong-code" } };
 const ATTACKERS = "Attackers-word-1";
