@@ -77,8 +77,8 @@ export const VISITORS = {
   each: 1,
   /** What all of them weigh on a product together at most, as a share of what users do who like it... */
   share: 0.5,
-  /** ...or this, where that is less: two views. */
-  least: 2,
+  /** ...or this, if that is less: half a view, so that a product which hardly anybody holds is not what visitors say it is. */
+  least: 0.5,
 };
 
 /** So many cases tell good settings from bad ones; fewer than the least tell nothing, and the default stays. */

@@ -20,6 +20,8 @@ export interface TableRelayProps {
   readonly table: ITable;
   /** Whether items listed as changed are published again each night; true unless given. */
   readonly again?: boolean;
+  /** Whether a night that did not come raises an alarm; true unless given. Each alarm costs money every month. */
+  readonly isWatched?: boolean;
   /** The published items: sort keys, or their beginning up to the first "#", such as "ORDER" and "JOURNAL#". */
   readonly kinds: readonly string[];
 }
@@ -32,7 +34,15 @@ export class TableRelay extends ServiceFunction {
   constructor(
     scope: Construct,
     id: string,
-    { platform, context, table, kinds, handlers = `${context}/handlers`, again = true }: TableRelayProps,
+    {
+      platform,
+      context,
+      table,
+      kinds,
+      handlers = `${context}/handlers`,
+      again = true,
+      isWatched = true,
+    }: TableRelayProps,
   ) {
     const environment = { EVENT_BUS: platform.bus.eventBusName } satisfies EnvOf<typeof busEnv>;
     super(scope, id, {
@@ -48,14 +58,14 @@ export class TableRelay extends ServiceFunction {
     });
     allow(this, platform.bus.eventBusArn, "events:PutEvents");
     const made = { environment, entry: `${handlers}/tell-again` };
-    if (again) this.tellAgain(scope, id, made, { platform, context, table });
+    if (again) this.tellAgain(scope, id, made, { platform, context, table, isWatched });
   }
 
   private tellAgain(
     scope: Construct,
     id: string,
     made: { readonly environment: Record<string, string>; readonly entry: string },
-    { platform, context, table }: Pick<TableRelayProps, "platform" | "context" | "table">,
+    { platform, context, table, isWatched }: Pick<TableRelayProps, "platform" | "context" | "table" | "isWatched">,
   ): void {
     const again = new ScheduledFunction(scope, `${id}Again`, {
       platform,
@@ -70,7 +80,7 @@ export class TableRelay extends ServiceFunction {
       },
     });
     allow(again, `${table.tableArn}/index/${CHANGES.index}`, "dynamodb:Query");
-    again.alarmOnMissedRuns();
+    if (isWatched) again.alarmOnMissedRuns();
     allow(again, platform.bus.eventBusArn, "events:PutEvents");
   }
 }

@@ -33,6 +33,8 @@ export class RelaysStack extends ContextStack {
       context: "identity",
       table: identity.table,
       kinds: ["MAIL"],
+      // A scheduler that stands still is told by the nights of the other tables.
+      isWatched: false,
     });
     new TableRelay(this, "Learning", {
       platform,

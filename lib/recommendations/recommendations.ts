@@ -315,7 +315,6 @@ export class RecommendationsStack extends ContextStack {
         items(identity, "GetItem"),
       ],
     });
-    lists.alarmOnMissedRuns();
     log.encryptionKey?.grantDecrypt(lists);
     new HttpFunction(this, "GetAttribution", {
       platform,

@@ -11,12 +11,14 @@ function build(stage: "dev" | "prod") {
   const app = new App();
   const platform = new PlatformStack(app, "Platform", { stage });
   const others = new Stack(app, "Others");
-  const table = (id: string) => ({ table: new ContextTable(others, id, { platform, heard: true }) });
+  const table = (id: string, indexes: readonly string[] = []) => ({
+    table: new ContextTable(others, id, { platform, heard: true, indexes }),
+  });
   const stack = new BehaviourStack(app, "Behaviour", {
     platform,
     identity: table("Identity"),
     catalogue: table("Catalogue"),
-    commerce: table("Commerce"),
+    commerce: table("Commerce", ["byTime"]),
     learning: table("Learning"),
   });
   return { app, stack };

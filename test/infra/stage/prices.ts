@@ -72,6 +72,7 @@ export const FREE_WHEN_IDLE: readonly string[] = [
   "AWS::S3::Bucket",
   "AWS::S3::BucketPolicy",
   "AWS::SES::ConfigurationSet",
+  "AWS::SES::ConfigurationSetEventDestination",
   "AWS::SNS::Subscription",
   "AWS::SNS::Topic",
   "AWS::SNS::TopicPolicy",

@@ -230,7 +230,7 @@ function SessionRow({ session }: { readonly session: Session }) {
             type="submit"
             name="intent"
             value="end-one"
-            aria-label={t`End the session: ${name}`}
+            aria-label={t`End it: ${name}`}
           >
             <Trans>End it</Trans>
           </button>
