@@ -72,8 +72,8 @@ function Told({ rows, by }: { readonly rows: readonly Row[]; readonly by: readon
   const { t, i18n } = useLingui();
   const names = useListNames();
   const parts: Record<Dimension, Column<Row>> = {
-    placement: { head: t`Where`, cell: ({ placement }) => placement && names.placement(placement) },
-    source: { head: t`By`, cell: ({ source }) => source && names.source(source) },
+    placement: { head: t`Placement`, cell: ({ placement }) => placement && names.placement(placement) },
+    source: { head: t`Source`, cell: ({ source }) => source && names.source(source) },
     model: {
       head: t`Model`,
       cell: ({ model }) =>
@@ -111,7 +111,12 @@ function Told({ rows, by }: { readonly rows: readonly Row[]; readonly by: readon
 
 function Choices({ from, to, by }: { from: string; to: string; by: readonly Dimension[] }) {
   const { t } = useLingui();
-  const words: Record<Dimension, string> = { placement: t`Where`, source: t`By`, model: t`Model`, slot: t`Slot` };
+  const words: Record<Dimension, string> = {
+    placement: t`Placement`,
+    source: t`Source`,
+    model: t`Model`,
+    slot: t`Slot`,
+  };
   return (
     <Form method="get" className="row" key={`${from} ${to} ${by}`}>
       <label className="field">
@@ -144,8 +149,8 @@ export default function AttributionPage() {
       </h1>
       <p className="measure">
         <Trans>
-          A list has the credit for what its own reader did with what stood on it, for a week. Shares are of what was
-          shown, study of the clicks; in brackets stand the ends of the interval at 95 %.
+          A list is credited for a week with what its reader did with the works on it. Clicks are a share of what was
+          shown, study is a share of the clicks; 95 % intervals are in brackets.
         </Trans>
       </p>
       <Choices from={from} to={to} by={by} />
