@@ -299,7 +299,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await page.getByText("Your new address is kept").waitFor();
     await page.goto("/desk/settings/security");
     await page
-      .getByRole("button", { name: /^End the session/ })
+      .getByRole("button", { name: /^End it/ })
       .first()
       .click();
     await page.getByText("That session is over.").waitFor();
