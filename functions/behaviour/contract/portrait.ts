@@ -5,7 +5,7 @@ import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { DAY_MS } from "../../shared/kernel/time.ts";
 
-/** Stages of a person's time with the shop; `stagesAfterDays` says where each begins. */
+/** Stages of a person's time with the shop; `STAGE_DAYS` says where each begins. */
 const stages = ["new", "active", "fading", "lapsed"] as const;
 export type Stage = (typeof stages)[number];
 
@@ -64,10 +64,10 @@ const portrait = z.object({
   hours: z.array(z.int()).length(24).describe("acts by the hour of the day, in UTC"),
   learning: z
     .object({
-      started: z.array(z.string()).describe("products with a step in the last days"),
-      stalled: z.array(z.string()).describe(`products without a step for ${STALLED_DAYS} days`),
+      started: z.array(z.string()).describe(`products with progress in the last ${STALLED_DAYS} days`),
+      stalled: z.array(z.string()).describe(`products begun, without progress for ${STALLED_DAYS} days`),
       completed: z.array(z.string()),
-      next: z.string().optional().describe("the product to go on with: the one with the newest step"),
+      next: z.string().optional().describe("the unfinished product with the newest progress"),
     })
     .describe("of the 100 products that were dealt with last"),
   purchases: z
@@ -88,7 +88,7 @@ const getPortrait = route({
   method: "GET",
   path: "/me/profile",
   access: "member",
-  summary: "What the shop makes of what the caller did, each fact with what says it",
+  summary: "The portrait that the shop has of the caller, with the products behind each leaning",
   reply: portrait,
 });
 

@@ -6,6 +6,8 @@ import { presence } from "../contract/interaction-sum.ts";
 import type { Interests } from "../contract/interests.ts";
 import { LEVEL_COMPLETIONS, type Portrait, STALLED_DAYS, stageAt } from "../contract/portrait.ts";
 import type { Profile } from "../contract/profile.ts";
+import { ACTIVE_DAYS } from "../settings.ts";
+import { NOTHING_DONE } from "./profile.ts";
 
 /** What a portrait is made of. */
 export interface PortraitFacts {
@@ -120,17 +122,10 @@ function purchasesOf({ items, isAll }: PortraitFacts["orders"]): Portrait["purch
   };
 }
 
-const NOBODY: Pick<Profile, "hours" | "days" | "spentMs" | "products"> = {
-  hours: Array.from({ length: 24 }, () => 0),
-  days: [],
-  spentMs: 0,
-  products: [],
-};
-
 /** What the shop makes of what a person did. @param now milliseconds since 1970 */
 export function portraitOf(facts: PortraitFacts, now: number): Portrait {
   const { profile, products } = facts;
-  const known = profile?.isOff ? NOBODY : (profile ?? NOBODY);
+  const known = profile && !profile.isOff ? profile : NOTHING_DONE;
   const draws = known.products
     .map((each) => ({ product: each.product, draw: drawOf(each, now) }))
     .filter(({ product, draw }) => draw > 0 && products.has(product));
@@ -143,7 +138,7 @@ export function portraitOf(facts: PortraitFacts, now: number): Portrait {
         lastSeenAt: profile.lastSeenAt,
         stage: stageAt(Date.parse(profile.firstSeenAt), Date.parse(profile.lastSeenAt), now),
       }),
-    activeDays: known.days.filter((day) => day > today - 90).length,
+    activeDays: known.days.filter((day) => day > today - ACTIVE_DAYS).length,
     spentMinutes: Math.round(known.spentMs / 60_000),
     topics: topicsOf(draws, facts),
     types: leaningsOf(draws, (product) => products.get(product)?.type),
