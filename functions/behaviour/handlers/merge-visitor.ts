@@ -27,7 +27,8 @@ export const mergeVisitor =
     const subjects = [subjectOf({ anonymousId }), subjectOf({ user })];
     const changed = await changeProfiles(ports, subjects, async ([from, into]) => {
       const after = mergedProfiles(from, into, merge);
-      if (after[0] === from || isLogged) return after;
+      // Of someone who is not profiled the log does not learn either who they were.
+      if (after[0] === from || isLogged || into?.isOff) return after;
       if (!(await ports.appendLog([merge]))) throw new Error(logBusy.detail);
       isLogged = true;
       return after;

@@ -2,6 +2,8 @@ import "./environment.ts";
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { profileItem } from "../../../functions/behaviour/adapters/profiles.ts";
+import { switchedOff } from "../../../functions/behaviour/domain/forgotten.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { orderKind } from "../../../functions/commerce/keys.ts";
 import { visitorKey } from "../../../functions/identity/client.ts";
@@ -165,6 +167,16 @@ test("a visitor who registers keeps their history, and events sent again count o
   const merges = (await loggedOf(user)).filter(({ type }) => type === "merge");
   expect(merges).toHaveLength(1);
   expect(merges[0]).toMatchObject({ user, anonymousId });
+});
+
+test("the log does not learn which visitor became a user who is not profiled", async () => {
+  const [user, anonymousId] = [ulid(), newVisitor()];
+  await world.put("Behaviour", profileItem(switchedOff(`user:${user}`, "2026-01-01T00:00:00.000Z"), 1));
+  await see(anonymousId, eventOf());
+  expect(await run(handlers.visitors, await registration(user, anonymousId))).toEqual({ batchItemFailures: [] });
+  expect(await loggedOf(user)).toEqual([]);
+  expect(await world.profileOf(`user:${user}`)).toMatchObject({ isOff: true, products: [] });
+  expect(await world.profileOf(`anonymous:${anonymousId}`)).toMatchObject({ products: [], counters: {} });
 });
 
 test("nothing more is accepted for a visitor who has registered, in log or profile", async () => {
