@@ -7,10 +7,16 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { evaluatePolicy } from "../functions/conversion/evaluation/off-policy.ts";
-import { type Design, fitLogistic } from "../functions/conversion/purchase/logistic.ts";
-import { fitPurchaseModel, type Measured, qualityOf, rowOf, score } from "../functions/conversion/purchase/model.ts";
 import { tLearner, xLearner } from "../functions/conversion/uplift/learners.ts";
 import { qini } from "../functions/conversion/uplift/qini.ts";
+import {
+  fitPurchaseModel,
+  type Measured,
+  qualityOf,
+  rowOf,
+  score,
+} from "../functions/recommendations/purchase/model.ts";
+import { type Design, fitLogistic } from "../functions/shared/statistics/logistic.ts";
 
 const { values: options } = parseArgs({ options: { data: { type: "string" } } });
 if (options.data === undefined) throw new RangeError("--data: give the folder of the data sets.");

@@ -1,5 +1,5 @@
 import { factorise, substitute } from "../../shared/statistics/cholesky.ts";
-import { type Design, fitLogistic, logistic } from "../purchase/logistic.ts";
+import { type Design, fitLogistic, logistic } from "../../shared/statistics/logistic.ts";
 
 /** Rows whose treatment was drawn with one probability, and whether the outcome came. */
 export interface Trial {

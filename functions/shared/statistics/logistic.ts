@@ -1,4 +1,4 @@
-import { factorise, substitute } from "../../shared/statistics/cholesky.ts";
+import { factorise, substitute } from "./cholesky.ts";
 
 /** Rows of numbers, one after the other: `values[row * columns + column]`. The intercept is not among them. */
 export interface Design {

@@ -1,6 +1,6 @@
+import { type Design, fitLogistic, logistic } from "../../shared/statistics/logistic.ts";
 import { bootstrapInterval, type Interval } from "../../shared/statistics/resample.ts";
 import { type Calibration, calibrate, calibratedLogOdds } from "./calibration.ts";
-import { type Design, fitLogistic, logistic } from "./logistic.ts";
 import { byPrediction, calibrationError, logLoss, rankingQuality } from "./quality.ts";
 
 /** Rows of features with what came of each: 1 where it was bought, else 0. */

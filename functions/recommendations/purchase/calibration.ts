@@ -1,4 +1,4 @@
-import { fitLogistic, logistic } from "./logistic.ts";
+import { fitLogistic, logistic } from "../../shared/statistics/logistic.ts";
 
 /**
  * Calibrated log-odds are `intercept + low * ln p - high * ln(1 - p)`, where p is the model's probability: beta calibration

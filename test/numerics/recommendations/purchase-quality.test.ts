@@ -5,7 +5,7 @@ import {
   calibrationError,
   logLoss,
   rankingQuality,
-} from "../../../functions/conversion/purchase/quality.ts";
+} from "../../../functions/recommendations/purchase/quality.ts";
 
 const rows = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 1 })), { minLength: 2, maxLength: 40 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { calibrate, calibrated, calibratedLogOdds } from "../../../functions/conversion/purchase/calibration.ts";
-import { type Design, fitLogistic, logistic, logit } from "../../../functions/conversion/purchase/logistic.ts";
-import { fitPurchaseModel, qualityOf, rowOf, score } from "../../../functions/conversion/purchase/model.ts";
-import { calibrationError } from "../../../functions/conversion/purchase/quality.ts";
+import { calibrate, calibrated, calibratedLogOdds } from "../../../functions/recommendations/purchase/calibration.ts";
+import { fitPurchaseModel, qualityOf, rowOf, score } from "../../../functions/recommendations/purchase/model.ts";
+import { calibrationError } from "../../../functions/recommendations/purchase/quality.ts";
+import { type Design, fitLogistic, logistic, logit } from "../../../functions/shared/statistics/logistic.ts";
 import { uniform } from "../../../functions/shared/statistics/random.ts";
 
 const designOf = (rows: readonly (readonly number[])[]): Design => ({
