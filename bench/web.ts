@@ -164,7 +164,7 @@ async function purchase(page: Page): Promise<Step[]> {
   await page.waitForLoadState("networkidle");
   await page.locator("main [type=search], main .desk-filters input").first().tap();
   await page.keyboard.type("law");
-  await page.locator(".desk-menu > summary").tap();
+  await page.locator(".area-menu > summary").tap();
   await page.waitForTimeout(500);
   await gather("library");
   return steps;

@@ -17,32 +17,44 @@ export function loader({ context, request }: LoaderFunctionArgs) {
 export default function ConsoleLayout() {
   const { t } = useLingui();
   const groups = [
-    [
-      { to: "/console", name: <Trans>Overview</Trans>, isExact: true },
-      { to: "/console/health", name: <Trans>Health</Trans> },
-    ],
-    [
-      { to: "/console/users", name: <Trans>Users</Trans> },
-      { to: "/console/orders", name: <Trans>Orders</Trans> },
-      { to: "/console/products", name: <Trans>Works</Trans> },
-      { to: "/console/mails", name: <Trans>Mails</Trans> },
-    ],
-    [
-      { to: "/console/refunds", name: <Trans>Refunds</Trans> },
-      { to: "/console/disputes", name: <Trans>Disputes</Trans> },
-      { to: "/console/failures", name: <Trans>Stripe's events</Trans> },
-      { to: "/console/reconciliations", name: <Trans>Reconciliations</Trans> },
-    ],
-    [
-      { to: "/console/creators", name: <Trans>Creators</Trans> },
-      { to: "/console/discounts", name: <Trans>Discounts</Trans> },
-    ],
-    [
-      { to: "/console/models", name: <Trans>Models</Trans> },
-      { to: "/console/rules", name: <Trans>Rules of lists</Trans> },
-      { to: "/console/lists", name: <Trans>Receipts of lists</Trans> },
-      { to: "/console/attribution", name: <Trans>What lists lead to</Trans> },
-    ],
+    {
+      ways: [
+        { to: "/console", name: <Trans>Overview</Trans>, isExact: true },
+        { to: "/console/health", name: <Trans>Health</Trans> },
+      ],
+    },
+    {
+      head: <Trans>People and works</Trans>,
+      ways: [
+        { to: "/console/users", name: <Trans>Users</Trans> },
+        { to: "/console/creators", name: <Trans>Creators</Trans> },
+        { to: "/console/products", name: <Trans>Works</Trans> },
+        { to: "/console/mails", name: <Trans>Mails</Trans> },
+      ],
+    },
+    {
+      head: <Trans>Money</Trans>,
+      ways: [
+        { to: "/console/orders", name: <Trans>Orders</Trans> },
+        { to: "/console/refunds", name: <Trans>Refunds</Trans> },
+        { to: "/console/disputes", name: <Trans>Disputes</Trans> },
+        { to: "/console/failures", name: <Trans>Stripe's events</Trans> },
+        { to: "/console/reconciliations", name: <Trans>Reconciliations</Trans> },
+      ],
+    },
+    {
+      head: <Trans>Selling</Trans>,
+      ways: [{ to: "/console/discounts", name: <Trans>Discounts</Trans> }],
+    },
+    {
+      head: <Trans>Recommendations</Trans>,
+      ways: [
+        { to: "/console/models", name: <Trans>Models</Trans> },
+        { to: "/console/rules", name: <Trans>Rules of lists</Trans> },
+        { to: "/console/lists", name: <Trans>Receipts of lists</Trans> },
+        { to: "/console/attribution", name: <Trans>What lists lead to</Trans> },
+      ],
+    },
   ];
   return (
     <Area path="/console">

@@ -1,5 +1,6 @@
-import type { ReactNode } from "react";
-import { NavLink } from "react-router";
+import { type ReactNode, useId } from "react";
+import { NavLink, useHref, useLocation, useNavigation } from "react-router";
+import { Icon } from "./icons.tsx";
 import "./side-nav.css";
 
 export interface Way {
@@ -7,34 +8,86 @@ export interface Way {
   readonly name: ReactNode;
   /** Whether only the page itself is current, not those beneath it. */
   readonly isExact?: boolean;
+  /** What stands beside the name: how many are unread. */
+  readonly mark?: ReactNode;
 }
 
-interface Props {
+/** Ways that belong together, with what they have in common. The first group needs no head. */
+export interface WayGroup {
+  readonly head?: ReactNode;
+  readonly ways: readonly Way[];
+}
+
+interface NavProps {
   /** Of the area: "Studio". */
   readonly name: string;
-  /** Ways in groups, in the order in which they are needed. */
-  readonly groups: readonly (readonly Way[])[];
-  readonly children: ReactNode;
+  /** In the order in which they are needed. */
+  readonly groups: readonly WayGroup[];
+  /** What stands beneath the ways. */
+  readonly foot?: ReactNode;
 }
 
-/** The frame of an area of one's own: its ways at the side, on a phone in a row that scrolls. */
-export function SideNav({ name, groups, children }: Props) {
+function Group({ head, ways }: WayGroup) {
+  const id = useId();
+  return (
+    <div className="area-group">
+      {head === undefined ? null : (
+        <p id={id} className="area-head">
+          {head}
+        </p>
+      )}
+      <ul aria-labelledby={head === undefined ? undefined : id}>
+        {ways.map(({ to, name, isExact = false, mark }) => (
+          <li key={to}>
+            <NavLink to={to} end={isExact}>
+              {name}
+              {mark}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** On phones the ways are behind the name of the page that is open. */
+function Compact({ name, groups, foot }: NavProps) {
+  const { pathname } = useLocation();
+  const above = useHref("/").replace(/\/$/, "");
+  const bare = pathname.startsWith(`${above}/`) ? pathname.slice(above.length) : pathname;
+  const here = groups
+    .flatMap(({ ways }) => ways)
+    .filter(({ to }) => bare === to || bare.startsWith(`${to}/`))
+    .at(-1);
+  return (
+    <details key={pathname} className="area-menu">
+      <summary>
+        <Icon name="menu" />
+        {here?.name ?? name}
+      </summary>
+      {groups.map((group) => (
+        <Group key={group.ways[0]?.to} {...group} />
+      ))}
+      {foot}
+    </details>
+  );
+}
+
+/** The frame of an area of one's own: its ways at the side, on a phone behind a menu. */
+export function SideNav({ children, ...nav }: NavProps & { readonly children: ReactNode }) {
+  const { state } = useNavigation();
   return (
     <div className="frame area">
-      <nav className="area-nav" aria-label={name}>
-        {groups.map((ways) => (
-          <ul key={ways[0]?.to} className="area-ways">
-            {ways.map(({ to, name: way, isExact = false }) => (
-              <li key={to}>
-                <NavLink to={to} end={isExact}>
-                  {way}
-                </NavLink>
-              </li>
-            ))}
-          </ul>
-        ))}
+      <nav className="area-nav" aria-label={nav.name}>
+        <div className="area-wide">
+          {nav.groups.map((group) => (
+            <Group key={group.ways[0]?.to} {...group} />
+          ))}
+          {nav.foot}
+        </div>
+        <Compact {...nav} />
       </nav>
-      <main id="main" className="area-main stack-l">
+      <main id="main" className="area-main stack-l" aria-busy={state === "loading" || undefined}>
         {children}
       </main>
     </div>

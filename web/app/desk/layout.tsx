@@ -1,14 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import {
-  type LoaderFunctionArgs,
-  NavLink,
-  Outlet,
-  useHref,
-  useLoaderData,
-  useLocation,
-  useNavigation,
-} from "react-router";
-import { Icon } from "../design/icons.tsx";
+import { type LoaderFunctionArgs, Outlet, useHref, useLoaderData } from "react-router";
+import { SideNav } from "../design/side-nav.tsx";
 import { Area } from "../site/area.tsx";
 import { SiteFooter } from "../site/footer.tsx";
 import { SiteHeader } from "../site/header.tsx";
@@ -24,71 +16,40 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return { unread };
 }
 
-function Pages() {
-  const { unread } = useLoaderData<typeof loader>();
-  const { t } = useLingui();
-  const groups = useDeskNames();
+function SignOut() {
   return (
-    <>
-      {groups.map((group) => (
-        <ul key={group[0]?.path} className="desk-pages">
-          {group.map(({ path, name }) => (
-            <li key={path}>
-              <NavLink to={path} end={path === "/desk"}>
-                {name}
-                {path === "/desk/notifications" && unread > 0 ? (
-                  <span className="badge" role="img" aria-label={t`${unread} unread`}>
-                    {unread}
-                  </span>
-                ) : null}
-              </NavLink>
-            </li>
-          ))}
-        </ul>
-      ))}
-      <form method="post" action={useHref("/sign-out")}>
-        <button type="submit" className="linklike desk-out">
-          <Trans>Sign out</Trans>
-        </button>
-      </form>
-    </>
-  );
-}
-
-/** On phones the pages are behind the name of the one that is open. */
-function Compact() {
-  const { pathname } = useLocation();
-  const bare = pathname.replace(/^\/zh(?=\/)/, "");
-  const all = useDeskNames().flat();
-  const here = all.filter(({ path }) => bare === path || bare.startsWith(`${path}/`)).at(-1);
-  return (
-    <details key={pathname} className="desk-menu">
-      <summary>
-        <Icon name="menu" />
-        {here?.name ?? <Trans>My desk</Trans>}
-      </summary>
-      <Pages />
-    </details>
+    <form method="post" action={useHref("/sign-out")}>
+      <button type="submit" className="linklike desk-out">
+        <Trans>Sign out</Trans>
+      </button>
+    </form>
   );
 }
 
 export default function DeskLayout() {
+  const { unread } = useLoaderData<typeof loader>();
   const { t } = useLingui();
-  const { state } = useNavigation();
+  const groups = useDeskNames().map(({ ways, ...group }) => ({
+    ...group,
+    ways: ways.map((way) =>
+      way.to === "/desk/notifications" && unread > 0
+        ? {
+            ...way,
+            mark: (
+              <span className="badge" role="img" aria-label={t`${unread} unread`}>
+                {unread}
+              </span>
+            ),
+          }
+        : way,
+    ),
+  }));
   return (
     <Area path="/desk">
       <SiteHeader />
-      <div className="frame desk">
-        <nav className="desk-nav" aria-label={t`My desk`}>
-          <div className="desk-wide">
-            <Pages />
-          </div>
-          <Compact />
-        </nav>
-        <main id="main" className="desk-main" aria-busy={state === "loading" || undefined}>
-          <Outlet />
-        </main>
-      </div>
+      <SideNav name={t`My desk`} groups={groups} foot={<SignOut />}>
+        <Outlet />
+      </SideNav>
       <SiteFooter isCompact />
     </Area>
   );

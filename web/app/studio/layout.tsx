@@ -17,22 +17,35 @@ export function loader({ context, request }: LoaderFunctionArgs) {
 export default function StudioLayout() {
   const { t } = useLingui();
   const groups = [
-    [
-      { to: "/studio", name: <Trans>Overview</Trans>, isExact: true },
-      { to: "/studio/works", name: <Trans>Works</Trans> },
-    ],
-    [
-      { to: "/studio/sales", name: <Trans>Sales</Trans> },
-      { to: "/studio/balance", name: <Trans>Earnings</Trans> },
-      { to: "/studio/refunds", name: <Trans>Refunds</Trans> },
-      { to: "/studio/discounts", name: <Trans>Discounts</Trans> },
-      { to: "/studio/exports", name: <Trans>Exports</Trans> },
-    ],
-    [
-      { to: "/studio/reviews", name: <Trans>Reviews</Trans> },
-      { to: "/studio/profile", name: <Trans>Profile</Trans> },
-      { to: "/studio/webhooks", name: <Trans>Webhooks</Trans> },
-    ],
+    {
+      ways: [
+        { to: "/studio", name: <Trans>Overview</Trans>, isExact: true },
+        { to: "/studio/sales", name: <Trans>Sales</Trans> },
+      ],
+    },
+    {
+      head: <Trans>What you sell</Trans>,
+      ways: [
+        { to: "/studio/works", name: <Trans>Works</Trans> },
+        { to: "/studio/discounts", name: <Trans>Discounts</Trans> },
+        { to: "/studio/reviews", name: <Trans>Reviews</Trans> },
+      ],
+    },
+    {
+      head: <Trans>Money</Trans>,
+      ways: [
+        { to: "/studio/balance", name: <Trans>Earnings</Trans> },
+        { to: "/studio/refunds", name: <Trans>Refunds</Trans> },
+      ],
+    },
+    {
+      head: <Trans>You and your tools</Trans>,
+      ways: [
+        { to: "/studio/profile", name: <Trans>Profile</Trans> },
+        { to: "/studio/exports", name: <Trans>Exports</Trans> },
+        { to: "/studio/webhooks", name: <Trans>Webhooks</Trans> },
+      ],
+    },
   ];
   return (
     <Area path="/studio">
