@@ -27,14 +27,20 @@ const SCALES = ["factorScale", "neighbourScale", "solvedScale", "contentScale", 
 
 /** One case's items that may be listed, and what each part says of them. */
 interface Pool {
-  /** Of each item the scores of the parts, one after the other. */
+  readonly items: Int32Array;
+  /** The scores of one part after the other, each in the order of the items. */
   readonly scores: Float32Array;
-  /** How much more than the mean each item is chosen, as a logarithm. */
-  readonly shares: Float32Array;
   /** Places in the pool of what is relevant. */
   readonly relevant: readonly number[];
   /** What a perfect list would gain. */
   readonly ideal: number;
+}
+
+/** What mixes are compared on. */
+interface Pools {
+  readonly cases: readonly Pool[];
+  /** How much more than the mean each item of the catalogue is chosen, as a logarithm. */
+  readonly shares: Float32Array;
 }
 
 const gain = (rank: number): number => 1 / Math.log2(rank + 2);
@@ -58,7 +64,7 @@ export function poolsOf(
   parts: Parts,
   settings: BlendSettings,
   { cases, popularity }: { readonly cases: readonly Case[]; readonly popularity: ArrayLike<number> },
-): Pool[] {
+): Pools {
   const shares = sharesOf(popularity);
   const scorer = scorerOf(parts.items);
   const byPart = SCALES.map(() => new Float64Array(parts.items.count));
@@ -67,7 +73,7 @@ export function poolsOf(
   const atEnds = [undefined, settings.toDamping, settings.solvedToDamping, undefined, undefined].map((inUse) =>
     inUse === undefined ? [] : ENDS.map((end) => shares.map((share) => Math.exp((inUse - end) * share))),
   );
-  return cases.map(({ history: given, relevant }) => {
+  const pools = cases.map(({ history: given, relevant }): Pool => {
     const history = inUnit(given, { unit: parts.unit, recency: settings.recency });
     const [factors, together, solved, content, order] = byPart as Parted;
     factors.set(scorer.score(foldIn(parts.items, settings, history).vector));
@@ -88,29 +94,38 @@ export function poolsOf(
     let ideal = 0;
     for (let rank = 0; rank < Math.min(DEPTH, relevant.size); rank++) ideal += gain(rank);
     return {
-      scores: Float32Array.from(items.flatMap((item) => byPart.map((scores) => scores[item]!))),
-      shares: Float32Array.from(items, (item) => shares[item]!),
+      items: Int32Array.from(items),
+      scores: Float32Array.from(byPart.flatMap((scores) => items.map((item) => scores[item]!))),
       relevant: items.flatMap((item, at) => (relevant.has(item) ? [at] : [])),
       ideal,
     };
   });
+  return { cases: pools, shares };
 }
 
 /** NDCG@20 of a mix for each of the pools, that were made with `settings`. */
-function gainsOf(pools: readonly Pool[], mix: Mix, settings: BlendSettings): Float64Array {
+function gainsOf({ cases, shares }: Pools, mix: Mix, settings: BlendSettings): Float64Array {
   const byScale = SCALES.map((name) => mix[name]);
-  const damped = [0, mix.toDamping - settings.toDamping, mix.solvedToDamping - settings.solvedToDamping, 0, 0];
-  return Float64Array.from(pools, ({ scores, shares, relevant, ideal }) => {
+  // What a damping multiplies by is computed once for each item, not for each case that has it.
+  const dampedBy = (damping: number) =>
+    damping === 0 ? undefined : Float64Array.from(shares, (share) => Math.exp(-damping * share));
+  const damped = [
+    undefined,
+    dampedBy(mix.toDamping - settings.toDamping),
+    dampedBy(mix.solvedToDamping - settings.solvedToDamping),
+  ];
+  const sums = new Float64Array(cases.reduce((most, { items }) => Math.max(most, items.length), 0));
+  return Float64Array.from(cases, ({ items, scores, relevant, ideal }) => {
     if (relevant.length === 0) return 0;
-    const mixed = new Float64Array(shares.length);
+    const mixed = sums.subarray(0, items.length).fill(0);
     for (let part = 0; part < byScale.length; part++) {
       const scale = byScale[part]!;
-      const damping = damped[part]!;
+      const factors = damped[part];
+      const begin = part * items.length;
       if (scale === 0) continue;
-      for (let at = 0; at < mixed.length; at++) {
-        const value = scale * scores[at * byScale.length + part]!;
-        mixed[at]! += damping === 0 ? value : value * Math.exp(-damping * shares[at]!);
-      }
+      if (factors) {
+        for (let at = 0; at < items.length; at++) mixed[at]! += scale * scores[begin + at]! * factors[items[at]!]!;
+      } else for (let at = 0; at < items.length; at++) mixed[at]! += scale * scores[begin + at]!;
     }
     let gained = 0;
     for (const at of relevant) {
@@ -129,7 +144,7 @@ const meanOf = (values: Float64Array): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** Mean NDCG@20 of a mix over pools that were made with `settings`. */
-export const qualityOfMix = (pools: readonly Pool[], mix: Mix, settings: BlendSettings): number =>
+export const qualityOfMix = (pools: Pools, mix: Mix, settings: BlendSettings): number =>
   meanOf(gainsOf(pools, mix, settings));
 
 /** Standard errors that a mix must be ahead by: the best of many by chance is ahead of the others by one. */
@@ -180,9 +195,9 @@ const leastGain = (cases: number): number => 1e-4 + 0.1 / Math.max(1, cases);
  * Finds how much each part counts, by coordinates: one number after another is moved while that helps, from the mix in use
  * and from each part alone. Nothing is fitted again.
  */
-export function learntMix(pools: readonly Pool[], settings: BlendSettings): LearntMix {
+export function learntMix(pools: Pools, settings: BlendSettings): LearntMix {
   let tried = 0;
-  const least = leastGain(pools.length);
+  const least = leastGain(pools.cases.length);
   const quality = (mix: Mix): number => {
     tried++;
     return qualityOfMix(pools, mix, settings);
