@@ -1,64 +1,12 @@
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_ACCOUNTS } from "../../local/demo/accounts.ts";
 import { noBrowser, visit } from "./browser.ts";
+import { button, buy, byKeyboard, claimLink, click, join, PASSWORD, type Press, type, worksOf } from "./people.ts";
 import { type OpenShop, openShop } from "./shop-instance.ts";
 import { signIn } from "./sign-in.ts";
 
-const PASSWORD = "Correct-horse-battery-7";
 let shop: OpenShop;
-
-/** How a person presses something. */
-type Press = (target: Locator) => Promise<void>;
-const click: Press = (target) => target.click();
-
-/** Goes from control to control by Tab until the target has the focus, then presses Enter. */
-const byKeyboard: Press = async (target) => {
-  const page = target.page();
-  const hasFocus = () => target.evaluate((element) => element === element.ownerDocument.activeElement);
-  for (let pressed = 0; pressed < 150; pressed++) {
-    if (await hasFocus()) return page.keyboard.press("Enter");
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`No Tab leads to ${target}.`);
-};
-
-/** Types into a field, by way of the keyboard where there is no mouse. */
-async function type(field: Locator, text: string, press: Press): Promise<void> {
-  if (press === click) return field.fill(text);
-  await field.focus();
-  await field.page().keyboard.type(text);
-}
-
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).first();
-
-/** The code that was mailed last to an address. */
-async function codeFor(page: Page, email: string): Promise<string> {
-  const response = await page.request.get(`/_local/outbox?to=${encodeURIComponent(email)}`);
-  const { mails } = (await response.json()) as { mails: { code?: string }[] };
-  return mails.findLast(({ code }) => code !== undefined)?.code ?? "";
-}
-
-async function join(page: Page, email: string, press: Press): Promise<void> {
-  await page.goto("/sign-up");
-  const main = page.locator("main");
-  await type(main.locator("[name=displayName]"), "Ann Reader", press);
-  await type(main.locator("[name=email]"), email, press);
-  await type(main.locator("[name=password]"), PASSWORD, press);
-  await press(button(page, "Create the account"));
-  await main.locator("[name=code]").waitFor();
-  await type(main.locator("[name=code]"), await codeFor(page, email), press);
-  await type(main.locator("[name=password]"), PASSWORD, press);
-  await press(button(page, "Confirm and sign in"));
-  await page.getByRole("link", { name: "My desk" }).waitFor();
-}
-
-/** Ids of works that are bought once, in dollars. */
-async function worksOf(page: Page, type: string, count: number): Promise<{ slug: string; title: string }[]> {
-  const response = await page.request.get(`/api/products?type=${type}&language=en&currency=usd&minPrice=500&limit=50`);
-  const { items } = (await response.json()) as { items: { slug: string; title: string; use?: object }[] };
-  return items.filter(({ use }) => use === undefined).slice(0, count);
-}
 
 interface Plan {
   readonly slug: string;
@@ -85,30 +33,6 @@ async function plansOf(page: Page): Promise<[Plan, Plan]> {
     if (other) return [one, other];
   }
   throw new Error("No creator has two memberships.");
-}
-
-/** The page that an invitation's mail leads to, with its code. */
-async function claimLink(page: Page, email: string): Promise<string> {
-  const response = await page.request.get(`/_local/outbox?to=${encodeURIComponent(email)}`);
-  const { mails } = (await response.json()) as { mails: { links?: string[] }[] };
-  const link = mails.flatMap(({ links = [] }) => links).find((each) => each.includes("/invitations/claim"));
-  if (link === undefined) throw new Error(`No invitation was mailed to ${email}.`);
-  return link;
-}
-
-/** Puts works into the cart, pays at Stripe's page, and waits until the site says that it is paid. */
-async function buy(page: Page, works: readonly { slug: string }[], press: Press): Promise<void> {
-  for (const { slug } of works) {
-    await page.goto(`/works/${slug}`);
-    await press(button(page, "Add to the cart"));
-    await page.waitForURL(/\/cart|said=|#/).catch(() => {});
-    await page.waitForLoadState();
-  }
-  await page.goto("/cart");
-  await press(button(page, "Go to the payment"));
-  await press(button(page, "Pay"));
-  await page.waitForURL(/\/orders\//);
-  await page.getByRole("heading", { name: "Thank you, it is paid" }).waitFor();
 }
 
 async function askForMoneyBack(page: Page, press: Press): Promise<void> {

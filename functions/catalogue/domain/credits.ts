@@ -3,12 +3,17 @@ import type { Product } from "../contract/product.ts";
 import { divisible } from "./instalments.ts";
 import { billable, chargeable } from "./product.ts";
 
-/** Credits come in packs, which are bought; a product paid in credits is neither a pack nor a membership. */
+/**
+ * Credits come in packs, which are bought, so that only a draft of one may be without a price; a product paid in credits
+ * is neither a pack nor a membership.
+ */
 function creditable(product: Product): Product | Refusal<"wrong-credits" | "wrong-use"> {
-  const { type, credits, use, recurring, price } = product;
+  const { type, credits, use, recurring, price, state } = product;
   if (type === "credit-pack") {
     if (!credits) return refuse("wrong-credits", "A credit-pack needs credits: {amount, validDays}.");
-    if (price.amount === 0) return refuse("wrong-credits", "A credit-pack cannot be free: set a price.");
+    if (price.amount === 0 && state !== "draft") {
+      return refuse("wrong-credits", "A credit-pack cannot be free: set a price.");
+    }
     if (use) return refuse("wrong-use", "A pack is bought, not used: leave use out.");
     return product;
   }

@@ -200,7 +200,7 @@ export const chineseDetails: Readonly<Record<string, string>> = {
   "wrong-amount": "金额有误。",
   "wrong-code": "验证码有误或已过期，请核对或重新获取。",
   "wrong-credentials": "邮箱或密码有误，或账户尚未验证。",
-  "wrong-credits": "点数的设置与作品类型不符。",
+  "wrong-credits": "点数的设置与作品类型不符；另外，点数包不能免费上架。",
   "wrong-instalments": "分期的设置与作品类型或价格不符。",
   "wrong-media-type": "该类型的作品不能使用这种文件。",
   "wrong-password": "当前密码有误。",

@@ -189,7 +189,7 @@ test("only a membership with a price is paid each interval", () => {
   expect(codeOf(billable(fresh({ type: "membership", recurring, price: free })))).toBe("not-recurring");
 });
 
-test("a pack sells credits; a product paid in credits is no pack and no membership", () => {
+test("a pack on sale has credits and a price; what costs credits is no pack or membership", () => {
   const credits = { amount: 10, validDays: 365 };
   const use = { credits: 2 };
   const free = { amount: 0, currency: "usd" } as const;
@@ -200,7 +200,9 @@ test("a pack sells credits; a product paid in credits is no pack and no membersh
     const isUsed = !isPack && type !== "membership";
     expect(codeOf(coherent(fresh({ type, use, ...(isPack && { credits }) })))).toBe(isUsed ? "done" : "wrong-use");
   }
-  expect(codeOf(coherent(fresh({ type: "credit-pack", credits, price: free })))).toBe("wrong-credits");
+  expect(codeOf(coherent(fresh({ type: "credit-pack", credits, price: free })))).toBe("done");
+  const onSale = { state: "published", price: free } as const;
+  expect(codeOf(coherent(fresh({ type: "credit-pack", credits, ...onSale })))).toBe("wrong-credits");
 });
 
 test("in every currency a price is 0 or at least Stripe's minimum", () => {

@@ -15,15 +15,21 @@ const PAUSE_MS = 1_200;
 export function useSaving(work: Work) {
   const fetcher = useFetcher<Outcome>();
   const waiting = useRef<Fields>({});
+  const sent = useRef<Fields>({});
+  // What was refused goes again with the next change, which may be what it wanted: a price, say.
+  const refused = useRef<Fields>({});
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const version = useRef(work.version);
   version.current = work.version;
-  const { submit, state } = fetcher;
+  const { submit, state, data: outcome } = fetcher;
 
   const save = useCallback(() => {
     clearTimeout(timer.current);
-    if (Object.keys(waiting.current).length === 0) return;
-    const change: Change = { ...waiting.current, version: version.current };
+    const fields = { ...refused.current, ...waiting.current };
+    if (Object.keys(fields).length === 0) return;
+    const change: Change = { ...fields, version: version.current };
+    sent.current = fields;
+    refused.current = {};
     waiting.current = {};
     void submit(change as never, { method: "post", encType: "application/json" });
   }, [submit]);
@@ -37,6 +43,9 @@ export function useSaving(work: Work) {
     },
     [isDraft, save],
   );
+  useEffect(() => {
+    if (outcome?.refused) refused.current = sent.current;
+  }, [outcome]);
   // What was typed while a save was under way is saved after it, from the version that it made.
   useEffect(() => {
     if (state === "idle" && isDraft && Object.keys(waiting.current).length > 0) {
@@ -44,7 +53,7 @@ export function useSaving(work: Work) {
     }
     return () => clearTimeout(timer.current);
   }, [state, isDraft, save]);
-  return { change, save, isDraft, isSaving: state !== "idle", outcome: fetcher.data };
+  return { change, save, isDraft, isSaving: state !== "idle", outcome };
 }
 export type Saving = ReturnType<typeof useSaving>;
 

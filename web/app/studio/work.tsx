@@ -17,6 +17,7 @@ import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
 import { useSaving } from "./saving.tsx";
 import { BundleSection, isPart, type Own } from "./work-bundle.tsx";
+import { CreditSection } from "./work-credits.tsx";
 import { FileSection } from "./work-files.tsx";
 import { PriceSection } from "./work-price.tsx";
 import { WorkState } from "./work-state.tsx";
@@ -87,6 +88,7 @@ function Sections({ work, own }: { readonly work: Work; readonly own: readonly O
       {work.type === "bundle" ? <BundleSection work={work} own={own} saving={saving} /> : null}
       <FileSection work={work} />
       <PriceSection work={work} saving={saving} />
+      {work.type === "bundle" || work.type === "membership" ? null : <CreditSection work={work} saving={saving} />}
     </>
   );
 }
