@@ -14,6 +14,7 @@ import { RefundsStack } from "./commerce/refunds.ts";
 import { SalesStack } from "./commerce/sales.ts";
 import { DeadLetters } from "./constructs/dead-letters.ts";
 import { BY_NAME } from "./constructs/modules.ts";
+import { ConversionStack } from "./conversion/conversion.ts";
 import { CreatorsStack } from "./creators/creators.ts";
 import { CreatorPagesStack } from "./creators/pages.ts";
 import { CreditsStack } from "./credits/credits.ts";
@@ -55,6 +56,7 @@ export function lyceum(props?: AppProps): App {
   const catalogue = new CatalogueStack(app, named("catalogue"), { platform, creators });
   new CreatorPagesStack(app, named("creator-pages"), { platform, creators, catalogue });
   const organisations = new OrganisationsStack(app, named("organisations"), { platform });
+  new ConversionStack(app, named("conversion"), { platform });
   const commerce = new CommerceStack(app, named("commerce"), {
     platform,
     catalogue,

@@ -21,6 +21,7 @@ import { saleRoutes } from "../../commerce/contract/sale.ts";
 import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
+import { experimentRoutes } from "../../conversion/contract/experiment.ts";
 import { avatarRoutes } from "../../creators/contract/avatar.ts";
 import { creatorRoutes } from "../../creators/contract/creator.ts";
 import { followRoutes } from "../../creators/contract/follow.ts";
@@ -129,6 +130,7 @@ const named = {
     ...modelRoutes,
     ...attributionRoutes,
   },
+  conversion: { ...experimentRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
   mail: { ...mailRoutes, ...mailLogRoutes },
   notifications,

@@ -19,6 +19,7 @@ import { saleRoutes } from "../../commerce/contract/sale.ts";
 import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
+import { experimentRoutes } from "../../conversion/contract/experiment.ts";
 import { creatorCard, creatorRoutes } from "../../creators/contract/creator.ts";
 import { followRoutes } from "../../creators/contract/follow.ts";
 import { usageRoutes } from "../../credits/contract/usage.ts";
@@ -142,6 +143,7 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   WebhookAttempt: deliveryRoutes.testWebhookEndpoint.reply.shape.attempts.element,
   Notification: itemOf(noticeRoutes.listNotifications),
   NotificationSettings: noticeRoutes.putNotificationSettings.reply,
+  Experiment: experimentRoutes.getExperiment.reply,
   Export: exportRoutes.requestExport.reply,
 };
 

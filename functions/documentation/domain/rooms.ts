@@ -141,6 +141,11 @@ export const rooms: readonly Room[] = [
     description: "For operators: train, compare, promote and roll back models; pin or exclude products on lists.",
   },
   {
+    context: "conversion",
+    name: "Experiments",
+    description: "For operators: try another way on a part of people, and read what it changed.",
+  },
+  {
     context: "notifications",
     name: "Notifications",
     description: "What one was told of orders, sales and memberships, and of what one is mailed.",

@@ -4,7 +4,7 @@ import type { Product } from "../../catalogue/contract/product.ts";
 import { iso, MINUTE_MS } from "../../shared/kernel/time.ts";
 import type { Now, ReadShelf } from "../flows/ports.ts";
 import { MOST_ON_SHELF, SHELF_OVERLAP_MS, SHELF_WHOLE_MS } from "../settings.ts";
-import { staleWhileRevalidate } from "./stale-while-revalidate.ts";
+import { staleWhileRevalidate } from "../../shared/runtime/stale-while-revalidate.ts";
 
 /** What has not changed is the very product that was read before, so that what was worked out of it stays. */
 const sameIfUnchanged = (before: Product | undefined, read: Product): Product =>

@@ -23,7 +23,7 @@ import { rerank, withoutReranker } from "../adapters/reranker.ts";
 import { listRules } from "../adapters/rules-table.ts";
 import { sequenceModel } from "../adapters/sequence-model.ts";
 import { readServedModel } from "../adapters/serving-model.ts";
-import { staleWhileRevalidate } from "../adapters/stale-while-revalidate.ts";
+import { staleWhileRevalidate } from "../../shared/runtime/stale-while-revalidate.ts";
 import { withFallback } from "../adapters/with-fallback.ts";
 import type { Candidate } from "../contract/candidate.ts";
 import { PLACEMENTS } from "../contract/placement.ts";

@@ -14,7 +14,7 @@ import { readOwnedProducts, readPast } from "../../../functions/recommendations/
 import { findReceipt, keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
 import { listRules, replaceRule } from "../../../functions/recommendations/adapters/rules-table.ts";
 import { readServedModel } from "../../../functions/recommendations/adapters/serving-model.ts";
-import { staleWhileRevalidate } from "../../../functions/recommendations/adapters/stale-while-revalidate.ts";
+import { staleWhileRevalidate } from "../../../functions/shared/runtime/stale-while-revalidate.ts";
 import type { Receipt } from "../../../functions/recommendations/contract/receipt.ts";
 import type { Rule } from "../../../functions/recommendations/contract/rule.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";

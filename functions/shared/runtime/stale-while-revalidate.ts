@@ -1,6 +1,5 @@
-import { MINUTE_MS } from "../../shared/kernel/time.ts";
-import { logger } from "../../shared/runtime/logger.ts";
-import type { Now } from "../flows/ports.ts";
+import { MINUTE_MS } from "../kernel/time.ts";
+import { logger } from "./logger.ts";
 
 /** What is older than this is not given while a read may bring a newer: an environment may have slept for hours. */
 const OLDEST_MS = 5 * MINUTE_MS;
@@ -22,7 +21,7 @@ interface Reading<T> {
 export function staleWhileRevalidate<T>(
   what: string,
   read: (before: T | undefined) => Promise<T>,
-  now: Now,
+  now: () => number,
   everyMs: number,
 ) {
   let kept: { readonly value: T; readonly readAt: number } | undefined;

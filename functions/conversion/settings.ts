@@ -1,0 +1,13 @@
+/** How many experiments may run at once: all of them are read together, and tried at each list and page. */
+export const MOST_RUNNING = 20;
+/** And how many more may have people who are still watched. */
+export const MOST_WATCHED = 40;
+
+/** How old the plan that arms are given by may be, in ms. */
+export const PLAN_MS = 60_000;
+
+/** The part of people whom the holdout has: they see the shop without its measures. */
+export const HOLDOUT_SHARE = 0.02;
+
+/** Experiments on the same lists or page have parts of people that begin and end at whole ten-thousandths. */
+export const PARTS = 10_000;
