@@ -1,6 +1,6 @@
 import { DAY_SECONDS } from "../shared/kernel/time.ts";
 
-/** The most products of which is known that they were shown: the newest stay. */
+/** The most products with impressions in a profile; the newest stay. */
 export const SHOWN = 100;
 /** Twice the events of one request, so that a whole batch can be repeated after another one. */
 export const REMEMBERED = 1000;

@@ -1,6 +1,6 @@
 import { DAY_MS, SECOND_MS } from "../shared/kernel/time.ts";
 
-/** How long a PUT to an upload's URL may begin. */
+/** For how many seconds an upload's URL is valid. */
 export const URL_SECONDS = 3600;
 
 /** How long after its request an upload can be committed. */

@@ -4,7 +4,7 @@ import { type User, user } from "./contract/user.ts";
 import { lookedUp } from "./domain/looked-up.ts";
 import { claimedVisitorKind, userKind } from "./keys.ts";
 
-/** A user's profile; undefined for who is gone, or has none yet. */
+/** A user's profile; undefined if there is none. */
 export const findUser =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (id: string): Promise<User | undefined> => {
@@ -12,27 +12,27 @@ export const findUser =
     return Item && user.parse(Item);
   };
 
-/** A user's place in the list of names: it moves with the name. */
+/** The attributes of a user's entry in the index of names; write them with the name. */
 export function namePlace({ id, displayName }: Pick<User, "id" | "displayName">) {
   const { first, whole: name } = lookedUp(displayName);
   return userKind.place.byName({ first, name, id });
 }
 
-/** A user's place in the list of addresses: it moves with the address. */
+/** The attributes of a user's entry in the index of addresses; write them with the address. */
 export function emailPlace(of: Pick<User, "email">) {
   const { first, whole: email } = lookedUp(of.email);
   return userKind.place.byEmail({ first, email });
 }
 
-/** A user as identity's table holds them: for demo data and tests. */
+/** A user's item in identity's table, for demo data and tests. */
 export function userItem(of: User) {
   return { ...userKind.key(of), ...of, ...emailPlace(of), ...namePlace(of) };
 }
 
-/** The key of a visitor whom a user was before registering: behaviour receives it by the table's stream. */
+/** The key of the claim of a visitor by the user who they became; behaviour receives it from the table's stream. */
 export const visitorKey = (id: string, anonymousId: string) => claimedVisitorKind.key({ id, anonymousId });
 
-/** Whether a visitor registered as a user. */
+/** Whether a user claimed this visitor when they registered. */
 export const wasVisitor =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (id: string, anonymousId: string): Promise<boolean> => {
@@ -42,7 +42,7 @@ export const wasVisitor =
     return Item !== undefined;
   };
 
-/** Users by id, at most 100; those who are gone are left out. */
+/** The users of at most 100 ids; ids without a user are left out. */
 export const findUsers =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (ids: readonly string[]): Promise<ReadonlyMap<string, User>> => {

@@ -1,11 +1,11 @@
 import { CHANGES } from "../shared/kernel/changed.ts";
 import { itemKind } from "../shared/kernel/data-model.ts";
 
-/** By which operators look people up; beside them lists of the mails that were put there. */
+/** Indexes by which operators look up users. */
 const BY_EMAIL = "byEmail";
 const BY_NAME = "byName";
 
-/** By which a session is found whose owner shows its refresh token alone. */
+/** Finds a session by its refresh token. */
 const BY_TOKEN = "byToken";
 
 export const indexes = [BY_EMAIL, BY_NAME, BY_TOKEN, CHANGES.index] as const;
@@ -13,19 +13,19 @@ export const indexes = [BY_EMAIL, BY_NAME, BY_TOKEN, CHANGES.index] as const;
 export const userKind = itemKind({
   pk: "USER#{id}",
   sk: "USER",
-  holds: "a user's profile; their password is the user pool's",
+  holds: "a user's profile; passwords are in the user pool",
   lists: {
     byEmail: {
       index: BY_EMAIL,
       pk: "EMAIL#{first}",
       sk: "{email}",
-      lists: "users whose address begins with a sign, in the order of the alphabet",
+      lists: "users by the first character of their address, in alphabetical order",
     },
     byName: {
       index: BY_NAME,
       pk: "NAME#{first}",
       sk: "{name}#{id}",
-      lists: "users whose name, without case and accents, begins with a sign",
+      lists: "users by the first character of their name, without case and accents",
     },
   },
 });
@@ -33,13 +33,13 @@ export const userKind = itemKind({
 export const claimedVisitorKind = itemKind({
   pk: "USER#{id}",
   sk: "VISITOR#{anonymousId}",
-  holds: "a visitor whom a user was before they registered",
+  holds: "the visitor that a user was before they registered",
 });
 
 export const visitorClaimKind = itemKind({
   pk: "VISITOR#{anonymousId}",
   sk: "CLAIM",
-  holds: "which user a visitor became; one visitor becomes one user",
+  holds: "the user that a visitor became; a visitor becomes one user",
 });
 
 export const registrationKind = itemKind({
@@ -52,21 +52,21 @@ export const registrationKind = itemKind({
 export const registrationCountKind = itemKind({
   pk: "REGISTRATION#{email}",
   sk: "COUNT#{hour}",
-  holds: "how often an address was mailed a code in an hour: to register it, or to change to it",
-  expires: "an hour after its hour",
+  holds: "the number of codes mailed to an address in an hour, for registrations and changes of address",
+  expires: "an hour after that hour",
 });
 
 export const emailChangeKind = itemKind({
   pk: "USER#{id}",
   sk: "EMAIL-CHANGE",
-  holds: "the address that a user asked to change to, and a digest of the code that was mailed there",
-  expires: "an hour after it was asked for",
+  holds: "a requested change of address, with a digest of the code that was mailed to it",
+  expires: "an hour after the request",
 });
 
 export const sessionKind = itemKind({
   pk: "USER#{id}",
   sk: "SESSION#{session}",
-  holds: "a log-in that is not over: the device, and the refresh token, encrypted, by which it is ended",
+  holds: "a session: its device and its encrypted refresh token, by which it can be ended",
   lists: {
     byToken: { index: BY_TOKEN, pk: "TOKEN#{digest}", sk: "TOKEN", lists: "the session of a refresh token" },
   },
@@ -76,6 +76,6 @@ export const sessionKind = itemKind({
 export const sessionsEndedKind = itemKind({
   pk: "USER#{id}",
   sk: "ENDED",
-  holds: "when all sessions of a user were ended: those that began before are over",
+  holds: "when all sessions of a user were ended, which ended all that began before",
   expires: "after 31 days",
 });

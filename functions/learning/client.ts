@@ -13,7 +13,7 @@ interface StudyRef {
   readonly productId: string;
 }
 
-/** What one request may ask for, and how many of them there are at the same time. */
+/** The keys of one request, and the number of concurrent requests. */
 const KEYS_AT_ONCE = 100;
 const REQUESTS_AT_ONCE = 8;
 
@@ -21,7 +21,7 @@ const nameOf = ({ pk, sk }: Record<string, unknown>): string => `${pk} ${sk}`;
 
 /**
  * Customers' progress with products, in the order of `refs`.
- * @param options.consistent false if a moment ago is as good as now, for half the read capacity
+ * @param options.consistent false for eventually consistent reads, which cost half as much
  */
 export const findStudies =
   (documents: DynamoDBDocumentClient, TableName: string, { consistent = true } = {}) =>
@@ -68,7 +68,7 @@ export const notBegun = (TableName: string, customer: string, productId: string)
 
 /**
  * The stars of a product by price class, and the version of their sum, which only grows.
- * @param options.consistent false if a moment ago is as good as now, for half the read capacity
+ * @param options.consistent false for eventually consistent reads, which cost half as much
  */
 export const findStars =
   (documents: DynamoDBDocumentClient, TableName: string, { consistent = true } = {}) =>
@@ -77,7 +77,7 @@ export const findStars =
     return ratingSum(shards.map((item) => ratingAggregate.parse(item)));
   };
 
-/** The kind of an item on learning's stream, for its readers in other contexts. */
+/** The kind of an item on learning's stream, for other contexts that read it. */
 export function kindOf({ sk }: Record<string, unknown>): "review" | "progress" | "wish" | undefined {
   if (String(sk).startsWith(reviewKind.under({ product: "" }).prefix)) return "review";
   if (String(sk).startsWith(wishKind.under({ customer: "" }).prefix)) return "wish";

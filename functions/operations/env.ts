@@ -1,4 +1,4 @@
-/** The environment of what looks at everything. `DEAD_LETTERS` are the queues: name and URL, with commas between. */
+/** The environment of the check of everything. `DEAD_LETTERS` lists the queues: names and URLs, separated by commas. */
 export const healthEnv = [
   "COMMERCE_TABLE",
   "PAYOUTS_TABLE",

@@ -14,7 +14,7 @@ import type { FindProfile, ReplaceProfiles } from "../flows/ports.ts";
 import { profileKind } from "../keys.ts";
 import { VISITOR_SECONDS } from "../settings.ts";
 
-/** A thousand ids are most of the item, and each KiB is paid for: they are one text, with a letter after each id. */
+/** A thousand ids are most of the item, and each KiB costs: they are stored as one string, with a letter after each id. */
 const LETTERS = {
   impression: "i",
   click: "k",

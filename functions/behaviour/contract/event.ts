@@ -81,17 +81,17 @@ const recordEvents = route({
   summary:
     "Report what the sender does, up to 500 events at once, each with a status of its own. Sending an event again is safe",
   body: z.strictObject({
-    events: z.array(z.unknown()).min(1).max(500).describe("each as the schema of one event says"),
+    events: z.array(z.unknown()).min(1).max(500).describe("each must match the schema of an event"),
   }),
   reply: z.object({
     results: z
       .array(
         z.object({
-          id: z.string().optional().describe("the event's id, where it has one"),
+          id: z.string().optional().describe("the event's id, if it has one"),
           status: z
             .enum(["accepted", "not-kept", "unknown-product", "invalid"])
             .describe(
-              "not-kept: counted, but without consent, or of someone who chose not to be profiled, nothing is stored; unknown-product: there is none of this id, and nothing is stored",
+              "not-kept: counted but not stored, as there was no consent or the caller turned profiling off; unknown-product: not stored, as no product has this id",
             ),
           errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
         }),

@@ -9,12 +9,12 @@ const listHistory = route({
   method: "GET",
   path: "/me/history",
   access: "member",
-  summary: "What is known of the caller, and recommendations go by: what they did with which product, the newest first",
+  summary: "The caller's history, on which recommendations are based, by product, newest first",
   query: z.strictObject(pageQuery),
   reply: pageOf(
     z.object({
       productId: z.string(),
-      at: z.iso.datetime().describe("of what was done last"),
+      at: z.iso.datetime().describe("the last interaction"),
       did: z.array(z.enum(eventTypes)).min(1),
     }),
   ),
@@ -24,8 +24,7 @@ const forgetProduct = route({
   method: "DELETE",
   path: "/me/history/{productId}",
   access: "member",
-  summary:
-    "Forget what the caller did with one product: no later recommendation goes by it; what they bought stays theirs",
+  summary: "Delete one product from the caller's history; later recommendations ignore it, and purchases are kept",
   params: z.strictObject({ productId }),
   status: 204,
   refusals: BUSY,
@@ -35,7 +34,7 @@ const forgetHistory = route({
   method: "DELETE",
   path: "/me/history",
   access: "member",
-  summary: "Forget what the caller did with all products",
+  summary: "Delete the caller's whole history",
   status: 204,
   refusals: BUSY,
 });

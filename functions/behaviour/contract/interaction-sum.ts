@@ -22,7 +22,7 @@ export const STRENGTH: Readonly<Record<EventType, number>> = {
 };
 
 const HALF_LIFE_MS = HALF_LIFE_DAYS * DAY_MS;
-/** The instant of reference for weights, so that earlier sums never need to be weighed again. */
+/** The instant of reference for weights: with a fixed one, stored sums stay valid. */
 const EPOCH = Date.UTC(2026, 0, 1);
 
 /** The relative weight of an interaction at `at` (ms) to one at `than`: 2 to the power of the half-lives between. */
@@ -51,7 +51,7 @@ export const strongerOf = (a: number, b: number): number => {
 
 /**
  * The sum of a subject's interactions of one kind with one product, as of an instant. Both numbers decay alike, so that
- * sums are never weighed again. However often the same event is added, `strongest` stays.
+ * stored sums stay valid. However often the same event is added, `strongest` stays.
  */
 export interface InteractionSum {
   /** The sum of the decayed interactions. */

@@ -12,7 +12,7 @@ export const interests = z.object({
     .array(z.enum(languages))
     .max(languages.length)
     .refine(unique, "name each language once")
-    .describe("with one of them, recommendations hold no other; with none or both, any"),
+    .describe("if exactly one is given, recommendations contain only products in it"),
 });
 export type Interests = z.infer<typeof interests>;
 
@@ -28,7 +28,7 @@ const putInterests = route({
   method: "PUT",
   path: "/me/interests",
   access: "member",
-  summary: "Declare topics and languages: recommendations go by them where a request names none",
+  summary: "Declare topics and languages; recommendations use them if a request names none",
   body: interests.strict(),
   reply: interests,
   refusals: BUSY,

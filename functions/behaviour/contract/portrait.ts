@@ -22,34 +22,34 @@ const levels = ["beginning", "practised", "advanced"] as const;
 const because = z
   .array(z.string())
   .max(5)
-  .describe("the products that say most of it: DELETE /me/history/{productId} takes one out");
+  .describe("the products that contribute most; DELETE /me/history/{productId} removes one");
 
 const share = z.number().min(0).max(1);
 
 const leaning = <Name extends z.ZodType>(name: Name) =>
   z.object({
     name,
-    strength: share.describe("share of all that was done; older acts count less, by half every 30 days"),
+    strength: share.describe("share of the whole history; the weight of an interaction halves every 30 days"),
     because,
   });
 
-/** What the shop makes of what a person did. */
+/** What the shop infers from a person's history. */
 const portrait = z.object({
-  profiling: z.enum(["on", "off"]).describe("off: nothing is kept of what the caller does, and no list goes by it"),
-  since: z.iso.datetime().optional().describe("the first thing known"),
+  profiling: z.enum(["on", "off"]).describe("off: nothing that the caller does is stored, and no list is based on it"),
+  since: z.iso.datetime().optional().describe("the first interaction"),
   lastSeenAt: z.iso.datetime().optional(),
   stage: z
     .enum(stages)
     .optional()
     .describe(
-      `new: known for less than ${STAGE_DAYS.new} days; fading and lapsed: nothing done for ${STAGE_DAYS.fading} and for ${STAGE_DAYS.lapsed} days`,
+      `new: first seen less than ${STAGE_DAYS.new} days ago; fading and lapsed: inactive for ${STAGE_DAYS.fading} and ${STAGE_DAYS.lapsed} days`,
     ),
-  activeDays: z.int().describe("days of the last 90 on which something was done"),
-  spentMinutes: z.int().describe("with products, as the caller's devices told it"),
+  activeDays: z.int().describe("days with activity among the last 90"),
+  spentMinutes: z.int().describe("time spent with products, as reported by the caller's devices"),
   topics: z
     .array(
       leaning(z.enum(topics)).extend({
-        isDeclared: z.boolean().describe("the caller named it: PUT /me/interests"),
+        isDeclared: z.boolean().describe("whether the caller declared it (PUT /me/interests)"),
         level: z
           .enum(levels)
           .describe(
@@ -61,7 +61,7 @@ const portrait = z.object({
     .describe("the strongest first"),
   types: z.array(leaning(z.enum(productTypes))).describe("the strongest first"),
   languages: z.array(leaning(z.enum(languages))).describe("the strongest first"),
-  hours: z.array(z.int()).length(24).describe("acts by the hour of the day, in UTC"),
+  hours: z.array(z.int()).length(24).describe("interactions by the hour of the day, in UTC"),
   learning: z
     .object({
       started: z.array(z.string()).describe(`products with progress in the last ${STALLED_DAYS} days`),
@@ -69,18 +69,20 @@ const portrait = z.object({
       completed: z.array(z.string()),
       next: z.string().optional().describe("the unfinished product with the newest progress"),
     })
-    .describe("of the 100 products that were dealt with last"),
+    .describe("among the 100 products of the last interactions"),
   purchases: z
     .object({
       orders: z.int(),
-      refunded: z.int().describe("of them, wholly given back"),
-      isAll: z.boolean().describe("false: there are more, and these are the newest 100"),
-      spent: z.array(money).describe("what was paid less what went back, by currency"),
+      refunded: z.int().describe("those of them that were fully refunded"),
+      isAll: z.boolean().describe("false: only the newest 100 orders are included"),
+      spent: z.array(money).describe("paid less refunded, by currency"),
       prices: z
         .array(z.object({ currency, low: z.int(), middle: z.int(), high: z.int(), products: z.int() }))
-        .describe("what single products cost, in minor units: quartiles, in currencies with three purchases or more"),
+        .describe(
+          "quartiles of the prices of single products in minor units, in currencies with three purchases or more",
+        ),
     })
-    .describe("of the caller's own orders"),
+    .describe("based on the caller's own orders"),
 });
 export type Portrait = z.infer<typeof portrait>;
 
@@ -88,7 +90,7 @@ const getPortrait = route({
   method: "GET",
   path: "/me/profile",
   access: "member",
-  summary: "The portrait that the shop has of the caller, with the products behind each leaning",
+  summary: "What the shop infers from the caller's history, with the products behind each preference",
   reply: portrait,
 });
 
@@ -99,7 +101,7 @@ const putProfiling = route({
   path: "/me/profiling",
   access: "member",
   summary:
-    "Choose whether to be profiled. Off forgets what is known of the caller and keeps nothing from then on; lists are then the same for everybody",
+    "Turn profiling on or off. Off deletes the caller's profile and stores nothing from then on; lists are then those of a stranger",
   body: profiling,
   reply: profiling,
   refusals: BUSY,
@@ -107,7 +109,7 @@ const putProfiling = route({
 
 export const portraitRoutes = { getPortrait, putProfiling };
 
-/** The stage of someone by when they were first and last seen, in ms. */
+/** The stage of a person by when they were first and last seen (ms since 1970). */
 export function stageAt(firstSeenAt: number, lastSeenAt: number, now: number): Stage {
   const away = (now - lastSeenAt) / DAY_MS;
   if (away >= STAGE_DAYS.lapsed) return "lapsed";

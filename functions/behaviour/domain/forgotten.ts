@@ -19,8 +19,8 @@ export function forgotten(profile: KeptProfile | undefined, product?: string): K
 }
 
 /**
- * The profile of someone who chose not to be profiled: nothing but that, and when. What is done later is not kept, also not in
- * the log that models learn from.
+ * The profile of a person who turned profiling off: only that choice and its instant. Nothing that they do later is stored, not
+ * even in the log that models are trained on.
  */
 export const switchedOff = (subject: string, at: string): KeptProfile => ({
   ...NOTHING_DONE,
@@ -31,7 +31,7 @@ export const switchedOff = (subject: string, at: string): KeptProfile => ({
   isOff: true,
 });
 
-/** The profile of someone who chose to be profiled again: it begins anew. The same object if it was never off. */
+/** The empty profile of a person who turned profiling on again. The same object if it was never off. */
 export function switchedOn(profile: KeptProfile | undefined): KeptProfile | undefined {
   if (!profile?.isOff) return profile;
   const { isOff: _, ...begun } = profile;

@@ -23,7 +23,7 @@ type Known = Profile["products"][number];
 
 const EVIDENCE = 5;
 
-/** How strongly a product draws its owner now: by the strongest thing done with it. 0 for what was turned down. */
+/** A person's interest in a product now, by the strongest interaction; 0 if they dismissed or returned it. */
 function drawOf({ at, sums }: Known, now: number): number {
   const isTurnedDown = sums.dismiss !== undefined || (sums.refund !== undefined && sums.purchase === undefined);
   if (isTurnedDown) return 0;
@@ -36,7 +36,7 @@ interface Draw {
   readonly draw: number;
 }
 
-/** Shares of what draws someone by a field of the products, the strongest first, with the products that say most. */
+/** Shares of a person's interest by a field of the products, the strongest first, with the products that contribute most. */
 function leaningsOf<Name extends string>(
   draws: readonly Draw[],
   nameOf: (product: string) => Name | undefined,
@@ -95,7 +95,7 @@ function learningOf(studies: readonly Progress[], now: number): Portrait["learni
 
 const FEWEST_PRICES = 3;
 
-/** The value below which a share of sorted values lies: the nearest one. */
+/** The quantile of sorted values, by the nearest rank. */
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 
@@ -122,7 +122,7 @@ function purchasesOf({ items, isAll }: PortraitFacts["orders"]): Portrait["purch
   };
 }
 
-/** What the shop makes of what a person did. @param now milliseconds since 1970 */
+/** What the shop infers from a person's history. @param now milliseconds since 1970 */
 export function portraitOf(facts: PortraitFacts, now: number): Portrait {
   const { profile, products } = facts;
   const known = profile && !profile.isOff ? profile : NOTHING_DONE;

@@ -24,7 +24,7 @@ type Shown = Profile["shown"][number];
 
 const HOURS = 24;
 
-/** What a profile counts, before anything was done. */
+/** The counts of an empty profile. */
 export const NOTHING_DONE: Pick<Profile, "products" | "shown" | "counters" | "hours" | "days" | "spentMs"> = {
   products: [],
   shown: [],
@@ -52,7 +52,7 @@ const seenAt = (profile: KeptProfile, instants: readonly string[]): KeptProfile 
 const joinedDays = (a: readonly number[], b: readonly number[]): number[] =>
   [...new Set([...a, ...b])].sort((x, y) => y - x).slice(0, ACTIVE_DAYS);
 
-/** What was shown to somebody is none of their doing. */
+/** Whether an event is the person's own act: an impression is not. */
 const isDone = ({ type }: BehaviourEvent): boolean => type !== "impression";
 
 /** A profile's hours, days and time after more events. */

@@ -46,7 +46,7 @@ function judgedEvent(
   if (!data.consent) return { result: { ...id, status: "not-kept" } };
   if (!who)
     return invalid([{ pointer, detail: "send an access token, or a visitor's token as POST /visitors gives it" }]);
-  // In capitals: a ULID means the same in both cases, and counts once.
+  // In capitals: ULIDs ignore case, so each counts once.
   const event = { ...data, id: data.id.toUpperCase(), at: storedInstant(data.at) };
   return { result: { ...id, status: "accepted" }, event: { ...event, ...who } };
 }
@@ -54,7 +54,7 @@ function judgedEvent(
 /**
  * The result of a batch: an outcome for each event, in order, and the events to store. An invalid event does not affect
  * the others. The errors together are as many as for any other request.
- * @param who sends it, if that is known: all is theirs
+ * @param who the sender, if known: all events are theirs
  * @param now milliseconds since 1970
  */
 export function reportedBatch(batch: readonly unknown[], who: Who | undefined, now: number): ReportedBatch {
@@ -85,6 +85,6 @@ export function withoutUnknownProducts(
   };
 }
 
-/** The same results where nothing is kept of the sender. */
+/** The same results if nothing is stored of the sender. */
 export const notKept = (results: readonly Result[]): Result[] =>
   results.map((result) => (result.status === "accepted" ? { ...result, status: "not-kept" } : result));

@@ -15,8 +15,8 @@ type Profiles = readonly (KeptProfile | undefined)[];
 
 /**
  * Changes the profiles of these subjects together, all or none.
- * @param change called again with what there is by then where another change came first; what it returns as it was is
- * not written
+ * @param change from the current profiles to the next; called again with newer ones after a conflict. A profile that it returns
+ * unchanged is not written.
  * @returns the profiles after the change
  */
 export const changeProfiles = (

@@ -30,5 +30,5 @@ export type KeepInterests = (user: string, declared: Interests) => Promise<void>
 export type CountEvents = (counts: Readonly<Record<EventStatus, number>>) => void;
 export type EventStatus = z.infer<typeof eventRoutes.recordEvents.reply>["results"][number]["status"];
 
-/** Those ids that are of no product. */
+/** The ids that no product has. */
 export type FindUnknownProducts = (ids: readonly string[]) => Promise<ReadonlySet<string>>;

@@ -15,7 +15,7 @@ import { portraitOf } from "../domain/portrait.ts";
 import { portraitEnv } from "../env.ts";
 import type { FindProfile, Now, ReadInterests } from "../flows/ports.ts";
 
-/** Products whose attributes and progress are read: those that were dealt with last. */
+/** How many products' attributes and progress are read: those of the last interactions. */
 const NEWEST = 100;
 
 export interface GetPortraitPorts {

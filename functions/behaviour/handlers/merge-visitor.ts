@@ -27,7 +27,7 @@ export const mergeVisitor =
     const subjects = [subjectOf({ anonymousId }), subjectOf({ user })];
     const changed = await changeProfiles(ports, subjects, async ([from, into]) => {
       const after = mergedProfiles(from, into, merge);
-      // Of someone who is not profiled the log does not learn either who they were.
+      // If the user turned profiling off, the log does not record which visitor they were either.
       if (after[0] === from || isLogged || into?.isOff) return after;
       if (!(await ports.appendLog([merge]))) throw new Error(logBusy.detail);
       isLogged = true;

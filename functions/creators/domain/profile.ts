@@ -52,7 +52,7 @@ function handlesWith({ handles }: Profile, handle: string): string[] | Refusal<"
   if (handles.length < MOST_HANDLES) return [...handles, handle];
   return refuse(
     "too-many-handles",
-    `A creator has ${MOST_HANDLES} handles at most, as each goes on leading to them: take one of ${handles.join(", ")}.`,
+    `A creator can have at most ${MOST_HANDLES} handles, as earlier ones still lead to them: choose one of ${handles.join(", ")}.`,
   );
 }
 

@@ -14,7 +14,7 @@ export interface GetCreatorPorts {
   readonly findShelves: FindShelves;
 }
 
-/** No handle is as long as an id. */
+/** The longest handle; longer texts are ids. */
 const LONGEST_HANDLE = 30;
 
 export const getCreator = (ports: GetCreatorPorts) =>

@@ -103,7 +103,7 @@ export const guides = [
   "  \"title\": \"Bad request\",",
   "  \"status\": 400,",
   "  \"code\": \"invalid-request\",",
-  "  \"detail\": \"Some fields are not as this route needs them.\",",
+  "  \"detail\": \"Some fields are invalid.\",",
   "  \"errors\": [{ \"pointer\": \"/price/amount\", \"detail\": \"Invalid input: expected int, received string\" }]",
   "}",
   "```",

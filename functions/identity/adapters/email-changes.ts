@@ -23,7 +23,7 @@ export function emailChanges(documents: DynamoDBDocumentClient, TableName: strin
     const change = Item && emailChange.parse(Item);
     const over = overOf(change, now());
     if (!change || over) return over ?? wrongCode;
-    // Counted by a condition of its own, as requests that came at once would all have found few tries.
+    // Counted by a conditional write: concurrent requests would all have read the same number of tries.
     const isCounted = await writeIf(
       documents.send(
         new UpdateCommand({

@@ -14,7 +14,7 @@ import { lookedUp } from "../domain/looked-up.ts";
 import type { LookUpUsers, ReadAccount } from "../flows/look-up-ports.ts";
 import { userKind } from "../keys.ts";
 
-/** Names are in any script: a cursor holds them as bytes. */
+/** Names may be in any script, so a cursor has them as base64url. */
 const place = z.strictObject({ id: keyPart, at: keyPart });
 const bytes = (text: string): string => Buffer.from(text).toString("base64url");
 
@@ -52,7 +52,7 @@ const STATES: Readonly<Record<string, "confirmed" | "unconfirmed">> = {
   UNCONFIRMED: "unconfirmed",
 };
 
-/** By an id or an address. */
+/** @returns the account of an id or an e-mail address; undefined if there is none */
 export const readAccount =
   (client: CognitoIdentityProviderClient, UserPoolId: string): ReadAccount =>
   async (Username) => {
@@ -73,7 +73,7 @@ export const readAccount =
         createdAt: (found.UserCreateDate ?? new Date(0)).toISOString(),
       };
     } catch (error) {
-      // What is no name of any account is none of the pool's.
+      // The pool calls an invalid name an invalid parameter; no account has it either.
       if (error instanceof UserNotFoundException || error instanceof InvalidParameterException) return undefined;
       throw error;
     }

@@ -25,7 +25,7 @@ async function held(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** An instant in epoch milliseconds as epoch seconds, as what is compared with it was written. */
+/** Epoch milliseconds as epoch seconds, the unit of `confirmingUntil` and `expiresAt`. */
 const seconds = (now: number): number => Math.floor(now / SECOND_MS);
 
 export const countMailed =
@@ -40,7 +40,7 @@ export const countMailed =
     return held(documents.send(new UpdateCommand(Update)));
   };
 
-/** Registrations are begun, a few an hour for each e-mail, and ended. */
+/** Begins and ends registrations: at most `MOST_AN_HOUR` an hour for each address. */
 const attempts = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => {
   const counted = countMailed(documents, TableName, now);
   const beginRegistration: BeginRegistration = async (begun) =>
@@ -82,7 +82,7 @@ const attempts = (documents: DynamoDBDocumentClient, TableName: string, now: () 
   return { beginRegistration, nameRegistration, endRegistration };
 };
 
-/** A registration that is being confirmed is held for a moment, so that none takes its place meanwhile. */
+/** Locks a registration for `CONFIRMING_SECONDS` while it is confirmed, so that no other replaces it. */
 const confirmations = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => {
   const beginConfirming: BeginConfirming = async (email, id) => {
     const at = seconds(now());
@@ -119,7 +119,7 @@ const confirmations = (documents: DynamoDBDocumentClient, TableName: string, now
   return { beginConfirming, stopConfirming };
 };
 
-/** Registrations in the table of identity. */
+/** Registrations in identity's table. */
 export const registrations = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => ({
   ...attempts(documents, TableName, now),
   ...confirmations(documents, TableName, now),

@@ -9,13 +9,13 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 export interface Sealing {
-  /** @param of what the text belongs to: it opens for nothing else */
+  /** Encrypts. @param of the owner of the text, which `open` must be given too */
   readonly seal: (text: string, of: string) => Promise<string>;
-  /** Undefined where the key was changed twice since. */
+  /** Decrypts; undefined if the key was rotated twice since. */
   readonly open: (sealed: string, of: string) => Promise<string | undefined>;
 }
 
-/** Encrypts by a key that is derived from a secret's, so that neither tells the other. */
+/** Encrypts with a key derived from the secret, so that neither key reveals the other. */
 export function sealing({ current, byId }: SecretKeys): Sealing {
   const derived = (bytes: Uint8Array) => new Uint8Array(hkdfSync("sha256", bytes, "", "lyceum sessions", 32));
   return {
@@ -40,6 +40,6 @@ export function sealing({ current, byId }: SecretKeys): Sealing {
   };
 }
 
-/** By the secret that the function's environment names. */
+/** With the secret that the function's environment names. */
 export const liveSealing = (): Sealing =>
   sealing(secretKeys(new SecretsManagerClient({}), environment(...visitorEnv).VISITOR_SECRET, Date.now));

@@ -4,8 +4,8 @@ import * as z from "zod";
 const claims = z.object({ sub: z.string(), origin_jti: z.string(), auth_time: z.int() });
 
 /**
- * Which session a token of the pool is of: when it began, and what all its tokens have in common. The token is the pool's own
- * answer, or was verified before.
+ * The session of an access token of the pool: its user, its id (the same in all tokens of one log-in) and its start in epoch
+ * seconds. The signature is not checked: the token is the pool's own reply, or was verified before.
  */
 export function sessionIn(accessToken: string): {
   readonly user: string;

@@ -29,7 +29,7 @@ import { sessionIn } from "./session-in.ts";
 const digestOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
 const sealedFor = (user: string, session: string): string => `${user}#${session}`;
 
-/** Notes a session at its log-in, and at each exchange of its refresh token for the next. */
+/** Records a session at log-in, and whenever its refresh token is exchanged for the next. */
 export const keepSession =
   (
     documents: DynamoDBDocumentClient,
@@ -47,7 +47,7 @@ export const keepSession =
       usedAt: at,
       ...sessionKind.place.byToken({ digest }),
     };
-    // What it began with stays: a later request may come from something that says less of itself.
+    // The device of the log-in stays: a later request may have a less specific User-Agent.
     const first = { id: session, device: deviceOf(userAgent), openedAt: at, expiresAt: since + SESSION_SECONDS };
     const fields = { ...fresh, ...first };
     const set = Object.keys(fields).map((name) =>
@@ -66,7 +66,7 @@ export const keepSession =
     );
   };
 
-/** Sessions as their owner sees and ends them. */
+/** Lists, reads and forgets a user's sessions. */
 export function keptSessions(documents: DynamoDBDocumentClient, TableName: string, now: () => number) {
   const isOver = (kept: KeptSession, endedAt: string) =>
     kept.expiresAt * SECOND_MS <= now() || kept.openedAt <= endedAt;
@@ -112,13 +112,13 @@ export function keptSessions(documents: DynamoDBDocumentClient, TableName: strin
   return { listKept, readKept, forgetSession };
 }
 
-/** The refresh token of a session; undefined where its key was changed twice since. */
+/** The refresh token of a session; undefined if the key was rotated twice since it was stored. */
 export const tokenOf =
   ({ open }: Pick<Sealing, "open">) =>
   (user: string, { id, sealed }: KeptSession): Promise<string | undefined> =>
     open(sealed, sealedFor(user, id));
 
-/** Forgets the session of a refresh token. */
+/** Deletes the session of a refresh token from the list. */
 export const forgetToken =
   (documents: DynamoDBDocumentClient, TableName: string): ForgetToken =>
   async (refreshToken) => {
@@ -135,7 +135,7 @@ export const forgetToken =
     for (const { pk, sk } of Items) await documents.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
   };
 
-/** Ends all sessions of an account at the pool, and notes for the list that those until now are over. */
+/** Ends all sessions of an account at the pool, and stores the instant, so that the list shows none of them. */
 export const closeSessions =
   (atPool: CloseSessions, markEnded: MarkEnded): CloseSessions =>
   async (user) => {

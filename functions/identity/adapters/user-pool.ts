@@ -65,15 +65,18 @@ import type {
   UseSecret,
 } from "../flows/ports.ts";
 
-const tooManyTries = refuse("too-many-tries", "Too many tries; wait a while, or ask for a new code.");
+const tooManyTries = refuse("too-many-tries", "Too many attempts; wait a while, or ask for a new code.");
 const wrongCredentials = refuse("wrong-credentials", "E-mail or password is wrong, or the account is not confirmed.");
-const wrongPassword = refuse("wrong-password", "This is not your password of now.");
+const wrongPassword = refuse("wrong-password", "This is not your current password.");
 const emailRefused = refuse("email-refused", "This form of e-mail address is not supported; use another one.");
 const wrongSecondFactor = refuse(
   "wrong-second-factor",
   "The code is wrong or was used already; wait for the next code of the authenticator app.",
 );
-const secondFactorNeeded = refuse("second-factor-needed", "Send the authenticator app's current code as `code`, too.");
+const secondFactorNeeded = refuse(
+  "second-factor-needed",
+  "Send the authenticator app's current code as `code` as well.",
+);
 const busy = refuse("busy", "The account is being changed; try again in a moment.");
 export const loggedOut = refuse("session-over", "The session is over; log in again.");
 const noSecret = refuse(
@@ -99,7 +102,7 @@ const throttled = {
   TooManyRequestsException: tooManyTries,
   TooManyFailedAttemptsException: tooManyTries,
 } as const;
-/** The pool says of an account alone that its code is over, or was tried too often: here it is no other than a wrong one. */
+/** One refusal for wrong, expired and too often tried codes: the pool reports the last two only for existing accounts. */
 const noCode = refuse(
   "wrong-code",
   "The code is wrong or has expired: ask for a new one, and after many tries wait an hour.",
@@ -123,7 +126,7 @@ const codes = {
   ExpiredCodeException: refuse("code-expired", "The code is no longer valid; ask for a new one."),
 } as const;
 
-/** The value of `work`, or the refusal that stands for the exception's name. */
+/** The result of `work`, or the refusal that belongs to the name of the exception that it throws. */
 async function refusing<T, R extends Refusal<string>>(
   refusals: Readonly<Record<string, R>>,
   work: () => Promise<T>,
@@ -151,7 +154,7 @@ function tokensIn(result: AuthenticationResultType | undefined): Tokens {
   };
 }
 
-/** The pool's words where it mails no more for anybody today. */
+/** The pool's message once its daily quota of mails is used up. */
 const MAILS_ARE_USED_UP = /daily email limit/i;
 
 const OF_ONE_ACCOUNT = [
@@ -177,7 +180,7 @@ async function unlessNobody(work: () => Promise<unknown>): Promise<undefined | R
   return undefined;
 }
 
-/** Registers, and proves an address by a mailed code. */
+/** Registers, and confirms an address by a mailed code. */
 function registration(client: CognitoIdentityProviderClient, ClientId: string) {
   const signUp: SignUp = (Username, Password, language) =>
     refusing({ ...throttled, InvalidPasswordException: weakPassword }, async () => {
@@ -196,7 +199,7 @@ function registration(client: CognitoIdentityProviderClient, ClientId: string) {
       try {
         await client.send(new ConfirmSignUpCommand({ ClientId, Username, ConfirmationCode }));
       } catch (error) {
-        // The pool says so of an account that is confirmed already.
+        // The pool's reply for an account that is confirmed already.
         if (!(error instanceof NotAuthorizedException)) throw error;
       }
       return undefined;
@@ -247,7 +250,7 @@ function sessions(client: CognitoIdentityProviderClient, ClientId: string) {
       return undefined;
     }
     if (opened.refused === "too-many-tries") return tooManyTries;
-    // Whoever is asked for a code has shown the password.
+    // The pool asks for a code only after the right password.
     return opened.refused === "second-factor-needed" ? undefined : wrongPassword;
   };
   const refreshSession: RefreshSession = (RefreshToken) =>
@@ -291,7 +294,7 @@ function passwords(client: CognitoIdentityProviderClient, ClientId: string) {
   return { forgotPassword, remindOfAccount, resetPassword };
 }
 
-/** Sets up and takes away a second factor of the caller's own. */
+/** Sets up and removes the caller's second factor. */
 function secondFactor(client: CognitoIdentityProviderClient) {
   const newSecret: NewSecret = (AccessToken) =>
     refusing({ ...overSession, ConcurrentModificationException: busy }, async () => {
@@ -321,7 +324,7 @@ export const userPool = (client: CognitoIdentityProviderClient, ClientId: string
   ...secondFactor(client),
 });
 
-/** By the token itself: nobody needs a right to ask of their own session. */
+/** Authorised by the access token itself, so it needs no IAM right. */
 export const findSession =
   (client: CognitoIdentityProviderClient): FindSession =>
   async (AccessToken) => {
@@ -334,10 +337,10 @@ export const findSession =
     }
   };
 
-/** The pool says in one word of a session that is over and of a wrong password; its sentences differ. */
+/** The pool has one exception for an ended session and for a wrong password; only the message differs. */
 const ABOUT_PASSWORD = /password/i;
 
-/** By the token and the password of now. */
+/** Authorised by the access token and the current password. */
 export const changePassword =
   (client: CognitoIdentityProviderClient): ChangePassword =>
   (AccessToken, PreviousPassword, ProposedPassword) =>
@@ -347,7 +350,7 @@ export const changePassword =
         ...overSession,
         InvalidPasswordException: weakPassword,
         PasswordHistoryPolicyViolationException: weakPassword,
-        // What is no password of any pool is not the one of now.
+        // A password that breaks the pool's rules cannot be the current one.
         InvalidParameterException: wrongPassword,
       },
       async () => {
@@ -362,7 +365,7 @@ export const changePassword =
       },
     );
 
-/** By the token itself, which may write no more than this. */
+/** Authorised by the access token; the client may write only this attribute. */
 export const changeLanguage =
   (client: CognitoIdentityProviderClient): ChangeLanguage =>
   async (AccessToken, language) => {
@@ -370,14 +373,14 @@ export const changeLanguage =
       const UserAttributes = [{ Name: "locale", Value: language }];
       await client.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes }));
     } catch (error) {
-      logger.warn("the user pool goes on mailing in another language", { error });
+      logger.warn("the user pool still mails in another language", { error });
     }
   };
 
 const subIn = (attributes: readonly AttributeType[] = []): string =>
   attributes.find(({ Name }) => Name === "sub")?.Value as string;
 
-/** Who is in which group. */
+/** Reads and changes the groups of users. */
 function groups(client: CognitoIdentityProviderClient, UserPoolId: string) {
   const joinGroup: JoinGroup = (Username, GroupName) =>
     refusing({ UserNotFoundException: refuse("unknown-user", "This account no longer exists.") }, async () => {
@@ -452,14 +455,14 @@ function accounts(client: CognitoIdentityProviderClient, UserPoolId: string) {
   const setPoolEmail: SetPoolEmail = (Username, email) =>
     refusing(
       {
-        AliasExistsException: refuse("email-taken", "This address has an account of its own by now."),
+        AliasExistsException: refuse("email-taken", "This address has another account by now."),
         InvalidParameterException: emailRefused,
         UserNotFoundException: refuse("unknown-user", "This account no longer exists."),
       },
       async () => {
         const UserAttributes = [
           { Name: "email", Value: email },
-          // Our own code has proved it: so said, it takes effect at once.
+          // Verified by our own code; marked as verified, it takes effect at once.
           { Name: "email_verified", Value: "true" },
         ];
         await client.send(new AdminUpdateUserAttributesCommand({ UserPoolId, Username, UserAttributes }));

@@ -7,8 +7,8 @@ const getSecurity = route({
   method: "GET",
   path: "/me/security",
   access: "member",
-  summary: "How the caller's account is guarded",
-  reply: z.object({ secondFactor: z.boolean().describe("whether logging in asks for a code of an authenticator app") }),
+  summary: "The security settings of the caller's account",
+  reply: z.object({ secondFactor: z.boolean().describe("whether logging in needs a code of an authenticator app") }),
   refusals: { "session-over": 401 },
 });
 
@@ -17,8 +17,8 @@ const changePassword = route({
   path: "/me/password",
   access: "member",
   limits: [{ per: "caller", most: 20, within: HOUR }],
-  summary: "Set another password, by the one of now; all sessions end, this one too: log in with the new one",
-  body: z.strictObject({ password: typed.min(1).describe("the one of now"), newPassword: password }),
+  summary: "Change the caller's password; all sessions end, including this one: log in with the new password",
+  body: z.strictObject({ password: typed.min(1).describe("the current password"), newPassword: password }),
   status: 204,
   refusals: { "wrong-password": 422, "weak-password": 422, "session-over": 401, "too-many-tries": 429, ...BUSY },
 });
@@ -28,7 +28,7 @@ const endSessions = route({
   path: "/me/sessions/end",
   access: "member",
   summary:
-    "Log out everywhere, here too: no refresh token of the account is worth anything from here on. Access tokens that are out still run for a quarter of an hour, where a route asks for no more than a token",
+    "Log out everywhere, including here. All refresh tokens of the account become invalid. Access tokens stay valid until they expire, after 15 minutes at most, except on routes that check the session at each call",
   status: 204,
   refusals: BUSY,
 });

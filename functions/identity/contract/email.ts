@@ -12,8 +12,8 @@ const changeEmail = route({
   fresh: true,
   limits: [{ per: "caller", most: 10, within: HOUR }],
   summary:
-    "Ask for another e-mail address, by the password of now: a code is mailed there, and the address of now stays until it is shown. The reply does not tell whether the address has an account, its owner is mailed",
-  body: z.strictObject({ email, password: typed.min(1).describe("the one of now") }),
+    "Request a change of the caller's e-mail address; a code is mailed to the new address, and nothing changes until it is confirmed. The reply does not show whether the new address has an account; if it has one, its owner gets a mail instead of a code",
+  body: z.strictObject({ email, password: typed.min(1).describe("the current password") }),
   status: 202,
   reply: z.object({ state: z.literal("sent") }),
   refusals: { "unknown-user": 404, "same-email": 422, "wrong-password": 422, "too-many-tries": 429, ...BUSY },
@@ -26,7 +26,7 @@ const confirmEmail = route({
   fresh: true,
   limits: [{ per: "caller", most: 30, within: HOUR }],
   summary:
-    "Show the code that was mailed to the new address: from now on it is the one to log in by, and the address before is told. Sessions go on",
+    "Confirm the new e-mail address by the mailed code; it is the address to log in with from then on. The previous address gets a mail about the change. Sessions stay valid",
   body: z.strictObject({ code }),
   reply: me,
   refusals: {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { text } from "../../shared/kernel/text.ts";
 import { PASSWORD_MIN_LENGTH } from "../settings.ts";
 
-/** As it was typed: nothing is trimmed. */
+/** Text that is not trimmed, such as a password. */
 export const typed = z
   .string()
   .max(256)
@@ -14,7 +14,7 @@ export const password = typed
   .regex(/^\S.*\S$/s, "no space at its beginning or end")
   .describe("at least 12 characters with both cases and a digit");
 
-/** As it is mailed, or as an authenticator app shows it. */
+/** A code from a mail or an authenticator app. */
 export const code = z.string().regex(/^\d{6}$/, "six digits");
 
 export const displayName = text(80);

@@ -12,7 +12,7 @@ const register = route({
   access: "public",
   limits: [{ per: "address", most: 60, within: HOUR }],
   summary:
-    "Open an account; a code is mailed to confirm it within a day. Before that it is nobody's: registering again takes its place. The reply does not tell whether the e-mail has an account already, its owner is mailed",
+    "Register an account; a code is mailed, by which it must be confirmed within a day. Until then it is not an account: registering the address again replaces it. The reply does not show whether the address has an account; if it has one, its owner gets a mail",
   body: z.strictObject({
     email,
     password,
@@ -21,12 +21,12 @@ const register = route({
     visitorToken: opaque(1024)
       .optional()
       .describe(
-        "as POST /visitors gave it: once the account is confirmed, the visitor's history is the user's, and closed to the token",
+        "from POST /visitors: once the account is confirmed, the user takes over the visitor's history, and the token is no longer valid",
       ),
   }),
   status: 201,
   reply: z.object({
-    id: z.string().describe("confirms the registration, together with the mailed code"),
+    id: z.string().describe("needed with the mailed code to confirm the registration"),
     state: z.literal("unconfirmed"),
   }),
   refusals: {
@@ -43,8 +43,8 @@ const confirmRegistration = route({
   path: "/register/confirm",
   access: "public",
   limits: [{ per: "address", most: 60, within: HOUR }],
-  summary: "Confirm an account by the mailed code, as who registered it",
-  body: z.strictObject({ email, id: z.uuid().describe("as POST /register gave it"), code }),
+  summary: "Confirm a registration by its id and the mailed code",
+  body: z.strictObject({ email, id: z.uuid().describe("from POST /register"), code }),
   reply: z.object({ state: z.literal("confirmed") }),
   refusals: { "wrong-code": 422, "code-expired": 410, "too-many-tries": 429, ...BUSY },
 });
@@ -54,7 +54,7 @@ const resendCode = route({
   path: "/register/resend",
   access: "public",
   limits: [{ per: "address", most: 20, within: HOUR }],
-  summary: "Mail a new confirmation code; the reply does not tell whether the account exists",
+  summary: "Mail a new confirmation code; the reply does not show whether the account exists",
   body: z.strictObject({ email }),
   status: 202,
   reply: z.object({ state: z.literal("sent") }),

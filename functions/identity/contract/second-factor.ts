@@ -10,8 +10,8 @@ const setUpSecondFactor = route({
   summary: "Get a secret for an authenticator app; nothing changes until POST /me/second-factor/confirm",
   status: 201,
   reply: z.object({
-    secret: z.string().describe("for an app that is typed into, in base 32"),
-    uri: z.string().describe("for an app that reads QR codes: otpauth://totp/..."),
+    secret: z.string().describe("to be typed into an app, in base 32"),
+    uri: z.string().describe("to be shown as a QR code: otpauth://totp/..."),
   }),
   refusals: { "session-over": 401, ...BUSY },
 });
@@ -20,7 +20,8 @@ const confirmSecondFactor = route({
   method: "POST",
   path: "/me/second-factor/confirm",
   access: "member",
-  summary: "Show a code of the new secret: from now on logging in asks for one, and all sessions end, this one too",
+  summary:
+    "Turn the second factor on, by a code of the new secret; all sessions end, including this one, and logging in needs a code from then on",
   body: z.strictObject({ code }),
   reply: z.object({ state: z.literal("on") }),
   refusals: { "wrong-code": 422, "session-over": 401, "too-many-tries": 429, ...BUSY },
@@ -31,7 +32,7 @@ const removeSecondFactor = route({
   path: "/me/second-factor",
   access: "member",
   fresh: true,
-  summary: "Log in by password alone again; what needs a second factor is closed to the caller from now on",
+  summary: "Turn the second factor off; the caller can no longer use routes that need one",
   status: 204,
   refusals: { "session-over": 401, ...BUSY },
 });
@@ -41,7 +42,7 @@ const resetSecondFactor = route({
   path: "/users/{id}/second-factor/reset",
   access: "operator",
   summary:
-    "Take the second factor from who lost it, and end all their sessions; who is of the staff leaves it, and comes back once there is another one",
+    "Reset the second factor of a user who lost it, and end all their sessions; operators and moderators lose their group until it is given back to them",
   params: z.strictObject({ id: z.uuid() }),
   status: 204,
   refusals: { "unknown-user": 404, ...BUSY },

@@ -8,7 +8,7 @@ import { code, password, typed } from "./fields.ts";
 const tokens = z.object({
   accessToken: z.string().describe("send as Authorization: Bearer ..."),
   idToken: z.string(),
-  refreshToken: z.string().describe("for POST /token/refresh, once: each reply has the next one"),
+  refreshToken: z.string().describe("for POST /token/refresh; valid for one use, as each reply has the next one"),
   expiresIn: z.int().describe("seconds"),
   tokenType: z.literal("Bearer"),
 });
@@ -18,11 +18,11 @@ const logIn = route({
   path: "/login",
   access: "public",
   limits: [{ per: "address", most: 100, within: 10 * MINUTE }],
-  summary: "Exchange e-mail and password, and a code where the account has a second factor, for tokens",
+  summary: "Log in with e-mail, password and, if the account has a second factor, a code",
   body: z.strictObject({
     email,
     password: typed,
-    code: code.optional().describe("what the authenticator app shows, of who has a second factor"),
+    code: code.optional().describe("the authenticator app's code, if the account has a second factor"),
   }),
   reply: tokens,
   refusals: {
@@ -38,7 +38,8 @@ const refreshTokens = route({
   method: "POST",
   path: "/token/refresh",
   access: "public",
-  summary: "Exchange a refresh token for new tokens; it is taken for 30 seconds more, for who lost the reply",
+  summary:
+    "Exchange a refresh token for new tokens; the old one stays valid for another 30 seconds, in case the reply is lost",
   body: z.strictObject({ refreshToken: opaque(4096) }),
   reply: tokens,
   refusals: { "invalid-refresh-token": 401, ...BUSY },
@@ -48,7 +49,7 @@ const logOut = route({
   method: "POST",
   path: "/logout",
   access: "public",
-  summary: "End a session: its refresh token is worth nothing from here on",
+  summary: "End a session; its refresh token becomes invalid",
   body: z.strictObject({ refreshToken: opaque(4096) }),
   status: 204,
   refusals: BUSY,
@@ -59,7 +60,7 @@ const forgotPassword = route({
   path: "/password/forgot",
   access: "public",
   limits: [{ per: "address", most: 20, within: HOUR }],
-  summary: "Mail a code to set a new password; the reply does not tell whether the account exists",
+  summary: "Mail a code to set a new password; the reply does not show whether the account exists",
   body: z.strictObject({ email }),
   status: 202,
   reply: z.object({ state: z.literal("sent") }),

@@ -5,17 +5,17 @@ import { HOUR, route } from "../../shared/kernel/route.ts";
 import { opaque } from "../../shared/kernel/text.ts";
 
 export const device = z.object({
-  program: z.string().optional().describe("the browser, such as Firefox; none where it does not say"),
-  system: z.string().optional().describe("what it runs on, such as Windows; none where it does not say"),
+  program: z.string().optional().describe("the browser, such as Firefox; absent if unknown"),
+  system: z.string().optional().describe("the operating system, such as Windows; absent if unknown"),
 });
 export type Device = z.infer<typeof device>;
 
 const session = z.object({
   id: z.string(),
-  device: device.describe("what the request to sign in said of itself"),
+  device: device.describe("according to the User-Agent of the log-in"),
   openedAt: z.iso.datetime(),
-  usedAt: z.iso.datetime().describe("when it had its last tokens: at most a quarter of an hour before its last use"),
-  current: z.boolean().describe("whether it is the caller's"),
+  usedAt: z.iso.datetime().describe("when it last got tokens, at most 15 minutes before its last use"),
+  current: z.boolean().describe("whether it is the session of this request"),
 });
 
 const listSessions = route({
@@ -23,7 +23,7 @@ const listSessions = route({
   path: "/me/sessions",
   access: "member",
   summary:
-    "Where the caller is signed in, the newest first: each log-in through this API that is not over. A page may have fewer items than asked for",
+    "The caller's sessions, newest first: log-ins through this API that have not ended. A page may have fewer items than the limit",
   query: z.strictObject(pageQuery),
   reply: pageOf(session),
 });
@@ -34,7 +34,7 @@ const endSession = route({
   access: "member",
   limits: [{ per: "caller", most: 100, within: HOUR }],
   summary:
-    "End one session: its refresh token is worth nothing from here on. An access token that is out still runs for a quarter of an hour, where a route asks for no more than a token",
+    "End one session; its refresh token becomes invalid. Its access token stays valid until it expires, after 15 minutes at most, except on routes that check the session at each call",
   params: z.strictObject({ id: opaque(100) }),
   status: 204,
   refusals: { "unknown-session": 404, "session-sealed": 409, ...BUSY },
@@ -45,10 +45,10 @@ const endOtherSessions = route({
   path: "/me/sessions/end-others",
   access: "member",
   limits: [{ per: "caller", most: 20, within: HOUR }],
-  summary: "End all sessions but the caller's own, as DELETE /me/sessions/{id} ends each",
+  summary: "End all of the caller's sessions except the current one",
   reply: z.object({
-    ended: z.int().describe("how many"),
-    left: z.boolean().describe("whether there are more than one call ends: call again"),
+    ended: z.int().describe("the number of sessions that ended"),
+    left: z.boolean().describe("whether some are left, as one call ends a limited number: call again"),
   }),
   refusals: { "session-sealed": 409, ...BUSY },
 });

@@ -41,7 +41,7 @@ const becomeCreator = route({
   method: "POST",
   path: "/me/creator",
   access: "member",
-  summary: "Become a creator, with a public profile; the next tokens carry the group",
+  summary: "Become a creator, with a public profile; tokens issued from then on have the group",
   reply: z.object({ groups: z.array(z.enum(groups)) }),
   refusals: { "unknown-user": 404, ...BUSY },
 });

@@ -2,7 +2,7 @@ import type { languages } from "../../catalogue/contract/product.ts";
 import { letterOf } from "../../shared/kernel/letter.ts";
 
 type Language = (typeof languages)[number];
-/** Why a code is mailed. "taken": somebody registered an address that has an account. */
+/** Why a code is mailed. "taken": the address that somebody registered has an account already. */
 export type Occasion = "registration" | "password" | "taken";
 
 interface Words {
@@ -70,8 +70,8 @@ const WORDS: Readonly<Record<Occasion, Readonly<Record<Language, Words>>>> = {
 const CODE_STYLE = "font:600 30px/1.4 ui-monospace,Menlo,Consolas,monospace;letter-spacing:4px";
 
 /**
- * What the user pool mails, in the user's language. @param code what the pool puts the code for. Nothing that a user
- * wrote stands in it.
+ * A mail of the user pool, in the user's language, without any text that a user wrote.
+ * @param code the placeholder that the pool replaces by the code
  */
 export function codeMail(occasion: Occasion, language: Language, code: string): { subject: string; html: string } {
   const { subject, paragraphs } = WORDS[occasion][language];

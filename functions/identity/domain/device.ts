@@ -1,6 +1,6 @@
 import type { Device } from "../contract/sessions.ts";
 
-/** The first that fits counts: most programs name others, too, to be taken for them. */
+/** The first match counts: most browsers also name others in their User-Agent. */
 const PROGRAMS = [
   ["Edge", /\bEdg(?:e|A|iOS)?\//],
   ["Opera", /\b(?:OPR|Opera)\//],
@@ -20,7 +20,7 @@ const SYSTEMS = [
   ["Linux", /\bLinux\b/],
 ] as const;
 
-/** As much of a User-Agent as tells its owner which device it is; the rest is not kept. */
+/** Browser and system by a User-Agent, by which its owner recognises the device; nothing else of it is stored. */
 export function deviceOf(userAgent = ""): Device {
   const found = (of: readonly (readonly [string, RegExp])[]) => of.find(([, pattern]) => pattern.test(userAgent))?.[0];
   const [program, system] = [found(PROGRAMS), found(SYSTEMS)];

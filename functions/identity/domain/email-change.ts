@@ -5,7 +5,7 @@ import { SECOND_MS } from "../../shared/kernel/time.ts";
 import type { User } from "../contract/user.ts";
 import { EMAIL_CODE_TRIES } from "../settings.ts";
 
-/** The address that a user asked to change to. It is theirs once they show the code that is mailed there. */
+/** A requested change of address. It takes effect once the user confirms it by the code that is mailed there. */
 export const emailChange = z.object({
   id: z.string().describe("of the user"),
   email: z.string(),
@@ -15,13 +15,13 @@ export const emailChange = z.object({
 });
 export type EmailChange = z.infer<typeof emailChange>;
 
-export const wrongCode = refuse("wrong-code", "This is not the code that was mailed to the new address last.");
+export const wrongCode = refuse("wrong-code", "This is not the latest code that was mailed to the new address.");
 export const tooManyTries = refuse(
   "too-many-tries",
-  "This code was tried too often: ask for a new one by POST /me/email.",
+  "Too many attempts for this code: ask for a new one by POST /me/email.",
 );
 
-/** Why no code can prove the address of a change any more. */
+/** Why a change of address can no longer be confirmed by any code; undefined if it can. */
 export function overOf(
   change: EmailChange | undefined,
   now: number,
@@ -35,13 +35,13 @@ export function overOf(
 
 const envelope = ({ id, language }: User, at: string) => ({ language, at, id: `address-${id}-${at}` });
 
-/** What the new address is mailed: a code, or where it has an account, that it has one. */
+/** The mail to the new address: with a code, or, if the address has an account, saying so. */
 export const codeMailOf = (user: User, to: string, at: string, code: string | undefined): Mail =>
   code === undefined
     ? { ...envelope(user, at), to, template: "address-taken", values: {} }
     : { ...envelope(user, at), to, template: "address-code", values: { code } };
 
-/** What the address before is mailed. */
+/** The mail to the previous address. */
 export const changedMailOf = (user: User, email: string, at: string): Mail => ({
   ...envelope(user, at),
   to: user.email,

@@ -1,7 +1,7 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { PASSWORD_MIN_LENGTH } from "../settings.ts";
 
-/** Whether the user pool takes a password. Asked before whether there is an account, so that the answer tells nothing. */
+/** Whether the user pool accepts a password. Checked before the account is looked up, so that replies reveal nothing about it. */
 export const isStrong = (password: string): boolean =>
   password.length >= PASSWORD_MIN_LENGTH && [/[a-z]/, /[A-Z]/, /[0-9]/].every((kind) => kind.test(password));
 

@@ -2,15 +2,15 @@ import * as z from "zod";
 import { languages } from "../../catalogue/contract/product.ts";
 
 /**
- * A registration whose address is not confirmed. It is no account yet: another registration of the address replaces it.
- * Confirming takes both the code and the id, which only the address' owner who also registered has: neither somebody who
- * registers another's address nor somebody who only reads the mails can confirm.
+ * A registration whose address is not confirmed. It is not an account yet: another registration of the address replaces it.
+ * Confirming needs both the mailed code and the registration's id. Only the owner of an address who registered it has both:
+ * somebody who registers another's address lacks the code, and somebody who only reads the mails lacks the id.
  */
 export const registration = z.object({
   email: z.string(),
-  /** The account that it opens; absent while it is being opened. */
+  /** The id of the new account in the pool; absent until the pool has it. */
   id: z.string().optional(),
-  /** Which of several registrations of the address it is. */
+  /** Tells several registrations of the same address apart. */
   attempt: z.string(),
   displayName: z.string(),
   language: z.enum(languages),

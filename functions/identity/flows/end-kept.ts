@@ -8,7 +8,7 @@ export interface EndPorts {
   readonly forgetSession: ForgetSession;
 }
 
-/** Ends one session at the pool, and only then forgets it: after a failure it is still listed. */
+/** Ends one session at the pool, and then removes it from the list, so that it is still listed after a failure. */
 export async function ended(
   { tokenOf, closeSession, forgetSession }: EndPorts,
   user: string,
@@ -18,7 +18,7 @@ export async function ended(
   if (token === undefined) {
     return refuse(
       "session-sealed",
-      "The key that this session was kept by is gone: end all sessions by POST /me/sessions/end.",
+      "This session can no longer be ended alone: end all sessions by POST /me/sessions/end.",
     );
   }
   await closeSession(token);

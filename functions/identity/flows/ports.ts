@@ -28,26 +28,26 @@ export type SignUp = (
 export type FindAccount = (
   email: string,
 ) => Promise<{ readonly id: string; readonly isConfirmed: boolean } | undefined>;
-/** Takes an account out of the user pool; one that is gone already is no error. */
+/** Deletes an account from the user pool; it is no error if it is gone already. */
 export type RemoveAccount = (id: string) => Promise<void>;
-/** Mails the owner of an account that somebody registered its e-mail again, with a code for a new password. */
+/** Mails the owner of an account that somebody registered its address again, with a code for a new password. */
 export type RemindOfAccount = (email: string) => Promise<undefined | Refusal<"too-many-tries">>;
-/** The accounts that were not confirmed, each with when it was opened (ms since 1970). */
+/** The unconfirmed accounts, each with the instant of its creation (ms since 1970). */
 export type ListUnconfirmed = () => AsyncIterable<{ readonly id: string; readonly createdAt: number }>;
 
 /**
- * Puts a registration in the place of any other of its e-mail; false while that is being confirmed, and where the
- * e-mail was registered too often in this hour.
+ * Stores a registration in the place of an earlier one of its address; false while that is being confirmed, and if the
+ * address was registered too often in this hour.
  */
 export type BeginRegistration = (begun: Registration) => Promise<boolean>;
-/** Says which account a registration opens; false if another registration took its place. */
+/** Stores the id of a registration's account; false if another registration replaced it. */
 export type NameRegistration = (email: string, attempt: string, id: string) => Promise<boolean>;
-/** Keeps the e-mail for who confirms this registration; undefined unless it is the newest, and not over. */
+/** Locks the address while this registration is confirmed; undefined unless it is the newest and has not expired. */
 export type BeginConfirming = (email: string, id: string) => Promise<Registration | undefined>;
 export type StopConfirming = (email: string, id: string) => Promise<void>;
 export type EndRegistration = (email: string, id: string) => Promise<void>;
 
-/** Confirms an account; one that is confirmed already is no error. */
+/** Confirms an account; it is no error if it is confirmed already. */
 export type ConfirmSignUp = (
   id: string,
   code: string,
@@ -60,11 +60,11 @@ export type OpenSession = (
   code: string | undefined,
 ) => Promise<Tokens | Refusal<"wrong-credentials" | "second-factor-needed" | "wrong-second-factor" | "too-many-tries">>;
 export type RefreshSession = (refreshToken: string) => Promise<Tokens | Refusal<"invalid-refresh-token">>;
-/** Ends a session; one that is unknown or ended already is no error. */
+/** Ends a session; it is no error if it is unknown or has ended. */
 export type CloseSession = (refreshToken: string) => Promise<void>;
 /** Ends all sessions of an account. */
 export type CloseSessions = (user: string) => Promise<void>;
-/** Sets another password by the one of now. */
+/** Changes a password, given the current one. */
 export type ChangePassword = (
   accessToken: string,
   password: string,
@@ -76,12 +76,12 @@ export type ResetPassword = (
   code: string,
   password: string,
 ) => Promise<undefined | Refusal<"wrong-code" | "too-many-tries" | "weak-password">>;
-/** Whether a session goes on at the pool, and its user has a second factor; undefined if it was ended. */
+/** Whether the user of a session has a second factor; undefined if the pool has ended the session. */
 export type FindSession = (accessToken: string) => Promise<{ readonly secondFactor: boolean } | undefined>;
 export type ListGroups = (user: string) => Promise<readonly string[]>;
 /** A new secret for an authenticator app, in base 32. */
 export type NewSecret = (accessToken: string) => Promise<string | Refusal<"session-over" | "busy">>;
-/** Has logging in ask for codes of the new secret from now on. */
+/** Turns the second factor on, with the new secret. */
 export type UseSecret = (
   accessToken: string,
   code: string,
@@ -89,9 +89,9 @@ export type UseSecret = (
 export type ForgetSecret = (accessToken: string) => Promise<undefined | Refusal<"session-over" | "busy">>;
 /** Takes an account out of the groups that need a second factor; false if there is no such account. */
 export type LeaveStaff = (user: string) => Promise<boolean>;
-/** Takes the second factor of an account away; false if there is no such account. */
+/** Removes the second factor of an account; false if there is no such account. */
 export type ResetSecret = (user: string) => Promise<boolean>;
-/** Gives a new creator a public profile; one that is there stays. */
+/** Creates a new creator's public profile; an existing one stays. */
 export type OpenProfile = (user: string, name: string, since: string) => Promise<void>;
 export type JoinGroup = (user: string, group: "creator") => Promise<undefined | Refusal<"unknown-user">>;
 
@@ -105,11 +105,11 @@ export type VerifyVisitor = (token: string) => Promise<string | undefined>;
 /** Stores a new user; an existing one stays as they are. */
 export type InsertUser = (user: User) => Promise<void>;
 /**
- * Gives a visitor's history to a user, once: a visitor whom another user claimed stays theirs. "conflict": another
- * claims the same visitor at this moment.
+ * Gives a visitor's history to a user. It can be claimed once: if another user has it, nothing changes. "conflict": another
+ * request claims the same visitor at the same time.
  */
 export type ClaimVisitor = (user: string, anonymousId: string, at: string) => Promise<"done" | "conflict">;
-/** The language of the user pool's mails; failing to set it fails nothing else. */
+/** Sets the language of the user pool's mails; a failure is only logged. */
 export type ChangeLanguage = (accessToken: string, language: User["language"]) => Promise<void>;
 export type FindUser = (id: string) => Promise<User | undefined>;
 /** Changes the given fields; undefined if there is no such user. */
@@ -118,42 +118,42 @@ export type UpdateUser = (
   change: { displayName?: string | undefined; language?: User["language"] | undefined },
 ) => Promise<User | undefined>;
 
-/** Counts one more code that an address is mailed; false if it was mailed enough in this hour. */
+/** Counts a code that is mailed to an address; false if the limit of the hour is reached. */
 export type CountMailed = (email: string) => Promise<boolean>;
-/** Whether a password is that of an address' account, as a log-in would ask; no session is left over. */
+/** Checks a password by a log-in, whose session is ended at once. */
 export type ProvePassword = (
   email: string,
   password: string,
 ) => Promise<undefined | Refusal<"wrong-password" | "too-many-tries">>;
-/** Stores the address that a user wants, in the place of any other, and the mail that goes there. */
+/** Stores the requested address, replacing an earlier request, and the mail to it. */
 export type BeginEmailChange = (change: EmailChange, code: string, mail: Mail) => Promise<"done" | "conflict">;
-/** The address that a code of its user's proves. Each try is counted. */
+/** The new address, if the code is right. Each attempt is counted. */
 export type TakeEmailCode = (
   user: string,
   code: string,
 ) => Promise<{ readonly email: string } | Refusal<"wrong-code" | "code-expired" | "too-many-tries">>;
-/** Makes an address the one that an account logs in by. */
+/** Sets the address with which an account logs in. */
 export type SetPoolEmail = (
   user: string,
   email: string,
 ) => Promise<undefined | Refusal<"email-taken" | "email-refused" | "unknown-user">>;
-/** Stores the address that a user has from now on, ends the change, and mails the one before. */
+/** Stores a user's new address, ends the change, and mails the previous address. */
 export type EndEmailChange = (user: User, mail: Mail) => Promise<"done" | "conflict">;
 export type NewCode = () => string;
 
-/** Notes a session, with the refresh token that it has now. */
+/** Records a session with its current refresh token. */
 export type KeepSession = (tokens: Tokens, userAgent: string | undefined) => Promise<void>;
-/** A user's sessions that are not over, the newest first; a page may have fewer than asked for. */
+/** A user's sessions that have not ended, newest first; a page may have fewer than the limit. */
 export type ListKept = (
   user: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<KeptSession>>;
-/** A session of a user's; undefined if it is over. */
+/** A session of a user; undefined if it has ended. */
 export type ReadKept = (user: string, session: string) => Promise<KeptSession | undefined>;
 export type ForgetSession = (user: string, session: string) => Promise<void>;
-/** Forgets the session of a refresh token; one that is not noted is no error. */
+/** Deletes the session of a refresh token from the list; it is no error if it is not listed. */
 export type ForgetToken = (refreshToken: string) => Promise<void>;
-/** A session's refresh token; undefined where it can be read no more. */
+/** A session's refresh token; undefined if it can no longer be decrypted. */
 export type TokenOf = (user: string, session: KeptSession) => Promise<string | undefined>;
-/** Notes that all sessions of a user that began until now are over. */
+/** Records that all sessions of a user that began until now have ended. */
 export type MarkEnded = (user: string) => Promise<void>;

@@ -18,7 +18,7 @@ export interface BecomeCreatorPorts {
   readonly now: Now;
 }
 
-/** Sent again it does what is left: a creator has a group at the pool and a profile. */
+/** Adds the group at the pool and creates the profile; repeating the request completes what failed. */
 export const becomeCreator = (ports: BecomeCreatorPorts) =>
   endpoint(userRoutes.becomeCreator, async (request) => {
     const { user, groups } = member(request);

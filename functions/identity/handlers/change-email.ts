@@ -45,9 +45,9 @@ export const changeEmail = (ports: ChangeEmailPorts) =>
     const refused = await ports.provePassword(user.email, password);
     if (refused) return refused;
     const sent = { state: "sent" as const };
-    // An address that was mailed enough is answered like any other.
+    // An address at its limit of mails gets the same reply as any other.
     if (!(await ports.countMailed(email))) return sent;
-    // So is one that has an account: a change to it is kept as well, whose code nobody is told.
+    // So does one with an account: the change is stored too, but its code is mailed to nobody.
     const isTaken = (await ports.findAccount(email))?.isConfirmed === true;
     const at = ports.now();
     const code = ports.newCode();

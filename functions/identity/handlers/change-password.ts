@@ -22,7 +22,7 @@ export const changePassword = (ports: ChangePasswordPorts) =>
     if (!isStrong(newPassword)) return weakPassword;
     const refused = await ports.changePassword(accessTokenOf(request.headers), password, newPassword);
     if (refused) return refused;
-    // A new password alone ends nothing at the pool, and whoever knew the old one may be in.
+    // The pool ends no session by itself, and somebody who knew the old password may be logged in.
     await ports.closeSessions(user);
     return undefined;
   });

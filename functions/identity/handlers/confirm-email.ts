@@ -33,7 +33,7 @@ export interface ConfirmEmailPorts {
   readonly now: Now;
 }
 
-/** Sent again after a failure on the way it does what is left: the code proves the address until all of it is done. */
+/** Repeating the request after a failure completes the change: the code stays valid until all of it is done. */
 export const confirmEmail = (ports: ConfirmEmailPorts) =>
   endpoint(emailRoutes.confirmEmail, async (request) => {
     const { user: id, named } = member(request);
@@ -42,7 +42,7 @@ export const confirmEmail = (ports: ConfirmEmailPorts) =>
     const proven = await ports.takeEmailCode(id, request.body.code);
     if (isRefusal(proven)) return proven;
     const { email } = proven;
-    // A registration that nobody confirmed is nobody's, and the address has just been proved.
+    // An unconfirmed registration must not block the address, whose owner has just been verified.
     const account = await ports.findAccount(email);
     if (account && !account.isConfirmed) await ports.removeAccount(account.id);
     const refused = await ports.setPoolEmail(id, email);

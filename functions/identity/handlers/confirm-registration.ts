@@ -39,7 +39,7 @@ export const confirmRegistration = (ports: ConfirmRegistrationPorts) =>
     if (!found) {
       return refuse(
         "wrong-code",
-        "This is not the code of this registration. If you registered again since, use the newest mail; after a day, register again.",
+        "This is not the code of this registration. If you have registered again since, use the newest mail; after a day, register again.",
       );
     }
     const refused = await ports.confirmSignUp(id, code);

@@ -15,7 +15,7 @@ export const endSession = (ports: EndPorts & { readonly readKept: ReadKept }) =>
   endpoint(singleSessionRoutes.endSession, async (request) => {
     const { user } = member(request);
     const kept = await ports.readKept(user, request.params.id);
-    return kept ? ended(ports, user, kept) : refuse("unknown-session", "There is no such session; it may be over.");
+    return kept ? ended(ports, user, kept) : refuse("unknown-session", "There is no such session; it may have ended.");
   });
 
 const { IDENTITY_TABLE, USER_POOL_CLIENT_ID } = environment(...confirmationEnv);

@@ -8,7 +8,7 @@ import { accountRoutes } from "../contract/account.ts";
 import { lookUpEnv } from "../env.ts";
 import type { CloseSessions } from "../flows/ports.ts";
 
-/** Those, too, that were begun past this API, and are in no list. */
+/** Also ends sessions that began directly at the pool and are not in our list. */
 export const endSessions = (ports: { readonly closeSessions: CloseSessions }) =>
   endpoint(accountRoutes.endSessions, async (request) => {
     await ports.closeSessions(member(request).user);

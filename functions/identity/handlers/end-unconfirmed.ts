@@ -13,7 +13,7 @@ export interface EndUnconfirmedPorts {
   readonly now: Now;
 }
 
-/** Takes away accounts that nobody confirmed and nobody can any more. One that cannot be removed stops no other. */
+/** Deletes accounts whose time to be confirmed has passed. A failure does not stop the others. */
 export const endUnconfirmed = (ports: EndUnconfirmedPorts) => async (): Promise<{ removed: number }> => {
   const before = ports.now() - (REGISTRATION_SECONDS + CONFIRMING_SECONDS) * SECOND_MS;
   let [removed, failures] = [0, 0];
@@ -27,13 +27,12 @@ export const endUnconfirmed = (ports: EndUnconfirmedPorts) => async (): Promise<
       logger.error("an unconfirmed account could not be removed", { id, error });
     }
   }
-  logger.info("unconfirmed accounts are ended", { removed, failures });
-  if (failures > 0) throw new Error(`${failures} unconfirmed accounts could not be removed; they are tried again.`);
+  logger.info("unconfirmed accounts were removed", { removed, failures });
+  if (failures > 0) throw new Error(`${failures} unconfirmed accounts could not be removed; the next run tries again.`);
   return { removed };
 };
 
 const { USER_POOL_ID } = environment(...poolEnv);
-/** On its schedule. */
 export const handler = endUnconfirmed({
   ...poolAdministration(new CognitoIdentityProviderClient({}), USER_POOL_ID),
   now: () => Date.now(),

@@ -13,7 +13,7 @@ import type { KeepSession, OpenSession } from "../flows/ports.ts";
 export const logIn = (ports: { readonly openSession: OpenSession; readonly keepSession: KeepSession }) =>
   endpoint(sessionRoutes.logIn, async ({ body, headers }) => {
     const tokens = await ports.openSession(body.email, body.password, body.code);
-    // A session that is not noted could not be ended from elsewhere: who gets its tokens finds it in their list.
+    // Recorded before the reply: a session that is not in the list could not be ended from elsewhere.
     if (!isRefusal(tokens)) await ports.keepSession(tokens, headers["user-agent"]);
     return tokens;
   });

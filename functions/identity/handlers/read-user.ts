@@ -22,7 +22,7 @@ function withoutId<Known extends { readonly id: string }>({ id: _, ...rest }: Kn
 export const readUser = (ports: Ports) =>
   endpoint(lookUpRoutes.readUser, async ({ params: { id } }) => {
     const [found, account] = await Promise.all([ports.findUser(id), ports.readAccount(id)]);
-    // The pool takes an address for an id: here it is not one.
+    // The pool also accepts an address as an id; this route does not.
     const own = account?.id === id ? account : undefined;
     if (!found && !own) return refuse("unknown-user", "There is no user with this id.");
     return { id, ...(found && { profile: withoutId(found) }), ...(own && { account: withoutId(own) }) };

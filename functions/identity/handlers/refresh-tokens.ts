@@ -13,7 +13,7 @@ import type { KeepSession, RefreshSession } from "../flows/ports.ts";
 export const refreshTokens = (ports: { readonly refreshSession: RefreshSession; readonly keepSession: KeepSession }) =>
   endpoint(sessionRoutes.refreshTokens, async ({ body, headers }) => {
     const tokens = await ports.refreshSession(body.refreshToken);
-    // Who loses the reply to a failure here sends the old token again, while it is taken.
+    // If this fails, the caller repeats the request with the old token, which stays valid for 30 seconds.
     if (!isRefusal(tokens)) await ports.keepSession(tokens, headers["user-agent"]);
     return tokens;
   });

@@ -56,7 +56,7 @@ export const register = (ports: RegisterPorts) =>
       at: iso(at),
       expiresAt: ttl(at) + REGISTRATION_SECONDS,
     });
-    // Its owner is confirming at this moment, and the account is theirs; or has been mailed enough.
+    // Either the address is being confirmed at this moment, or it reached its limit of mails.
     if (!begun) return told(ports.newId());
     for (let n = 0; n < REGISTRATION_TRIES; n++) {
       const account = await ports.findAccount(email);

@@ -18,7 +18,7 @@ export const resetPassword = (ports: {
     if (!isStrong(body.password)) return weakPassword;
     const refused = await ports.resetPassword(body.email, body.code, body.password);
     if (refused) return refused;
-    // A new password alone ends nothing at the pool.
+    // The pool ends no session by itself.
     const account = await ports.findAccount(body.email);
     if (account) await ports.closeSessions(account.id);
     return undefined;

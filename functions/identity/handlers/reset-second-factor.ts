@@ -20,7 +20,7 @@ export const resetSecondFactor = (ports: ResetSecondFactorPorts) =>
   endpoint(secondFactorRoutes.resetSecondFactor, async (request) => {
     const { user: operator } = member(request);
     const { id } = request.params;
-    // Anyone who knows the password could set up the next factor, so a group that needs one is given back only after that.
+    // Anyone who knows the password could set up the next factor, so the group must be given back by a person afterwards.
     if (!(await ports.leaveStaff(id)) || !(await ports.resetSecret(id)))
       return refuse("unknown-user", "There is no account with this id.");
     await ports.closeSessions(id);

@@ -28,8 +28,8 @@ async function standingOf(ports: VouchForCallerPorts, header: string): Promise<S
 }
 
 /**
- * The authorizer of fresh routes: the caller as the user pool knows them now. It lets what came through the site on to the route,
- * which refuses callers who are rejected here or not in the route's group, with the API's own problem.
+ * The authorizer of fresh routes: it asks the user pool about the caller's session and groups. It lets every request through that
+ * came by the distribution; the route then refuses callers who are rejected here or lack the route's group, with our own problem.
  */
 export const vouchForCaller =
   (ports: VouchForCallerPorts) =>
@@ -37,7 +37,7 @@ export const vouchForCaller =
     event: Pick<APIGatewayRequestAuthorizerEventV2, "headers">,
   ): Promise<APIGatewaySimpleAuthorizerWithContextResult<Standing>> => {
     const { authorization = "", [SECRET_HEADER]: secret } = event.headers ?? {};
-    // Who comes past the site is not worth a question to the user pool.
+    // Requests that avoid the distribution cost no call to the user pool.
     if (!isThroughSite(secret)) return { isAuthorized: false, context: { refused: "invalid-token" } };
     return { isAuthorized: true, context: await standingOf(ports, authorization) };
   };

@@ -8,7 +8,7 @@ const OCCASIONS: Readonly<Partial<Record<CustomMessageTriggerEvent["triggerSourc
   CustomMessage_ForgotPassword: "password",
 };
 
-/** The user pool's trigger: words a mail with a code. Others stay as the pool words them. */
+/** The user pool's trigger for texts of mails: writes those with a code. Other mails keep the pool's texts. */
 export const handler = async (event: CustomMessageTriggerEvent): Promise<CustomMessageTriggerEvent> => {
   const { triggerSource, request } = event;
   const asked = OCCASIONS[triggerSource];

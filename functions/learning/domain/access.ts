@@ -24,18 +24,18 @@ type Cause = NonNullable<Entitlement["cause"]>;
 /** The message for customers who must wait, by the reason. */
 const SUSPENDED: Readonly<Record<Cause, string>> = {
   dispute: "The payment for this product is in dispute; access returns if the dispute is settled in the shop's favour.",
-  refund: "The money for this product is being given back; access returns only if the refund fails.",
+  refund: "The money for this product is being refunded; access returns only if the refund fails.",
   unpaid: "The last payment for this product failed; access returns once it is paid.",
-  ended: "What gave you this product is over.",
+  ended: "The purchase or grant that gave you this product has ended.",
 };
 
 /** Why an entitlement has ended. An organisation takes seats back for reasons of its own. */
 const ENDED: Readonly<Record<Cause | "taken", string>> = {
-  dispute: "its payment was lost in a dispute with the bank that it was paid from",
-  refund: "its money was given back",
-  unpaid: "it was not paid any more",
-  ended: "the subscription that gave it is over",
-  taken: "it was given back, or taken back by who gave it",
+  dispute: "its payment was lost in a dispute with the buyer's bank",
+  refund: "its money was refunded",
+  unpaid: "it was no longer paid",
+  ended: "its subscription has ended",
+  taken: "it was returned, or revoked by its giver",
 };
 
 type Denied = Refusal<"unknown-product" | "not-entitled" | "access-suspended" | "access-ended" | "access-revoked">;
@@ -46,7 +46,7 @@ const unknown = refuse("unknown-product", "There is no such product on sale.");
 export const isBundle = ({ includes = [] }: Product): Refusal<"is-bundle"> =>
   refuse("is-bundle", `Open and study a bundle's products instead: ${includes.join(", ")}.`);
 
-/** Credits give their pack, whatever its creator made of it since. */
+/** The entitlements that open a product: a right to credits opens only a pack of credits, even if the product has changed since. */
 const opening = <R extends Right>({ credits: packed }: Product, entitlements: readonly R[]): readonly R[] =>
   packed ? entitlements : entitlements.filter(({ credits }) => credits === undefined);
 
@@ -65,7 +65,7 @@ export function entitled(
   const again = product.use ? `use it again with POST /products/${product.id}/use` : "buy it again with POST /orders";
   const rights = opening(product, entitlements);
   const state = accessStateOf(rights, now);
-  // Of equal causes the newest: the customer knows the older ones.
+  // The newest entitlement explains it: the customer knows about the older ones.
   const cause = rights
     .filter((right) => stateOf(right, now) === state)
     .reduce<Right | undefined>(

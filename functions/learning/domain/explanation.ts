@@ -20,14 +20,14 @@ const KINDS: Readonly<Record<string, string>> = {
 /** The explanation of a payment, by its state. */
 const WAITS: Readonly<Record<Cause, string>> = {
   dispute: "whose payment is in dispute",
-  refund: "whose money is being given back",
+  refund: "whose money is being refunded",
   unpaid: "whose last payment failed",
   ended: "which is over",
 };
 const IS_OVER: Readonly<Record<Cause, string>> = {
   dispute: "whose payment was lost in a dispute with the buyer's bank",
-  refund: "whose money was given back",
-  unpaid: "which was not paid any more",
+  refund: "whose money was refunded",
+  unpaid: "which was no longer paid",
   ended: "which is over",
 };
 
@@ -35,7 +35,7 @@ const IS_OVER: Readonly<Record<Cause, string>> = {
 const SEAT: Readonly<Record<RightState, (organisation: string, cause?: Cause) => string>> = {
   active: (by) => `Granted by a seat of organisation ${by}.`,
   suspended: (by, cause = "dispute") => `Granted by a seat of organisation ${by}, ${WAITS[cause]}.`,
-  ended: (by) => `Granted by a seat of organisation ${by} for a time that is over.`,
+  ended: (by) => `Granted by a seat of organisation ${by} for a time that has passed.`,
   revoked: (by, cause) =>
     cause === undefined
       ? `A seat of organisation ${by} granted it, and was taken back.`
@@ -50,7 +50,7 @@ function explained(right: Entitlement, now: number): Source {
   const because = {
     active: `Granted by ${by}.`,
     suspended: `Granted by ${by}, ${WAITS[cause ?? "dispute"]}.`,
-    ended: `Granted by ${by} for a time that is over.`,
+    ended: `Granted by ${by} for a time that has passed.`,
     revoked: `Granted by ${by}, ${IS_OVER[cause ?? "refund"]}.`,
   };
   return {

@@ -5,7 +5,7 @@ import { MOST_WISHES } from "../settings.ts";
 
 /**
  * A new wish; the same object if the product is on the list already.
- * @param count how many are on it
+ * @param count the number of products on the list
  */
 export function wished(
   product: Product | undefined,
@@ -16,5 +16,5 @@ export function wished(
   if (kept) return kept;
   if (product?.state !== "published") return refuse("unknown-product", "There is no such product on sale.");
   if (count < MOST_WISHES) return { customer, productId: product.id, at };
-  return refuse("wishlist-full", `The list holds ${MOST_WISHES} products at most: take some off it first.`);
+  return refuse("wishlist-full", `The list can have at most ${MOST_WISHES} products: remove some first.`);
 }

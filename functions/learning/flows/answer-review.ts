@@ -17,14 +17,14 @@ interface Which {
   readonly id: string;
 }
 
-const unknown = refuse("unknown-review", "None of your products has this review, or it does not count any more.");
+const unknown = refuse("unknown-review", "None of your products has this review, or it no longer counts.");
 
 /** Stores a creator's reply to a review of their product, or removes it. @returns the review as it is stored */
 export const answerReview = (ports: AnswerReviewPorts, { creator, productId, id }: Which, reply: Review["reply"]) =>
   retryOnConflict(ports.pause, async (n) => {
     const listed = await ports.findReceived(creator, id);
     if (listed?.productId !== productId) return unknown;
-    // The list may be a moment old, and the author may have changed the review since.
+    // The list is eventually consistent, and the author may have changed the review since.
     const kept = await ports.findReview(productId, listed.customer);
     if (kept?.id !== id || !kept.counts || kept.creatorId !== creator) return unknown;
     if (!reply && !kept.reply) return kept;

@@ -49,7 +49,7 @@ export type ListWishes = (
 ) => Promise<Page<Wish>>;
 
 export type FindProgress = (customer: string, productId: string) => Promise<Progress | undefined>;
-/** How far a customer is, by product; at most 100 ids. */
+/** A customer's progress by product; at most 100 ids. */
 export type FindProgresses = (
   customer: string,
   productIds: readonly string[],
@@ -77,7 +77,7 @@ export type KeepReview = (
 ) => Promise<"done" | "conflict">;
 /** By a strongly consistent read. */
 export type FindReview = (productId: string, customer: string) => Promise<Review | undefined>;
-/** Those that count in a price class. */
+/** The reviews of a product that count in a price class. */
 export type ListReviews = (
   productId: string,
   price: PriceClass,
@@ -88,7 +88,7 @@ export type ListReviews = (
     readonly stars?: number | undefined;
   },
 ) => Promise<Page<Review>>;
-/** Those that count of all of a creator's products, the newest first. */
+/** The reviews that count of all of a creator's products, newest first. */
 export type ListReceived = (
   creator: string,
   show: "all" | "unanswered",
@@ -99,8 +99,8 @@ export type ListWritten = (
   customer: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Review>>;
-/** A creator's review by its id, as the list has it. */
+/** A review of a creator's product by its id, from the eventually consistent list. */
 export type FindReceived = (creator: string, id: string) => Promise<Review | undefined>;
-/** The display names of users, at most 100; those who are gone are left out. */
+/** The display names of at most 100 users; users who no longer exist are left out. */
 export type FindNames = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 export type FindStars = (productId: string) => Promise<Pick<ReturnType<typeof ratingSum>, "ratings">>;

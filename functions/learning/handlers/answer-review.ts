@@ -26,7 +26,7 @@ const env = environment(...answeringEnv);
 export const handler = answerReview({
   findReceived: findReceived(documents, env.LEARNING_TABLE),
   findReview: findReview(documents, env.LEARNING_TABLE),
-  // A reply rests on no right.
+  // A reply depends on no entitlement.
   keepReview: keepReview(documents, env.LEARNING_TABLE, ""),
   findNames: findNames(documents, env.IDENTITY_TABLE),
   pause,

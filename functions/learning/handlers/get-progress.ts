@@ -16,7 +16,7 @@ export const getProgress = (ports: GetProgressPorts) =>
   endpoint(progressRoutes.getProgress, async (request) => {
     const { user } = member(request);
     const found = await ports.findProgress(user, request.params.id);
-    return found ? shownProgress(found) : refuse("not-begun", "You have not begun with this product.");
+    return found ? shownProgress(found) : refuse("not-begun", "You have not started this product.");
   });
 
 const env = environment(...learningEnv);

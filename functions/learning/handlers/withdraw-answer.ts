@@ -20,7 +20,7 @@ const env = environment(...learningEnv);
 export const handler = withdrawAnswer({
   findReceived: findReceived(documents, env.LEARNING_TABLE),
   findReview: findReview(documents, env.LEARNING_TABLE),
-  // A reply rests on no right.
+  // A reply depends on no entitlement.
   keepReview: keepReview(documents, env.LEARNING_TABLE, ""),
   pause,
 });

@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { CountDeadLetters } from "../flows/ports.ts";
 
-/** @param queues name and URL, with commas between: `mail https://...,web https://...` */
+/** @param queues names and URLs, separated by commas: `mail https://...,web https://...` */
 export const countDeadLetters =
   (sqs: SQSClient, queues: string): CountDeadLetters =>
   () =>

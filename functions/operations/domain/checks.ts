@@ -12,20 +12,20 @@ export interface Waiting {
 
 const patienceOf = (name: Name): number => (PATIENCE_MS as Readonly<Partial<Record<Name, number>>>)[name] ?? Infinity;
 
-/** What waits: wrong once the oldest waits for longer than it may. @param now epoch milliseconds */
+/** The check of waiting items: wrong once the oldest has waited too long. @param now epoch milliseconds */
 export function waitingCheck(name: Name, { count, more, since }: Waiting, now: number): Check {
   const isLate = since !== undefined && now - Date.parse(since) > patienceOf(name);
   const state = count === 0 ? "well" : isLate ? "wrong" : "waiting";
   return { name, state, count: Math.min(count, MOST_COUNTED), more, ...(since !== undefined && { since }) };
 }
 
-/** What is done again and again: wrong where it last was too long ago; before its first time it waits. */
+/** The check of a recurring run: wrong if the last one was too long ago; waiting before the first. */
 export function runCheck(name: Name, doneAt: string | undefined, now: number): Check {
   if (doneAt === undefined) return { name, state: "waiting" };
   return { name, state: now - Date.parse(doneAt) > patienceOf(name) ? "wrong" : "well", since: doneAt };
 }
 
-/** What functions failed at, after all their tries. */
+/** The check of dead letters: events that functions failed to handle after all retries. */
 export function lettersCheck(queues: readonly { readonly name: string; readonly count: number }[]): Check {
   const parts = queues.filter(({ count }) => count > 0);
   const count = parts.reduce((sum, part) => sum + part.count, 0);
@@ -40,6 +40,6 @@ export function lettersCheck(queues: readonly { readonly name: string; readonly 
 
 const ORDER: Readonly<Record<Check["state"], number>> = { wrong: 0, unknown: 1, waiting: 2, well: 3 };
 
-/** The worst first; those that are as bad as another in the order of the parts. */
+/** The worst first; equally bad ones in the order of the parts. */
 export const worstFirst = (checks: readonly Check[]): Check[] =>
   checks.toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);

@@ -2,7 +2,7 @@ import type { Check } from "../contract/health.ts";
 import { lettersCheck, runCheck, waitingCheck, worstFirst } from "../domain/checks.ts";
 import type { FindDone, FindWaiting, HealthPorts } from "./ports.ts";
 
-/** A part that could not be read is shown as unknown, as the others matter all the more then. */
+/** A part that cannot be read is shown as unknown, so that the other parts are still shown. */
 async function told(name: Check["name"], look: () => Promise<Check>, unread: (error: unknown) => void): Promise<Check> {
   try {
     return await look();

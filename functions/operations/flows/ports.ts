@@ -1,9 +1,9 @@
 import type { Waiting } from "../domain/checks.ts";
 
 export type FindWaiting = () => Promise<Waiting>;
-/** When something last came to its end, in ISO 8601; undefined where it never did. */
+/** When a run last ended, in ISO 8601; undefined if it never did. */
 export type FindDone = () => Promise<string | undefined>;
-/** What functions failed at, by the name of their stack. */
+/** The number of dead letters by the name of the stack. */
 export type CountDeadLetters = () => Promise<readonly { readonly name: string; readonly count: number }[]>;
 
 export interface HealthPorts {

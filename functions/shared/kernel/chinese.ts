@@ -18,7 +18,7 @@ export const chineseTitles: Readonly<Record<number, string>> = {
   503: "暂时不可用",
 };
 
-/** The meaning of each code. Only the English text has amounts and ids: pages know them. */
+/** The text of each code, without amounts and ids, which only the English texts have: pages show them from other fields. */
 export const chineseDetails: Readonly<Record<string, string>> = {
   "access-ended": "您对该作品的使用期已结束。",
   "access-revoked": "您对该作品的使用权已被收回。",

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { iso } from "./time.ts";
 
 const [FIRST, LAST] = [Date.parse("2000-01-01T00:00:00Z"), Date.parse("2101-01-01T00:00:00Z")];
-/** A date and time with nanoseconds and an offset. */
+/** The length of a date and time with nanoseconds and an offset, with some room. */
 const LONGEST = 40;
 
 const isTold = (at: number): boolean => at >= FIRST && at < LAST;

@@ -15,7 +15,7 @@ const SANS = "-apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei',sa
 const SERIF = "Georgia,'Songti SC',SimSun,serif";
 
 /**
- * Programs of mail read styles where they are used, and little of CSS; without colours of text, dark mode has its own.
+ * Inline styles with little CSS, as mail programs support no more. Text has no colour, so that dark mode chooses one.
  */
 const STYLES = {
   body: `margin:0;padding:28px 16px;font:16px/1.6 ${SANS}`,
@@ -29,13 +29,13 @@ const STYLES = {
 interface Letter {
   readonly language: Language;
   readonly subject: string;
-  /** HTML, each a part of its own. */
+  /** HTML, a paragraph each. */
   readonly parts: readonly string[];
-  /** HTML, why it is sent and how its reader stops more. */
+  /** HTML: why the mail was sent, and how to stop such mails. */
   readonly foot: readonly string[];
 }
 
-/** A mail of ours: one table of one column, which every mail program draws alike. */
+/** A mail as HTML: a table of one column, which all mail programs show alike. */
 export function letterOf({ language, subject, parts, foot }: Letter): string {
   const rows = [
     `<td style="${STYLES.brand}">${BRAND}</td>`,

@@ -3,11 +3,11 @@ import type { Problem } from "./route.ts";
 
 type Errors = NonNullable<Problem["errors"]>;
 
-/** The number of faults in a reply, and the length of their parts: a request may have a million. */
+/** The most faults in a reply, and the longest part of one: a request may have a million. */
 export const MOST_ERRORS = 20;
 export const LONGEST_WORDS = 200;
 
-/** A text of somebody else, cut to `most` characters. */
+/** A text that others wrote, cut to `most` characters. */
 export const cutTo = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 

@@ -5,14 +5,14 @@ import type { PDFDocument, PDFFont } from "@cantoo/pdf-lib";
 import { type Face, FONT_FILES } from "./font-files.ts";
 
 const EUROPEAN = ["armenian", "georgian"] as const;
-/** Han characters are drawn as each country writes them, where the text tells by its own letters which one it is of. */
+/** The order of fonts in a Japanese text. Han characters are drawn as in the country whose letters the text has. */
 const IN_JAPANESE: readonly Face[] = [...EUROPEAN, "japanese", "chinese", "korean"];
 const IN_KOREAN: readonly Face[] = [...EUROPEAN, "korean", "chinese", "japanese"];
 const IN_CHINESE: readonly Face[] = [...EUROPEAN, "chinese", "japanese", "korean"];
 const KANA = /[\u3041-\u30ff\uff66-\uff9f]/;
 const HANGUL = /[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/;
 
-/** What makes one glyph of several characters, or several of one, would come out otherwise when the text is copied. */
+/** Off: ligatures and composition would change the text that is copied from a document. */
 const FEATURES = { ccmp: false, liga: false, clig: false, calt: false };
 
 const { resolve } = createRequire(import.meta.url);
@@ -20,10 +20,10 @@ const { resolve } = createRequire(import.meta.url);
 interface Loaded {
   readonly bytes: Uint8Array;
   readonly font: Font;
-  /** How wide each character that was asked for is, for each point of height; undefined if the font has none. */
+  /** The widths of the characters so far, at one point of height; undefined if the font lacks a character. */
   readonly widths: Map<string, number | undefined>;
 }
-/** Read once for each execution environment, and only when a text needs it: the largest has ten megabytes. */
+/** Fonts are read once for each execution environment, when a text needs them: the largest has ten megabytes. */
 const loaded = new Map<Face, Loaded>();
 
 function load(face: Face): Loaded {
@@ -35,7 +35,7 @@ function load(face: Face): Loaded {
   return fresh;
 }
 
-/** Undefined where the font does not have the character. */
+/** A character's width at one point of height; undefined if the font lacks it. */
 function widthIn(face: Face, character: string): number | undefined {
   const { font, widths } = load(face);
   if (widths.has(character)) return widths.get(character);
@@ -46,14 +46,14 @@ function widthIn(face: Face, character: string): number | undefined {
   return width;
 }
 
-/** A part of a text in one font; its width is for each point of height. */
+/** A part of a text in one font, with its width at one point of height. */
 export interface Run {
   readonly text: string;
   readonly face: Face;
   readonly width: number;
 }
 
-/** A text in parts, each in the first font that has its characters; what none has is a question mark. */
+/** A text in parts, each in the first font that has its characters; a character that no font has becomes a question mark. */
 export function runsOf(text: string, isBold: boolean): Run[] {
   const own: Face = isBold ? "bold" : "regular";
   const others = KANA.test(text) ? IN_JAPANESE : HANGUL.test(text) ? IN_KOREAN : IN_CHINESE;
@@ -73,7 +73,7 @@ export function runsOf(text: string, isBold: boolean): Run[] {
   return runs;
 }
 
-/** How wide a text is, for each point of height. */
+/** The width of a text at one point of height. */
 export const widthOf = (text: string, isBold: boolean): number =>
   runsOf(text, isBold).reduce((sum, { width }) => sum + width, 0);
 

@@ -14,7 +14,7 @@ const RIGHT = WIDTH - MARGIN;
 /** Where columns begin, in points from the left margin. */
 export type Columns = readonly number[];
 export interface Row {
-  /** A cell that is too long for its column goes on below. */
+  /** A cell that is too long for its column continues on the next line. */
   readonly cells: readonly string[];
   /** At the right margin. */
   readonly amount?: string | undefined;
@@ -60,7 +60,7 @@ export class Sheet {
   private page = 0;
   private y = HEIGHT - MARGIN;
 
-  /** @param title as a reader shows it */
+  /** @param title the document's title in PDF viewers */
   constructor(title: string) {
     this.title = title;
   }

@@ -1,6 +1,6 @@
 /**
- * The errors of AWS's services that no adapter handles. "passing": throttling, a write that met another, or a failure of
- * AWS: trying again in a moment helps. "broken": our deployment or our request is wrong, and only mending it helps.
+ * The errors of AWS's services that no adapter handles. "passing": throttling, conflicting writes or a failure of AWS, where a
+ * retry in a moment helps. "broken": our deployment or our request is wrong and has to be fixed.
  */
 export const AWS_FAILURES: Readonly<Record<string, "passing" | "broken">> = {
   // DynamoDB
@@ -82,7 +82,7 @@ export const AWS_FAILURES: Readonly<Record<string, "passing" | "broken">> = {
   SendingPausedException: "broken",
 };
 
-/** The names that the SDK and Node give to calls without any answer. */
+/** The names of errors of the SDK and Node for calls that got no reply. */
 const UNANSWERED = ["TimeoutError", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"];
 
 /** An error with what Node and the SDK add to it. */

@@ -1,18 +1,18 @@
 import type { Write } from "./transact.ts";
 
-/** One counter's update, alone or in a transaction. */
+/** The update of a counter, alone or in a transaction. */
 type Counted = { readonly Update: NonNullable<Write["Update"]> };
 
-/** The item that counts how many there are of something. */
+/** The item with a count. */
 export interface Counter {
   readonly TableName: string;
   readonly Key: { readonly pk: string; readonly sk: string };
 }
 
 /**
- * Counts one more of what has a limit. The limit is a condition of the write itself, as requests that read the count first
- * would all find room.
- * @param most how many there may be
+ * Counts one more. The limit is a condition of the write itself, as concurrent requests that read the count first would all
+ * pass.
+ * @param most the limit
  * @param expiresAt epoch seconds, after which the count is not needed
  */
 export const oneMore = ({ TableName, Key }: Counter, most: number, expiresAt?: number): Counted => ({
@@ -26,7 +26,7 @@ export const oneMore = ({ TableName, Key }: Counter, most: number, expiresAt?: n
   },
 });
 
-/** One less, in the transaction that takes it away. */
+/** Counts one less, in the transaction that removes it. */
 export const oneLess = ({ TableName, Key }: Counter): Write => ({
   Update: {
     TableName,

@@ -5,9 +5,9 @@ export type CsvRow = Readonly<Record<string, string | number>>;
 
 export interface CsvLayout {
   readonly columns: readonly string[];
-  /** The columns of amounts as people read them: a minus there begins no formula. */
+  /** The columns with amounts in decimal notation, where a minus does not begin a formula. */
   readonly amounts?: ReadonlySet<string>;
-  /** Whether the names of the columns come first. */
+  /** Whether the first line has the names of the columns. */
   readonly hasHeader?: boolean;
 }
 

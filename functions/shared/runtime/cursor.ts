@@ -4,7 +4,7 @@ import { HttpProblem } from "./problem.ts";
 /** Longer than any cursor of ours. */
 const LONGEST = 2_048;
 
-/** A part of a key in a cursor: ASCII as we make them, and never empty, as DynamoDB takes no empty keys. */
+/** A part of a key in a cursor: ASCII, as all of our keys, and not empty, as DynamoDB accepts no empty keys. */
 export const keyPart = z.string().regex(/^[\x21-\x7e]{1,512}$/);
 
 /** Where a list of ids stopped. */
@@ -14,7 +14,7 @@ export const idPlace = z.strictObject({ id: keyPart });
 export const encodeCursor = (scope: string, key: Record<string, unknown> | undefined): string | undefined =>
   key && Buffer.from(JSON.stringify([scope, key])).toString("base64url");
 
-/** The answer to a cursor that this list did not give. */
+/** The error for a cursor that is not of this list. */
 export const staleCursor = () =>
   new HttpProblem(400, "stale-cursor", "The cursor does not continue this list; start again without it.", {
     errors: [{ pointer: "/query/cursor", detail: "not a cursor of this list" }],

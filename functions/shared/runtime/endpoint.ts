@@ -52,7 +52,7 @@ function rawBodyOf(event: APIGatewayProxyEventV2): string {
   return raw;
 }
 
-/** An empty body and an empty object are the same, as many clients cannot send the one or the other. */
+/** An empty body counts as an empty object, as many clients can send only one of them. */
 function bodyOf(raw: string): unknown {
   if (raw.trim() === "") return {};
   try {
@@ -84,7 +84,7 @@ const readerOf =
     return undefined;
   };
 
-/** DynamoDB decides on a cursor in the end: it refuses a key that no item of the list can have. */
+/** Whether an error is DynamoDB's refusal of a forged cursor, with a key that no item of the list can have. */
 const isOfCursor = ({ event, error }: middy.Request<APIGatewayProxyEventV2>): boolean =>
   event.queryStringParameters?.cursor !== undefined && error?.name === "ValidationException";
 
@@ -93,10 +93,10 @@ function passing(refusals: Route["refusals"], error: unknown): Refusal<string> |
   if (isPutOff(error) && "busy" in refusals) return busy();
   const ofStripe = Object.keys(refusals).find((code) => code !== "busy" && refusals[code] === 503);
   if (ofStripe !== undefined && isUnanswered(error)) {
-    return refuse(ofStripe, "Stripe does not answer now; asking again in a moment is safe.");
+    return refuse(ofStripe, "Stripe does not answer at the moment; it is safe to try again.");
   }
   if (!passesBy(error)) return undefined;
-  return refuse("unavailable", "This cannot be answered now; it is safe to send the request again in a moment.");
+  return refuse("unavailable", "This cannot be answered at the moment; it is safe to send the request again.");
 }
 
 /** Every failure becomes problem+json. An unforeseen one is logged in full, and its details are not sent. */
@@ -171,7 +171,7 @@ export function endpoint<
       const params = read("params", route.params, event.pathParameters ?? {});
       const query = read("query", route.query, event.queryStringParameters ?? {});
       if (found.length > 0)
-        throw new HttpProblem(400, "invalid-request", "Some fields are not as this route needs them.", {
+        throw new HttpProblem(400, "invalid-request", "Some fields are invalid.", {
           errors: found,
         });
       await countedIn(route, event, caller);

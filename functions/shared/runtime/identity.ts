@@ -10,20 +10,20 @@ import { liveVisitorTokens } from "./visitor-tokens.ts";
 /** The verified caller: `user` is the user pool's subject. */
 export interface Caller {
   readonly user: string;
-  /** The groups that count on this route: operators and moderators have their rights on fresh routes alone. */
+  /** The groups that count on this route: operators and moderators have their rights only on fresh routes. */
   readonly groups: readonly Group[];
   /** The groups that the token names. */
   readonly named: readonly Group[];
 }
 
-/** The context from the authorizer of fresh routes: the caller as the user pool has them now, or why there is none. */
+/** The context from the authorizer of fresh routes: the caller according to the user pool now, or why there is none. */
 const standing = z.union([
   z.object({ user: z.string(), groups: z.array(z.string()), secondFactor: z.boolean() }),
   z.object({ refused: z.enum(["invalid-token", "unavailable"]) }),
 ]);
 export type Standing = z.infer<typeof standing>;
 
-/** Groups that decide on what belongs to others: they need a second factor. */
+/** Groups that decide about other people's work and money, and so need a second factor. */
 const STAFF: readonly Group[] = ["moderator", "operator"];
 
 const claims = z.object({ sub: z.string(), "cognito:groups": z.union([z.array(z.string()), z.string()]).default([]) });
@@ -33,7 +33,7 @@ const invalidToken = () =>
   new HttpProblem(
     401,
     "invalid-token",
-    "This is no access token of this API, or it has run out: send the accessToken of a login, not the idToken.",
+    "This is not an access token of this API, or it has expired: send the accessToken of a login, not the idToken.",
   );
 
 /**
@@ -84,7 +84,7 @@ export async function visitorOf(headers: APIGatewayProxyEventV2["headers"]): Pro
   throw new HttpProblem(
     401,
     "invalid-visitor-token",
-    "The visitor token is none of ours or has run out; get one by POST /visitors, or send none.",
+    "The visitor token is invalid or has expired; get one by POST /visitors, or send none.",
   );
 }
 
@@ -97,7 +97,7 @@ function vouchedFor(access: Access, raw: unknown): Caller {
   const found = standing.parse(raw);
   if ("refused" in found) {
     if (found.refused === "invalid-token") throw invalidToken();
-    throw new HttpProblem(503, "unavailable", "Who calls cannot be told now; ask again in a moment.");
+    throw new HttpProblem(503, "unavailable", "The caller cannot be verified at the moment; try again.");
   }
   const named = groups.filter((group) => found.groups.includes(group));
   const proven = named.filter((group) => found.secondFactor || !STAFF.includes(group));

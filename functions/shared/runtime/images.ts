@@ -3,9 +3,9 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { endingOf, type Image, type ImageKind, type ImageType, MOST_IMAGE_BYTES, sniffed } from "../kernel/image.ts";
 import { type Refusal, refuse } from "../kernel/refusal.ts";
 
-/** How long a PUT to an upload's URL may begin. */
+/** For how many seconds an upload's URL is valid. */
 const URL_SECONDS = 3600;
-/** A picture is never written again under its path. */
+/** A picture's path is never reused. */
 const FOR_EVER = "public, max-age=31536000, immutable";
 
 /** The owner and kind of a picture: only those who may change it get a URL for it. */
@@ -18,7 +18,7 @@ const pendingKey = ({ kind, owner }: ImageOf, upload: string): string => `upload
 /** The key of a shown picture is its path on the site. */
 const keyOf = ({ path }: Pick<Image, "path">): string => path.slice(1);
 
-/** A URL that takes one PUT of a picture of exactly this type and length, where nothing is yet. Nobody sees it there. */
+/** A URL for one PUT of a picture of exactly this type and length, to a key that is empty and not public. */
 export const imageUploadUrl =
   (Bucket: string) =>
   async (of: ImageOf, upload: string, { mediaType, bytes }: { mediaType: ImageType; bytes: number }) => {
@@ -61,7 +61,8 @@ export const publishImage =
     if (!bytes)
       return refuse("not-uploaded", "Nothing was uploaded yet: PUT the picture to the uploadUrl, then commit.");
     const mediaType = sniffed(bytes);
-    if (!mediaType) return refuse("not-an-image", "What was uploaded is no PNG, JPEG or WebP: upload another file.");
+    if (!mediaType)
+      return refuse("not-an-image", "The uploaded file is not a PNG, JPEG or WebP picture: upload another one.");
     const path = `/media/${of.kind}/${of.owner}/${upload}.${endingOf[mediaType]}`;
     const shown = { path, mediaType, bytes: bytes.byteLength };
     await s3.send(

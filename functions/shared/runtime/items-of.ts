@@ -7,9 +7,9 @@ const FIRST_MS = 10;
 const LONGEST_MS = 160;
 
 /**
- * The items of at most 100 different keys, in one round trip. What DynamoDB leaves out under load is asked for again,
- * each time after a longer random while. A key without an item has none in the result.
- * @throws ProvisionedThroughputExceededException where something was left out every time
+ * The items of at most 100 different keys, in one round trip. Keys that DynamoDB leaves out under load are requested again after
+ * growing random pauses. Keys without an item are left out of the result.
+ * @throws ProvisionedThroughputExceededException if some were left out every time
  */
 export async function itemsOf(
   documents: DynamoDBDocumentClient,

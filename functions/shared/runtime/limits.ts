@@ -14,7 +14,7 @@ import { logger } from "./logger.ts";
 import { addressOf } from "./origin.ts";
 import { HttpProblem } from "./problem.ts";
 
-/** A count that takes longer is abandoned: it may delay a request, but not fail it. */
+/** A count that takes longer is abandoned: counting may delay a request, but not make it fail. */
 const PATIENCE_MS = 1_000;
 
 /**
@@ -34,8 +34,8 @@ export function networkOf(address: string): string {
 }
 
 /**
- * The subject that a limit counts. @param address as the distribution or the connection tells it: never from a header
- * that anyone may write
+ * The subject that a limit counts. @param address from the distribution or the connection, never from a header that callers
+ * can write
  */
 const subjectOf = ({ per }: Limit, caller: Caller | undefined, address: string): string =>
   per === "caller" && caller ? `caller#${caller.user}` : `address#${networkOf(address)}`;
@@ -43,9 +43,9 @@ const subjectOf = ({ per }: Limit, caller: Caller | undefined, address: string):
 export type Count = (route: string, limit: Limit, subject: string) => Promise<"counted" | { readonly over: number }>;
 
 /**
- * Counts one request in the present window. The limit is a condition of the count itself, so that requests that come at
- * once do not all pass. A request that cannot be counted passes: the shop does not depend on its counter, and the stage's
- * throttles still hold. A counter that DynamoDB throttles is far over its limit.
+ * Counts one request in the current window. The limit is a condition of the count itself, so that concurrent requests cannot all
+ * pass. A request that cannot be counted passes, so that the shop does not depend on its counter; the stage's throttles still
+ * hold. A counter that DynamoDB throttles counts as over its limit.
  * @returns "over": the seconds until the next window
  */
 export const counting =
@@ -75,7 +75,7 @@ const spoken = (seconds: number): string =>
 /**
  * Counts a request of a route with limits. A function without the table's name counts nothing; tests of the stacks
  * check that each function that needs the name has it.
- * @throws HttpProblem 429 where the caller asked too often
+ * @throws HttpProblem 429 if the caller is over the limit
  */
 export async function countedIn(
   { method, path, limits = [] }: Pick<Route, "method" | "path" | "limits">,
@@ -93,7 +93,7 @@ export async function countedIn(
     throw new HttpProblem(
       429,
       TOO_MANY_REQUESTS,
-      `This may be asked ${most} times in ${spoken(within)} by ${whose}; ask again in ${outcome.over} s.`,
+      `The limit is ${most} requests in ${spoken(within)} for ${whose}; try again in ${outcome.over} s.`,
       { retryAfter: outcome.over },
     );
   }

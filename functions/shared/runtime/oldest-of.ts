@@ -7,7 +7,7 @@ interface Oldest {
 }
 
 /**
- * How many items a list has, up to a bound, and when the oldest of them began.
+ * The number of items of a list, up to a bound, and the instant of the oldest.
  * @param since the instant of an item, in ISO 8601
  */
 export async function oldestOf(

@@ -4,7 +4,7 @@ import { ADDRESS_HEADER, isThroughSite, NOT_THROUGH_SITE, SECRET_HEADER } from "
 
 type Event = Pick<APIGatewayProxyEventV2, "headers">;
 
-/** @throws HttpProblem 403 for what came past the site */
+/** @throws HttpProblem 403 for a request that did not come through the site's distribution */
 export function mustBeThroughSite({ headers }: Event): void {
   if (!isThroughSite(headers[SECRET_HEADER])) {
     throw new HttpProblem(403, NOT_THROUGH_SITE.code, NOT_THROUGH_SITE.detail);

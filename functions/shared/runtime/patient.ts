@@ -2,14 +2,14 @@ import { TransactionCanceledException, TransactionConflictException } from "@aws
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { pause } from "./pause.ts";
 
-/** With the pauses between them, some two seconds in all. */
+/** The number of attempts: about two seconds with the pauses between them. */
 const ATTEMPTS = 8;
 const THROTTLED = ["ThrottlingError", "ProvisionedThroughputExceeded"];
 const UNDECIDED = ["None", "TransactionConflict", ...THROTTLED];
 
 /**
- * Whether DynamoDB refused a write without judging it: another transaction held the item of a single write, or a
- * transaction was throttled. After a conflict of two transactions the caller has to decide again.
+ * Whether DynamoDB refused a write without checking its conditions: a single write whose item is in another transaction, or a
+ * throttled transaction. After a conflict of two transactions the caller has to decide again.
  */
 export function isPutOff(error: unknown): boolean {
   if (error instanceof TransactionConflictException) return true;

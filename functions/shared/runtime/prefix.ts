@@ -17,7 +17,7 @@ export interface Prefix {
   readonly prefix: string;
 }
 interface Options {
-  /** Whether the items are read as they are now, which costs twice as much; true unless given. */
+  /** Whether the read is strongly consistent, which costs twice as much; true unless given. */
   readonly consistent?: boolean;
 }
 

@@ -9,7 +9,7 @@ import { logger } from "./logger.ts";
 
 /** The greatest age of the cached keys... */
 const KEYS_MS = 5 * MINUTE_MS;
-/** ...and if a key is asked for that is not among them, as it may have been rotated. */
+/** ...and their greatest age when a key is requested that is not among them, as it may have been rotated. */
 const REST_MS = 10_000;
 
 interface Key {

@@ -5,7 +5,7 @@ import { type Refusal, refuse } from "../kernel/refusal.ts";
 import { logger } from "./logger.ts";
 import type { StripeAccess } from "./stripe.ts";
 
-/** How far a signature's time may be from ours, either way; Stripe's library checks the past alone. */
+/** How far a signature's time may be from ours, in either direction; Stripe's library checks only the past. */
 const TOLERANCE_SECONDS = 300;
 
 const metrics = new Metrics({ namespace: "Lyceum" });
@@ -24,7 +24,7 @@ async function isSigned({ stripe, webhookSecrets }: StripeAccess, body: string, 
   const told = signature.split(",").findLast((part) => part.startsWith("t="));
   if (Number(told?.slice(2)) > Date.now() / 1000 + TOLERANCE_SECONDS) return false;
   const { signature: verifier } = stripe.webhooks;
-  if (!verifier) throw new Error("Stripe's library has nothing to verify signatures by.");
+  if (!verifier) throw new Error("No webhook secret is configured, so signatures cannot be verified.");
   for (const secret of webhookSecrets) {
     try {
       await verifier.verifyHeaderAsync(body, signature, secret, TOLERANCE_SECONDS);
@@ -69,7 +69,7 @@ export const signedEvent =
     const { id, type, account, livemode } = head.data;
     const isOurs = livemode === (keys.livemode ?? false) && (ofAccounts || account === undefined);
     if (isOurs) return event.data;
-    logger.warn("event of another account or mode: nothing is done", { event: id, type, account, livemode });
+    logger.warn("event of another account or mode: ignored", { event: id, type, account, livemode });
     metrics.addMetric("ForeignStripeEvents", MetricUnit.Count, 1);
     metrics.publishStoredMetrics();
     return undefined;

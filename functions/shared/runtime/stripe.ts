@@ -9,7 +9,7 @@ const keys = z.object({
   secretKey: z.string().regex(/^(sk|rk)_/, "Stripe's secret key; see docs/runbook.md#stripes-keys"),
   webhookSecret: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-    .describe("of each of our endpoints to which Stripe sends events"),
+    .describe("the secrets of our endpoints to which Stripe sends events"),
   apiBase: z.url().optional().describe("an endpoint that speaks Stripe's protocol, instead of Stripe's own"),
 });
 
@@ -49,7 +49,7 @@ export function stripeAccess(secret: string): () => Promise<StripeAccess> {
   };
 }
 
-/** Undefined if Stripe has no such object: it belongs to another account or mode, or was made after a backup. */
+/** The object; undefined if Stripe has none of this id: it is of another account or mode, or newer than a restored backup. */
 export async function ifThere<Found>(fetch: () => Promise<Found>): Promise<Found | undefined> {
   try {
     return await fetch();

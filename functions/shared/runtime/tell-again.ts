@@ -18,9 +18,9 @@ export interface TellAgainPorts {
   readonly now: () => number;
 }
 
-/** Two nights: what one fails to publish, the next does. */
+/** Two nights, so that the next night publishes what one failed to. */
 const REACH_MS = 48 * HOUR_MS;
-/** Younger changes are still being published. */
+/** Changes younger than this are left out, as they are still being published. */
 const YOUNG_MS = HOUR_MS;
 
 export const listChanged = (client: DynamoDBDocumentClient, TableName: string): ListChanged =>
@@ -37,9 +37,9 @@ export const listChanged = (client: DynamoDBDocumentClient, TableName: string): 
   };
 
 /**
- * Publishes all changes of the last two days again, as nobody knows what a stream lost; receivers are idempotent. An
- * event has the item as it is now, without its image before.
- * @throws Error where the bus refused some of it
+ * Publishes all changes of the last two days again, as it is unknown which ones a stream lost; receivers are idempotent. An
+ * event has the current item, without its image before.
+ * @throws Error if the bus refused some of them
  */
 export const tellAgain =
   (source: `lyceum.${string}`, { listChanged, putEvents, now }: TellAgainPorts) =>

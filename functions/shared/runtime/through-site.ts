@@ -8,7 +8,7 @@ export const ADDRESS_HEADER = "cloudfront-viewer-address";
 /** The refusal of requests that did not come through the site. */
 export const NOT_THROUGH_SITE = {
   code: "not-through-site",
-  detail: "This address is the site's own: ask at the site, and its API under /api.",
+  detail: "This address is for the site only: call the API under /api of the site.",
 } as const;
 
 /**

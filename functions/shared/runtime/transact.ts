@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { pause } from "./pause.ts";
 
-/** How often a transaction is sent if it conflicts each time. Callers that read again use retryOnConflict. */
+/** How often a transaction is sent if it conflicts each time. Callers that have to read again use retryOnConflict. */
 const MEETINGS = 4;
 
 /** One write, or one condition, of a transaction. */

@@ -57,7 +57,7 @@ export function visitorTokens(client: SecretsManagerClient, SecretId: string, no
 
 let live: VisitorTokens | undefined;
 
-/** By the secret that the function's environment names. */
+/** With the secret that the function's environment names. */
 export function liveVisitorTokens(): VisitorTokens {
   live ??= visitorTokens(new SecretsManagerClient({}), environment(...visitorEnv).VISITOR_SECRET, Date.now);
   return live;

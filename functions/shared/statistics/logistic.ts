@@ -25,10 +25,10 @@ export interface LogisticOptions {
   readonly ridge: number;
 }
 
-/** Where a best fit exists, fewer than ten are needed; where the outcomes can be told apart, each adds about 1 to the log-odds. */
+/** A best fit, if there is one, needs fewer than ten steps; with separable outcomes each step adds about 1 to the log-odds. */
 const MOST_STEPS = 25;
 const SHORTEST = 1e-9;
-/** Newton's method ends where a step would raise the penalised log-likelihood by less than half of this. */
+/** Newton's method ends once a step would raise the penalised log-likelihood by less than half of this. */
 const CLOSE_ENOUGH = 1e-12;
 
 /** ln(1 + eˣ), without overflow. */
@@ -55,7 +55,7 @@ function logLikelihood(scores: Float64Array, outcomes: Uint8Array): number {
   return sum;
 }
 
-/** Where Newton's method stands: the coefficients, and the log-odds of each row by them. */
+/** The state of Newton's method: the coefficients, and the log-odds of each row by them. */
 interface Place {
   readonly coefficients: Float64Array;
   readonly scores: Float64Array;
@@ -68,9 +68,9 @@ function penalised({ coefficients, scores, ridge }: Place, outcomes: Uint8Array)
   return logLikelihood(scores, outcomes) - (ridge / 2) * squares;
 }
 
-/** Goes along a direction, by half as far each time until the penalised likelihood is no lower than it was. */
+/** A step along a direction, halved until the penalised likelihood is not lower than before. */
 function stepFrom(design: Design, outcomes: Uint8Array, from: Place, direction: Float64Array): Place {
-  // What rounding takes away near the top is no reason to go back.
+  // A loss by rounding near the maximum is no reason to halve the step.
   const enough = penalised(from, outcomes) * (1 + 1e-9);
   for (let length = 1; ; length /= 2) {
     const coefficients = from.coefficients.map((value, column) => value + length * direction[column]!);
@@ -81,7 +81,7 @@ function stepFrom(design: Design, outcomes: Uint8Array, from: Place, direction: 
   }
 }
 
-/** Rows are taken so many at a time, so that a sum in memory is read and written once for all of them. */
+/** The number of rows that are added at a time, so that each sum in memory is read and written once for all of them. */
 const TOGETHER = 4;
 
 /** Adds `TOGETHER` weighted rows to the lower triangle. A row is its intercept's 1 and then its columns. */
@@ -155,7 +155,7 @@ function checked(design: Design, outcomes: Uint8Array): void {
   if (design.values.length !== design.rows * design.columns || outcomes.length !== design.rows) {
     throw new RangeError("A regression needs one outcome and all columns for each row.");
   }
-  if (!design.values.every(Number.isFinite)) throw new RangeError("A regression takes finite numbers alone.");
+  if (!design.values.every(Number.isFinite)) throw new RangeError("A regression takes only finite numbers.");
 }
 
 /**
@@ -163,8 +163,8 @@ function checked(design: Design, outcomes: Uint8Array): void {
  * Generalized Linear Models, section 2.5), whose steps are halved until the penalised likelihood grows.
  *
  * @param outcomes 0 or 1 for each row.
- * @throws RangeError if a number is not finite, or if there is no single best fit: without a penalty that is so where a column is
- * a sum of others, or where the columns tell the outcomes apart without error.
+ * @throws RangeError if a number is not finite, or if there is no unique best fit: without a penalty, if a column is a linear
+ * combination of others or the columns separate the outcomes perfectly.
  */
 export function fitLogistic(design: Design, outcomes: Uint8Array, options: LogisticOptions): LogisticFit {
   checked(design, outcomes);
@@ -187,5 +187,5 @@ export function fitLogistic(design: Design, outcomes: Uint8Array, options: Logis
     }
     at = stepFrom(design, outcomes, at, direction);
   }
-  throw new RangeError("The columns tell the outcomes apart without error, so that no fit is best: give a penalty.");
+  throw new RangeError("The columns separate the outcomes perfectly, so there is no best fit: give a penalty.");
 }

@@ -19,7 +19,7 @@ export interface Interval {
  * Poisson variable of mean 1 says, so that rows keep their order and nothing is sorted again. Resamples whose statistic is not
  * finite are left out.
  *
- * @param statistic Takes how often each row counts.
+ * @param statistic of the counts of the rows
  */
 export function bootstrapInterval(
   rows: number,

@@ -26,7 +26,7 @@ test("one active source opens, and is named, whatever the state of the others", 
         source: "ORDER#1",
         state: "revoked",
         since: AT,
-        because: "Granted by an order (1), whose money was given back.",
+        because: "Granted by an order (1), whose money was refunded.",
       },
       { source: "GIFT#2", state: "active", since: AT, because: "Granted by a gift (2)." },
     ],
@@ -55,10 +55,10 @@ test.each([
 });
 
 test.each([
-  ["ORDER#1", "suspended", "refund", /being given back/, "Granted by an order (1), whose money is being given back."],
+  ["ORDER#1", "suspended", "refund", /being refunded/, "Granted by an order (1), whose money is being refunded."],
   ["ORDER#1", "suspended", "dispute", /in dispute/, "Granted by an order (1), whose payment is in dispute."],
   ["ORDER#1", "revoked", "dispute", /lost in a dispute/, /lost in a dispute with the buyer's bank/],
-  ["ORDER#1", "revoked", "refund", /its money was given back/, "Granted by an order (1), whose money was given back."],
+  ["ORDER#1", "revoked", "refund", /its money was refunded/, "Granted by an order (1), whose money was refunded."],
   [
     "SUBSCRIPTION#1",
     "suspended",
@@ -73,7 +73,7 @@ test.each([
     /subscription that gave it is over/,
     "Granted by a subscription (1), which is over.",
   ],
-  ["SEAT#01ORG#01SEAT", "suspended", "refund", /being given back/, /01ORG, whose money is being given back/],
+  ["SEAT#01ORG#01SEAT", "suspended", "refund", /being refunded/, /01ORG, whose money is being refunded/],
   ["SEAT#01ORG#01SEAT", "revoked", "dispute", /lost in a dispute/, /01ORG, whose payment was lost in a dispute/],
 ] as const)(
   "of %s, %s by %s, the cause is explained, for the product and for the source",
