@@ -1,8 +1,8 @@
-/** How the endpoint of RERANKER_ENDPOINT is asked: RERANKER_FORMAT. */
+/** The values of RERANKER_FORMAT: the protocol of the endpoint RERANKER_ENDPOINT. */
 export const rerankerFormats = ["factorization-machine", "sequence"] as const;
 export type RerankerFormat = (typeof rerankerFormats)[number];
 
-/** The environment of what makes lists for callers. RERANKER_ENDPOINT and RERANKER_FORMAT are set beside it where a stage has a re-ranker. */
+/** The environment of functions that make lists. A stage with a re-ranker also sets RERANKER_ENDPOINT and RERANKER_FORMAT. */
 export const servingEnv = [
   "CATALOGUE_TABLE",
   "CREATORS_TABLE",
@@ -12,13 +12,13 @@ export const servingEnv = [
   "MODEL_BUCKET",
 ] as const;
 
-/** The environment of what reads receipts, and of what reads and writes rules. */
+/** The environment of functions that read receipts, or read and write rules. */
 export const receiptsEnv = ["RECOMMENDATIONS_TABLE"] as const;
 
-/** The environment of similar products. */
+/** The environment of the function that lists similar products. */
 export const similarEnv = ["CATALOGUE_TABLE", "CREATORS_TABLE", "RECOMMENDATIONS_TABLE", "MODEL_BUCKET"] as const;
 
-/** The environment of what lists models and moves the pointer. */
+/** The environment of functions that list models and move the pointer. */
 export const modelsEnv = ["RECOMMENDATIONS_TABLE"] as const;
 
 /** The environment of the training run. */
@@ -30,10 +30,10 @@ export const retrainEnv = [
   "CATALOGUE_TABLE",
 ] as const;
 
-/** The environment of what counts the orders that lists led to. */
+/** The environment of the function that attributes orders to lists. */
 export const attributeOrdersEnv = ["RECOMMENDATIONS_TABLE", "IDENTITY_TABLE"] as const;
 
-/** The environment of what counts clicks and study by the log. */
+/** The environment of the function that attributes clicks and study to lists. */
 export const attributeDaysEnv = [
   "RECOMMENDATIONS_TABLE",
   "IDENTITY_TABLE",
@@ -41,5 +41,5 @@ export const attributeDaysEnv = [
   "MODEL_BUCKET",
 ] as const;
 
-/** The environment of what starts a training run. */
+/** The environment of the function that starts a training run. */
 export const startRetrainingEnv = ["RECOMMENDATIONS_TABLE", "RETRAIN_FUNCTION"] as const;

@@ -33,9 +33,9 @@ export const findDayRecord =
     }
   };
 
-/** Days that are read at once. */
+/** How many days are read in parallel. */
 const AT_ONCE = 10;
-/** More would take the memory that the fit needs: the newest days' count. */
+/** The most rows; the newest days' are used. More would take memory that the fit needs. */
 const MOST_ROWS = 1_000_000;
 
 export function readPassedOver(s3: S3Client, Bucket: string): ReadPassedOver {

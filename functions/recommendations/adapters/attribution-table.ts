@@ -17,10 +17,10 @@ import { attributedDayKind, attributedOrderKind, attributionKind } from "../keys
 import { ATTRIBUTION_SECONDS, ATTRIBUTION_SHARDS } from "../settings.ts";
 import { receiptKeyOf, receiptOf } from "./receipts.ts";
 
-/** By the log; beside it the shards of orders. */
+/** The shard that is counted from the log, beside the shards of orders. */
 const BY_LOG = "log";
 const AT_ONCE = 100;
-/** Pages of a day's sums: all parts of lists that there are, in all shards, need two. */
+/** The most pages of a day's sums; all groups in all shards need two. */
 const MOST_PAGES = 4;
 
 const expiry = (day: string) => ttl(Date.parse(day) + DAY_MS) + ATTRIBUTION_SECONDS;
@@ -48,7 +48,7 @@ export const findCountedOrder =
     return Item && countedOrder.parse(Item);
   };
 
-/** Orders share the sums of a part of lists among its shards by the last sign of their ids, which is random. */
+/** The shard of an order, by the last character of its id, which is random. */
 const shardOf = (order: string): string => `orders-${(order.codePointAt(order.length - 1) ?? 0) % ATTRIBUTION_SHARDS}`;
 
 export const countOrder =
@@ -112,7 +112,7 @@ export const keepDayCounts =
     await documents.send(new PutCommand({ TableName, Item: { ...attributedDayKind.key({ day }), expiresAt } }));
   };
 
-/** Of an item's sort key the part of lists, and of its attributes the numbers. */
+/** The group from an item's sort key, and the numbers from its attributes. */
 function sumsOf({ pk: _, sk, expiresAt: __, ...sums }: Record<string, unknown>) {
   const [placement, source, slot, model] = String(sk).split("#");
   return { cell: cell.parse({ placement, source, slot, model }), sums: z.record(z.string(), z.number()).parse(sums) };

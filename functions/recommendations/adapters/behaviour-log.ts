@@ -6,9 +6,9 @@ import { LOG_PREFIX } from "../../behaviour/contract/event.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { ListLog, ReadObjects } from "../flows/training-ports.ts";
 
-/** Objects that are asked for before their turn, so that reading does not wait for each. */
+/** How many objects are requested ahead, so that reading does not wait for each. */
 const AHEAD = 8;
-/** The most that is unpacked at once. */
+/** The most bytes that are unpacked at once. */
 const CHUNK = 256 * 1024;
 
 export const listLog =
@@ -23,7 +23,7 @@ export const listLog =
 
 type Opened = { readonly body: Readable } | { readonly failure: unknown };
 
-/** What damages an object, in a few words; undefined for a failure of the store or the network. */
+/** An object's damage in a few words; undefined if the error is a failure of S3 or the network. */
 function damageIn(error: unknown): string | undefined {
   if (error instanceof NoSuchKey) return "The object is gone.";
   const { code, message } = error as NodeJS.ErrnoException;
@@ -37,7 +37,7 @@ export const readObjects =
       try {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
         const body = Body as Readable;
-        // Before its turn nothing else would handle a broken connection.
+        // Nobody reads this stream yet, so nothing else would handle a broken connection.
         body.on("error", () => {});
         return { body };
       } catch (failure) {

@@ -2,11 +2,11 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { listPublished } from "../../catalogue/client.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
 import { iso, MINUTE_MS } from "../../shared/kernel/time.ts";
+import { staleWhileRevalidate } from "../../shared/runtime/stale-while-revalidate.ts";
 import type { Now, ReadShelf } from "../flows/ports.ts";
 import { MOST_ON_SHELF, SHELF_OVERLAP_MS, SHELF_WHOLE_MS } from "../settings.ts";
-import { staleWhileRevalidate } from "../../shared/runtime/stale-while-revalidate.ts";
 
-/** What has not changed is the very product that was read before, so that what was worked out of it stays. */
+/** The object that was read before, if the product is unchanged, so that values cached for it stay valid. */
 const sameIfUnchanged = (before: Product | undefined, read: Product): Product =>
   before &&
   before.version === read.version &&
@@ -16,8 +16,8 @@ const sameIfUnchanged = (before: Product | undefined, read: Product): Product =>
     : read;
 
 /**
- * Published products, by queries of the shelf's index in the background: the cost of a minute follows what was published
- * in it. A changed or withdrawn product is so in `findProducts` at once, and here within half an hour.
+ * Published products, by queries of the shelf's index in the background; each minute costs as much as was published in it. A
+ * change or withdrawal shows in `findProducts` at once, and here within half an hour.
  */
 export function readShelf(documents: DynamoDBDocumentClient, TableName: string, now: Now): ReadShelf {
   let wholeAt = Number.NEGATIVE_INFINITY;

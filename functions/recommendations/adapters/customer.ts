@@ -3,7 +3,7 @@ import { readProfiles } from "../../behaviour/client.ts";
 import { findRights, listStudy } from "../../commerce/client.ts";
 import type { Now, ReadOwnedProducts, ReadPast } from "../flows/ports.ts";
 
-/** If one of the subjects chose not to be profiled, nothing of the others counts either: they are the same person. */
+/** If one of the subjects turned profiling off, none of them counts: they are the same person. */
 export function readPast(documents: DynamoDBDocumentClient, TableName: string): ReadPast {
   const read = readProfiles(documents, TableName);
   return async (subjects) => {
@@ -14,10 +14,10 @@ export function readPast(documents: DynamoDBDocumentClient, TableName: string): 
   };
 }
 
-/** For a customer with more rights than one read returns, so many of the newest are read as well. */
+/** How many of the newest rights are read for a customer who has more than one read returns. */
 const NEWEST = 1_000;
 
-/** With over a thousand rights a customer may be shown an old one: only the newest thousand are certainly left out. */
+/** A customer with over a thousand rights may be shown an old one again: only the newest thousand are certainly left out. */
 export const readOwnedProducts =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): ReadOwnedProducts =>
   async (customer) => {
@@ -25,7 +25,7 @@ export const readOwnedProducts =
     const newest = isAll ? [] : (await listStudy(documents, TableName)(customer, NEWEST)).rights;
     const products = new Set<string>();
     for (const { productId, state, endsAt, credits } of [...first, ...newest]) {
-      // Credits are bought again, and so is what had its time.
+      // Credits and rights that have expired can be bought again.
       const isOver = endsAt !== undefined && Date.parse(endsAt) <= now();
       if (state !== "revoked" && credits === undefined && !isOver) products.add(productId);
     }

@@ -4,7 +4,7 @@ import { type Manifest, manifest } from "../contract/model.ts";
 import type { FindManifest, ListManifests } from "../flows/ports.ts";
 import { modelKind } from "../keys.ts";
 
-/** The row of a model in the list of models. */
+/** A model's item in the list of models. */
 export const manifestRow = (value: Manifest) => ({ ...modelKind.key({ model: value.id }), ...value });
 
 export const findManifest =

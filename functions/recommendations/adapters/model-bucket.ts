@@ -12,11 +12,11 @@ import type { ListModel, LoadModel, StoreModel } from "../flows/ports.ts";
 import { decodeModel, encodeModel, HEADER, headLength, type Model, modelOver, type ReadAt } from "../models/model.ts";
 import { manifestRow } from "./manifests.ts";
 
-/** A model of more bytes is served from a file, with what every list reads of it in memory. */
+/** A larger model (in bytes) is served from a file, with only the parts that every list reads in memory. */
 const MOST_IN_MEMORY = 2 ** 28;
 
 const keysOf = (id: string) => ({ numbers: `models/${id}/model.bin`, manifest: `models/${id}/manifest.json` });
-/** No hash takes, and no socket is given, more than this at once. */
+/** The most bytes that are hashed or sent at once. */
 const PIECE = 2 ** 28;
 function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
@@ -38,14 +38,14 @@ async function read(s3: S3Client, Bucket: string, Key: string): Promise<Uint8Arr
   }
 }
 
-/** The numbers as they are scored: read into the room that a scorer works in, so that they are never copied. */
+/** Reads a model's numbers into the memory of a scorer, so that they are never copied. */
 async function readNumbers(s3: S3Client, Bucket: string, Key: string, bytes: number): Promise<Uint8Array | undefined> {
   const room = roomForModel(bytes);
   let at = 0;
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
     for await (const chunk of Body as AsyncIterable<Uint8Array>) {
-      if (at + chunk.length > bytes) throw new RangeError("The model's numbers are longer than its manifest says.");
+      if (at + chunk.length > bytes) throw new RangeError("The model's file is longer than its manifest says.");
       room.set(chunk, at);
       at += chunk.length;
     }
@@ -61,9 +61,9 @@ async function describedIn(s3: S3Client, bucket: string, id: string): Promise<Ma
   return text && manifest.parse(JSON.parse(Buffer.from(text).toString()));
 }
 
-const DAMAGED = "The model's numbers are damaged.";
+const DAMAGED = "The model's file is damaged.";
 
-/** @throws RangeError for numbers whose checksum is not the manifest's. */
+/** @throws RangeError if the checksum differs from the manifest's. */
 export const loadModel =
   (s3: S3Client, bucket: string): LoadModel =>
   async (id) => {
@@ -76,15 +76,15 @@ export const loadModel =
     return { manifest: described, model: decodeModel(numbers, described) };
   };
 
-/** Closes the files of models that nobody uses any more. */
+/** Closes the files of models that are no longer used. */
 const opened = new FinalizationRegistry<number>((file) => closeSync(file));
 
-/** A model whose binary lies in a file that has no name any more: it goes when the model does. */
+/** A model over an unlinked file, whose space is freed with the model. */
 function modelIn(file: number, head: Uint8Array, described: Manifest): Model {
   const read: ReadAt = (into, at) => {
     for (let done = 0; done < into.byteLength; ) {
       const more = readSync(file, into, done, into.byteLength - done, at + done);
-      if (more === 0) throw new RangeError("The model's file is cut short.");
+      if (more === 0) throw new RangeError("The model's file is truncated.");
       done += more;
     }
   };
@@ -93,7 +93,7 @@ function modelIn(file: number, head: Uint8Array, described: Manifest): Model {
   return model;
 }
 
-/** Writes a model's numbers to a file and keeps their head; undefined if they are gone. */
+/** Writes a model's numbers to a file and returns their head; undefined if the object no longer exists. */
 async function fileNumbers(
   s3: S3Client,
   get: { readonly Bucket: string; readonly Key: string },
@@ -128,8 +128,8 @@ async function fileNumbers(
 }
 
 /**
- * Loads a model to serve: a large one into a file, of which the rows of the few items that a list is about are read.
- * @throws RangeError for numbers whose checksum is not the manifest's
+ * Loads a model to serve: a large one into a file, from which only the rows of the items that a list needs are read.
+ * @throws RangeError if the checksum differs from the manifest's
  */
 export const loadServedModel =
   (
@@ -143,7 +143,7 @@ export const loadServedModel =
     if (described.binary.bytes <= inMemory) return loadModel(s3, Bucket)(id);
     const path = join(folder, `model-${randomUUID()}.bin`);
     const file = openSync(path, "wx+");
-    // Without a name the file's room is given back when it is closed, whatever ends this process.
+    // An unlinked file's space is freed when it is closed, however this process ends.
     unlinkSync(path);
     try {
       const head = await fileNumbers(s3, { Bucket, Key: keysOf(id).numbers }, file, described);
@@ -166,7 +166,7 @@ const putManifest = (s3: S3Client, Bucket: string, whole: Manifest) =>
     }),
   );
 
-/** A large body goes piece by piece. */
+/** A large body is sent in pieces. */
 const bodyOf = (numbers: Uint8Array) =>
   numbers.length <= PIECE
     ? { Body: numbers }
@@ -185,7 +185,7 @@ export const storeModel =
     return whole;
   };
 
-/** The row comes last: what is listed can be promoted, so it must be whole. */
+/** The list item is written last: a listed model can be promoted, so it must be complete. */
 export const listModel =
   (s3: S3Client, Bucket: string, documents: DynamoDBDocumentClient, TableName: string): ListModel =>
   async (whole) => {

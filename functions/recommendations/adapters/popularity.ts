@@ -2,11 +2,11 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@a
 import * as z from "zod";
 import type { KeepPopularity } from "../flows/training-ports.ts";
 
-/** What people did with products, as the newest training run weighed it. */
+/** The popularity of products, as weighed by the newest training run. */
 const KEY = "popularity/newest.json";
 const kept = z.array(z.tuple([z.string(), z.number()]));
 
-/** Keeps what each product comes to over all people: what is promoted or not, it is as of now. */
+/** Stores each product's popularity, whether or not the run's model is promoted. */
 export const keepPopularity =
   (s3: S3Client, Bucket: string): KeepPopularity =>
   async (itemIds, popularity) => {
@@ -17,8 +17,8 @@ export const keepPopularity =
   };
 
 /**
- * By product what people did with it, in the weights that models are trained on: purchases and study count most, and all
- * of it half as much after a month. Nothing before the first training.
+ * The popularity of each product, in the weights that models are trained on: purchases and study count most, and every
+ * interaction counts half as much after a month. Empty before the first training.
  */
 export const findPopularity = (s3: S3Client, Bucket: string) => async (): Promise<ReadonlyMap<string, number>> => {
   try {

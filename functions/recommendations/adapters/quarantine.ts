@@ -3,10 +3,10 @@ import { LOG_PREFIX } from "../../behaviour/contract/event.ts";
 import type { Quarantine } from "../flows/training-ports.ts";
 
 const PREFIX = "quarantine/";
-/** A larger object is not copied: its key is noted, and it stays in the log. */
+/** A larger object is not copied: its key is recorded, and it stays in the log. */
 const LARGEST = 16 * 1024 * 1024;
 
-/** Keeps bad lines, and the object itself if it is damaged, under its key in the model bucket. */
+/** Stores invalid lines, and the object itself if it is damaged, under its key in the model bucket. */
 export const quarantine =
   (s3: S3Client, log: string, Bucket: string): Quarantine =>
   async ({ key, lines, damage }) => {

@@ -10,8 +10,8 @@ import { ANONYMOUS_RECEIPT_SECONDS, RECEIPT_SECONDS } from "../settings.ts";
 const kept = z.object({ body: z.instanceof(Uint8Array), expiresAt: z.number() });
 
 /**
- * Compressed: candidates repeat each other's words, and a table bills by the kilobyte. At once, as a thread of its own
- * would begin the write later than it takes to compress so little.
+ * Compressed, as candidates repeat the same words and DynamoDB bills by the kilobyte. Synchronously, as a thread would take longer
+ * to start than so little to compress.
  */
 export const keepReceipt =
   (documents: DynamoDBDocumentClient, TableName: string): KeepReceipt =>
@@ -26,10 +26,10 @@ export const keepReceipt =
 
 export const receiptKeyOf = (id: string) => receiptKind.key({ receipt: id });
 
-/** A receipt as it was stored; undefined past its end. */
+/** A stored receipt; undefined if it has expired. */
 export function receiptOf(item: Record<string, unknown>): Receipt | undefined {
   const { body, expiresAt } = kept.parse(item);
-  // A table may keep an item for days after its end.
+  // DynamoDB may delete an expired item days later.
   if (expiresAt * 1000 <= Date.now()) return undefined;
   return receipt.parse(JSON.parse(gunzipSync(body).toString()));
 }

@@ -4,10 +4,10 @@ import type { Now, Rerank, ScoredBy } from "../flows/ports.ts";
 import { CLOSED_BREAKER, failedBreaker, isOpen, triedBreaker } from "../serving/circuit-breaker.ts";
 import { RERANKER_BUDGET_MS } from "../settings.ts";
 
-/** How an endpoint is asked, and what it answers, both as JSON. */
+/** The JSON of an endpoint's requests and replies. */
 export interface EndpointFormat {
   readonly request: (by: ScoredBy) => object;
-  /** @throws z.ZodError for a reply in another format, or a score that is no probability */
+  /** @throws z.ZodError for a reply in another format, or a score that is not a probability */
   readonly scores: (body: unknown) => readonly number[];
 }
 
@@ -44,7 +44,7 @@ export function rerank(
       );
       const scores = format.scores(JSON.parse(Buffer.from(Body).toString()));
       if (scores.length !== by.candidates.length) {
-        throw new RangeError(`${scores.length} scores came for ${by.candidates.length} candidates.`);
+        throw new RangeError(`${scores.length} scores for ${by.candidates.length} candidates.`);
       }
       breaker = CLOSED_BREAKER;
       return { state: "used", scores: [...scores] };
@@ -56,5 +56,5 @@ export function rerank(
   };
 }
 
-/** Where no endpoint is configured. */
+/** For stages without an endpoint. */
 export const withoutReranker: Rerank = async () => ({ state: "off" });

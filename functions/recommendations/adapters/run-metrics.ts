@@ -6,7 +6,7 @@ const metrics = new Metrics({ namespace: "Lyceum" });
 /** Writes the figures into the function's log, in the format that CloudWatch makes metrics of. */
 export const countRun: CountRun = ({ unknownProducts, unsoundModels, isDivergent }) => {
   metrics.addMetric("UnknownProducts", MetricUnit.Count, unknownProducts);
-  // One alarm for both, as each costs money: the log says which it was.
+  // One metric and alarm for both, as each costs money: the log says which it was.
   metrics.addMetric("TrainingFaults", MetricUnit.Count, unsoundModels + (isDivergent ? 1 : 0));
   metrics.publishStoredMetrics();
 };

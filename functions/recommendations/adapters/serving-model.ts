@@ -2,11 +2,11 @@ import { logger } from "../../shared/runtime/logger.ts";
 import type { LoadModel, Now, ReadPointer, ReadServedModel } from "../flows/ports.ts";
 import { servedScorerOf } from "../models/served.ts";
 
-/** How long a model that could not be loaded is left alone. */
+/** How long to wait before loading a model again that could not be loaded. */
 const AGAIN_MS = 30_000;
 /**
- * A model that the pointer left longer ago than this is not served while the next one can be loaded. A function is frozen
- * between requests, so that what it does after a reply may not go on before the next one, or break off.
+ * For how long the previous model serves while the next one is loaded. A function is frozen between requests, so a load in the
+ * background may make no progress, or break off.
  */
 const MODEL_BOUND_MS = 30_000;
 
@@ -18,9 +18,9 @@ interface Loading {
 }
 
 /**
- * Follows the pointer at every call. When it moves, the next model loads in the background and the one before serves, for
- * `MODEL_BOUND_MS` from the move; who comes later waits for the next, as who comes first does. The model before stays if
- * the next cannot be read.
+ * Follows the pointer at every call. When it moves, the next model is loaded in the background while the previous one serves, for
+ * `MODEL_BOUND_MS` from the move. Later requests, and those of a new environment, wait for the next model. If it cannot be read, the
+ * previous one stays.
  */
 export function readServedModel(pointer: ReadPointer, load: LoadModel, now: Now): ReadServedModel {
   let wanted: string | undefined;
@@ -31,7 +31,7 @@ export function readServedModel(pointer: ReadPointer, load: LoadModel, now: Now)
     const done = load(id)
       .then((found) => {
         if (!found) throw new Error(`The model ${id} is missing.`);
-        // The pointer may have moved on while this was loading, or frozen.
+        // The pointer may have moved again while this was loading or frozen.
         if (loaded && id !== wanted) return;
         loaded = { id, model: found.model, scorer: servedScorerOf(found.model) };
       })
@@ -54,7 +54,7 @@ export function readServedModel(pointer: ReadPointer, load: LoadModel, now: Now)
       wanted = id;
       if (loaded?.id === id) return loaded;
       const due = !loaded || now() - Date.parse(current.movedAt) > MODEL_BOUND_MS;
-      // What broke off in the background is no sign that the model cannot be read.
+      // A load that broke off in the background does not mean that the model cannot be read.
       const cannotBeRead = failed?.id === id && now() - failed.at < AGAIN_MS && (failed.awaited || !due);
       if (cannotBeRead) return loaded;
       const begun = loading?.id === id && (loading.awaited || !due) ? loading : start(id, due);

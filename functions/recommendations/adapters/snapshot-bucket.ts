@@ -14,7 +14,7 @@ import type { SnapshotPointer } from "../models/pointer.ts";
 
 const PREFIX = "snapshots/";
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-/** Versions in keys are as long as each other, so that keys are in their order. */
+/** Versions are padded, so that keys sort by them. */
 const prefixOf = (version: number) => `${PREFIX}${String(version).padStart(10, "0")}`;
 
 export const readSnapshot =
@@ -34,7 +34,7 @@ export const readSnapshot =
     return { pointer };
   };
 
-/** Under a key of its own, so that two runs at once do not write over each other. */
+/** Under a new key, so that concurrent runs do not overwrite each other's. */
 export const storeSnapshot =
   (s3: S3Client, Bucket: string, newId: NewId): StoreSnapshot =>
   async (bytes, version) => {
@@ -43,7 +43,7 @@ export const storeSnapshot =
     return { key, bytes: bytes.byteLength, sha256: sha256(bytes), version };
   };
 
-/** The one before stays, for a run that is still reading it; what runs left behind that were killed goes too. */
+/** The previous one stays, for a run that may still be reading it; snapshots of runs that crashed are deleted too. */
 export const sweepSnapshots =
   (s3: S3Client, Bucket: string): SweepSnapshots =>
   async ({ version }) => {

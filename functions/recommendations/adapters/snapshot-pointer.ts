@@ -28,6 +28,6 @@ export const moveSnapshot =
         }),
       ),
     );
-    // A write that was sent again because its reply got lost meets itself.
+    // A write that was repeated because its reply was lost finds its own result.
     return moved || (await readSnapshotPointer(documents, TableName)())?.key === to.key;
   };

@@ -1,6 +1,6 @@
 import { logger } from "../../shared/runtime/logger.ts";
 
-/** What `work` gives, or where it fails what does in its place: a list can do without. The failure is logged. */
+/** The result of `work`, or `fallback` if it fails, for parts that a list can do without. Failures are logged. */
 export async function withFallback<T, F>(what: string, work: Promise<T>, fallback: F): Promise<T | F> {
   try {
     return await work;

@@ -4,19 +4,19 @@ import { route } from "../../shared/kernel/route.ts";
 import { placements } from "./placement.ts";
 import { receiptItem } from "./receipt.ts";
 
-/** So many days are summed up at once. */
+/** The most days of one request. */
 export const longestAttribution = 31;
 
-/** What lists are told apart by. */
+/** The dimensions by which results are grouped. */
 const dimensions = ["placement", "source", "model", "slot"] as const;
 export type Dimension = (typeof dimensions)[number];
 
-/** A part of lists whose results are summed up. */
+/** A group of list items whose results are summed. */
 export const cell = z.object({
   placement: z.enum(placements),
   source: receiptItem.shape.source,
   slot: receiptItem.shape.slot,
-  model: z.string().describe("the model of the list, none where there was none"),
+  model: z.string().describe("the model of the list; absent if there was none"),
 });
 export type Cell = z.infer<typeof cell>;
 
@@ -24,25 +24,25 @@ const interval = z.object({ mean: z.number(), low: z.number(), high: z.number() 
 export type Interval = z.infer<typeof interval>;
 
 const row = cell.partial().extend({
-  shown: z.int().describe("items of lists that were on a screen, each once for a list"),
-  clicks: z.int().describe("of those, on which somebody clicked, or whose page, cart or checkout they went to by it"),
-  studied: z.int().describe("of those, which somebody began to study or finished within a week"),
-  orders: z.int().describe("lines of paid orders that name the list, of at most a week after it"),
-  clickRate: interval.optional().describe("clicks of what was shown; ends of intervals are at 95 %"),
-  studyRate: interval.optional().describe("studied of the clicks"),
-  orderRate: interval.optional().describe("orders of what was shown"),
+  shown: z.int().describe("list items that were on a screen; each counts once for a list"),
+  clicks: z.int().describe("shown items that were clicked, or followed to their page, cart or checkout"),
+  studied: z.int().describe("clicked items that were studied or finished within a week"),
+  orders: z.int().describe("lines of paid orders that name the list and are at most a week later"),
+  clickRate: interval.optional().describe("clicked / shown; intervals are at 95 %"),
+  studyRate: interval.optional().describe("studied / clicked"),
+  orderRate: interval.optional().describe("ordered / shown"),
   money: z.array(
     z.object({
       currency,
-      net: z.int().describe("minor units that buyers paid, less refunds, disputes and tax"),
-      margin: z.int().describe("of that the platform's: less what creators earned and what Stripe kept"),
-      marginPerThousand: interval.optional().describe("margin of a thousand shown items"),
+      net: z.int().describe("the amount paid, less refunds, disputes and tax, in minor units"),
+      margin: z.int().describe("revenue less creators' earnings and Stripe's fees"),
+      marginPerThousand: interval.optional().describe("margin per thousand shown items"),
     }),
   ),
 });
 export type AttributionRow = z.infer<typeof row>;
 
-/** The items of a query field between commas. */
+/** A query field with several items, separated by commas. */
 const by = z
   .string()
   .max(60)
@@ -55,16 +55,16 @@ const getAttribution = route({
   path: "/recommendations/attribution",
   access: "operator",
   summary:
-    "What lists led to: clicks, study, orders and margin. Orders are counted as they are paid and given back, all else in the night after",
+    "Clicks, study, orders and margin that followed from lists. Orders count with their current amounts; everything else is counted each night",
   query: z.strictObject({
     from: z.iso.date().optional().describe("the first day (UTC); thirty days unless given"),
     to: z.iso.date().optional().describe("the last day; today unless given"),
-    by: by.describe("what rows are told apart by, between commas: placement, source, model, slot"),
+    by: by.describe("the dimensions of the rows, separated by commas: placement, source, model, slot"),
   }),
   reply: z.object({
     from: z.iso.date(),
     to: z.iso.date(),
-    countedThrough: z.iso.date().optional().describe("the last of these days whose clicks and study are counted"),
+    countedThrough: z.iso.date().optional().describe("the last of these days whose clicks and study have been counted"),
     items: z.array(row).describe("most shown first"),
   }),
   refusals: { "wrong-period": 422 },

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { languages, productTypes, topics } from "../../catalogue/contract/product.ts";
 
 /**
- * What put an item on the list: "followers" is what is chosen after the products of the request; "known" the caller's own past
- * with it, or what they looked at before where nothing else is left to show.
+ * What proposed an item: "followers", that others chose it after the products of the request; "known", the caller's own past with
+ * it, or an earlier view if nothing else is left to show.
  */
 export const sources = [
   "factors",
@@ -33,18 +33,18 @@ const dropReasons = [
   "withdrawn",
 ] as const;
 
-/** An item that may be shown, with all that its place on the list is decided by. */
+/** An item that may be shown, with everything that decides its position. */
 export const candidate = z.object({
   id: z.string(),
   source: z.enum(sources),
-  score: z.number().describe("in the terms of its source, with what fatigue takes of it"),
+  score: z.number().describe("on the scale of its source, after the loss by fatigue"),
   fatigue: z
     .number()
     .max(0)
     .optional()
-    .describe("what the score lost for showings without anything done: a term of it like any other; none if absent"),
-  fresh: z.number().positive().max(1).optional().describe("the share of the relevance that was left; all if absent"),
-  relevance: z.number().min(0).describe("over all sources: the best of a list has 1"),
+    .describe("what the score lost by impressions that were ignored; a term of the score, 0 if absent"),
+  fresh: z.number().positive().max(1).optional().describe("the share of the relevance that fatigue left; 1 if absent"),
+  relevance: z.number().min(0).describe("comparable over all sources; the best item of a list has 1"),
   creatorId: z.string(),
   type: z.enum(productTypes),
   topic: z.enum(topics),

@@ -6,12 +6,12 @@ import { route } from "../../shared/kernel/route.ts";
 /** The version of the binary that this code writes and reads. */
 export const BINARY_VERSION = 3;
 
-/** What models are judged by: what users bought and studied, or all that they did where too few did that. */
+/** What models are evaluated on: purchases and study, or all interactions if too few users bought or studied. */
 export const judgedBy = ["facts", "acts"] as const;
 
 const quality = z.object({ recall20: z.number(), ndcg10: z.number(), ndcg20: z.number() });
 
-/** What the gate decided by. */
+/** The reasons of the gate's decision. */
 const gateReasons = [
   "first",
   "not-worse",
@@ -31,53 +31,55 @@ export type GateReason = (typeof gateReasons)[number];
 const decision = z.object({
   promote: z.boolean(),
   why: z.string(),
-  reason: z.enum(gateReasons).optional().describe("the same as a word"),
+  reason: z.enum(gateReasons).optional().describe("the reason as a code"),
   compared: z
     .boolean()
     .optional()
-    .describe("whether it met the champion itself, both fitted to the same time, on what users chose after it"),
+    .describe("whether it was compared with the champion itself, on what users chose after both were trained"),
   lowerBound: z
     .number()
     .optional()
-    .describe("of the NDCG@10 difference to the champion, or to its settings if not compared, relative, at 95 %"),
+    .describe(
+      "the 95 % interval of the relative difference in NDCG@10 to the champion, or to its settings if not compared",
+    ),
   upperBound: z.number().optional(),
 });
 
 const interval = z.object({ mean: z.number(), low: z.number(), high: z.number() });
 
-/** What ranks, measured on a slice of the held-out users or items; ends of intervals are at 95 %, over users. */
+/** A ranker's quality on a segment of the held-out users or items; intervals are at 95 %, over users. */
 const measured = z.object({
-  ranks: z.string().describe("challenger, champion, settings (of the champion, fitted anew), popularity or neighbours"),
+  ranks: z.string().describe("challenger, champion, settings (the champion's, fitted again), popularity or neighbours"),
   slice: z
     .string()
     .describe(
-      '"all", "new users", "new items", or a type or language of products; "purchases", "study" and "looks": what users chose by each, apart',
+      '"all", "new users", "new items", or a type or language of products; "purchases", "study" and "looks": only what users chose in that way',
     ),
   cases: z.int(),
   recall20: interval,
   ndcg10: interval,
   ndcg20: interval,
-  coverage: z.number().optional().describe("share of the items that are on someone's first 20"),
-  novelty: z.number().optional().describe("mean self-information of what is on the first 20, in bits"),
+  coverage: z.number().optional().describe("share of the items that are among somebody's first 20"),
+  novelty: z.number().optional().describe("mean self-information of the first 20 items, in bits"),
 });
 
-/** What a look at the stored numbers came to. */
+/** The result of checking a stored model. */
 const checked = z.object({
   sound: z.boolean(),
-  why: z.string().optional().describe("why it is not sound"),
+  why: z.string().optional().describe("the fault that was found"),
   longestVector: z.number().optional().describe("of an item"),
   overlap20: z
     .object({ trial: z.number().optional(), champion: z.number().optional() })
     .optional()
-    .describe("mean shares of the first 20 in common with the model that the trial measured, and with the champion"),
+    .describe("mean shares of the first 20 items in common with the model of the trial and with the champion"),
 });
 
-/** What a model is, beside its numbers. Users are not in it: they are folded in when they ask. */
+/** The description of a model. A model contains no users: they are folded in when they request a list. */
 export const manifest = z.object({
   format: z.literal(1),
   id: z.ulid(),
   createdAt: z.iso.datetime(),
-  trainedThrough: z.iso.datetime().describe("the latest event that it has seen"),
+  trainedThrough: z.iso.datetime().describe("the latest event in the training data"),
   settings: z.object({
     d: z.int().min(1),
     epochs: z.int().min(1),
@@ -125,18 +127,18 @@ export const manifest = z.object({
       merges: z.int(),
       kept: z.int(),
       outOfTime: z.int(),
-      misplaced: z.int().describe("keys that are no log object's"),
-      left: z.int().describe("objects that the next run reads"),
+      misplaced: z.int().describe("keys that do not belong to a log object"),
+      left: z.int().describe("objects left for the next run"),
       quarantined: z.int().describe("lines put aside"),
       machines: z.int().describe("subjects left out as bots, of all runs"),
       unknownProducts: z
         .int()
         .optional()
-        .describe("ids of the last weeks' events that are no product's, which are not learnt"),
-      rebuilt: z.string().optional().describe("why the whole log was read, if so"),
+        .describe("product ids of recent events that no product has; they are not learnt"),
+      rebuilt: z.string().optional().describe("why the whole log was read again, if it was"),
     })
     .optional()
-    .describe("what this run read; `log` is the sum of all runs"),
+    .describe("the counts of this run; `log` has the sums of all runs"),
   fit: z
     .object({
       epochs: z.int(),
@@ -144,8 +146,8 @@ export const manifest = z.object({
       reached: z
         .object({ neighbours: z.number(), solved: z.number(), order: z.number() })
         .optional()
-        .describe("of what share of the products each part came to say something in its time, the most held first"),
-      startedFrom: z.string().optional().describe("the model whose factors it began with"),
+        .describe("the share of the products that each part covered in its time, most chosen products first"),
+      startedFrom: z.string().optional().describe("the model whose factors the fit began with"),
     })
     .optional(),
   search: z
@@ -153,7 +155,7 @@ export const manifest = z.object({
       at: z.iso.datetime(),
       tried: z.int(),
       best: z.number().describe("NDCG@20 on the validation slice"),
-      incumbent: z.number().describe("the same of the settings in use before"),
+      incumbent: z.number().describe("NDCG@20 of the previous settings"),
       alone: z
         .object({
           factors: z.number(),
@@ -163,17 +165,17 @@ export const manifest = z.object({
           order: z.number(),
         })
         .optional()
-        .describe("the same of each part alone: why they are mixed as they are"),
+        .describe("NDCG@20 of each part alone"),
     })
     .optional()
-    .describe("where the settings come from, unless they are the default"),
+    .describe("the origin of the settings, unless they are the default"),
   evaluation: z.object({
     splitAt: z.iso.datetime(),
     cases: z.int(),
     judgedBy: z
       .enum(judgedBy)
       .optional()
-      .describe("facts: what users bought and studied; acts: all they did, where too few did that"),
+      .describe("facts: purchases and study; acts: all interactions, if too few users bought or studied"),
     challenger: quality,
     popularity: quality,
     neighbours: quality.optional(),
@@ -181,7 +183,7 @@ export const manifest = z.object({
   }),
   comparison: z.array(measured).optional(),
   decision,
-  check: checked.optional().describe("none until the model was looked at as it is stored; no other can serve"),
+  check: checked.optional().describe("absent until the stored model has been checked, without which it cannot serve"),
   binary: z.object({ version: z.literal(BINARY_VERSION), bytes: z.int(), sha256: z.string() }),
 });
 export type Manifest = z.infer<typeof manifest>;
@@ -197,15 +199,15 @@ export const audit = z.object({
 });
 export type Audit = z.infer<typeof audit>;
 
-/** What a run is asked for, beside training. */
+/** The options of a training run. */
 export const runOptions = z.object({
   search: z
     .boolean()
     .default(false)
     .describe(
-      "look for better settings first, of the factors too; the first run of a shop always finds how to mix parts",
+      "search for better settings first, including those of the factors; a shop's first run always searches for the mix of the parts",
     ),
-  rebuild: z.boolean().default(false).describe("read the whole log again instead of what is new"),
+  rebuild: z.boolean().default(false).describe("read the whole log again instead of only its new part"),
 });
 export type RunOptions = z.infer<typeof runOptions>;
 
@@ -235,14 +237,14 @@ const getModel = route({
 
 const served = z.object({
   champion: z.string(),
-  previous: z.array(z.string()).describe("what a rollback goes back to, nearest first"),
+  previous: z.array(z.string()).describe("the models that rollbacks return to, most recent first"),
 });
 
 const promoteModel = route({
   ...byModel,
   method: "POST",
   path: "/models/{id}/promote",
-  summary: "Serve this model, whatever the gate said, if it was found sound as it is stored",
+  summary: "Serve this model, whatever the gate decided, if its stored file was found sound",
   reply: served,
   refusals: { "unknown-model": 404, "unsound-model": 409, "already-champion": 409, "pointer-moved": 409, ...BUSY },
 });

@@ -1,34 +1,34 @@
 export const placements = ["home", "product", "cart", "library", "continue", "again", "next"] as const;
 export type Placement = (typeof placements)[number];
 
-/** What a placement is: what decides its order, what may stand on it, and what a request has to say. */
+/** The rules of a placement: what decides its order, what it may contain, and what a request must name. */
 export interface PlacementRules {
   /**
-   * What decides the order: all that the caller did; of it what they bought and study, if there is any; what the request
-   * names, and the rest only among what goes with that; or the item's own past with the caller.
+   * What decides the order. history: everything that the caller did; studies: only purchases and study, if there are any; context:
+   * the products of the request, and the history only among products related to them; itself: the caller's past with the item.
    */
   readonly goesBy: "history" | "studies" | "context" | "itself";
   /**
-   * What its items are taken from: all that is on sale; of that first what is chosen after the products of the request; what
-   * the caller has begun to study, owns and has not finished; or what they looked at or had before and do not own.
+   * What it may contain. shelf: products on sale; followers: first those that others chose after the products of the request;
+   * begun: products that the caller owns, has begun and not finished; left: products that they viewed or once had and do not own.
    */
   readonly takes: "shelf" | "followers" | "begun" | "left";
-  /** Where what was merely looked at stands: behind all else, for lists that nothing else fills, or like anything else. */
+  /** Where products stand that the caller has only viewed: after all others, to fill the list, or like any other. */
   readonly lookedAt: "behind" | "among";
-  /** The products that a request names: those that it must, and those that it may. */
+  /** The products that a request must name, and those that it may. */
   readonly needs: "nothing" | "product" | "products" | "product or products";
   readonly may?: "product" | undefined;
-  /** Whether likes are kept apart, and the re-ranker asked: of what is the caller's own the order is to be plain. */
+  /** Whether diversity and the re-ranker may change the order; lists of the caller's own past have a plain order. */
   readonly isVaried: boolean;
   readonly isReranked: boolean;
-  /** Whether what was shown again and again, and nothing done with, sinks. */
+  /** Whether products that were shown repeatedly and ignored lose score. */
   readonly tires: boolean;
 }
 
 /**
- * The rules of each placement. Everywhere: no product that is not on sale, that the request names, that the caller sells,
- * or that is in another language than asked for; nothing that was dismissed or given back; and, but for what is begun,
- * nothing that is owned. Chance has its place wherever items are not the caller's own.
+ * The rules of each placement. No list contains products that are not on sale, that the request names, that the caller sells,
+ * dismissed or returned, or that are in another language than the requested one; only "continue" contains products that the caller
+ * owns. Lists that are not of the caller's own past have one random position.
  */
 export const PLACEMENTS: Readonly<Record<Placement, PlacementRules>> = {
   home: {

@@ -6,7 +6,7 @@ import { candidate, dropped, sources } from "./candidate.ts";
 import { placements } from "./placement.ts";
 import { rule } from "./rule.ts";
 
-/** What became of the re-ranker: "open" and "late" name its circuit breaker and its time budget. */
+/** The result of the re-ranker: "open" means its circuit breaker, "late" its time budget. */
 export const rerankerStates = ["off", "used", "late", "failed", "open"] as const;
 
 /** An item of a list as it was shown. */
@@ -16,12 +16,12 @@ export const receiptItem = z.object({
   source: z.enum(sources),
   score: z.number(),
   slot: z.enum(["ranked", "exploration", "pinned"]),
-  propensity: z.number().describe("the probability that it had of being shown there"),
+  propensity: z.number().describe("the probability with which it was shown at this position"),
 });
 
 /**
- * How one list came about: enough to make it again. Bounded: at most 140 candidates and one for each pin, 100 drops, the
- * 400 products of a profile and 20 products of a context.
+ * Everything from which one list can be replayed. Bounded: at most 140 candidates and one for each pin, 100 dropped products, 400
+ * products of a profile and 20 products of a context.
  */
 export const receipt = z.object({
   format: z.literal(1),
@@ -43,17 +43,17 @@ export const receipt = z.object({
   dropped: z.array(dropped),
   rules: z
     .array(rule.omit({ note: true, updatedBy: true }).extend({ applied: z.array(z.string()) }))
-    .describe("those that held; tried as excludes, then boosts, then pins, each by their ids"),
+    .describe("the rules in force, applied as excludes, then boosts, then pins, each in the order of their ids"),
   reranker: z.object({
     state: z.enum(rerankerStates),
-    scores: z.array(z.number()).optional().describe("of the candidates, in their order"),
+    scores: z.array(z.number()).optional().describe("one for each candidate, in their order"),
   }),
-  withdrawn: z.array(z.string()).describe("on the list, and off sale when it was read again"),
+  withdrawn: z.array(z.string()).describe("products of the list that were off sale when they were read again"),
   items: z.array(receiptItem),
 });
 export type Receipt = z.infer<typeof receipt>;
 
-/** What is the shop's own: how its operators steer lists, and what else might have been on this one. */
+/** The fields that only operators see: the rules, and what else might have been on the list. */
 export const OPERATORS = {
   spare: true,
   lambda: true,
@@ -64,7 +64,7 @@ export const OPERATORS = {
   withdrawn: true,
 } as const;
 
-/** A receipt as it is shown: to operators whole, to who the list was made for what it knew of them and what it showed. */
+/** A receipt as shown: operators see all of it, the list's recipient what was known about them and what was shown. */
 const shownReceipt = receipt
   .partial(OPERATORS)
   .describe("spare, lambda, seed, candidates, dropped, rules, withdrawn and the re-ranker's scores are for operators");
@@ -76,11 +76,11 @@ const getRecommendationReceipt = route({
   access: "visitor",
   visitor: true,
   summary:
-    "How a list came about, for who it was made for; whole for operators. Kept for 90 days, a list for nobody known for 8",
+    "The receipt of a list, for its recipient and, in full, for operators. It is stored for 90 days, or 8 if the caller was unknown",
   params: z.strictObject({ recommendationId: z.ulid() }),
   reply: shownReceipt.extend({
-    replays: z.boolean().describe("whether the list follows from the receipt, made again now"),
-    replayed: z.array(receiptItem).optional().describe("for operators: the list as it is made again now"),
+    replays: z.boolean().describe("whether replaying the receipt gives the same list"),
+    replayed: z.array(receiptItem).optional().describe("for operators: the replayed list"),
   }),
   refusals: { "unknown-recommendation": 404 },
 });

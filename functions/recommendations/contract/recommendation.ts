@@ -31,21 +31,21 @@ const reason = z.object({
         product: z.string().optional(),
         title: z.string().optional(),
         action: z.enum(eventTypes).optional(),
-        topic: z.enum(topics).optional().describe("a declared interest, in the place of a product"),
-        contribution: z.number().describe("what this part of the history adds to the score"),
-        share: z.number().describe("of the score before fatigue"),
+        topic: z.enum(topics).optional().describe("a declared interest, instead of a product"),
+        contribution: z.number().describe("how much this part of the history adds to the score"),
+        share: z.number().describe("share of the score before fatigue"),
       }),
     )
-    .describe("the parts of the history that speak most for the item, strongest first"),
+    .describe("the parts of the history that contribute most, strongest first"),
   others: z
     .number()
     .describe(
-      "what all else in the history adds: with the contributions, and fatigue, exactly the score, where the history gives it",
+      "what everything else in the history adds; contributions, others and fatigue add up exactly to the score, if it comes from the history",
     ),
   fatigue: z
     .number()
     .optional()
-    .describe("what the score lost, as the caller was shown the product often and did nothing with it; below 0"),
+    .describe("what the score lost because the caller was shown the product repeatedly and ignored it; below 0"),
 });
 export type Reason = z.infer<typeof reason>;
 
@@ -54,18 +54,18 @@ const recommendation = z.object({
   source: z
     .enum(sources)
     .describe(
-      "what put it there; followers: it is chosen after what the request names; known: the caller's own past with it, or " +
-        "looked at before where nothing else is left; rule: an operator's pin",
+      "what proposed it; followers: others chose it after the named products; known: the caller's own past with it, or " +
+        "an earlier view if nothing else is left; rule: an operator's pin",
     ),
   score: z.number().optional().describe("comparable within one source and one reply"),
-  slot: receiptItem.shape.slot.optional().describe("how it came to its place"),
+  slot: receiptItem.shape.slot.optional().describe("how it got its position"),
   propensity: receiptItem.shape.propensity.optional(),
   reason,
 });
 export type Recommendation = z.infer<typeof recommendation>;
 
 const limit = wholeInText(1, 50).default(12);
-/** A list in a query field: its items between commas. */
+/** A query field with several items, separated by commas. */
 const listed = <Item extends z.ZodType<string, string>>(item: Item, most: number) =>
   z
     .string()
@@ -86,20 +86,18 @@ const getRecommendations = route({
         .enum(placements)
         .default("home")
         .describe(
-          "where it is shown, which decides what may be on it. home: what is new to the caller; product: what goes with " +
-            "the product of a page; cart: with what lies in it; library: what comes after all that was bought and studied; " +
-            "continue: what was begun and is not finished; again: what was looked at or had before and is not owned; next: " +
-            "what others chose after the named products",
+          "where the list is shown, which decides what it may contain. home: products new to the caller; product: related to " +
+            "the product of a page; cart: related to the products in it; library: based on purchases and study; " +
+            "continue: begun and not finished; again: viewed or once owned, and not owned now; next: " +
+            "chosen by others after the named products",
         ),
       product: productId
         .optional()
-        .describe("for product and next: the product that it goes with; on home, the one that led here"),
-      products: listed(productId, 20)
-        .optional()
-        .describe("for cart and next: what it goes with, ids between commas, at most 20"),
-      topics: listed(z.enum(topics), 12).optional().describe("declared interests: topics between commas"),
+        .describe("for product and next: the product of the page; optional on home: the product that led there"),
+      products: listed(productId, 20).optional().describe("for cart and next: at most 20 ids, separated by commas"),
+      topics: listed(z.enum(topics), 12).optional().describe("declared interests: topics, separated by commas"),
       limit,
-      language: z.enum(languages).optional().describe("show products in this language alone"),
+      language: z.enum(languages).optional().describe("show only products in this language"),
     })
     .superRefine(({ placement, product, products }, context) => {
       const wrong = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
@@ -109,23 +107,23 @@ const getRecommendations = route({
         if (given[name] === undefined) {
           if (needs === name) wrong(name, `the placement ${placement} needs ${name}`);
         } else if (needs !== name && needs !== "product or products" && may !== name) {
-          wrong(name, `the placement ${placement} takes no ${name}`);
+          wrong(name, `the placement ${placement} does not take ${name}`);
         }
       }
       if (needs !== "product or products") return;
-      if (product === undefined && products === undefined) wrong("product", "name a product, or products");
-      if (product !== undefined && products !== undefined) wrong("products", "name a product or products, not both");
+      if (product === undefined && products === undefined) wrong("product", "name product or products");
+      if (product !== undefined && products !== undefined) wrong("products", "name product or products, not both");
     }),
   reply: z.object({
-    recommendationId: z.ulid().describe("send it back with the events that follow"),
+    recommendationId: z.ulid().describe("send it with the events that follow from the list"),
     placement: z.string(),
     isPersonal: z
       .boolean()
       .describe(
-        "whether what is known of the caller, or what they declared, went into it: never for someone who chose not to be profiled",
+        "whether the caller's history or declared interests were used; always false if they turned profiling off",
       ),
     model: z.string().optional().describe("absent while there is no model"),
-    reranker: z.enum(rerankerStates).describe("whether the re-ranker was asked, and what became of it"),
+    reranker: z.enum(rerankerStates).describe("whether the re-ranker was used, and if not, why"),
     items: z.array(recommendation),
   }),
 });
@@ -134,7 +132,7 @@ const similarProducts = route({
   method: "GET",
   path: "/products/{id}/similar",
   access: "public",
-  summary: "Products near to one, by behaviour where it is known and by content where not",
+  summary: "Products similar to one, by behaviour if there is enough, otherwise by content",
   params: z.strictObject({ id: productId }),
   query: z.strictObject({ limit }),
   reply: z.object({ items: z.array(recommendation) }),

@@ -14,11 +14,11 @@ const fields = {
   product: productId.optional(),
   creator: opaque(64).optional(),
   topic: z.enum(topics).optional(),
-  placement: z.enum(placements).optional().describe("all of them unless given"),
-  from: instant.optional().describe("the rule holds from here on"),
-  until: instant.optional().describe("the rule holds until before"),
-  factor: z.number().positive().max(100).optional().describe("boost: what the relevance is multiplied by"),
-  position: z.int().min(1).max(50).optional().describe("pin: the place, 1 unless given"),
+  placement: z.enum(placements).optional().describe("all placements unless given"),
+  from: instant.optional().describe("when the rule begins to apply"),
+  until: instant.optional().describe("when the rule ceases to apply"),
+  factor: z.number().positive().max(100).optional().describe("boost: the factor of the relevance"),
+  position: z.int().min(1).max(50).optional().describe("pin: the position, 1 unless given"),
   note: text(200).optional(),
 };
 
@@ -28,7 +28,7 @@ type Fields = z.infer<z.ZodObject<typeof fields>>;
 export const ruleBody = z
   .strictObject({
     ...fields,
-    version: z.int().min(1).optional().describe("the version that the change starts from; none for a new rule"),
+    version: z.int().min(1).optional().describe("the version that the change starts from; absent for a new rule"),
   })
   .superRefine((rule: Fields, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
@@ -38,7 +38,7 @@ export const ruleBody = z
     if (rule.action !== "boost" && rule.factor !== undefined) wrong("factor", "only a boost has a factor");
     if (rule.action !== "pin" && rule.position !== undefined) wrong("position", "only a pin has a position");
     if (rule.from !== undefined && rule.until !== undefined && Date.parse(rule.from) >= Date.parse(rule.until)) {
-      wrong("until", "the rule must end after it begins");
+      wrong("until", "the end must be after the beginning");
     }
   });
 
@@ -56,7 +56,7 @@ const listRules = route({
   method: "GET",
   path: "/recommendations/rules",
   access: "operator",
-  summary: "The rules for lists, by their ids. They hold a minute after they are written",
+  summary: "The rules for lists, by their ids. A change takes effect after a minute",
   reply: z.object({ items: z.array(rule) }),
 });
 
@@ -77,7 +77,7 @@ const deleteRule = route({
   method: "DELETE",
   path: "/recommendations/rules/{id}",
   summary: "End a rule",
-  query: z.strictObject({ version: wholeInText(1, Number.MAX_SAFE_INTEGER).describe("the version that is meant") }),
+  query: z.strictObject({ version: wholeInText(1, Number.MAX_SAFE_INTEGER).describe("the rule's version") }),
   status: 204,
   refusals: { "unknown-rule": 404, "version-conflict": 409, ...BUSY },
 });

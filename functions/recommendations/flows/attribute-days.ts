@@ -30,9 +30,9 @@ export interface AttributeDaysPorts {
   readonly now: Now;
 }
 
-/** What a line says that has to do with lists; undefined for any other. */
+/** The part of a log line that concerns lists; undefined if there is none. */
 function toldBy(text: string): Told | undefined {
-  // Most lines are of neither kind, and parsing is what costs.
+  // Most lines are of neither kind, and parsing them would be the main cost.
   if (!text.includes('"recommendationId"') && !text.includes('"progress"') && !text.includes('"complete"'))
     return undefined;
   const event = logLine(text);
@@ -42,7 +42,7 @@ function toldBy(text: string): Told | undefined {
   return { id, type, at, product, user, anonymousId, recommendationId };
 }
 
-/** Reads the objects of one hour into a tally, and settles it. */
+/** Reads one hour's objects into a tally, and settles it. */
 async function tallyHour(
   ports: AttributeDaysPorts,
   tally: DayTally,
@@ -62,7 +62,7 @@ async function tallyHour(
   await tally.settle(await ports.findReceipts(tally.waiting), ports.wasVisitor);
 }
 
-/** Counts one day's log, hour by hour: what waits for its receipts is never more than an hour's. */
+/** Counts one day's log, hour by hour, so that at most one hour's events wait for their receipts. */
 async function attributeDay(
   ports: AttributeDaysPorts,
   day: string,
@@ -79,10 +79,10 @@ async function attributeDay(
 }
 
 /**
- * Counts what lists led to, by the log of each whole day that is not counted yet, the oldest first: each needs the credits of
- * the one before. Counted again, a day comes to the same.
+ * Attributes clicks and study to lists, from the log of each whole day that is not counted yet, oldest first, as each day needs the
+ * credits of the previous one. Counting a day again gives the same result.
  * @param decode UTF-8 to text
- * @param until ms since 1970: no day is begun after it
+ * @param until ms since 1970, after which no further day is begun
  */
 export async function attributeDays(
   ports: AttributeDaysPorts,

@@ -15,8 +15,8 @@ export interface AttributeOrderPorts {
 }
 
 /**
- * Counts an order, as it stands, for the list that it names: the list must be there, have been made for who orders, hold the
- * product, and be a week old at most. Told again, or after a later version, it changes nothing.
+ * Attributes an order with its current amounts to the list that it names: the list must exist, have been made for the buyer,
+ * contain the product, and be at most a week old. A repeated or outdated event changes nothing.
  */
 export async function attributeOrder(ports: AttributeOrderPorts, order: Order): Promise<void> {
   const { id, customer, recommendationId, paidAt, version } = order;

@@ -6,8 +6,8 @@ import { withPassedOver } from "../training/passed-over.ts";
 import type { FitModel } from "./training-ports.ts";
 
 /**
- * Fits a data set, and beside it what was passed over until an instant (ms). Histories go on to weigh what those of the data
- * set do. Where nothing was passed over it is the plain fit of the very matrix.
+ * Fits a data set together with the products passed over until an instant (ms). The weights of histories stay those of the data
+ * set. If nothing was passed over, it is the plain fit of the same matrix.
  */
 export const fitWithPassedOver = (
   fit: FitModel,

@@ -33,7 +33,7 @@ interface Begun {
 function begin(bytes: Uint8Array | undefined, pointed: boolean, rebuild: boolean): Begun {
   if (rebuild) return { rebuilt: "An operator asked for it." };
   if (!pointed) return { rebuilt: "There is no snapshot yet." };
-  if (!bytes) return { rebuilt: "The snapshot is gone or damaged." };
+  if (!bytes) return { rebuilt: "The snapshot is missing or damaged." };
   try {
     return { state: decodeSnapshot(bytes) };
   } catch (error) {
@@ -43,11 +43,10 @@ function begin(bytes: Uint8Array | undefined, pointed: boolean, rebuild: boolean
 }
 
 /**
- * Adds what is new in the log to the snapshot of it, and moves the pointer to the new one when it is stored. Ended
- * anywhere before that, it leaves the old snapshot, and the next run reads the same again; of two runs at once the second
- * to end adds nothing.
+ * Adds the new part of the log to the snapshot, stores the result, and moves the pointer to it. If it ends anywhere before that, the
+ * old snapshot stays and the next run reads the same again; of two concurrent runs the second to end adds nothing.
  * @param decode UTF-8 to text
- * @param until ms since 1970: no object is begun after it
+ * @param until ms since 1970, after which no further object is begun
  * @returns undefined if another run was faster
  */
 export async function ingestLog(

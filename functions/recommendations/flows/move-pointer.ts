@@ -11,7 +11,7 @@ export interface MoveModelPointerPorts {
   readonly now: Now;
 }
 
-/** Moves the pointer as `decide` says of a known model, with an audit record; another move meanwhile is a refusal. */
+/** Moves the pointer as `decide` returns for an existing model, with an audit record; refused if it moved meanwhile. */
 export async function moveModelPointer<Code extends string>(
   ports: MoveModelPointerPorts,
   asked: { readonly action: Audit["action"]; readonly model: string; readonly actor: string },

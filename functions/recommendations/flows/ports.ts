@@ -17,26 +17,26 @@ export type Now = () => number;
 /** The topics and languages that a user declared. */
 export type ReadInterests = (user: string) => Promise<Interests>;
 
-/** What subjects together did with each product, and what they were shown. */
+/** The joint history of some subjects: interactions and impressions. */
 export interface Past {
   readonly known: readonly KnownProduct[];
   readonly shown: readonly Shown[];
-  /** They chose that nothing is known of them. */
+  /** Whether they turned profiling off. */
   readonly isOff: boolean;
 }
-/** The past of subjects as the profiles hold it, read consistently. */
+/** The past of subjects from their profiles, read consistently. */
 export type ReadPast = (subjects: readonly string[]) => Promise<Past>;
-/** Products that a customer has bought and not given back, read consistently. */
+/** Products that a customer owns, read consistently. */
 export type ReadOwnedProducts = (customer: string) => Promise<ReadonlySet<string>>;
-/** Published products by id, as they were a moment ago. The same map is given until something has changed. */
+/** Published products by id, eventually consistent. It is the same map until something changes. */
 export type ReadShelf = () => Promise<ReadonlyMap<string, Product>>;
-/** Products as they are now, read consistently; an unknown id is left out. */
+/** Products read consistently; unknown ids are left out. */
 export type ReadProductsNow = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
-/** The serving model, or the one before it while a new one loads; undefined if there is none or it cannot be read. */
+/** The champion, or the previous one while it is loaded; undefined if there is none or it cannot be read. */
 export type ReadServedModel = () => Promise<ServedModel | undefined>;
 
 export type ReadPointer = () => Promise<Pointer | undefined>;
-/** Moves the pointer and keeps the audit record, both or neither; false if it had moved meanwhile. */
+/** Moves the pointer and stores the audit record, both or neither; false if it moved meanwhile. */
 export type MovePointer = (from: Pointer | undefined, to: Pointer, audit: Audit) => Promise<boolean>;
 export type FindManifest = (id: string) => Promise<Manifest | undefined>;
 /** Manifests, newest first. */
@@ -46,34 +46,34 @@ export type KeepAudit = (audit: Audit) => Promise<void>;
 export type ListAudits = (page: { limit: number; cursor?: string | undefined }) => Promise<Page<Audit>>;
 
 export type LoadModel = (id: string) => Promise<{ readonly manifest: Manifest; readonly model: Model } | undefined>;
-/** Stores a model where it can be loaded from, and does not list it yet. @returns the manifest as stored */
+/** Stores a model without listing it. @returns the manifest as stored */
 export type StoreModel = (manifest: Omit<Manifest, "binary">, model: Model) => Promise<Manifest>;
-/** Keeps a stored model's manifest again, with what was found out since, and lists it: from here on it may be promoted. */
+/** Stores a model's completed manifest and lists it, from when on it can be promoted. */
 export type ListModel = (manifest: Manifest) => Promise<void>;
 /** Starts a training run without waiting for it. */
 export type StartRun = (options: RunOptions) => Promise<void>;
 
-/** What the candidates of a list may be scored by; each re-ranker takes of it what it was trained on. */
+/** The data by which a re-ranker may score candidates; each uses what it was trained on. */
 export interface ScoredBy {
   /** Ids of the candidates, in their order. */
   readonly candidates: readonly string[];
-  /** Products of the history that were not turned down, by when they were last visited, oldest first. */
+  /** Products of the history without those dismissed or returned, by their last visit, oldest first. */
   readonly visited: readonly string[];
   /** Features of the candidates, in their order. */
   readonly features: () => readonly Instance[];
 }
 
-/** The re-ranker's score of each candidate, or what became of it. Never fails. */
+/** The re-ranker's score of each candidate, or why there is none. Never fails. */
 export type Rerank = (by: ScoredBy) => Promise<Receipt["reranker"]>;
 /** Stores a receipt, replacing an earlier one with its id. */
 export type KeepReceipt = (receipt: Receipt) => Promise<void>;
 export type FindReceipt = (id: string) => Promise<Receipt | undefined>;
 
-/** All rules, by id, as they are now. */
+/** All rules by id, read consistently. */
 export type ListRules = () => Promise<Rule[]>;
-/** All rules as they were a moment ago. */
+/** All rules, from a cache. */
 export type ReadRecentRules = () => Promise<readonly Rule[]>;
-/** Who changed a rule, and how. */
+/** A change of a rule, and by whom. */
 interface RuleAudit {
   readonly rule: string;
   readonly actor: string;
@@ -81,5 +81,5 @@ interface RuleAudit {
   readonly before?: Rule | undefined;
   readonly after?: Rule | undefined;
 }
-/** Puts a rule over the version it was decided on, and keeps the audit record, both or neither; false if it had changed. */
+/** Replaces a rule at the version that was read, and stores the audit record, both or neither; false if it changed meanwhile. */
 export type ReplaceRule = (before: Rule | undefined, after: Rule | undefined, audit: RuleAudit) => Promise<boolean>;

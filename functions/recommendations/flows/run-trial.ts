@@ -22,8 +22,9 @@ import { fitWithPassedOver } from "./fit-with-passed-over.ts";
 import type { FitModel } from "./training-ports.ts";
 
 /**
- * The slice that models are compared on. What users chose since the champion was trained, if enough did: neither it nor a
- * challenger fitted to the time before has seen that. Else the last slice, which the champion may have seen.
+ * The slice on which models are compared: what users chose since the champion was trained, if enough did, as neither the champion
+ * nor a challenger fitted to the time before was trained on that. Otherwise the last slice, on which the champion may have been
+ * trained.
  */
 function sliceFor(
   state: LogState,
@@ -41,7 +42,7 @@ function sliceFor(
 const mapped = <From, To>(of: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(of).map(([name, value]) => [name, change(value)]));
 
-/** Whom the challenger met in the champion's place, by what was ranked beside it. */
+/** The challenger's opponent: the champion, or what took its place. */
 function opponentOf(
   { champion, settings }: { readonly champion?: Float64Array; readonly settings?: Float64Array },
   isFittedAlike: boolean,
@@ -51,11 +52,10 @@ function opponentOf(
 }
 
 /**
- * Fits the settings to all of the log but a slice at its end, and compares them, on what users chose in that, with
- * popularity, item neighbours and the champion: the champion itself if it has not seen the slice. One that has would be
- * flattered, and is not compared: then other settings of it are, fitted to the same first part. For the same reason no fit
- * here begins with the champion's factors.
- * @param until ms since 1970: a fit ends after the epoch before it
+ * Fits the settings to the log without a slice at its end, and compares them on that slice with popularity, item neighbours and the
+ * champion. A champion that was trained on the slice would look too good, and is not compared: instead its settings are fitted to
+ * the same first part, if they differ. For the same reason no fit here begins with the champion's factors.
+ * @param until ms since 1970; a fit ends with the last epoch before it
  */
 export async function runTrial(
   fit: FitModel,

@@ -12,10 +12,10 @@ import type { Now } from "./ports.ts";
 import type { TrainingPorts } from "./training-ports.ts";
 
 /**
- * Finds settings on the slice of the log before the one that the gate looks at, so that what is chosen has not seen it.
- * @param candidates of the factors: the settings in use first, and more if there is time for them
- * @param until ms since 1970: nothing is begun after it
- * @returns undefined if the log holds too little to tell settings apart by
+ * Searches for settings on the slice of the log before the gate's, so that the choice does not depend on the gate's slice.
+ * @param candidates settings of the factors: the current ones first, more if there is time
+ * @param until ms since 1970, after which nothing is begun
+ * @returns undefined if the log is too small to compare settings
  */
 export async function searchSettings(
   { fit, openSolver }: TrainingPorts,

@@ -8,47 +8,47 @@ import type { QuarantinedObject } from "../log/quarantine.ts";
 import type { SnapshotPointer } from "../models/pointer.ts";
 import type { Attributes } from "../training/held-out.ts";
 
-/** Keys of the log's objects after one, ascending. */
+/** The keys of the log's objects after one, ascending. */
 export type ListLog = (after: string) => Promise<string[]>;
 
-/** Takes objects as they are read, one after the other. */
+/** Receives the objects that are read, one after the other. */
 export interface LogReader {
-  /** Unpacked bytes of the object that is read. */
+  /** Called with unpacked bytes of the current object. */
   readonly chunk: (bytes: Uint8Array) => void;
-  /** An object's end. @param damage why it could not be read to its end @returns whether to go on to the next */
+  /** Called at an object's end. @param damage why it could not be read completely @returns whether to read the next */
   readonly end: (key: string, damage: string | undefined) => boolean;
 }
-/** Reads objects of the log in the order given, in bounded memory. What a damaged one holds before the damage is read. */
+/** Reads log objects in the given order, in bounded memory; of a damaged one, everything before the damage. */
 export type ReadObjects = (keys: readonly string[], reader: LogReader) => Promise<void>;
-/** Puts what could not be used aside for a person to look at; doing it again changes nothing. */
+/** Stores unusable lines and objects for a person to look at. Idempotent. */
 export type Quarantine = (found: QuarantinedObject) => Promise<void>;
 
-/** The snapshot pointed to; without bytes if it is gone or its checksum is another. */
+/** The current snapshot; without bytes if it is missing or its checksum differs. */
 export type ReadSnapshot = () => Promise<{
   readonly pointer?: SnapshotPointer | undefined;
   readonly bytes?: Uint8Array | undefined;
 }>;
-/** Stores a snapshot beside the one in use; the pointer to it still has to be moved. */
+/** Stores a snapshot; the pointer has to be moved to it afterwards. */
 export type StoreSnapshot = (bytes: Uint8Array, version: number) => Promise<SnapshotPointer>;
-/** Moves the pointer; false if it had moved meanwhile. */
+/** Moves the pointer; false if it moved meanwhile. */
 export type MoveSnapshot = (from: SnapshotPointer | undefined, to: SnapshotPointer) => Promise<boolean>;
-/** Deletes snapshots from before the one that `pointer` took the place of. */
+/** Deletes snapshots older than the one before `pointer`. */
 export type SweepSnapshots = (pointer: SnapshotPointer) => Promise<void>;
 
-/** Of all products, by id. */
+/** The attributes of all products, by id. */
 export type ReadAttributes = () => Promise<ReadonlyMap<string, Attributes>>;
 
-/** Keeps what each product comes to over all people, for who lists products by it. */
+/** Stores each product's popularity, for lists sorted by it. */
 export type KeepPopularity = (itemIds: readonly string[], popularity: ArrayLike<number>) => Promise<void>;
 
-/** What was passed over on lists in the last days, as far as it was counted. */
+/** Products passed over on lists of some days, as far as the days are counted. */
 export type ReadPassedOver = (days: readonly string[]) => Promise<readonly PassedOver[]>;
 
-/** Tells operators what they have to be woken for. */
+/** Writes the metrics that raise alarms. */
 export type CountRun = (figures: {
   readonly unknownProducts: number;
   readonly unsoundModels: number;
-  /** Whether profiles are not what the log says of the same people. */
+  /** Whether profiles differ from what the log has of the same people. */
   readonly isDivergent: boolean;
 }) => void;
 
@@ -57,7 +57,7 @@ export type ReadProfiles = (subjects: readonly string[]) => Promise<readonly Pro
 
 /**
  * Fits all parts of a model.
- * @param options `until` (ms since 1970): it ends by then with what it has; `beside`: parts that are taken as they are
+ * @param options `until` (ms since 1970): when it ends with what it has; `beside`: parts that are used as given
  */
 export type FitModel = (
   interactions: Csr,
@@ -71,11 +71,11 @@ export type FitModel = (
   readonly parts: Parts;
   readonly epochs: number;
   readonly arithmetic: string;
-  /** What each part beside the factors came to; none where all was done. */
+  /** How much of each part beside the factors was done; absent if all was. */
   readonly reached?: Reached | undefined;
 }>;
 
-/** What trains a model: the fit of all its parts, and the solver that settings are compared by. */
+/** Training: the fit of all parts of a model, and the solver by which settings are compared. */
 export interface TrainingPorts {
   readonly fit: FitModel;
   readonly openSolver: OpenSolver;

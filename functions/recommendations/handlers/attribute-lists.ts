@@ -14,10 +14,10 @@ const env = environment(...attributeDaysEnv);
 const s3 = new S3Client({});
 const decoder = new TextDecoder();
 const metrics = new Metrics({ namespace: "Lyceum" });
-/** The most of its time that may be over when another day is begun. */
+/** The share of its time after which no further day is begun. */
 const LAST_BEGUN = 0.5;
 
-/** In the night: what the lists of the days before led to. */
+/** Every night: attributes the clicks and study of the previous days to lists. */
 export const handler = async (
   _event?: unknown,
   context?: { readonly getRemainingTimeInMillis?: () => number },
@@ -43,5 +43,5 @@ export const handler = async (
     (bytes) => decoder.decode(bytes),
     now() + LAST_BEGUN * remaining,
   );
-  logger.info("what lists led to is counted", { ...report });
+  logger.info("clicks and study are attributed to lists", { ...report });
 };

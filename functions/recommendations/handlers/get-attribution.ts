@@ -19,7 +19,7 @@ export const getAttribution = (ports: GetAttributionPorts) =>
     const days = daysOf(asked, ports.now());
     const [from, to] = [days?.at(0), days?.at(-1)];
     if (!days || from === undefined || to === undefined) {
-      return refuse("wrong-period", `Ask for 1 to ${longestAttribution} days, from no later than to.`);
+      return refuse("wrong-period", `Request 1 to ${longestAttribution} days, with from not after to.`);
     }
     const { stored, counted } = await ports.findAttribution(days);
     return { from, to, countedThrough: days.findLast((day) => counted.has(day)), items: attributionRows(stored, by) };

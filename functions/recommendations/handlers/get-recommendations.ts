@@ -13,6 +13,7 @@ import { iso } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { staleWhileRevalidate } from "../../shared/runtime/stale-while-revalidate.ts";
 import { readShelf } from "../adapters/catalogue.ts";
 import { readOwnedProducts, readPast } from "../adapters/customer.ts";
 import { factorizationMachine } from "../adapters/factorization-machine.ts";
@@ -23,7 +24,6 @@ import { rerank, withoutReranker } from "../adapters/reranker.ts";
 import { listRules } from "../adapters/rules-table.ts";
 import { sequenceModel } from "../adapters/sequence-model.ts";
 import { readServedModel } from "../adapters/serving-model.ts";
-import { staleWhileRevalidate } from "../../shared/runtime/stale-while-revalidate.ts";
 import { withFallback } from "../adapters/with-fallback.ts";
 import type { Candidate } from "../contract/candidate.ts";
 import { PLACEMENTS } from "../contract/placement.ts";
@@ -68,14 +68,14 @@ export interface GetRecommendationsPorts {
 }
 
 const NOTHING: Interests = { topics: [], languages: [] };
-/** Where it cannot be read whether a caller may be profiled, they are not. */
+/** If the profile cannot be read, the caller may have turned profiling off, so nothing is used. */
 const NO_PAST: Past = { known: [], shown: [], isOff: true };
 const EMPTY: ReadonlyMap<string, Product> = new Map();
 const NO_CARDS: ReadonlyMap<string, CreatorCard> = new Map();
-/** Products that are read at once. */
+/** The most products of one read. */
 const MOST_READ = 100;
 
-/** The re-ranker's scores, where the placement asks for them. */
+/** The re-ranker's scores, if the placement uses them. */
 async function rerankedBy(
   { rerank }: Pick<GetRecommendationsPorts, "rerank">,
   { history, shelf, context, placement, now }: Situation,
@@ -91,9 +91,8 @@ async function rerankedBy(
 }
 
 /**
- * Two round trips to DynamoDB: who the caller is and what they have; then the list's products, their creators' cards and its
- * receipt at once.
- * All but what the caller owns can be done without: a list that offers what was bought would be wrong, not worse.
+ * Two round trips to DynamoDB: the caller's profile and rights; then the list's products, their creators' cards and its receipt in
+ * parallel. Only the rights are indispensable: without the rest a list is worse, but offering what was bought would be wrong.
  */
 export const getRecommendations = (ports: GetRecommendationsPorts) =>
   endpoint(recommendationRoutes.getRecommendations, async ({ caller, visitor: anonymousId, query, headers }) => {
@@ -140,7 +139,7 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
     const isOffSale = (each: string) => fresh.get(each)?.state !== "published";
     let shown = withoutOffSale(receipt, isOffSale);
     if (shown.items.length < limit && ready.length < gathered.candidates.length) {
-      // More was withdrawn since the shelf was read than there are spares: then all that was found is one.
+      // More products were withdrawn since the shelf was read than there are spares: use all candidates as spares.
       const wide = decidedList(asked, { situation, set: gathered, reranker, spare: gathered.candidates.length });
       const others = wide.ready.flatMap(({ id: each }) => (fresh.has(each) ? [] : [each]));
       for (let from = 0; from < others.length; from += MOST_READ) {

@@ -17,7 +17,7 @@ export const promoteModel = (ports: MoveModelPointerPorts) =>
       (current, found, at) => {
         const { check } = found;
         if (check?.sound) return promotedPointer(current, found.id, at);
-        return refuse("unsound-model", check?.why ?? "Nobody has looked at this model as it is stored; train another.");
+        return refuse("unsound-model", check?.why ?? "This model's stored file was never checked; train another.");
       },
     ),
   );

@@ -78,14 +78,14 @@ async function championOf({ loadModel }: RetrainPorts, id: string | undefined) {
     const found = await loadModel(id);
     return found && { id, ...found, trainedThrough: Date.parse(found.manifest.trainedThrough) };
   } catch (error) {
-    // A damaged champion must not keep every later model out; a store that is down must not open the gate.
+    // A damaged champion must not block all later models, but a failure of S3 must not open the gate.
     if (!(error instanceof RangeError)) throw error;
     logger.error("the champion's model is damaged", { error });
     return undefined;
   }
 }
 
-/** What a stored model is as serving would read it, looked at; what cannot be read so is not sound. */
+/** Checks a stored model as serving would read it; one that cannot be read is not sound. */
 async function lookAt(
   { loadModel }: RetrainPorts,
   id: string,
@@ -105,7 +105,7 @@ const decode = (bytes: Uint8Array) => decoder.decode(bytes);
 
 type LoadedChampion = Awaited<ReturnType<typeof championOf>>;
 
-/** What is learnt from, once the log is read. */
+/** The training data, once the log is read. */
 interface Lesson
   extends Pick<FittedModel, "now" | "trainedThrough" | "data" | "state" | "reading" | "unknownProducts"> {
   readonly attributes: ReadonlyMap<string, Attributes>;
@@ -114,7 +114,7 @@ interface Lesson
   readonly champion: LoadedChampion;
 }
 
-/** Finds settings if asked for, tries them, and fits a model with them to all of the log. */
+/** Searches for settings if requested, runs the trial, and fits a model with them to the whole log. */
 async function fitChallenger(
   ports: RetrainPorts,
   { attributes, learnable, passed, ...lesson }: Lesson,
@@ -126,7 +126,7 @@ async function fitChallenger(
 ) {
   const { now, data, state, champion } = lesson;
   const before = settingsOf(champion, standard);
-  // Without one before it, a run finds at least how to mix the parts, and looks at a few other factors.
+  // A first run at least searches for the mix of the parts, and tries a few other settings of the factors.
   const found =
     isSearch || !before.search
       ? await searchSettings(ports, {
@@ -169,15 +169,15 @@ async function fitChallenger(
   };
 }
 
-/** Stores a model, looks at it as it is stored, and lists it with the gate's decision. */
+/** Stores a model, checks the stored file, and lists it with the gate's decision. */
 async function storeChallenger(
   ports: RetrainPorts,
   { manifest, trial, epochs, model }: Awaited<ReturnType<typeof fitChallenger>>,
   champion: LoadedChampion,
 ): Promise<{ readonly isSound: boolean; readonly decision: PromotionDecision }> {
-  // Until it was looked at, nothing may say that it can serve: the run may end here.
+  // The run may end here: until the check, the manifest must not say that the model can serve.
   const stored = await ports.storeModel(
-    { ...manifest, decision: { promote: false, reason: "not-looked-at", why: "It was not looked at as stored." } },
+    { ...manifest, decision: { promote: false, reason: "not-looked-at", why: "The stored file was not checked." } },
     model,
   );
   const check = await lookAt(ports, manifest.id, epochs, { trial: trial.measured, champion: champion?.model });
@@ -189,7 +189,7 @@ async function storeChallenger(
   return { isSound: check.sound, decision };
 }
 
-/** Moves the pointer to a model that the gate lets through. */
+/** Moves the pointer to a model that passed the gate. */
 async function promoteChallenger(
   ports: RetrainPorts,
   pointer: Pointer | undefined,
@@ -201,10 +201,10 @@ async function promoteChallenger(
   if (!promote || isRefusal(next)) return { state: "kept-champion", model: id, why };
   const audit = { action: "promote", actor: "retrain", at, from: pointer?.champion, to: id, why } as const;
   if (await ports.movePointer(pointer, next, audit)) return { state: "promoted", model: id, why };
-  return { state: "kept-champion", model: id, why: "Another model was put in place during the run." };
+  return { state: "kept-champion", model: id, why: "Another model was promoted during the run." };
 }
 
-/** Whether the profiles of some users are not what the log says of them; false where they cannot be read. */
+/** Whether the profiles of some users differ from the log; false if they cannot be read. */
 async function areDivergent(
   { readProfiles }: RetrainPorts,
   read: { readonly state: LogState; readonly data: Dataset; readonly now: number; readonly through: number },
@@ -213,7 +213,7 @@ async function areDivergent(
   const users = sampledUsers(state, data, Math.floor(now / DAY_MS));
   const subjects = users.map(({ user }) => subjectOf({ user }));
   const profiles = await readProfiles(subjects).catch((error: unknown) => {
-    // A model is worth more than a comparison.
+    // A failed comparison must not end the run.
     logger.warn("profiles were not compared with the log", { error });
     return [];
   });
@@ -225,8 +225,8 @@ async function areDivergent(
 }
 
 /**
- * Reads what is new in the log, fits a model to all of it and lets the gate decide. The pointer to the model moves last, so
- * that a run that ends anywhere leaves the champion. `remaining` is the time it may take, in ms.
+ * Reads the new part of the log, fits a model to all of it, and lets the gate decide. The pointer moves last, so that the champion
+ * stays wherever a run ends. `remaining` is the time left, in ms.
  */
 export const retrain =
   (ports: RetrainPorts, standard: BlendSettings = defaultSettings) =>
@@ -235,7 +235,7 @@ export const retrain =
     const pointer = await ports.readPointer();
     const { rebuild = false, search = false } = options;
     const read = await ingestLog(ports, decode, { rebuild, until: deadlines.reading });
-    if (!read) return { state: "overtaken", why: "Another run read the log at the same time, and goes on with it." };
+    if (!read) return { state: "overtaken", why: "Another run has read the log at the same time and continues." };
     const { state, reading } = read;
     logger.info("the log is read", { ...reading });
     if (reading.left > 0) {
@@ -248,7 +248,7 @@ export const retrain =
     const data = datasetOf(state, now, { learnable });
     if (!state.span || data.itemIds.length === 0) {
       ports.countRun({ unknownProducts: unknown, unsoundModels: 0, isDivergent: false });
-      return { state: "nothing-to-learn", why: "The log holds no product of the catalogue that two people like yet." };
+      return { state: "nothing-to-learn", why: "There is no product in the log yet that two people like." };
     }
     await ports.keepPopularity(data.itemIds, data.popularity);
     const champion = await championOf(ports, pointer?.champion);

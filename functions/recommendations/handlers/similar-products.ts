@@ -28,7 +28,7 @@ export interface SimilarProductsPorts {
 
 const NO_CARDS: ReadonlyMap<string, CreatorCard> = new Map();
 const EMPTY: ReadonlyMap<string, Product> = new Map();
-/** Spare candidates for products that were withdrawn since the shelf was read; more where those are not enough. */
+/** Spare candidates for products that were withdrawn since the shelf was read; if they are not enough, more are used. */
 const SPARE = 10;
 const MANY_SPARE = 100;
 

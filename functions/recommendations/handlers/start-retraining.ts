@@ -22,7 +22,7 @@ export const startRetraining = (ports: StartRetrainingPorts) =>
       action: "retrain",
       actor: member(request).user,
       at: iso(ports.now()),
-      ...(asked.length > 0 && { why: `Asked for ${asked.join(" and ")}.` }),
+      ...(asked.length > 0 && { why: `Requested with ${asked.join(" and ")}.` }),
     });
     await ports.startRun({ search, rebuild });
     return { state: "started" as const };

@@ -1,12 +1,12 @@
 import type { KnownProduct } from "./interaction.ts";
 
-/** What someone has done with a product, whatever it weighs by now. */
+/** What a person has done with a product, regardless of its weight by now. */
 export interface Acts {
   readonly bought: boolean;
-  /** Studied a part of it. */
+  /** Whether they studied a part of it. */
   readonly begun: boolean;
   readonly finished: boolean;
-  /** When something was last done with it, in ms. */
+  /** The last interaction (ms since 1970). */
   readonly last: number;
 }
 

@@ -3,15 +3,15 @@ import type { Profile } from "../../behaviour/contract/profile.ts";
 import { SHOWN_FORGIVEN, SHOWN_TO_HALF } from "../settings.ts";
 import type { KnownProduct } from "./interaction.ts";
 
-/** More than a thousand times less than it was would be no different. */
+/** The most halvings: a score never falls below about a thousandth. */
 const MOST_HALVED = 10;
 
-/** How often a product was shown, as of `at` (ISO 8601): showings fade as all else does. */
+/** The decayed number of a product's impressions, as of `at` (ISO 8601). */
 export type Shown = Profile["shown"][number];
 
 /**
- * How often each product was shown and passed over, as of `now` (ms): its showings, less so many for each thing done with it.
- * Both fade alike, so that it does not matter in which order they are told. Products of none are left out.
+ * How often each product was shown and ignored, as of `now` (ms): its impressions, less `SHOWN_FORGIVEN` for each interaction. Both
+ * decay alike, so their order does not matter. Products without any are left out.
  */
 export function passedOver(
   shown: Iterable<Shown>,
@@ -29,5 +29,5 @@ export function passedOver(
   return new Map([...times].filter(([, count]) => count > 0));
 }
 
-/** The share of a score that is left of a product that was passed over so many times: never nothing, so that it can come back. */
+/** The share of the score that is left of a product that was ignored `times` times; never 0, so that it can come back. */
 export const freshness = (times: number): number => 2 ** -Math.min(MOST_HALVED, times / SHOWN_TO_HALF);

@@ -10,7 +10,7 @@ import {
 } from "../../behaviour/contract/interaction-sum.ts";
 import type { Profile } from "../../behaviour/contract/profile.ts";
 
-/** One thing that a user did with a product, as the behaviour log tells it. */
+/** One interaction from the behaviour log. */
 export interface Interaction {
   readonly type: EventType;
   readonly product: string;
@@ -22,31 +22,30 @@ export interface Interaction {
   readonly progress?: number | undefined;
 }
 
-/** What someone did with a product: of each kind what all of it comes to, as of `at` (ISO 8601). */
+/** A person's history with a product: the sums of each type, as of `at` (ISO 8601). */
 export type KnownProduct = Pick<Profile["products"][number], "product" | "at" | "sums">;
 
-/** How much a user is drawn to a product, or away from it. */
+/** How much a user likes or rejects a product. */
 export interface Evidence {
-  /** Negative for what was turned down; never 0. */
+  /** Negative if it was dismissed or returned; never 0. */
   readonly weight: number;
-  /** The kind of thing that says most of what has the sign of the weight. */
+  /** The type of event that contributes most, among those with the sign of the weight. */
   readonly action: EventType;
 }
 
-/** What only someone with an account can do: said by a visitor it is a claim that no table bears out. */
+/** Events that need an account: reported by a visitor, they are a claim without a record in any table. */
 export const NEEDS_ACCOUNT: ReadonlySet<EventType> = new Set(["progress", "complete", "purchase", "refund", "review"]);
 
-/** Kinds that come often: each repeat adds less, and all of them at most 1.6 times the first. */
+/** Frequent types: each repetition adds less, and all together at most 1.6 times the first. */
 const SATURATING: ReadonlySet<EventType> = new Set(["click", "view", "progress"]);
 
-/** What turns a product down, whatever else was done with it before. */
+/** Types that reject a product, whatever was done with it before. */
 const REFUSALS = ["refund", "dismiss"] as const satisfies readonly EventType[];
-/** What takes a product up again that was turned down before. */
+/** The type that revokes a rejection. */
 const TAKEN_UP = "purchase" satisfies EventType;
 
 /**
- * Changes with every number that weights are made of, and every rule that they are added up by: sums under one version
- * cannot be added to those of another.
+ * Identifies the constants and rules of weights: sums of one version cannot be added to sums of another.
  */
 export const WEIGHTING = JSON.stringify([
   HALF_LIFE_DAYS,
@@ -61,23 +60,23 @@ export const WEIGHTING = JSON.stringify([
 const saturate = (sum: number): number => (1 - Math.exp(-sum)) / (1 - Math.exp(-1));
 
 /**
- * What all events of one kind add to a product's weight.
- * @param present the sum of their presences, over the presence of now
- * @param strongest of the products of their strengths and presences the one that says most, over the presence of now
+ * What all events of one type add to a product's weight.
+ * @param present the sum of their presences, divided by the presence of now
+ * @param strongest the largest strength times presence, divided by the presence of now
  */
 const partOf = (type: EventType, present: number, strongest: number): number =>
   SATURATING.has(type)
     ? Math.sign(strongest) * Math.max(Math.abs(strongest), STRENGTH[type] * saturate(present))
     : strongest;
 
-/** What one user did with one product, for each kind of `eventTypes` at its place from `base` on. */
+/** One user's sums for one product: those of type t of `eventTypes` are at index `base` + t. */
 export interface Sums {
   /** Sums of presences. */
   readonly present: ArrayLike<number>;
-  /** Of the products of strengths and presences those that say most. */
+  /** The largest strengths times presences. */
   readonly strongest: ArrayLike<number>;
   readonly base: number;
-  /** The presence of the moment that they are weighed at. */
+  /** The presence of the instant of weighing. */
   readonly scale: number;
 }
 
@@ -85,13 +84,13 @@ const TYPES = eventTypes.length;
 const REFUSED = REFUSALS.map((type) => ({ place: eventTypes.indexOf(type), strength: STRENGTH[type] }));
 const BOUGHT = { place: eventTypes.indexOf(TAKEN_UP), strength: STRENGTH[TAKEN_UP] };
 
-/** How a user stands to a product: turned down, or bought after that, or neither was. */
+/** Whether a user rejected a product, bought it after that, or neither. */
 type Standing = "open" | "turned-down" | "taken-up";
 
-/** What was done at one instant is that after it was faded and added up, too: a few milliseconds. */
+/** The tolerance for equal instants after decay and rounding: a few milliseconds. */
 const ROUNDING = 1e-9;
 
-/** The strength of these kinds is constant, so that the strongest of each tells when it was done last. */
+/** The strength of these types is constant, so the strongest of each shows which was last. */
 function standingOf({ strongest, base }: Sums): Standing {
   let refused = 0;
   for (const { place, strength } of REFUSED) refused = Math.max(refused, strongest[base + place]! / strength);
@@ -99,7 +98,7 @@ function standingOf({ strongest, base }: Sums): Standing {
   return strongest[base + BOUGHT.place]! / BOUGHT.strength > refused * (1 + ROUNDING) ? "taken-up" : "turned-down";
 }
 
-/** What the kind at a place adds; 0 where it does not count as the user stands to the product. */
+/** What a type adds; 0 if it does not count given the user's standing. */
 function countedPart(place: number, standing: Standing, { present, strongest, base, scale }: Sums): number {
   const most = strongest[base + place]!;
   if (most === 0 || (standing === "turned-down" && most > 0)) return 0;
@@ -108,8 +107,8 @@ function countedPart(place: number, standing: Standing, { present, strongest, ba
 }
 
 /**
- * The weight of a product for a user: the sum of the parts of all kinds. What was given back or dismissed, and not bought
- * since, weighs by what speaks against it alone: however much was done with it, nobody is drawn to it.
+ * The weight of a product for a user: the sum over all types. For a product that was returned or dismissed, and not bought since,
+ * only the negative types count, however much was done with it.
  */
 export function weightOf(sums: Sums): number {
   const standing = standingOf(sums);
@@ -118,7 +117,7 @@ export function weightOf(sums: Sums): number {
   return weight;
 }
 
-/** The kind that says most of what has the sign of `weight`, which is `weightOf` the same sums and not 0. */
+/** The type that contributes most among those with the sign of `weight` (`weightOf` the same sums, not 0). */
 function actionOf(weight: number, sums: Sums): EventType {
   const standing = standingOf(sums);
   let action: EventType = "view";
@@ -133,8 +132,8 @@ function actionOf(weight: number, sums: Sums): EventType {
 }
 
 /**
- * The weight of each product as of `now` (milliseconds since 1970). Training and serving weigh alike, so that a model meets
- * at request time what it was fitted to. What was done last comes first. A product that weighs nothing is left out.
+ * The weight of each product as of `now` (milliseconds since 1970), the last interaction first. Training and serving use the same
+ * weights, so that requests match what a model was fitted to. Products of weight 0 are left out.
  * @param known in any order; parts of one product's history add up
  */
 export function weighedProducts(known: Iterable<KnownProduct>, now: number): Map<string, Evidence> {
@@ -168,8 +167,7 @@ export function weighedProducts(known: Iterable<KnownProduct>, now: number): Map
 }
 
 /**
- * The products that a history is drawn to by when something was last done with them, oldest first; those that the caller looks
- * at now come last.
+ * The products that a history likes, by the last interaction, oldest first; those that the caller is looking at now come last.
  */
 export function visitedProducts(
   known: Iterable<KnownProduct>,
@@ -185,12 +183,12 @@ export function visitedProducts(
     .sort((a, b) => time(a) - time(b) || (a < b ? -1 : 1));
 }
 
-/** What one interaction says of its product. */
+/** The sums of a single interaction. */
 export function knownBy({ type, product, at, value, progress }: Interaction): KnownProduct {
   const strongest = strengthOf(type, type === "progress" ? progress : value);
   return { product, at, sums: strongest === 0 ? {} : { [type]: { present: 1, strongest } } };
 }
 
-/** As `weighedProducts`, of what was done one by one. */
+/** As `weighedProducts`, from single interactions. */
 export const weighedInteractions = (interactions: Iterable<Interaction>, now: number): Map<string, Evidence> =>
   weighedProducts(Array.from(interactions, knownBy), now);

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../kernel/time.ts";
 import { logger } from "./logger.ts";
 
-/** What is older than this is not given while a read may bring a newer: an environment may have slept for hours. */
+/** An older value is not returned while a newer one can be read: an environment may have been frozen for hours. */
 const OLDEST_MS = 5 * MINUTE_MS;
 
 interface Reading<T> {
@@ -11,12 +11,12 @@ interface Reading<T> {
 }
 
 /**
- * A value that is read again in the background once it is `everyMs` old, while the one before is given. Who comes first
- * waits for the first read, and who comes when the value is older than five minutes for the next: a read that another
- * request left behind is not waited for, as it may have been frozen with the function. A read that fails later leaves the
- * value that was read before, and is tried again after `everyMs`. lru-cache's `fetch` does neither: it joins whatever read is
- * in flight, and reads again at each call after a failure.
- * @param read is given the value before
+ * A cached value that is read again in the background once it is `everyMs` old, while callers get the previous one. The first
+ * caller waits for the first read, and a caller who finds a value older than five minutes for a new one: not for a read that
+ * another request left behind, which may have been frozen with the function. After a failed read the previous value stays, and it
+ * is read again after `everyMs`. lru-cache's `fetch` does neither: it joins whatever read is in flight, and reads again at each call
+ * after a failure.
+ * @param read receives the previous value
  */
 export function staleWhileRevalidate<T>(
   what: string,
@@ -33,7 +33,7 @@ export function staleWhileRevalidate<T>(
     tried = { at: begunAt, awaited };
     const value = read(kept?.value)
       .then((found) => {
-        // One that was frozen may end after another that began later.
+        // A read that was frozen may end after one that began later.
         if (!kept || begunAt >= kept.readAt) kept = { value: found, readAt: begunAt };
         return kept.value;
       })
@@ -53,7 +53,7 @@ export function staleWhileRevalidate<T>(
     if (!kept) return start(true);
     const due = now() - kept.readAt > OLDEST_MS;
     if (due && reading?.awaited) return reading.value;
-    // What broke off in the background is no sign that it cannot be read.
+    // A read that broke off in the background does not mean that the value cannot be read.
     if (now() - tried.at <= everyMs && (tried.awaited || !due)) return kept.value;
     const next = start(due);
     return due ? next : kept.value;

@@ -41,7 +41,7 @@ test("a dispute, a refund and a missing purchase are each explained", () => {
   });
   expect(explain(right("ORDER#1", "revoked"))).toMatchObject({
     allowed: false,
-    because: expect.stringContaining("given back"),
+    because: expect.stringContaining("returned"),
   });
   expect(explain()).toMatchObject({ allowed: false, because: expect.stringContaining("not bought"), sources: [] });
 });
@@ -66,13 +66,7 @@ test.each([
     /payment .* failed/,
     "Granted by a subscription (1), whose last payment failed.",
   ],
-  [
-    "SUBSCRIPTION#1",
-    "revoked",
-    "ended",
-    /subscription that gave it is over/,
-    "Granted by a subscription (1), which is over.",
-  ],
+  ["SUBSCRIPTION#1", "revoked", "ended", /its subscription has ended/, "Granted by a subscription (1), which is over."],
   ["SEAT#01ORG#01SEAT", "suspended", "refund", /being refunded/, /01ORG, whose money is being refunded/],
   ["SEAT#01ORG#01SEAT", "revoked", "dispute", /lost in a dispute/, /01ORG, whose payment was lost in a dispute/],
 ] as const)(
@@ -121,7 +115,9 @@ test("a use of credits opens for its time; afterwards the reply says so, and how
   expect(explanation(perUse, "reader", [used], Date.parse(endsAt))).toMatchObject({
     allowed: false,
     because: expect.stringContaining("POST /products/book/use"),
-    sources: [{ state: "ended", until: endsAt, because: "Granted by a use of credits (1) for a time that is over." }],
+    sources: [
+      { state: "ended", until: endsAt, because: "Granted by a use of credits (1) for a time that has passed." },
+    ],
   });
   expect(explanation(perUse, "reader", [], NOW)).toMatchObject({
     allowed: false,

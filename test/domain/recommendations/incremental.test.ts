@@ -208,7 +208,7 @@ test("a missing or damaged snapshot is rebuilt from the whole log", async () => 
     world.snapshots.set(world.snapshot!.key, bytes);
     spoil();
     const { state, reading } = (await runOf(world, NOW))!;
-    expect(reading.rebuilt).toBe("The snapshot is gone or damaged.");
+    expect(reading.rebuilt).toBe("The snapshot is missing or damaged.");
     expect(trained(state)).toEqual(expected);
   }
 });

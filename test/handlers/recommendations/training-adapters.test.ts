@@ -163,7 +163,7 @@ test("a stored model can be loaded, and is listed once checked; infinite numbers
     counts: { subjects: 3, items: 3, interactions: 4 },
     log,
     evaluation: { splitAt: "2026-05-31T00:00:00.000Z", cases: 0, challenger: quality, popularity: quality },
-    decision: { promote: false, why: "It was not looked at as stored." },
+    decision: { promote: false, why: "The stored file was not checked." },
   });
   const store = storeModel(s3, "model-bucket");
   const load = loadModel(s3, "model-bucket");
