@@ -22,7 +22,7 @@ export default defineConfig(({ command }) => ({
     pageScripts(here("scripts")),
     reactRouter(),
   ],
-  build: { target: "es2022", sourcemap: false, assetsInlineLimit: 0 },
+  build: { target: "es2022", reportCompressedSize: false, sourcemap: false, assetsInlineLimit: 0 },
   environments: {
     ssr: {
       build: { rolldownOptions: { input: here("server.ts") } },
