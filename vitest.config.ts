@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { BY_NAME } from "./lib/constructs/modules.ts";
+import { LongestFirst } from "./test/sequencer.ts";
 
 /** Folders whose files each need a worker of their own: they set what is read once in a process. */
 const APART = ["behaviour", "identity", "shared"];
@@ -23,6 +24,7 @@ export default defineConfig(({ mode }) => ({
     },
     pool: "forks",
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // No outcome depends on how busy a machine is: what a test does is bounded, not how long it takes. This ends what hangs.
     testTimeout: 900_000,
     hookTimeout: 900_000,

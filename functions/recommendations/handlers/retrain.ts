@@ -125,7 +125,7 @@ async function fitChallenger(
   }: { readonly standard: BlendSettings; readonly deadlines: Deadlines; readonly isSearch: boolean },
 ) {
   const { now, data, state, champion } = lesson;
-  const before = settingsOf(champion, standard);
+  const before = settingsOf(champion, standard, data.itemIds.length);
   // A first run at least searches for the mix of the parts, and tries a few other settings of the factors.
   const found =
     isSearch || !before.search

@@ -19,13 +19,21 @@ export const deadlinesFrom = (now: number, remaining: number): Deadlines => ({
   fit: now + 0.9 * remaining,
 });
 
-/** The settings that a run begins with: those that a search found for the champion, if one did. */
+/** Vectors are stored in steps of so many numbers. */
+const VECTOR_STEP = 8;
+
+/**
+ * The settings that a run begins with: those that a search found for the champion, if one did.
+ * @param items in the catalogue. Vectors longer than that could say nothing more: no matrix has a rank above its columns.
+ */
 export function settingsOf(
   champion: { readonly manifest: Manifest } | undefined,
   otherwise: BlendSettings,
+  items: number,
 ): { readonly settings: BlendSettings; readonly search?: Manifest["search"] } {
   const { search, settings } = champion?.manifest ?? {};
-  return search && settings ? { settings, search } : { settings: otherwise };
+  const d = Math.min(otherwise.d, VECTOR_STEP * Math.ceil(Math.max(1, items) / VECTOR_STEP));
+  return search && settings ? { settings: { ...settings, d }, search } : { settings: { ...otherwise, d } };
 }
 
 /** The champion's vectors as a start for items in another order; none if they are of another length or not finite. */
