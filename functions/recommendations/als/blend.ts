@@ -15,34 +15,34 @@ import { type TransitionSettings, transitionsOf } from "./transitions.ts";
 import { inUnit, typicalWeight } from "./unit.ts";
 
 export interface BlendSettings extends Settings, NeighbourSettings, SolvedSettings, TransitionSettings {
-  /** What the factors' part is multiplied by, then what co-occurrence is, the solved weights, likeness in content and transitions, before all are added. */
+  /** The factors by which the parts are multiplied before they are added: factors, co-occurrence, solved weights, similarity of content, transitions. */
   readonly factorScale: number;
   readonly neighbourScale: number;
   readonly solvedScale: number;
   readonly contentScale: number;
   readonly orderScale: number;
-  /** What each interaction of a history counts of the one after it: 1 where order says nothing. */
+  /** The weight of each interaction of a history relative to the next one; 1 if order does not matter. */
   readonly recency: number;
 }
 
-/** Parts of the same interactions, each for itself: what a blend is mixed from. */
+/** The separate parts, fitted to the same interactions, from which a blend is mixed. */
 export interface Parts {
   readonly items: Items;
   readonly together: Neighbours;
   readonly solved: Neighbours;
   readonly order: Neighbours;
-  /** How alike items are by what they are, where it is known: a likeness of 1 for each typical interaction. */
+  /** The similarity of items by content, if known; on its scale a typical interaction with an identical item scores 1. */
   readonly content?: Neighbours | undefined;
-  /** What an interaction typically weighs: what every history is brought to before it is scored. */
+  /** The typical weight of an interaction, to which every history is scaled before it is scored. */
   readonly unit: number;
 }
 
-/** Factors, and what items say of each other in one matrix. Both parts of a score are sums over the user's history. */
+/** Factors, and all item-item weights in one matrix. Both parts of a score are sums over the user's history. */
 export interface Blend {
   readonly settings: BlendSettings;
   readonly items: Items;
   readonly neighbours: Neighbours;
-  /** What is chosen after each item, before it is multiplied by its scale. */
+  /** The transitions from each item, before they are multiplied by their scale. */
   readonly order: Neighbours;
   readonly unit: number;
 }
@@ -50,17 +50,17 @@ export interface Blend {
 /** Scores of one user. */
 export interface Scored {
   readonly scores: Float64Array;
-  /** What each interaction of the history adds to the score of `item`: their sum is the score. */
+  /** The contribution of each interaction of the history to the score of `item`; their sum is the score. */
   readonly contributions: (item: number) => Record<"factors" | "neighbours" | "order", Float64Array>;
 }
 
-/** Solved weights: exact where the catalogue allows, and item by item on what is near it where it does not. */
+/** Solved weights: exact for a small catalogue, otherwise item by item on the nearest items. */
 export const solvedBy = (interactions: Csr, settings: SolvedSettings): Neighbours =>
   interactions.columns > MOST_SOLVED ? solvedNearby(interactions, settings) : solvedOf(interactions, settings);
 
 /**
- * Fits all parts to an interaction matrix of users by items. Factors that were fitted to the same matrix elsewhere, such
- * as in parallel, are taken as they are. `fitPartsInParallel` does the same in worker threads.
+ * Fits all parts to an interaction matrix of users by items. Factors that were already fitted to the same matrix can be given.
+ * `fitPartsInParallel` does the same in worker threads.
  */
 export const fitParts = (interactions: Csr, settings: BlendSettings, items?: Items): Parts => ({
   items: items ?? fit(interactions, settings),
@@ -80,7 +80,7 @@ export const blendOf = ({ items, together, solved, order, content, unit }: Parts
     [
       { part: together, scale: settings.neighbourScale },
       { part: solved, scale: settings.solvedScale },
-      // A history is in the unit of the fit.
+      // Histories are scaled to the unit of the fit.
       ...(content ? [{ part: content, scale: settings.contentScale / unit }] : []),
     ],
     settings.width,
@@ -91,11 +91,11 @@ export const blendOf = ({ items, together, solved, order, content, unit }: Parts
 export const fitBlend = (interactions: Csr, settings: BlendSettings, items?: Items): Blend =>
   blendOf(fitParts(interactions, settings, items), settings);
 
-/** A user as all parts see them, before any item is scored. */
+/** A user's folded-in history, before any item is scored. */
 export interface Introduced extends Pick<Scored, "contributions"> {
-  /** What items' factors are multiplied by. */
+  /** The user's vector, to be multiplied by the items' factors. */
   readonly vector: Float64Array;
-  /** Adds to each item's score what the history says of it beside the factors. */
+  /** Adds the item-item part of each item's score. */
   readonly addNeighbours: (scores: Float64Array | Float32Array) => void;
 }
 

@@ -1,8 +1,8 @@
-/** What a row costs beside its interactions, as a number of interactions. */
+/** The fixed cost of a row, as a number of interactions. */
 const ROW_COST = 16;
-/** Less than this is not worth fetching. */
+/** The least cost of a block. */
 const LEAST_COST = 1 << 14;
-/** Each block keeps a sum of squares of its own, so there are only so many. */
+/** The most blocks, as each has its own sum of squares. */
 export const MOST_BLOCKS = 256;
 
 /**

@@ -2,30 +2,30 @@ import type { Items } from "./fold-in.ts";
 import { type Arithmetic, kernelOf } from "./kernels.ts";
 import { MOST_KEPT, memoryOf, roomForModel, type Scorer } from "./scorer.ts";
 
-/** Vectors of items in whole numbers of one byte, a quarter of their size: y ≈ scale · numbers. */
+/** Item vectors as 8-bit integers, a quarter of their size: y ≈ scale · numbers. */
 export interface Compact {
-  /** By rows of `rowBytes(d)`, filled up with 0. */
+  /** By rows of `rowBytes(d)`, padded with 0. */
   readonly numbers: Int8Array;
   readonly scales: Float32Array;
-  /** At most so far is an inner product with a unit vector from what the whole numbers make it. */
+  /** The largest error of an inner product with a unit vector, by item. */
   readonly bounds: Float32Array;
 }
 
-/** Of fewer items the vectors themselves are scanned as fast. */
+/** With fewer items, scanning the vectors themselves is as fast. */
 export const COMPACT_FROM = 20_000;
-/** The greatest whole number of a vector that is scored: its square, 127 times and for each of 500 numbers, has room in i32. */
+/** The greatest integer of a scored vector, so that its product with 127, summed over 500 numbers, fits in an i32. */
 const GREATEST = 32_767;
-/** Rounding of the scores in single precision, relative to a vector's length, generously. */
+/** A generous bound of the rounding of scores in single precision, relative to a vector's length. */
 const ROUNDING = 4e-6;
-/** Candidates that are scored exactly at first: for each that is asked for, and at least. */
+/** How many candidates are first scored exactly: a multiple of the requested number, and a minimum. */
 const CANDIDATES = { each: 4, least: 200 };
 
 export const rowBytes = (d: number): number => Math.ceil(d / 16) * 16;
 
-/** How far the whole numbers of a vector that is scored are from it at most, relative to its length. */
+/** The largest rounding error of a scored vector, relative to its length. */
 const roundedOff = (d: number): number => Math.sqrt(d) / (2 * GREATEST);
 
-/** Rounds the vectors of items to whole numbers, each by its own scale, with what that can do to a score. */
+/** Rounds item vectors to integers, each with its own scale, and computes the bounds of the errors. */
 export function compactOf({ factors, count, d }: Pick<Items, "factors" | "count" | "d">): Compact {
   const row = rowBytes(d);
   const numbers = new Int8Array(count * row);
@@ -54,7 +54,7 @@ export function compactOf({ factors, count, d }: Pick<Items, "factors" | "count"
   return { numbers, scales, bounds };
 }
 
-/** What kernel/score.ts exports for this. */
+/** The exports of kernel/score.ts that are used here. */
 interface Kernel {
   scoreCompact(
     numbers: number,
@@ -69,11 +69,11 @@ interface Kernel {
   best(scores: number, count: number, most: number, heapScores: number, heapItems: number): number;
 }
 
-/** Room for what a scorer needs beside the whole numbers, in bytes. */
+/** The bytes that a scorer needs beside the integers. */
 export const compactScratch = (count: number, d: number): number =>
   8 * (count + 8) + 8 * MOST_KEPT + 2 * rowBytes(d) + 256;
 
-/** The same numbers in the memory of a kernel, if they are not there yet. */
+/** Copies the integers to a kernel's memory, if they are not there yet. */
 function inMemory(compact: Compact, count: number, d: number): { memory: WebAssembly.Memory; at: Compact } {
   const known = memoryOf(compact.numbers.buffer);
   if (known) return { memory: known, at: compact };
@@ -90,17 +90,17 @@ function inMemory(compact: Compact, count: number, d: number): { memory: WebAsse
   return { memory: memoryOf(room.buffer)!, at };
 }
 
-/** A scorer that reads a quarter of the bytes, and the vectors themselves of the few that may be the best. */
+/** A scorer that reads a quarter of the bytes, and the vectors themselves only of the few items that may be the best. */
 export interface CompactScorer extends Scorer {
-  /** How many items the last `best` scored exactly. */
+  /** The number of items that the last `best` scored exactly. */
   readonly looked: () => number;
 }
 
 /**
- * Scores by whole numbers, and finds the best exactly: what `score` gives is near an item's score, and whoever changes a number
- * moves the score by as much. `best` adds to each what the rounding may have taken at most, scores the highest by their
- * vectors, and then all that may yet belong to them; so it finds what a scan of all vectors finds, but for ties that are
- * within single precision. Undefined where the engine has no SIMD.
+ * Scores by integers, but finds the best items exactly. `score` returns approximate scores; changing one changes the item's exact
+ * score by as much. `best` adds the largest possible error to each, scores the highest by their vectors, and then all others that
+ * may still belong to the best; so it finds the same items as a scan of all vectors, except for ties within single precision.
+ * Undefined if the engine has no SIMD.
  */
 export function compactScorerOf(
   items: Pick<Items, "count" | "d">,
@@ -132,7 +132,7 @@ export function compactScorerOf(
   let length = 0;
   let scale = 0;
   let looked = 0;
-  /** As the kernel gave it, bit for bit. */
+  /** The kernel's own result, bit for bit. */
   const given = (item: number): number => {
     let sum = 0;
     for (let k = 0; k < d; k++) sum += at.numbers[item * row + k]! * whole[k]!;
@@ -169,7 +169,7 @@ export function compactScorerOf(
       return scores;
     },
     best(most) {
-      if (most > MOST_KEPT) throw new RangeError(`most: ask for at most ${MOST_KEPT} items.`);
+      if (most > MOST_KEPT) throw new RangeError(`most: request at most ${MOST_KEPT} items.`);
       if (most <= 0) return [];
       looked = 0;
       upperEnds(scores.byteOffset, at.bounds.byteOffset, count, length, upper.byteOffset);
@@ -178,7 +178,7 @@ export function compactScorerOf(
       const candidates = Array.from(found.subarray(0, kept));
       const best0 = first(candidates, most);
       const last = best0.at(-1);
-      // Fewer than asked for: these are all that there are.
+      // There are fewer items than requested.
       if (kept < some || !last) return best0.map(({ item }) => item);
       const bar = last.score - 1e-6 * Math.abs(last.score);
       if (upper[candidates[kept - 1]!]! < bar) return best0.map(({ item }) => item);

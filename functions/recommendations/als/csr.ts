@@ -9,13 +9,13 @@ export interface Csr {
   readonly indices: Int32Array;
   readonly values: Float32Array;
   /**
-   * When each was done last among those of its row, 0 the first; -1 in all of a row whose
-   * order is not to be learnt, undefined where no order is known.
+   * The rank of each in the order of its row's last interactions, 0 the first; -1 throughout a row whose order must not be learnt;
+   * undefined if no order is known.
    */
   readonly places?: Float32Array | undefined;
 }
 
-/** Numbers in memory that worker threads can share, so that a matrix is in memory once, for any number of workers. */
+/** Arrays in shared memory, so that all worker threads use the same matrix. */
 const int32 = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
 const float32 = (length: number) => new Float32Array(new SharedArrayBuffer(4 * length));
 
@@ -46,7 +46,7 @@ export function transpose(matrix: Csr): Csr {
   return { rows: matrix.columns, columns: matrix.rows, starts, indices, values };
 }
 
-/** Adds up neighbouring entries of the same cell, in place. */
+/** Merges adjacent entries of the same cell, in place. */
 function mergeRepeats(matrix: Csr): Csr {
   const { indices, values } = matrix;
   const starts = int32(matrix.rows + 1);

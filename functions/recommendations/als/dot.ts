@@ -1,4 +1,4 @@
-/** The inner product of the row of `rows` that begins at `base` with `vector`. Four sums at once keep the processor busy. */
+/** The inner product of the row of `rows` that begins at `base` with `vector`. Four independent sums use the processor fully. */
 export function dot(rows: Float32Array | Float64Array, base: number, vector: Float64Array, d: number): number {
   let a = 0;
   let b = 0;

@@ -13,30 +13,30 @@ import { onPrincipalAxes } from "./principal-axes.ts";
 import { begin, type Start } from "./start.ts";
 import type { Side, Task, WorkerData } from "./worker.ts";
 
-/** Interactions of users by items; without `values`, all weigh 1. Arrays in shared memory are used where they lie. */
+/** Interactions of users by items; without `values`, all weigh 1. Arrays in shared memory are not copied. */
 export type Interactions = Omit<Csr, "values"> & { readonly values?: Float32Array | undefined };
 
 export interface FitOptions {
   /** Worker threads; by default as many as the machine has processors. */
   readonly workers?: number | undefined;
   readonly start?: Start | undefined;
-  /** The fit ends before an epoch that, going by the longest so far, would end after this (ms since 1970). */
+  /** The fit ends before an epoch that would probably end after this (ms since 1970), by the longest one so far. */
   readonly until?: number | undefined;
   readonly now?: (() => number) | undefined;
-  /** Called after each epoch with how many are done. */
+  /** Called after each epoch with the number of epochs so far. */
   readonly onEpoch?: ((epochs: number) => void) | undefined;
-  /** Refuses faster arithmetic than these, for tests and comparisons. */
+  /** The kinds of arithmetic that may be used, for tests and comparisons. */
   readonly arithmetic?: readonly Arithmetic[] | undefined;
 }
 
-/** What came out, after how many epochs, and by which arithmetic. */
+/** The fitted factors, the number of epochs, and the arithmetic that was used. */
 export interface Fitted {
   readonly items: Items;
   readonly epochs: number;
   readonly arithmetic: Arithmetic;
 }
 
-/** Says after each step whether the next would end too late, going by the longest so far. */
+/** Returns after each step whether the next would probably end too late, by the longest one so far. */
 function clock(until: number | undefined, now: () => number = Date.now): () => boolean {
   let before = now();
   let longest = 0;
@@ -56,7 +56,7 @@ function shared<T extends Int32Array | Float32Array>(array: T): T {
   return copy;
 }
 
-/** The one weight that all interactions have, if so. */
+/** The weight of all interactions, if it is the same for all. */
 function commonWeight({ values }: Interactions): number | undefined {
   if (!values) return 1;
   const [first = 1] = values;
@@ -79,7 +79,7 @@ function gramianIn(memory: WebAssembly.Memory, layout: Layout, { blocks }: Side,
   return gramian;
 }
 
-/** Puts the basis that diagonalises `gramian` and the part of every row's system that all rows share in its place. */
+/** Writes the eigenbasis of `gramian`, and the part that all rows' systems share, to the kernel's memory. */
 function share(memory: WebAssembly.Memory, layout: Layout, gramian: Float64Array, { d, unobserved }: Settings): void {
   const width = layout.vector / 4;
   const { values, basis } = eigenOf(gramian, d);

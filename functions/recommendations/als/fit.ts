@@ -12,18 +12,18 @@ export interface Settings extends Objective {
   readonly d: number;
   /** Passes over users and items. */
   readonly epochs: number;
-  /** Conjugate gradient steps for each vector in each pass, from where the pass before left it. */
+  /** Conjugate gradient steps for each vector in each pass, continuing from the previous pass. */
   readonly steps: number;
   readonly seed: number;
 }
 
-/** In place of an eigenvalue of 0: where nothing pulls at a vector and nothing holds it, 0 is divided by this, not by 0. */
+/** Replaces an eigenvalue of 0, so that a vector without interactions and penalty is 0 / LEAST and not 0 / 0. */
 export const LEAST = 1e-30;
 
-/** Steps end when this share of the squared residual is left: in single precision the rest is rounding. */
+/** Steps end when this share of the squared residual is left; in single precision the rest is rounding. */
 const ENOUGH = 1e-10;
 
-/** Turns each row of `vectors` (length d) in place into the basis whose vectors are the columns of `basis`. */
+/** Rotates each row of `vectors` (length d) in place into the basis whose vectors are the columns of `basis`. */
 function rotate(vectors: Float32Array, basis: Float64Array, d: number): void {
   const turned = new Float64Array(d);
   for (let base = 0; base < vectors.length; base += d) {

@@ -7,22 +7,22 @@ import { products } from "./products.ts";
 export interface Items {
   readonly d: number;
   readonly count: number;
-  /** Of all items, or of none where `vectorOf` reads them. */
+  /** The vectors of all items; empty if `vectorOf` reads them. */
   readonly factors: Float32Array;
   readonly gramian: Float64Array;
-  /** The vector of one item, where they lie in a file. */
+  /** Reads the vector of one item, if they are in a file. */
   readonly vectorOf?: ((item: number) => Float32Array) | undefined;
 }
 
-/** The vector of one item; it may be a view of what is overwritten later. */
+/** The vector of one item; it may be a view that is overwritten later. */
 export const vectorIn = ({ vectorOf, factors, d }: Items, item: number): Float32Array =>
   vectorOf ? vectorOf(item) : factors.subarray(item * d, item * d + d);
 
-/** The history of one user: item rows, each once, and their weights (negative for what was turned down). */
+/** The history of one user: item rows, each once, and their weights (negative for rejected items). */
 export interface History {
   readonly indices: ArrayLike<number>;
   readonly weights: ArrayLike<number>;
-  /** Of each how many others were done after it, 0 for the newest; undefined where no order is known. */
+  /** For each the number of later ones, 0 for the newest; undefined if no order is known. */
   readonly ages?: ArrayLike<number> | undefined;
 }
 
@@ -30,18 +30,18 @@ export interface History {
 export interface Folded {
   readonly vector: Float64Array;
   /**
-   * What each interaction of the history adds to the score of item `item`; the sum is exactly the item's score. What was
-   * turned down adds nothing itself: it weakens the others.
+   * The contribution of each interaction of the history to the score of item `item`; they add up exactly to it. Rejected items
+   * contribute nothing themselves: they weaken the others.
    */
   readonly contributions: (item: number) => Float64Array;
 }
 
-/** Rows of a symmetric matrix that are computed at once, with little above the diagonal. */
+/** The number of rows of a symmetric matrix that are computed together, with little waste above the diagonal. */
 const STRIP = 4;
 
 const diagonals = new WeakMap<Float64Array, Float64Array | undefined>();
 
-/** The diagonal of a Gramian that has nothing beside it; looked for once, as models keep theirs. */
+/** The diagonal of a diagonal Gramian, cached by model; undefined if it is not diagonal. */
 function diagonalOf({ gramian, d }: Items): Float64Array | undefined {
   if (!diagonals.has(gramian)) {
     const alone = gramian.every((value, at) => value === 0 || at % (d + 1) === 0);

@@ -1,28 +1,28 @@
 import { factorise, substitute } from "../../shared/statistics/cholesky.ts";
 import { type Arithmetic, kernelOf } from "./kernels.ts";
 
-/** Rows that are swept at once. */
+/** The number of rows that are swept together. */
 export const BLOCK = 64;
 /** Rows of a panel, as kernel/invert.ts reads them. */
 const PANEL = 4;
 const PAGE = 65536;
-/** Where the kernel's own data end. */
+/** The first free byte after the kernel's own data. */
 const FIRST = 1024;
 
-/** What kernel/invert.ts exports. */
+/** The exports of kernel/invert.ts. */
 interface Kernel {
   addProducts(matrix: number, n: number, left: number, right: number, depth: number, first: number, last: number): void;
 }
 
 /** A symmetric positive definite matrix before and after it is inverted. */
 export interface Invertible {
-  /** Rows and columns of the array: `size`, filled up to whole blocks. */
+  /** Rows and columns of the array: `size`, rounded up to whole blocks. */
   readonly stride: number;
-  /** By rows; of each the part up to the diagonal is read, and holds the inverse afterwards. Zero at first. */
+  /** By rows; the lower triangle is read, and contains the inverse afterwards. Initially zero. */
   readonly matrix: Float64Array;
   /**
    * Inverts it in place, in size³ / 2 multiplications.
-   * @param late asked between blocks of rows, whether to give up
+   * @param late called between blocks of rows; true gives up
    * @returns whether it was inverted to the end
    * @throws RangeError if it is not positive definite.
    */
@@ -55,15 +55,15 @@ function inverseOf(matrix: Float64Array, n: number): Float64Array {
 }
 
 /**
- * Room for a matrix of `size` rows that can be inverted: by SIMD, or in plain TypeScript where the engine has none.
- * @throws RangeError if the matrix has no room in one WebAssembly memory (some 23,000 rows).
+ * Allocates a matrix of `size` rows that can be inverted: by SIMD, or in plain TypeScript if the engine has none.
+ * @throws RangeError if the matrix does not fit into one WebAssembly memory (about 23,000 rows).
  */
 export function invertible(size: number, allowed?: readonly Arithmetic[]): Invertible {
   const stride = Math.max(BLOCK, Math.ceil(size / BLOCK) * BLOCK);
   const kernel = kernelOf("invert", allowed);
   const bytes = 8 * stride * (stride + 2 * BLOCK);
   const pages = Math.ceil((FIRST + bytes) / PAGE);
-  if (pages > PAGE) throw new RangeError(`A matrix of ${size} rows has no room to be inverted.`);
+  if (pages > PAGE) throw new RangeError(`A matrix of ${size} rows is too large to be inverted.`);
   const memory = kernel && new WebAssembly.Memory({ initial: pages, maximum: pages });
   const buffer = memory ? memory.buffer : new ArrayBuffer(FIRST + bytes);
   const matrix = new Float64Array(buffer, FIRST, stride * stride);

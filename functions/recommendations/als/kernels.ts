@@ -9,7 +9,7 @@ import {
   trainSimd,
 } from "./compiled.ts";
 
-/** Which code does the arithmetic. Each rounds in its own way, so equal bits need the same one. */
+/** The kinds of arithmetic. Each rounds differently, so only the same kind gives the same bits. */
 export type Arithmetic = "relaxed-simd" | "simd" | "typescript";
 
 const binaries = {
@@ -19,7 +19,7 @@ const binaries = {
   invert: { "relaxed-simd": invertRelaxed, simd: invertSimd },
 };
 
-/** A kernel of this engine: with fused multiply-add if it has it, with plain SIMD if not, or none. */
+/** The fastest kernel that this engine supports: with relaxed SIMD, with plain SIMD, or none. */
 export function kernelOf(
   name: keyof typeof binaries,
   allowed: readonly Arithmetic[] = ["relaxed-simd", "simd"],

@@ -4,11 +4,11 @@ import { MOST_BLOCKS } from "./blocks.ts";
 export const BATCH = 1 << 16;
 /** Rows that a worker hands to the kernel at a time. */
 export const BATCH_ROWS = 1 << 12;
-/** What one WebAssembly memory can hold. */
+/** The size limit of a WebAssembly memory. */
 const MOST_BYTES = 2 ** 32;
 const PAGE = 65536;
 
-/** One worker's own space. */
+/** A worker's own memory. */
 interface Desk {
   readonly scratch: number;
   readonly starts: number;
@@ -17,7 +17,7 @@ interface Desk {
   readonly weights: number;
 }
 
-/** Where everything lies in the kernel's memory, in bytes. */
+/** The byte offsets of everything in the kernel's memory. */
 export interface Layout {
   /** Bytes of a vector: its numbers, and zeros to a multiple of 32 bytes. */
   readonly vector: number;
@@ -28,12 +28,12 @@ export interface Layout {
   readonly users: number;
   readonly items: number;
   readonly desks: readonly Desk[];
-  /** Interactions that a desk has room for. */
+  /** The capacity of a desk, in interactions. */
   readonly held: number;
   readonly pages: number;
 }
 
-/** @throws RangeError if it would take more than one WebAssembly memory can hold. */
+/** @throws RangeError if it does not fit into one WebAssembly memory. */
 export function layoutOf(size: {
   readonly d: number;
   readonly users: number;
@@ -64,7 +64,7 @@ export function layoutOf(size: {
       starts: take(4 * (BATCH_ROWS + 1)),
       ridges: take(4 * BATCH_ROWS),
       indices: take(4 * held),
-      // The kernel reads, and does not use, three weights past the last.
+      // The kernel reads three weights after the last, without using them.
       weights: take(4 * (held + 3)),
     })),
   };

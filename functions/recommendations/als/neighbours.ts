@@ -3,15 +3,15 @@ import type { History } from "./fold-in.ts";
 import { topOf } from "./top.ts";
 
 /**
- * What each item says of others: `width` slots for each, the greatest weight first; weights may be below 0, and an empty slot
- * has index -1.
+ * Item-item weights: `width` slots for each item, the greatest weight first; weights may be negative, and an empty slot has index
+ * -1.
  */
 export interface Neighbours {
   readonly width: number;
-  /** Of all items, or of none where `rowOf` reads them. */
+  /** The slots of all items; empty if `rowOf` reads them. */
   readonly indices: Int32Array;
   readonly weights: Float32Array;
-  /** The slots of one item, where they lie in a file. */
+  /** Reads the slots of one item, if they are in a file. */
   readonly rowOf?: ((item: number) => Row) | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface Row {
   readonly weights: Float32Array;
 }
 
-/** The slots of one item; they may be views of what is overwritten later. */
+/** The slots of one item; they may be views that are overwritten later. */
 export const rowIn = ({ rowOf, indices, weights, width }: Neighbours, item: number): Row => {
   if (rowOf) return rowOf(item);
   const [from, to] = [item * width, (item + 1) * width];
@@ -31,11 +31,11 @@ export const rowIn = ({ rowOf, indices, weights, width }: Neighbours, item: numb
 export interface NeighbourSettings {
   /** Neighbours kept for each item. */
   readonly width: number;
-  /** How much less a user's pairs of items count, the more the user has chosen: the exponent of their degree. */
+  /** The damping of users with many choices: the exponent of their degree. */
   readonly userDamping: number;
-  /** How much less an item of the history says, the more users have chosen it. */
+  /** The damping of popular items of the history: the exponent of their degree. */
   readonly fromDamping: number;
-  /** How much lower an item is scored, the more users have chosen it: 0 favours what is popular. */
+  /** The damping of popular scored items: the exponent of their degree; 0 favours popular ones. */
   readonly toDamping: number;
 }
 
@@ -56,24 +56,24 @@ export function degreesOf(matrix: Csr): { degrees: Float64Array; mean: number } 
 /** The most interactions of one user that are paired with each other: pairs grow by the square. */
 const MOST_PAIRED = 1_000;
 
-/** How many pairs are looked at to know what is chosen together: bounded for each user, whatever they chose. */
+/** The number of pairs that co-occurrence has to count; bounded for each user. */
 export function pairsIn({ rows, starts }: Csr): number {
   let pairs = 0;
   for (let row = 0; row < rows; row++) pairs += Math.min(MOST_PAIRED, starts[row + 1]! - starts[row]!) ** 2;
   return pairs;
 }
 
-/** Where the interactions of a row lie that are paired: all, or of more than may be the heaviest, ascending. */
+/** The indices of a row's interactions that are paired, ascending: all, or the heaviest `most`. */
 function heaviestOf({ starts, values }: Csr, row: number, most = MOST_PAIRED): Int32Array {
   const from = starts[row]!;
   const count = starts[row + 1]! - from;
   if (count <= most) return Int32Array.from({ length: count }, (_, at) => from + at);
-  // Of equal weights every so manieth, for the order of ids says nothing.
+  // Among equal weights, an even sample, as the order of ids has no meaning.
   const spread = Float64Array.from({ length: count }, (_, at) => values[from + at]! + 1e-9 * ((at * 0.618034) % 1));
   return Int32Array.from(topOf(spread, most), (at) => from + at).sort();
 }
 
-/** The matrix with no more than `most` interactions in a row; the same matrix if it has none of more. */
+/** The matrix with at most `most` interactions in a row; the same matrix if no row has more. */
 export function cappedRows(matrix: Csr, most = MOST_PAIRED): Csr {
   const { rows, starts } = matrix;
   let longest = 0;
@@ -92,14 +92,14 @@ export function cappedRows(matrix: Csr, most = MOST_PAIRED): Csr {
   return { rows, columns: matrix.columns, starts: kept, indices, values };
 }
 
-/** Where the weights of one item go. */
+/** The destination of an item's weights. */
 interface Slots {
   readonly indices: Int32Array;
   readonly weights: Float32Array;
   readonly base: number;
 }
 
-/** Keeps of a row the `width` weights that say most, for or against; the greatest first. What weighs 0 is not kept. */
+/** Keeps a row's `width` weights of the greatest magnitude, greatest value first; zeros are dropped. */
 export function cutRow(
   row: Float64Array,
   items: ArrayLike<number>,
@@ -114,7 +114,7 @@ export function cutRow(
   });
 }
 
-/** Neighbours added up, each multiplied by its scale, cut to the `width` that say most of each item. */
+/** The weighted sum of neighbours, cut to each item's `width` weights of the greatest magnitude. */
 export function mergedNeighbours(
   parts: readonly { readonly part: Neighbours; readonly scale: number }[],
   width: number,
@@ -149,17 +149,17 @@ export function mergedNeighbours(
   return { width, indices, weights };
 }
 
-/** What a degree divides by: d^exponent, times the share of the mean degree that makes it d when all degrees are alike. */
+/** The divisors of degrees: d^exponent, times the power of the mean degree that makes it d^`share` if all degrees are equal. */
 export const damped = (degrees: Float64Array, mean: number, exponent: number, share: number): Float64Array =>
   degrees.map((degree) => degree ** exponent * mean ** (share - exponent));
 
 /**
- * How near item j is to item i of a history: Σᵤ rᵤᵢ rᵤⱼ / (dᵤᵃ dᵢᵇ dⱼᶜ), with dᵤ, dᵢ, dⱼ the sums of the positive
+ * The co-occurrence weight of item j for item i of a history: Σᵤ rᵤᵢ rᵤⱼ / (dᵤᵃ dᵢᵇ dⱼᶜ), with dᵤ, dᵢ, dⱼ the sums of the positive
  * interactions of user and items, and a, b, c the three dampings; cut to the nearest `width` of each item i. With a = 1 and
  * b = c = 1/2 it is the linear filter of Shen et al., "How Powerful is Graph Convolution for Recommendation?" (2021); the
  * exponents are those that Fu et al. free in "Revisiting Neighborhood-based Link Prediction for Collaborative Filtering"
- * (2022). A user's heaviest `MOST_PAIRED` interactions count. Mean degrees make up for what a lacks of 1 and b + c of 1, so that the unit of the weights and the number of
- * interactions do not move the scale. Only positive interactions count.
+ * (2022). Only a user's heaviest `MOST_PAIRED` interactions count, and only positive ones. If a or b + c is not 1, powers of the mean
+ * degrees compensate for it, so that the unit of the weights and the number of interactions do not change the scale.
  */
 export function neighboursOf(given: Csr, settings: NeighbourSettings): Neighbours {
   const { width, userDamping, fromDamping, toDamping } = settings;
@@ -198,7 +198,7 @@ export function neighboursOf(given: Csr, settings: NeighbourSettings): Neighbour
   return { width, indices, weights };
 }
 
-/** Adds to `scores`, for each item, `scale` times the history's weights times their nearness to it. */
+/** Adds `scale` times the history's weighted item-item weights to the score of each item. */
 export function addNeighbourScores(
   neighbours: Neighbours,
   history: History,
@@ -216,7 +216,7 @@ export function addNeighbourScores(
   }
 }
 
-/** How near item `to` is among the kept neighbours of `from`; 0 if it is none of them. */
+/** The weight of item `to` among the neighbours of `from`; 0 if it is not among them. */
 export function nearness(neighbours: Neighbours, from: number, to: number): number {
   const { indices, weights } = rowIn(neighbours, from);
   const slot = indices.indexOf(to);

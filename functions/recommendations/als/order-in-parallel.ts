@@ -8,15 +8,15 @@ import type { Found } from "./solver.ts";
 import { DAMPING, FARTHEST, type TransitionSettings, transitionsOf } from "./transitions.ts";
 import { typicalWeight } from "./unit.ts";
 
-/** Of fewer interactions what follows is found sooner than threads have started. */
+/** With fewer interactions, starting threads takes longer than the work. */
 const FEW = 4e5;
-/** What ends a user's sequence, as the kernel has it. */
+/** The mark at the end of a user's sequence, as in the kernel. */
 const END = 0xffffffff;
 
 const sharedInts = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
 const sharedFloats = (length: number) => new Float32Array(new SharedArrayBuffer(4 * length));
 
-/** A row's liked choices in the order of time, in room that is used again. */
+/** A row's liked choices in the order of time, in an array that is reused. */
 function inOrder({ starts, values, places }: Csr, row: number, room: number[]): readonly number[] {
   room.length = 0;
   const from = starts[row]!;

@@ -11,25 +11,25 @@ import type { SolvedSettings } from "./solved.ts";
 import { ENOUGH, MOST_STEPS, pairedOf, scalesOf, systemOf, turned } from "./solved-nearby.ts";
 import type { Found } from "./solver.ts";
 
-/** Blocks of items that threads share out, and after how many it is asked whether it is late. */
+/** The number of blocks of items for all threads, and after how many of them the time is checked. */
 const BLOCKS = 512;
 const ROUNDS = 64;
 
 export interface PairsOptions {
   /** Worker threads; by default as many as the machine has processors. */
   readonly workers?: number | undefined;
-  /** Refuses faster arithmetic than these, for tests and comparisons. */
+  /** The kinds of arithmetic that may be used, for tests and comparisons. */
   readonly arithmetic?: readonly Arithmetic[] | undefined;
 }
 
-/** Says whether to end with what there is. */
+/** Whether to end with the result so far. */
 export type Late = () => boolean;
 
-/** What users choose together, laid out for worker threads. */
+/** The users' choices in shared memory, for worker threads that pair them. */
 export interface Pairs {
   /** As `neighboursOf`. */
   together(settings: NeighbourSettings, late?: Late): Promise<Found>;
-  /** As `solvedNearby`; if `targets` is given, weights for as many items alone, those most held. */
+  /** As `solvedNearby`; with `targets`, only for that many of the most chosen items. */
   solved(settings: SolvedSettings, options?: { readonly late?: Late; readonly targets?: number }): Promise<Found>;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ const slotsFor = (items: number, width: number): Slots => ({
   weights: sharedFloats(items * width),
 });
 
-/** Items by how many chose them, most first, and blocks of them that cost about the same. */
+/** Items by popularity, most chosen first, and blocks of them of about the same cost. */
 export function orderOf(
   starts: Int32Array,
   costs: Float64Array,
@@ -64,7 +64,7 @@ export function orderOf(
   return { order, blocks: Int32Array.from(cuts) };
 }
 
-/** Has all blocks done, round after round while it is not late; returns the share of the items and what was looked at. */
+/** Works on all blocks in rounds until it is late; returns the share of the items done and the number of choices read. */
 export async function inRounds(
   pool: Pool<PairsTask>,
   task: (end: number) => PairsTask,
@@ -82,14 +82,14 @@ export async function inRounds(
   return { share: count === 0 ? 1 : blocks[done]! / blocks[count]!, looked };
 }
 
-/** A kernel's memory and the threads that work in it. */
+/** A kernel's memory and its threads. */
 export interface Laid {
   readonly pool: Pool<PairsTask>;
   readonly memory: WebAssembly.Memory;
   readonly layout: PairsLayout;
 }
 
-/** Makes a memory, has `fill` lay the choices out in it, and starts threads. */
+/** Creates a memory, lets `fill` write the choices into it, and starts threads. */
 export function lay(
   size: Parameters<typeof pairsLayoutOf>[0],
   kernel: WebAssembly.Module,
@@ -107,7 +107,7 @@ const longestOf = (starts: Int32Array): number => {
   return longest;
 };
 
-/** The degrees of items: as those of a transpose, without one. */
+/** The degrees of the items, without transposing the matrix. */
 function itemDegreesOf({ columns, indices, values }: Csr): { degrees: Float64Array; mean: number } {
   const degrees = new Float64Array(columns);
   for (let at = 0; at < indices.length; at++) degrees[indices[at]!]! += values[at]!;
@@ -120,7 +120,7 @@ function itemDegreesOf({ columns, indices, values }: Csr): { degrees: Float64Arr
   return { degrees, mean: total / (chosen || 1) };
 }
 
-/** What looking at each item costs: the choices of all who chose it. */
+/** The cost of each item: the number of choices of all users who chose it. */
 function costsOf({ rows, columns, starts, indices }: Csr): Float64Array {
   const costs = new Float64Array(columns);
   for (let row = 0; row < rows; row++) {
@@ -131,11 +131,11 @@ function costsOf({ rows, columns, starts, indices }: Csr): Float64Array {
 }
 
 /**
- * Lays a matrix out for worker threads, which pair what users choose by WebAssembly SIMD; undefined where the engine has no
- * SIMD. The same matrix gives the same bits for any number of threads: an item's sums never cross threads. A user counts by
- * their heaviest thousand choices, so that a thousand times as many cost no more. Takes 4 bytes for each interaction that is
- * paired, 4 more where weights differ, one to three for the transpose, and 8 for each sum that is kept of items.
- * @throws RangeError if that has no room in one WebAssembly memory.
+ * Copies a matrix to shared memory for worker threads, which pair users' choices by WebAssembly SIMD; undefined if the engine has no
+ * SIMD. The same matrix gives the same bits for any number of threads, as each item is summed by one thread. Only a user's heaviest
+ * thousand choices count, which bounds the cost. It takes 4 bytes for each paired interaction, 4 more if weights differ, one to three
+ * for the transpose, and 8 for each stored sum.
+ * @throws RangeError if that does not fit into one WebAssembly memory.
  */
 export function openPairs(
   given: Csr,
@@ -164,14 +164,14 @@ export function openPairs(
       },
     },
   );
-  /** Where all weigh alike, what each user's share has to make up for. */
+  /** If all weigh alike, the common factor of each user's share. */
   const weight = valued ? 1 : first * first;
   const userDegrees = degreesOf(interactions);
   const itemDegrees = itemDegreesOf(interactions);
   const scales = new Float32Array(memory.buffer, layout.scales, items);
   const held = new Uint32Array(memory.buffer, layout.held, items);
   const ordered = { blocks, decay: 0, farthest: 0 };
-  /** The users' damping that the kept sums were made with. */
+  /** The users' damping with which the stored sums were computed. */
   let keptFor: { readonly damping: number; readonly share: number; readonly looked: number } | undefined;
 
   return {
@@ -214,7 +214,7 @@ export function openPairs(
           damping: settings.solvedUserDamping,
           ...(await inRounds(pool, task, { blocks, late })),
         };
-        // What was not looked at in time may be looked at yet.
+        // Items that were not reached in time can be computed by a later call.
         if (keptFor.share < 1) keptFor = { ...keptFor, damping: Number.NaN };
       }
       const ridge = settings.solvedRidge * system.unit;

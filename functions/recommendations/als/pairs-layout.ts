@@ -1,21 +1,21 @@
 const PAGE = 65536;
-/** What one WebAssembly memory can hold. */
+/** The size limit of a WebAssembly memory. */
 const MOST_BYTES = 2 ** 32;
-/** Where the kernel's own data end. */
+/** The first free byte after the kernel's own data. */
 const FIRST = 1024;
-/** Items whose sums are known of each item, at most: more are not worth their time. */
+/** The most sums that are stored for each item; more are not worth their time. */
 const MOST_KEPT = 400;
-/** Items and sums that are kept together, at 8 bytes each. */
+/** The most sums that are stored in all, at 8 bytes each. */
 const MOST_SUMS = 2 ** 27;
 
-/** How many items each item is solved on, at most. */
+/** The most items on which each item is solved. */
 export const SUPPORT = 200;
 
-/** How many items' sums are kept of each of so many. */
+/** The number of sums stored for each of `items` items. */
 export const keptOf = (items: number): number =>
   Math.max(1, Math.min(MOST_KEPT, items - 1, Math.floor(MOST_SUMS / Math.max(1, items))));
 
-/** One worker's own space. */
+/** A worker's own memory. */
 interface Desk {
   readonly users: number;
   readonly weights: number;
@@ -29,37 +29,37 @@ interface Desk {
   readonly vectors: number;
 }
 
-/** Where everything lies in the memory of what is chosen together, in bytes. */
+/** The byte offsets of everything in the memory of pairs. */
 export interface PairsLayout {
   readonly starts: number;
   readonly indices: number;
-  /** 0 where every choice is 1. */
+  /** 0 if every choice is 1. */
   readonly values: number;
   readonly scales: number;
   readonly diagonal: number;
   readonly near: number;
   readonly sums: number;
   readonly held: number;
-  /** Items that have room beside each. */
+  /** The number of sums stored for each item. */
   readonly kept: number;
-  /** Bytes of a vector of a solve, one number of which is nobody's. */
+  /** The bytes of a vector of a solve, which has one unused number. */
   readonly vector: number;
   readonly desks: readonly Desk[];
   readonly pages: number;
 }
 
-/** @throws RangeError if it would take more than one WebAssembly memory can hold. */
+/** @throws RangeError if it does not fit into one WebAssembly memory. */
 export function pairsLayoutOf(size: {
   readonly users: number;
   readonly items: number;
   readonly choices: number;
   /** Whether choices have values of their own. */
   readonly valued: boolean;
-  /** Users of the item that most chose. */
+  /** The number of users of the most chosen item. */
   readonly longest: number;
-  /** Most that is taken of one item's neighbours. */
+  /** The most neighbours of an item. */
   readonly width: number;
-  /** Whether items are solved: else there is no room for it. */
+  /** Whether items are solved; otherwise no memory is reserved for it. */
   readonly solved: boolean;
   readonly workers: number;
 }): PairsLayout {

@@ -9,13 +9,13 @@ import { blocksToInvert, MOST_SOLVED, solvedOf } from "./solved.ts";
 import type { OpenSolver, Reached, Solver, Timed } from "./solver.ts";
 import { typicalWeight } from "./unit.ts";
 
-/** By when each part of a fit ends, as shares of the time that it has: factors take what is left. */
+/** The ends of the parts of a fit, as shares of its time; factors get the rest. */
 const SHARES = { together: 0.25, solved: 0.55, order: 0.65 };
 
-/** Fewer pairs than these are looked at sooner than threads have started. */
+/** With fewer pairs, starting threads takes longer than the work. */
 const FEW_PAIRS = 4e6;
 
-/** Says whether a step as long as the longest so far would end after `until`. */
+/** Whether a step as long as the longest so far would end after `until`. */
 function lateAfter({ until, now = Date.now }: Timed): Late | undefined {
   if (until === undefined) return undefined;
   let before: number | undefined;
@@ -28,7 +28,7 @@ function lateAfter({ until, now = Date.now }: Timed): Late | undefined {
   };
 }
 
-/** Says whether so many steps that take as long as those before will not all end by `until`. */
+/** Whether a number of steps as long as those before would end after `until`. */
 function lateFor(steps: number, { until, now = Date.now }: Timed): Late | undefined {
   if (until === undefined) return undefined;
   const started = now();
@@ -41,7 +41,7 @@ function lateFor(steps: number, { until, now = Date.now }: Timed): Late | undefi
   };
 }
 
-/** Opens pairs when they are asked for, once. */
+/** Opens pairs once, when they are first needed. */
 function lazily(interactions: Csr, width: number, options: PairsOptions) {
   let opened: { readonly pairs: Pairs | undefined } | undefined;
   return {
@@ -53,7 +53,7 @@ function lazily(interactions: Csr, width: number, options: PairsOptions) {
   };
 }
 
-/** Exact where the catalogue and the time allow, and item by item on what is near where they do not. */
+/** Solves exactly if the catalogue and the time allow it, otherwise item by item on the nearest items. */
 function solverOf(interactions: Csr, pairs: () => Pairs | undefined, arithmetic: PairsOptions["arithmetic"]): Solver {
   return {
     async solve(settings, { targets, ...timed } = {}) {
@@ -79,18 +79,18 @@ function solverOf(interactions: Csr, pairs: () => Pairs | undefined, arithmetic:
   };
 }
 
-/** In worker threads of its own. */
+/** Opens a solver with its own worker threads. */
 export const openSolver: OpenSolver = (interactions) => {
   const { pairs, close } = lazily(interactions, 1, {});
   return { ...solverOf(interactions, pairs, undefined), close };
 };
 
-/** What came out of a fit, after how many epochs of the factors, and by which arithmetic. */
+/** The fitted parts, the number of epochs of the factors, and the arithmetic that was used. */
 export interface FittedParts {
   readonly parts: Parts;
   readonly epochs: number;
   readonly arithmetic: Arithmetic;
-  /** None where parts were given. */
+  /** Absent if the parts were given. */
   readonly reached?: Reached | undefined;
 }
 
@@ -136,9 +136,9 @@ async function fitBeside(
 }
 
 /**
- * Fits all parts to an interaction matrix in worker threads, each in its share of the time until `until`: what is not done
- * by then is left out, of items the least held first, of factors the last epochs.
- * @param options `beside`: parts that are taken as they are
+ * Fits all parts to an interaction matrix in worker threads, each in its share of the time until `until`. Work that does not fit
+ * is left out: the least chosen items, and the last epochs of the factors.
+ * @param options `beside`: parts that are used as given
  */
 export async function fitPartsInParallel(
   interactions: Csr,

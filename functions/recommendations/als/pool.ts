@@ -1,11 +1,11 @@
 import { Worker } from "node:worker_threads";
 
-/** Worker threads that share out the blocks of one task after another. */
+/** Worker threads that work on the blocks of one task after another. */
 export class Pool<Task> {
   readonly #workers: Worker[];
   readonly #next: Int32Array;
 
-  /** @param data what each worker is given beside `desk`, its number, and `next`, one number that all share */
+  /** @param data given to each worker, beside its number `desk` and the shared counter `next` */
   constructor(source: string, count: number, data: object) {
     this.#next = new Int32Array(new SharedArrayBuffer(4));
     this.#workers = Array.from({ length: count }, (_, desk) => {
@@ -13,7 +13,7 @@ export class Pool<Task> {
     });
   }
 
-  /** Has the workers share out blocks from `first` on; ends when all are done, with what each of them says. */
+  /** Lets the workers take blocks from `first` on until all are done. @returns the workers' results */
   async run(task: Task, first = 0): Promise<unknown[]> {
     this.#next[0] = first;
     return Promise.all(

@@ -3,13 +3,13 @@ import type { Items } from "./fold-in.ts";
 import { gramian } from "./gramian.ts";
 import { products } from "./products.ts";
 
-/** Items that are turned at once, in double precision. */
+/** The number of items that are rotated together, in double precision. */
 const STRIP = 16;
 
 /**
- * Turns item vectors (by rows, length d) in place onto their principal axes: the eigenvectors of their Gramian, `squares`.
- * No inner product changes, but for rounding. There the Gramian is diagonal, which makes `foldIn` several times faster.
- * d² multiplications an item.
+ * Rotates item vectors (by rows, length d) in place to their principal axes: the eigenvectors of their Gramian, `squares`. Inner
+ * products stay the same, except for rounding. The Gramian is then diagonal, which makes `foldIn` several times faster. It takes
+ * d² multiplications for each item.
  */
 export function onPrincipalAxes(factors: Float32Array, d: number, squares: Float64Array = gramian(factors, d)): Items {
   const { values, basis } = eigenOf(squares, d);
@@ -17,7 +17,7 @@ export function onPrincipalAxes(factors: Float32Array, d: number, squares: Float
   const diagonal = new Float64Array(d * d);
   for (let axis = 0; axis < d; axis++) {
     for (let k = 0; k < d; k++) axes[axis * d + k] = basis[k * d + axis]!;
-    // What rounds to less than nothing has no length along this axis.
+    // Rounding can make the square of a length slightly negative.
     diagonal[axis * d + axis] = Math.max(0, values[axis]!);
   }
   const before = new Float64Array(STRIP * d);

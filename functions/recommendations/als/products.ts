@@ -1,7 +1,7 @@
 /**
  * The inner products of each of the `rows` vectors in `left` with each of the `columns` in `right` (by rows, length d),
- * written to `out` by rows of `width`. Two by two, for each number that is loaded to serve twice; the last of an odd number
- * is paired with itself.
+ * written to `out` by rows of `width`. Computed two by two, so that each loaded number is used twice; the last of an odd number is
+ * paired with itself.
  */
 export function products(
   left: Float64Array,

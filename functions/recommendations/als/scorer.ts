@@ -8,38 +8,38 @@ export interface Scorer {
   /** The inner product of `vector` with every item. The array is overwritten by the next call; until then it may be changed. */
   score(vector: ArrayLike<number>): Float32Array;
   /**
-   * The items of the `most` highest numbers (at most 4096) in the array that `score` gave, as `topOf` orders them: what
-   * has been set to -Infinity is not among them.
+   * The items of the `most` highest numbers (at most 4096) in the array that `score` returned, in the order of `topOf`, without
+   * those that were set to -Infinity.
    */
   best(most: number): number[];
 }
 
-/** What kernel/score.ts exports. */
+/** The exports of kernel/score.ts. */
 interface Kernel {
   scoreAll(factors: number, count: number, d: number, vector: number, scores: number): void;
   best(scores: number, count: number, most: number, heapScores: number, heapItems: number): number;
 }
 
-/** The most items that `best` finds: room for them is put by before it is known how many there are. */
+/** The most items that `best` finds; memory for them is reserved in advance. */
 export const MOST_KEPT = 4096;
-/** Where the kernel's own data end. */
+/** The first free byte after the kernel's own data. */
 const FIRST = 1024;
 const PAGE = 65536;
 
 const memories = new WeakMap<ArrayBufferLike, WebAssembly.Memory>();
 
-/** The memory that a buffer is of, if it is one of those below. */
+/** The WebAssembly memory of a buffer, if `roomForModel` allocated it. */
 export const memoryOf = (buffer: ArrayBufferLike): WebAssembly.Memory | undefined => memories.get(buffer);
 
 /**
- * Room for the bytes of a model in a memory that scorers work in: item factors that are read out of it as they lie are
- * scored without being copied. Never resized, as that would take it from under them.
- * @throws RangeError for more bytes than one WebAssembly memory has room for beside the scores, about 2.6 GiB.
+ * Allocates the bytes of a model in the memory of a scorer, so that its item factors are scored without being copied. The memory is
+ * never resized, which would detach them.
+ * @throws RangeError if the bytes and the scores do not fit into one WebAssembly memory, from about 2.6 GiB on.
  */
 export function roomForModel(bytes: number, scratch = bytes / 2): Uint8Array {
-  // An item takes 16 bytes at least: a number of its vector and those of the rest. Its score takes 4, and what it may be 4.
+  // An item takes at least 16 bytes: one number of its vector and its other fields. Its score and its bound take 4 each.
   const pages = Math.ceil((FIRST + bytes + scratch) / PAGE) + 2;
-  if (pages > PAGE) throw new RangeError(`A model of ${bytes} bytes is too large to be scored in one memory.`);
+  if (pages > PAGE) throw new RangeError(`A model of ${bytes} bytes is too large for one WebAssembly memory.`);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   memories.set(memory.buffer, memory);
   return new Uint8Array(memory.buffer, FIRST, bytes);
@@ -56,7 +56,7 @@ function bySimd(items: Items, module: WebAssembly.Module): Scorer {
   const known = memories.get(factors.buffer);
   const { memory, at } = known ? { memory: known, at: factors.byteOffset } : copied(items);
   const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as Kernel;
-  // What a scorer needs lies at the end of the memory.
+  // The scorer's own data are at the end of the memory.
   let end = memory.buffer.byteLength;
   const take = (length: number): number => {
     end -= Math.ceil(length / 4) * 16;
@@ -74,7 +74,7 @@ function bySimd(items: Items, module: WebAssembly.Module): Scorer {
       return scores;
     },
     best(most) {
-      if (most > MOST_KEPT) throw new RangeError(`most: ask for at most ${MOST_KEPT} items.`);
+      if (most > MOST_KEPT) throw new RangeError(`most: request at most ${MOST_KEPT} items.`);
       return Array.from(found.subarray(0, kernel.best(scores.byteOffset, count, most, heapScores, heapItems)));
     },
   };
@@ -90,13 +90,13 @@ function byTypescript({ factors, count, d }: Items): Scorer {
       return scores;
     },
     best(most) {
-      if (most > MOST_KEPT) throw new RangeError(`most: ask for at most ${MOST_KEPT} items.`);
+      if (most > MOST_KEPT) throw new RangeError(`most: request at most ${MOST_KEPT} items.`);
       return topOf(scores, most);
     },
   };
 }
 
-/** Scores by SIMD, or in plain TypeScript where the engine has none. One scorer at a time works in a room of its model. */
+/** Scores by SIMD, or in plain TypeScript if the engine has none. Only one scorer at a time may use a model's memory. */
 export function scorerOf(items: Items, allowed?: readonly Arithmetic[]): Scorer {
   const kernel = kernelOf("score", allowed);
   return kernel ? bySimd(items, kernel.module) : byTypescript(items);

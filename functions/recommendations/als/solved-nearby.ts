@@ -4,23 +4,23 @@ import { keptOf, SUPPORT } from "./pairs-layout.ts";
 import type { SolvedSettings } from "./solved.ts";
 import { topOf } from "./top.ts";
 
-/** A solve ends when this share of the squared residual is left, or after so many steps: four or five are usual. */
+/** A solve ends when this share of the squared residual is left, or after the most steps; four or five are usual. */
 export const ENOUGH = 1e-7;
 export const MOST_STEPS = 50;
 
-/** What the solves of all items share. */
+/** The data that the solves of all items share. */
 export interface System {
-  /** What a choice of each user counts. */
+  /** The weight of a choice, by user. */
   readonly shares: Float32Array;
-  /** Of each item its own sum, without a ridge. */
+  /** Each item's own sum, without the ridge. */
   readonly diagonal: Float64Array;
-  /** What the ridge is a multiple of: how much the diagonal has where interactions lie. 0 where nobody likes anything. */
+  /** The unit of the ridge: the mean of the diagonal over interactions; 0 if there are none. */
   readonly unit: number;
-  /** What an item is divided by that is scored. */
+  /** The divisors of the scored items. */
   readonly damping: Float64Array;
 }
 
-/** @param interactions those that are paired: no more than are paired of each user, and none below 0 */
+/** @param interactions the result of `pairedOf` */
 export function systemOf(
   interactions: Csr,
   { solvedUserDamping, solvedToDamping }: Pick<SolvedSettings, "solvedUserDamping" | "solvedToDamping">,
@@ -52,13 +52,13 @@ export function systemOf(
   return { shares, diagonal, unit: sum > 0 ? squares / sum : 0, damping };
 }
 
-/** How much an item says that has such a diagonal: what items are chosen by to be solved on. */
+/** The scales by which the nearest items are chosen. */
 export const scalesOf = ({ diagonal, unit }: System): Float64Array =>
   diagonal.map((own) => (unit > 0 ? 1 / Math.sqrt(own + unit) : 0));
 
 /**
- * What each item says of others, from what was found for each item that is spoken of, damped; of each row the `width` weights
- * that say most.
+ * The transposed and damped weights: by item of the history instead of by scored item; cut to each row's `width` weights of the
+ * greatest magnitude.
  */
 export function turned(found: Neighbours, { damping }: System, width: number): Neighbours {
   const items = damping.length;
@@ -86,7 +86,7 @@ export function turned(found: Neighbours, { damping }: System, width: number): N
   return { width, indices, weights };
 }
 
-/** The interactions that are paired: of each user the heaviest, and none that speaks against an item. */
+/** The interactions that are paired: each user's heaviest, without negative ones. */
 export function pairedOf(given: Csr): Csr {
   const capped = cappedRows(given);
   if (!capped.values.some((value) => !(value > 0))) return capped;
@@ -138,11 +138,10 @@ function solved(matrix: readonly Float64Array[], pull: Float64Array): Float64Arr
 }
 
 /**
- * As `solvedOf`, where the items are too many for one inverse: the ridge regression of each item j on the items that are
- * nearest to it alone, by Gᵢⱼ / √Gᵢᵢ, with more in the root for those that few chose; the others weigh nothing. Of each item
- * as many sums are known as there is room for. So the support of a column is chosen before it is solved, as in Ning and
- * Karypis, "SLIM" (2011), with feature selection. In plain TypeScript, for engines without SIMD: `openPairs` does the same in
- * worker threads.
+ * As `solvedOf`, for more items than one inverse allows: the ridge regression of each item j on only the items that are nearest to
+ * it by Gᵢⱼ / √Gᵢᵢ, with a larger root for rarely chosen ones; the other weights are 0. Only as many sums are stored for each item as
+ * there is memory for. So the support of a column is chosen before it is solved, as in Ning and Karypis, "SLIM" (2011), with feature
+ * selection. In plain TypeScript, for engines without SIMD; `openPairs` does the same in worker threads.
  */
 export function solvedNearby(
   given: Csr,

@@ -7,21 +7,21 @@ import { topOf } from "./top.ts";
 export interface SolvedSettings {
   /** Weights kept for each item. */
   readonly width: number;
-  /** The ridge, as a share of how much the diagonal has where interactions lie. */
+  /** The ridge, as a share of the mean of the diagonal over interactions. */
   readonly solvedRidge: number;
-  /** How much less a user's choices count, the more the user has chosen: the exponent of their degree. */
+  /** The damping of users with many choices: the exponent of their degree. */
   readonly solvedUserDamping: number;
-  /** How much lower an item is scored, the more users have chosen it. */
+  /** The damping of popular scored items: the exponent of their degree. */
   readonly solvedToDamping: number;
 }
 
-/** A matrix of so many items is solved exactly: 200 MB, and 6 x 10¹⁰ multiplications. Of more, each on what is near it. */
+/** The most items that are solved exactly, in 200 MB and 6 x 10¹⁰ multiplications; of more, each is solved on its nearest. */
 export const MOST_SOLVED = 5_000;
 
-/** In how many steps a matrix of so many items is inverted, between which it may grow late. */
+/** The number of steps in which a matrix of `items` items is inverted; the time is checked between them. */
 export const blocksToInvert = (items: number): number => Math.ceil(items / BLOCK);
 
-/** The items that are solved for, ascending: all, or those that most users chose. */
+/** The items that are solved for, ascending: all, or the most chosen. */
 function solvedItems(byItem: Csr, most: number): Int32Array {
   if (byItem.rows <= most) return Int32Array.from({ length: byItem.rows }, (_, item) => item);
   const holders = Float64Array.from(
@@ -31,7 +31,7 @@ function solvedItems(byItem: Csr, most: number): Int32Array {
   return Int32Array.from(topOf(holders, most)).sort();
 }
 
-/** Adds what each user chose together, damped, to the lower triangle of a matrix of the items that have a number. */
+/** Adds each user's damped pairs to the lower triangle of a matrix of the numbered items. */
 function addPairs(
   interactions: Csr,
   numbers: Int32Array,
@@ -50,7 +50,7 @@ function addPairs(
       items.push(number);
       values.push(interactions.values[at]!);
     }
-    // Numbers ascend with items, so that the second of a pair lies below the diagonal.
+    // Numbers ascend with items, so that the second of a pair is below the diagonal.
     for (let one = 0; one < items.length; one++) {
       const base = items[one]! * stride;
       const weight = share * values[one]!;
@@ -62,10 +62,9 @@ function addPairs(
 /**
  * The weights of item i for item j that reconstruct each user's choices best from their others: the ridge regression with
  * zero diagonal of Steck, "Embarrassingly Shallow Autoencoders for Sparse Data" (2019), equation 8, B = I - P diag(1 / P)
- * with P = (G + λ I)⁻¹. Here G counts what a user chose by d^-a, with d the sum of their positive interactions, as a user of
- * many choices says less by each; and what speaks for j is divided by its share of the mean degree to the power c. Weights
- * are signed: what is bought in the place of something speaks against it. Of each item the `width` largest are kept. If it
- * grows late, all are 0.
+ * with P = (G + λ I)⁻¹. Here a user's choices count d^-a in G, with d the sum of their positive interactions, as each choice of a
+ * user with many says less; and weights for j are divided by (its degree over the mean degree)^c. Weights are signed: substitutes
+ * have negative ones. Each item's `width` weights of the greatest magnitude are kept. If the time runs out, all are 0.
  */
 export function solvedOf(
   given: Csr,

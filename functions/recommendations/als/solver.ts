@@ -2,30 +2,30 @@ import type { Csr } from "./csr.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { SolvedSettings } from "./solved.ts";
 
-/** What was found, of what share of the items (the most held first), and how many choices were looked at for it. */
+/** The weights, the share of the items that was computed (most chosen first), and the number of choices that were read. */
 export interface Found {
   readonly neighbours: Neighbours;
   readonly share: number;
   readonly looked: number;
 }
 
-/** Of what share of the items, the most held first, each part came to say something before its time was up. */
+/** The share of the items, most chosen first, that each part covered in its time. */
 export interface Reached {
   readonly neighbours: number;
   readonly solved: number;
   readonly order: number;
 }
 
-/** By when something ends with what it has. */
+/** When work ends with its result so far. */
 export interface Timed {
   /** ms since 1970 */
   readonly until?: number | undefined;
   readonly now?: (() => number) | undefined;
 }
 
-/** Weights of a matrix under one set of settings after another. */
+/** Computes the solved weights of a matrix for one set of settings after another. */
 export interface Solver {
-  /** @param options `targets`: weights for so many items alone, those most held, if the catalogue has more than are solved exactly */
+  /** @param options `targets`: only for that many of the most chosen items, if the catalogue is too large to be solved exactly */
   solve(settings: SolvedSettings, options?: Timed & { readonly targets?: number | undefined }): Promise<Found>;
 }
 

@@ -1,6 +1,6 @@
 import { normal } from "../../shared/statistics/random.ts";
 
-/** Vectors of an earlier model to begin with: item i begins as row `rows[i]` of `factors`, or drawn where that is -1. */
+/** Vectors of an earlier model to begin with: item i begins as row `rows[i]` of `factors`, or random if that is -1. */
 export interface Start {
   readonly d: number;
   readonly factors: Float32Array;
@@ -11,9 +11,9 @@ export interface Start {
 export const isUsable = ({ factors }: Pick<Start, "factors">): boolean => factors.every(Number.isFinite);
 
 /**
- * Writes the vectors that `count` items begin with to `out`, each `stride` numbers after the one before. What is drawn
- * for an item depends on its place and the seed alone.
- * @throws RangeError if the earlier vectors are of another length, or not all finite: a fit never gets over that.
+ * Writes the initial vectors of `count` items to `out`, each `stride` numbers after the previous one. An item's random vector
+ * depends only on its index and the seed.
+ * @throws RangeError if the earlier vectors have another length or are not all finite, from which a fit never recovers.
  */
 export function begin(
   { d, seed }: { readonly d: number; readonly seed: number },

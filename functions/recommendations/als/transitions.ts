@@ -5,16 +5,16 @@ import { typicalWeight } from "./unit.ts";
 export interface TransitionSettings {
   /** Items kept for each item. */
   readonly orderWidth: number;
-  /** How much less a later item counts with each item that lies between. */
+  /** The factor for each item between the two. */
   readonly orderDecay: number;
 }
 
-/** How many places later an item may be: beyond them next to nothing is left. */
+/** The most places between two items; beyond them next to nothing is left. */
 export const FARTHEST = 10;
-/** How much less a user's pairs count, the more the user has chosen; how much less an item says, and is scored. */
+/** The exponents of damping: of users with many choices, of popular items of the history, and of popular scored items. */
 export const DAMPING = { user: 0.3, from: 0.6, to: 0.35 };
 
-/** No transitions, of a matrix without an order. */
+/** The empty transitions of a matrix without an order. */
 const none = (items: number, width: number): Neighbours => ({
   width,
   indices: new Int32Array(items * width).fill(-1),
@@ -22,11 +22,11 @@ const none = (items: number, width: number): Neighbours => ({
 });
 
 /**
- * What is chosen after an item: Σᵤ tᵤᵢ tᵤⱼ γ^(places between) / lᵤᵃ over users who chose j after i, divided by powers of the
- * degrees of both, with lᵤ the number of things that u chose, and t a weight over the typical one, 1 at most: what is hardly
- * trusted, or long ago, counts as little here as elsewhere. Directed: a second course follows the first and not the other way.
- * As the session rules with linear decay of Ludewig and Jannach, "Evaluation of Session-based Recommendation Algorithms"
- * (2018), decaying by powers, with the exponents that neighbours have. Time is linear in interactions.
+ * Which items are chosen after an item: Σᵤ tᵤᵢ tᵤⱼ γ^(places between) / lᵤᵃ over users who chose j after i, divided by powers of the
+ * degrees of both, with lᵤ the number of u's choices, and t a weight relative to the typical one, at most 1, so that old or hardly
+ * trusted choices count little. Directed: a second course follows the first, not vice versa. These are the session rules with linear
+ * decay of Ludewig and Jannach, "Evaluation of Session-based Recommendation Algorithms" (2018), but with exponential decay and the
+ * exponents of neighbours. Time is linear in interactions.
  */
 export function transitionsOf(interactions: Csr, { orderWidth: width, orderDecay }: TransitionSettings): Neighbours {
   const { rows, columns, starts, indices, values, places } = interactions;
@@ -47,7 +47,7 @@ export function transitionsOf(interactions: Csr, { orderWidth: width, orderDecay
       degrees[indices[at]!]! += trusted(at);
       whole += trusted(at);
     }
-    // All of whose choices come to less than one counts by that, too: many who are hardly trusted are no crowd.
+    // A user whose choices add up to less than one counts by that sum: many hardly trusted users are not a crowd.
     const share = Math.min(1, whole) * own.length ** -DAMPING.user;
     for (let one = 0; one < own.length; one++) {
       const after = next[indices[own[one]!]!]!;

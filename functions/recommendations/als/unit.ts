@@ -1,6 +1,6 @@
 import type { History } from "./fold-in.ts";
 
-/** The weight at which the weight lies: Σ w² / Σ |w|, 1 where all weigh 1. One strong act among many faint ones decides it. */
+/** The typical weight: Σ w² / Σ |w|, 1 if all weigh 1. One strong interaction among many weak ones dominates it. */
 export function typicalWeight(weights: ArrayLike<number>): number {
   let most = 0;
   for (let at = 0; at < weights.length; at++) most = Math.max(most, Math.abs(weights[at]!));
@@ -8,7 +8,7 @@ export function typicalWeight(weights: ArrayLike<number>): number {
   let sum = 0;
   let squares = 0;
   for (let at = 0; at < weights.length; at++) {
-    // Beside the greatest, as what has faded to next to nothing has no square.
+    // Relative to the greatest, as squares of tiny weights would underflow.
     const share = Math.abs(weights[at]!) / most;
     sum += share;
     squares += share ** 2;
@@ -17,9 +17,9 @@ export function typicalWeight(weights: ArrayLike<number>): number {
 }
 
 /**
- * A history in the unit that the parts were fitted to. Factors saturate in weights and neighbours grow with them, so that a
- * history that fades would otherwise be ranked by ever more of one and less of the other. Then what is older counts less, by
- * its place and not by its time: a list after a year away is the list of the day that it was left.
+ * A history scaled to the unit of the fit. Scores by factors saturate with the weights while item-item scores grow with them, so a
+ * fading history would otherwise shift from one to the other. Then older interactions are damped by their position, not by their
+ * time: after a year away, a list is the same as on the last day.
  */
 export function inUnit(
   { indices, weights, ages }: History,

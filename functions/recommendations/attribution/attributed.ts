@@ -2,12 +2,12 @@ import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { Cell } from "../contract/attribution.ts";
 import type { Receipt } from "../contract/receipt.ts";
 
-/** How long a list may be given the credit for what follows. */
+/** How long after a list it may get the credit. */
 export const CREDIT_MS = 7 * DAY_MS;
-/** A device's clock may be ahead of ours: an event may seem to come so much before its list. */
+/** How much earlier than its list an event may be dated, as clocks of devices differ from ours. */
 const AHEAD_MS = DAY_MS;
 
-/** An event, or a line of an order, that names the list that it was found on. */
+/** An event or a line of an order that names a list. */
 export interface Cause {
   readonly recommendationId?: string | undefined;
   readonly product?: string | undefined;
@@ -15,18 +15,18 @@ export interface Cause {
   readonly at: string;
 }
 
-/** Who did it: a user, or a visitor. */
+/** The user or visitor of an event. */
 export interface Doer {
   readonly user?: string | undefined;
   readonly anonymousId?: string | undefined;
 }
 
-/** Whether a visitor registered as a user. */
+/** Whether a user was this visitor before they registered. */
 export type WasVisitor = (user: string, anonymousId: string) => boolean | Promise<boolean>;
 
 /**
- * Whether a list was made for who names it: for the user, for the visitor, or for the visitor who the user was before they
- * registered. A list for nobody known is nobody's.
+ * Whether a list was made for the sender: for the user, for the visitor, or for the visitor that the user was before they
+ * registered. A list for an unknown caller belongs to nobody.
  */
 export async function isOwn(
   { user, anonymousId }: Pick<Receipt, "user" | "anonymousId">,
@@ -38,7 +38,7 @@ export async function isOwn(
   return anonymousId !== undefined && (await wasVisitor(doer.user, anonymousId));
 }
 
-/** An item of a list that is given the credit. */
+/** The list item that gets the credit. */
 export interface Attribution extends Cell {
   readonly recommendationId: string;
   readonly product: string;
@@ -46,7 +46,7 @@ export interface Attribution extends Cell {
   readonly propensity: number;
 }
 
-/** The place of the list that led to it; undefined if it was not on that list, came before it, or after a week. */
+/** The list item behind an event; undefined if it was not on the list, or the event came before it or over a week later. */
 export function attributed({ recommendationId, product, at }: Cause, receipt: Receipt): Attribution | undefined {
   const since = Date.parse(at) - Date.parse(receipt.at);
   const item = receipt.items.find((each) => each.product === product);

@@ -6,7 +6,7 @@ import { PASSED_DAYS, PASSED_OVER, PROPENSITY_CLIP } from "../settings.ts";
 import { type Attribution, attributed, CREDIT_MS, type Doer, isOwn, type WasVisitor } from "./attributed.ts";
 import { cellKey } from "./order-sums.ts";
 
-/** What a line of the log says that has to do with lists. */
+/** The part of a log line that concerns lists. */
 export interface Told extends Doer {
   readonly id: string;
   readonly type: EventType;
@@ -15,14 +15,14 @@ export interface Told extends Doer {
   readonly recommendationId?: string | undefined;
 }
 
-/** By these somebody goes on from a list. */
+/** Events by which somebody follows an item of a list. */
 const GONE_ON: ReadonlySet<EventType> = new Set(["click", "view", "cart", "checkout", "purchase"]);
-/** And these are study, wherever it was found. */
+/** Events of study, however the product was found. */
 const STUDY: ReadonlySet<EventType> = new Set(["progress", "complete"]);
 
 export const isTold = (type: EventType): boolean => type === "impression" || GONE_ON.has(type) || STUDY.has(type);
 
-/** Somebody went on from an item of a list: study that follows is credited to it, once. */
+/** The record that somebody followed a list item; study afterwards is credited to it once. */
 export interface Credit {
   readonly subject: string;
   readonly product: string;
@@ -32,13 +32,13 @@ export interface Credit {
   readonly studied: boolean;
 }
 
-/** A product that somebody passed over on their way to what they clicked. */
+/** A product that was shown above the clicked one and not chosen. */
 export interface PassedOver {
-  /** As the log has them: `u` or `v` and the id. */
+  /** As in the log: `u` or `v` and the id. */
   readonly subject: string;
   readonly product: string;
   readonly at: number;
-  /** How much it speaks against the product, in views. */
+  /** The weight against the product, in views. */
   readonly weight: number;
 }
 
@@ -59,9 +59,9 @@ interface OnList {
 }
 
 /**
- * What one list's events come to. Position by the rule that whoever clicked has looked at what stood above (the cascade of
- * Craswell et al., 2008): what was shown above the last click and not gone on from was passed over. Chance by the propensity:
- * what was seldom to be shown there counts for the lists on which it was not, up to a clip.
+ * The products that were passed over on one list. Whoever clicked an item has seen those above it (the cascade model of Craswell et
+ * al., 2008), so items above the last click that were not followed were passed over. They are weighed by the inverse of the
+ * propensity, up to a limit: an item that is rarely shown at its position also counts for the lists on which it was not.
  */
 export function passedOverOn(shown: readonly Attribution[], gone: ReadonlySet<string>, at: number, subject: string) {
   const last = Math.max(0, ...shown.filter(({ product }) => gone.has(product)).map(({ position }) => position));
@@ -72,11 +72,11 @@ export function passedOverOn(shown: readonly Attribution[], gone: ReadonlySet<st
     });
 }
 
-/** The days before an instant (ms) whose passed-over products are learnt from. */
+/** The days before an instant (ms) whose passed-over products are used in training. */
 export const passedDays = (now: number): string[] =>
   Array.from({ length: PASSED_DAYS }, (_, n) => dayOf(iso(now - (n + 1) * DAY_MS)));
 
-/** Counts what a day's log says of lists. */
+/** Counts one day's events of lists. */
 export class DayTally {
   readonly #counts = new Map<string, { cell: Cell; shown: number; clicks: number; studied: number }>();
   readonly #credits = new Map<string, Credit>();
@@ -84,12 +84,12 @@ export class DayTally {
   readonly #ids = new Set<string>();
   /** Lists and their products that were clicked today: each counts once. */
   readonly #clicked = new Set<string>();
-  /** Events that name a list that is not there, not theirs, too old, or without the product. */
+  /** The number of events that name an unknown list, another person's, one that is too old, or one without the product. */
   refused = 0;
   #lists = new Map<string, OnList>();
   #study: Told[] = [];
 
-  /** @param credits of the days before */
+  /** @param credits of the previous days */
   constructor(credits: readonly Credit[] = []) {
     for (const each of credits) this.#credit(each);
   }
@@ -99,24 +99,24 @@ export class DayTally {
     this.#ids.add(told.id);
     if (STUDY.has(told.type)) this.#study.push(told);
     if (told.recommendationId === undefined || STUDY.has(told.type)) return;
-    // Who forges a list's id has a list of their own here.
+    // By sender too, so that a forged list id does not affect the list of its owner.
     const key = `${told.recommendationId} ${subjectKey(told)}`;
     const own = this.#lists.get(key) ?? { shown: new Set(), gone: new Map(), doer: told, at: told.at };
     this.#lists.set(key, own);
     if (told.at < own.at) own.at = told.at;
-    // An order tells of what was bought, maybe days after it was shown.
+    // A purchase may come days after the list and does not show that the list was seen.
     if (told.type !== "purchase") own.shown.add(told.product);
     if (told.type === "impression") return;
     const before = own.gone.get(told.product);
     own.gone.set(told.product, { at: told.at, isClick: told.type !== "purchase" || before?.isClick === true });
   }
 
-  /** Ids of the lists that what came since the last settling names. */
+  /** The ids of the lists that events since the last settling name. */
   get waiting(): string[] {
     return [...new Set([...this.#lists.keys()].map((key) => key.slice(0, key.indexOf(" "))))];
   }
 
-  /** Counts what came since, by the receipts of the lists that it names. */
+  /** Counts the events since the last settling, with the receipts of the lists that they name. */
   async settle(receipts: ReadonlyMap<string, Receipt>, wasVisitor: WasVisitor): Promise<void> {
     for (const [key, own] of this.#lists) {
       const receipt = receipts.get(key.slice(0, key.indexOf(" ")));
@@ -140,7 +140,7 @@ export class DayTally {
       const counts = this.#countsOf(item);
       const clicked = gone.get(item.product);
       const key = `${receipt.id} ${item.product}`;
-      // Who clicks tells again as they leave the page that they came to.
+      // A click is reported again when the page is left.
       if (clicked?.isClick && this.#clicked.has(key)) continue;
       counts.shown++;
       if (!clicked?.isClick) continue;
@@ -161,7 +161,7 @@ export class DayTally {
     this.#countsOf(credit.cell).studied++;
   }
 
-  /** The last list has the credit; what was studied already is not credited again. */
+  /** The last list gets the credit; a product that was studied already is not credited again. */
   #credit(credit: Credit): void {
     const key = `${credit.subject} ${credit.product}`;
     const before = this.#credits.get(key);
@@ -176,7 +176,7 @@ export class DayTally {
     return counts;
   }
 
-  /** @param now credits from more than a week before it are over */
+  /** @param now credits that are over a week older have expired */
   result(now: number) {
     return {
       counts: [...this.#counts.values()] as readonly CellCounts[],

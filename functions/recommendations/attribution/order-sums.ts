@@ -3,25 +3,25 @@ import type { Cell } from "../contract/attribution.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import { attributed } from "./attributed.ts";
 
-/** What a line of an attributed order adds to the sums of its part of lists. */
+/** The amounts that a line of an attributed order adds to the sums of its group. */
 export interface AttributedLine extends Cell {
   readonly product: string;
   readonly position: number;
   /** What the buyer paid, less refunds, disputes and tax, in minor units. */
   readonly net: number;
   readonly currency: string;
-  /** Of it the platform's, less what its creator earned and what Stripe kept, in minor units. */
+  /** `net` less the creator's earnings and Stripe's fee, in minor units. */
   readonly margin: number;
   readonly marginIn: string;
 }
 
-/** Money of one line of an order as it stands: what is paid for it in all, and what the platform has of that. */
+/** The current amounts of one line of an order: what was paid, and the platform's part. */
 function moneyOf({ total, credit = 0, settlement, money = [] }: Order, line: Order["lines"][number], n: number) {
   const { refunded = 0, disputed = 0, earned = 0, earnedIn = total.currency } = money[n] ?? {};
   const paid = line.price.amount;
   const left = paid - refunded - disputed;
   const net = paid === 0 ? 0 : Math.round(left * (1 - (line.tax ?? 0) / paid));
-  // Until Stripe says what arrived, nobody knows what is left of it.
+  // The margin is unknown until Stripe reports the settlement.
   if (settlement === undefined || settlement === "awaited" || paid === 0) {
     return { net, currency: total.currency, margin: 0, marginIn: earnedIn };
   }
@@ -31,7 +31,7 @@ function moneyOf({ total, credit = 0, settlement, money = [] }: Order, line: Ord
   return { net, currency: total.currency, margin: Math.round(net * rate - earned - fee), marginIn: earnedIn };
 }
 
-/** The lines of a paid order that the list it names has the credit for, with their money as it stands. */
+/** The lines of a paid order that are credited to the list it names, with their current amounts. */
 export function attributedLines(order: Order, receipt: Receipt): AttributedLine[] {
   return order.lines.flatMap((line, n) => {
     const { recommendationId } = order;
@@ -42,7 +42,7 @@ export function attributedLines(order: Order, receipt: Receipt): AttributedLine[
   });
 }
 
-/** Additions to the sums of one part of lists, by name. */
+/** Additions to the sums of one group, by name. */
 export interface CellDelta {
   readonly cell: Cell;
   readonly add: Readonly<Record<string, number>>;
@@ -55,7 +55,7 @@ const sumsOf = (line: AttributedLine): Record<string, number> => ({
   [`squares:${line.marginIn}`]: line.margin ** 2,
 });
 
-/** What the sums change by as an order's lines become others: nothing where they are the same. */
+/** The changes of the sums when an order's lines change; empty if they are the same. */
 export function deltasOf(before: readonly AttributedLine[], after: readonly AttributedLine[]): CellDelta[] {
   const deltas = new Map<string, { cell: Cell; add: Record<string, number> }>();
   for (const [lines, sign] of [
@@ -76,5 +76,5 @@ export function deltasOf(before: readonly AttributedLine[], after: readonly Attr
   });
 }
 
-/** One text for a part of lists. */
+/** The key of a group as a string. */
 export const cellKey = ({ placement, source, slot, model }: Cell): string => [placement, source, slot, model].join("#");

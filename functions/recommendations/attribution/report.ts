@@ -9,7 +9,7 @@ import {
   longestAttribution,
 } from "../contract/attribution.ts";
 
-/** Sums of one part of lists on one day, by name, as they are stored. */
+/** The stored sums of one group on one day, by name. */
 export interface StoredSums {
   readonly cell: Cell;
   readonly sums: Readonly<Record<string, number>>;
@@ -17,7 +17,7 @@ export interface StoredSums {
 
 const Z = normalQuantile(0.975);
 
-/** A share, with the ends of Wilson's interval at 95 % (1927): within 0 and 1, and of width also where nothing was seen. */
+/** A share with Wilson's 95 % interval (1927), which stays within 0 and 1 and has a width even if the share is 0. */
 export function shareOf(count: number, of: number): Interval | undefined {
   if (of <= 0) return undefined;
   const mean = Math.min(1, count / of);
@@ -26,7 +26,7 @@ export function shareOf(count: number, of: number): Interval | undefined {
   return { mean, low: Math.max(0, Math.min(mean, centre - half)), high: Math.min(1, Math.max(mean, centre + half)) };
 }
 
-/** The mean of a thousand of so many, with the ends of the normal interval at 95 %. */
+/** The mean per thousand, with the normal 95 % interval. */
 export function perThousand(sum: number, squares: number, of: number): Interval | undefined {
   if (of < 2) return undefined;
   const mean = sum / of;
@@ -61,7 +61,7 @@ function rowOf(sums: ReadonlyMap<string, number>): Omit<AttributionRow, Dimensio
   };
 }
 
-/** Rows of what lists led to, told apart by some of what tells parts of lists apart; most shown first. */
+/** The rows of the report, grouped by the given dimensions, most shown first. */
 export function attributionRows(stored: readonly StoredSums[], by: readonly Dimension[]): AttributionRow[] {
   const groups = new Map<string, { readonly named: Partial<Cell>; readonly sums: Map<string, number> }>();
   for (const { cell, sums } of stored) {
@@ -79,7 +79,7 @@ export function attributionRows(stored: readonly StoredSums[], by: readonly Dime
 
 const DEFAULT_DAYS = 30;
 
-/** The days that are asked for, both ends included; undefined if there are none, or too many. @param now ms */
+/** The requested days, both ends included; undefined if there are none or too many. @param now ms */
 export function daysOf(asked: { from?: string | undefined; to?: string | undefined }, now: number) {
   const to = asked.to ?? dayOf(iso(now));
   const from = asked.from ?? dayOf(iso(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY_MS));

@@ -53,7 +53,7 @@ export const withCreatorsOf = (
 /** The creators of the products of some items. */
 export const creatorsOf = (items: readonly Recommendation[]): string[] => items.map(({ product }) => product.creatorId);
 
-/** Similar products as they are now, without those that are no longer published. */
+/** Similar products with their current fields, without those that are no longer published. */
 export const toSimilarProducts = (
   near: readonly NearProduct[],
   products: ReadonlyMap<string, Product>,

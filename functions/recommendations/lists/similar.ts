@@ -10,7 +10,7 @@ import { type Shelf, type ShelfIndex, shelfIndex } from "../serving/catalogue-in
 import { likeness } from "../serving/content.ts";
 import { type Language, plainReason } from "../serving/reason.ts";
 
-/** What is similar, before its product is read again. */
+/** A similar product, before it is read again. */
 export interface NearProduct {
   readonly id: string;
   readonly source: Source;
@@ -18,15 +18,15 @@ export interface NearProduct {
   readonly reason: Reason;
 }
 
-/** How much a cosine of factors counts beside the nearness by co-occurrence relative to its nearest. */
+/** The weight of the cosine of factors, relative to co-occurrence (scaled so that the nearest has 1). */
 const FACTORS_SHARE = 0.5;
 
 type Serving = Pick<ServedModel, "model" | "scorer">;
 
-/** Where vectors lie in a file, items of the highest inner products are looked at, and no others. */
+/** If vectors are in a file, only this many items of the highest inner products are compared. */
 const LOOKED_AT = 500;
 
-/** What may be near: all items, or those that go with the target or point as it does where all cannot be looked at. */
+/** The items to compare: all, or, if vectors are in a file, the target's neighbours and those of the highest inner products. */
 function around({ model, scorer }: Serving, target: number): Iterable<number> {
   const { items, neighbours } = model.blend;
   if (!items.vectorOf) return Array.from({ length: items.count }, (_, item) => item);
@@ -69,7 +69,7 @@ function byBehaviour(
   }));
 }
 
-/** What many choose and what is new, the target's language first: where nothing is near, or not enough. */
+/** Popular and new products, the target's language first, to fill a list. */
 function* general(
   { popular, newest }: ShelfIndex,
   shelf: Shelf,
@@ -89,8 +89,8 @@ function* general(
 }
 
 /**
- * Products near to `target`: by who chose both, then by topic, creator and words; then what is popular and new, so that
- * there are `count` of them if the shelf has as many.
+ * Products similar to `target`: by behaviour, then by topic, creator and words; then popular and new ones, until there are `count`
+ * if the shelf has as many.
  */
 export function nearProducts({
   serving,

@@ -1,11 +1,11 @@
 import { type EventType, eventTypes } from "../../behaviour/contract/event-types.ts";
 import { MINUTE_MS } from "../../shared/kernel/time.ts";
 
-/** Nobody does more than this in one minute by hand... */
+/** More interactions in one minute than a person makes... */
 const FAST = 60;
-/** ...in so many minutes of one hour. */
+/** ...if it happens in this many minutes of one hour. */
 const SUSTAINED = 5;
-/** Nobody looks at so many different products in an hour. */
+/** More different products in an hour than a person looks at. */
 const PRODUCTS = 200;
 
 /** One interaction of a subject, and the hour that it arrived in. */
@@ -17,19 +17,19 @@ export interface TimedInteraction {
 }
 
 /**
- * Events that do not tell a person from a bot: one page shows dozens of products at once, and purchases, refunds and reviews
- * come from our own tables.
+ * Events that do not distinguish a person from a bot: one page shows dozens of products at once, and purchases, refunds and
+ * reviews come from our own tables.
  */
 const NOT_TELLING: ReadonlySet<EventType> = new Set(["impression", "search", "purchase", "refund", "review"]);
 /** By code of the type. */
 export const isTelling: readonly boolean[] = eventTypes.map((type) => !NOT_TELLING.has(type));
 
-/** Nobody with fewer interactions than these is a bot. */
+/** A subject with fewer interactions cannot count as a bot. */
 export const FEWEST_INTERACTIONS = Math.min(FAST * SUSTAINED, PRODUCTS);
 
 /**
- * Whether a subject is a bot: among what arrived in one hour are over 60 interactions a minute in five minutes or more, or
- * over 200 different products. What a bot does says nothing about what people like.
+ * Whether a subject is a bot: among the events that arrived in one hour there are over 60 interactions a minute in at least five
+ * minutes, or over 200 different products.
  */
 export function isBot(interactions: readonly TimedInteraction[]): boolean {
   if (interactions.length <= FEWEST_INTERACTIONS) return false;

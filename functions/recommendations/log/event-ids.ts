@@ -1,4 +1,4 @@
-/** Of each slot: two words of an id, and the hour that it arrived in. */
+/** The words of a slot: two of the id's hash, and the hour of arrival. */
 const WIDTH = 3;
 const FEWEST_SLOTS = 128;
 
@@ -15,7 +15,7 @@ export class EventIds {
     return this.#count;
   }
 
-  /** Takes an id that arrived in `hour` (hours since 1970); false if it came before, not more than `within` hours ago. */
+  /** Adds an id that arrived in `hour` (hours since 1970); false if it arrived before, at most `within` hours earlier. */
   add(high: number, low: number, hour: number, within: number): boolean {
     const slots = this.#slots;
     const mask = slots.length / WIDTH - 1;
@@ -61,7 +61,7 @@ export class EventIds {
     return ids;
   }
 
-  /** Places the ids of `from` that arrived in `since` or later in as many new slots. */
+  /** Rehashes the ids of `from` that arrived in `since` or later into `count` new slots. */
   #place(from: Uint32Array, count: number, since: number): void {
     const slots = new Uint32Array(WIDTH * count);
     this.#slots = slots;

@@ -19,8 +19,8 @@ export interface RecentColumns {
 }
 
 /**
- * Interactions of a while ago, added up by subject, product and type, and in their order. What is added up decays exactly: both
- * sums are as of the epoch of `presence`.
+ * Older interactions, summed by subject, product and type, and sorted by them. The sums decay exactly, as both are relative to the
+ * epoch of `presence`.
  */
 export interface SummedColumns {
   readonly subject: Uint32Array;
@@ -28,7 +28,7 @@ export interface SummedColumns {
   readonly type: Uint8Array;
   /** Sum of the presences. */
   readonly present: Float64Array;
-  /** The strength times presence that says most. */
+  /** The largest strength times presence. */
   readonly strongest: Float64Array;
 }
 
@@ -40,7 +40,7 @@ const blankSums = (count: number): SummedColumns => ({
   strongest: new Float64Array(count),
 });
 
-/** `order` sorted by `keyOf` (a number under `keys`), what has the same key staying in order: a counting sort. */
+/** `order` sorted by `keyOf` (a number below `keys`): a stable counting sort. */
 export function sortedRows(order: Uint32Array, keys: number, keyOf: (row: number) => number): Uint32Array {
   const starts = new Uint32Array(keys + 1);
   for (const row of order) starts[keyOf(row) + 1]!++;
@@ -56,7 +56,7 @@ const highest = (values: Uint32Array): number => {
   return most;
 };
 
-/** What subjects did with products: recently one by one, before that added up. */
+/** The interactions of subjects with products: recent ones singly, older ones as sums. */
 export class InteractionTable {
   #count: number;
   #recent: RecentColumns;
@@ -131,7 +131,7 @@ export class InteractionTable {
     return found;
   }
 
-  /** Adds up what was done before `at` and arrived before `hour`, and drops what `dropped` subjects did. */
+  /** Sums interactions that happened before `at` and arrived before `hour`, and drops those of `dropped` subjects. */
   sumUp(before: { readonly at: number; readonly hour: number }, dropped: ReadonlySet<number>): void {
     const { subject, product, type, hour, at } = this.#recent;
     const moved = this.#rows((row) => {
@@ -188,7 +188,7 @@ export class InteractionTable {
     };
   }
 
-  /** Leaves what `sumUp` did not take, in its order. */
+  /** Keeps the interactions that `sumUp` left, in their order. */
   #keep(before: { readonly at: number; readonly hour: number }, dropped: ReadonlySet<number>): void {
     const { subject, product, type, hour, at, strength } = this.recent;
     this.#count = 0;

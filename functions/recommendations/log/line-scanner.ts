@@ -40,7 +40,7 @@ const PROGRESS = FIELDS.indexOf("progress");
 const CONSENT = FIELDS.indexOf("consent");
 const REQUIRED = (1 << ID) | (1 << TYPE) | (1 << AT) | (1 << SESSION) | (1 << CONSENT);
 
-/** Tells the words of each table here apart by their length, first and last letter. */
+/** A perfect hash of the words of each table here, by length, first and last letter. */
 const spot = (length: number, first: number, last: number): number => (3 * length + 12 * first + last) & 127;
 
 /** Words by that hash, with their places in the list. */
@@ -140,7 +140,7 @@ function endOfNumber(bytes: Uint8Array, from: number, to: number): number {
   return count === 0 || padded || point === at - 1 || at - whole > 16 ? -1 : at;
 }
 
-/** The number between, exactly as JSON has it: up to 15 digits and a power of ten up to 15 are exact, and so rounded once. */
+/** The number between, equal to JSON's: up to 15 digits and a power of ten up to 15 are exact, so it is rounded only once. */
 function numberAt(bytes: Uint8Array, from: number, to: number): number {
   const negative = bytes[from] === MINUS;
   let value = 0;
@@ -156,7 +156,7 @@ function numberAt(bytes: Uint8Array, from: number, to: number): number {
   return negative ? -value : value;
 }
 
-/** Whether all bytes are such as a product's id has. */
+/** Whether all bytes may occur in a product's id. */
 function isProductId(bytes: Uint8Array, from: number, to: number): boolean {
   if (from === to || to - from > 64) return false;
   for (let at = from; at < to; at++) {
@@ -167,7 +167,7 @@ function isProductId(bytes: Uint8Array, from: number, to: number): boolean {
   return true;
 }
 
-/** The length that each field's text may have, by the contract; 0 for what is no text. */
+/** The longest text of each field by the contract; 0 for fields that are not text. */
 const LONGEST = FIELDS.map((name) => {
   if (name === "query") return 200;
   if (name === "placement") return 32;
@@ -176,14 +176,14 @@ const LONGEST = FIELDS.map((name) => {
 
 const ASCII = 0x7e;
 /**
- * The highest byte of each field's text. What is not kept may be any text: it has no more characters than bytes, whatever
- * they stand for. Names are ASCII here, as bytes that are no UTF-8 would be read as something else.
+ * The highest byte of each field's text. Fields that are not stored may have any text: it has no more characters than bytes. Names
+ * must be ASCII here, as invalid UTF-8 would be decoded to something else.
  */
 const HIGHEST = FIELDS.map((name) =>
   ["session", "placement", "query", "recommendationId"].includes(name) ? 0xff : ASCII,
 );
 
-/** Takes the text of a field that stands between; false for one that the field cannot have. */
+/** Reads the text of a field; false if the field cannot have it. */
 function takeText(field: number, bytes: Uint8Array, start: number, stop: number, line: Line): boolean {
   if (field === ID) return readId(bytes, start, stop, line);
   if (field === TYPE) {
@@ -211,9 +211,9 @@ function takeText(field: number, bytes: Uint8Array, start: number, stop: number,
 }
 
 /**
- * Reads an event written as nearly all are: no spaces, no escapes, names in ASCII, every field as the contract has it. It returns
- * false for every other line, whether or not it is an event: `readStrictly` decides on those, and reads what this reads to the
- * same result. Several times as fast as `JSON.parse` and the schema, as nothing but the line's own bytes is touched.
+ * Reads an event in the usual form: no spaces, no escapes, names in ASCII, every field valid by the contract. It returns false for
+ * every other line, whether or not it is an event: `readStrictly` decides about those, and gives the same result for the usual form.
+ * Several times as fast as `JSON.parse` and the schema, as it reads only the line's bytes.
  */
 export function scanLine(bytes: Uint8Array, from: number, to: number, line: Line): boolean {
   if (to - from < 2 || bytes[from] !== 0x7b || bytes[to - 1] !== 0x7d) return false;

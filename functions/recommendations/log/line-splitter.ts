@@ -4,17 +4,17 @@ const NEWLINE = 0x0a;
 /** A line of the log has a few hundred bytes; a longer one is not buffered whole. */
 const LONGEST = 65_536;
 
-/** Takes `bytes[from..to)`, one line; the bytes are written over afterwards. */
+/** Receives one line, `bytes[from..to)`; the bytes are overwritten afterwards. */
 export type TakeLine = (bytes: Uint8Array, from: number, to: number) => void;
 
-/** Cuts a stream of bytes into lines. It holds no more than one line that a chunk ended in. */
+/** Splits a stream of bytes into lines. It buffers at most the line that a chunk ends in. */
 export class LineSplitter {
   readonly #take: TakeLine;
   #held = new Uint8Array(1024);
   #length = 0;
   #overlong = false;
 
-  /** A line too long to be one is given cut short, and so is no event. */
+  /** A line over `LONGEST` is passed on truncated, so that it is not an event. */
   constructor(take: TakeLine) {
     this.#take = take;
   }
@@ -34,7 +34,7 @@ export class LineSplitter {
     this.#hold(chunk, from, chunk.length);
   }
 
-  /** Gives what the last line without an end holds. */
+  /** Passes on the last line, if it has no line break. */
   end(): void {
     this.#give(this.#held, 0, this.#length);
     this.#length = 0;

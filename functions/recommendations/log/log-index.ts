@@ -1,14 +1,14 @@
 import { LOG_PREFIX } from "../../behaviour/contract/event.ts";
 import { HOUR_MS, iso } from "../../shared/kernel/time.ts";
 
-/** A log object may come this long after others of a later hour. */
+/** How much later than objects of a later hour a log object may arrive. */
 const LATE_HOURS = 72;
 
-/** Which objects of the log were read. */
+/** The objects of the log that were read. */
 export interface LogIndex {
-  /** The latest hour of arrival that an object was read of, in hours since 1970; 0 before the first. */
+  /** The latest hour of arrival of a read object, in hours since 1970; 0 before the first. */
   readonly hour: number;
-  /** Keys read of the last three days before it. */
+  /** The keys that were read of the last three days before it. */
   readonly keys: ReadonlySet<string>;
 }
 
@@ -21,22 +21,22 @@ export function hourOf(key: string): number | undefined {
   const [, year, month, day, hour] = SHAPE.exec(key) ?? [];
   const text = `${year}-${month}-${day}T${hour}`;
   const at = Date.parse(`${text}:00:00Z`);
-  // The thirtieth of February is parsed, too.
+  // `Date` also accepts the thirtieth of February.
   return Number.isNaN(at) || !iso(at).startsWith(text) ? undefined : at / HOUR_MS;
 }
 
-/** No object that will be read from here on arrived before this hour. */
+/** The hour before which no object that is read later arrived. */
 export const completeHour = ({ hour }: LogIndex): number => hour - LATE_HOURS;
 
-/** The key after which objects that are not read yet may stand. */
+/** The key after which there may be unread objects. */
 export function resumeAfter(index: LogIndex): string {
   const at = iso(Math.max(0, completeHour(index)) * HOUR_MS);
   return `${LOG_PREFIX}${at.slice(0, 13).replaceAll("-", "/").replace("T", "/")}`;
 }
 
 /**
- * What of the log's keys is new. One that is no log object, or of an hour that is not there yet, is misplaced: to read it
- * would move the index past what is still to come.
+ * The unread keys of the log. A key of another form, or of a future hour, is misplaced: reading it would move the index past
+ * objects that are still to come.
  * @param keys after `resumeAfter(index)`, ascending
  * @param now ms since 1970
  */

@@ -5,17 +5,17 @@ import { productId } from "../../catalogue/contract/product.ts";
 
 /** The code of a merge; an event's is the place of its type in `eventTypes`. */
 export const MERGE = eventTypes.length;
-/** Tags of names, as `Names` has them; a line of nobody has tag 0. */
+/** The tags of names; a line without a subject has tag 0. */
 export const USER = 0x75;
 export const VISITOR = 0x76;
 export const PRODUCT = 0x70;
 
 /**
- * One line of the behaviour log, as the training run needs it. It is filled again for each line, and names are left where
- * they stand in `bytes`, so that a line costs no memory.
+ * One line of the behaviour log, as the training run needs it. The object is reused for each line, and names are offsets in
+ * `bytes`, so that a line allocates nothing.
  */
 export interface Line {
-  /** Two words made of the event's id. */
+  /** A hash of the event's id, in two words. */
   idHigh: number;
   idLow: number;
   code: number;
@@ -25,7 +25,7 @@ export interface Line {
   detail: number;
   consent: boolean;
   bytes: Uint8Array;
-  /** -1 if it is about no product. */
+  /** -1 if the event has no product. */
   productFrom: number;
   productTo: number;
   whoTag: number;
@@ -94,7 +94,7 @@ export function readId(bytes: Uint8Array, from: number, to: number, line: Line):
   return true;
 }
 
-/** UTF-8; half of a surrogate pair, which has no place there, keeps its own three bytes. */
+/** UTF-8, except that half of a surrogate pair keeps its own three bytes. */
 function utf8(text: string): number[] {
   return Array.from(text, (character) => character.codePointAt(0)!).flatMap((code) => {
     if (code < 0x80) return [code];
@@ -104,7 +104,7 @@ function utf8(text: string): number[] {
   });
 }
 
-/** An event as learned from: a product's id must be one, for what it is not could not be shown, or kept in a model. */
+/** An event for training: its product's id must be valid, as a model can contain no other. */
 const learned = behaviourEvent.extend({ product: productId.optional() });
 
 /** One line of the behaviour log, or undefined if it is invalid. */

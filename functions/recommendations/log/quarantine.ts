@@ -1,6 +1,6 @@
 import type { Fault } from "./training-log.ts";
 
-/** Limits of what is set aside of one object, and of one run. */
+/** The limits of what is quarantined of one object and of one run. */
 const LINES_PER_OBJECT = 100;
 const LINES = 1_000;
 const OBJECTS = 20;
@@ -10,11 +10,11 @@ export interface BadLine {
   /** Its number in the object, from 1. */
   readonly number: number;
   readonly fault: Fault;
-  /** Cut short where it is long. */
+  /** Truncated if it is long. */
   readonly text: string;
 }
 
-/** What could not be used of one log object. */
+/** The unusable part of one log object. */
 export interface QuarantinedObject {
   readonly key: string;
   readonly lines: readonly BadLine[];
@@ -22,7 +22,7 @@ export interface QuarantinedObject {
   readonly damage?: string | undefined;
 }
 
-/** Gathers what a run cannot use, as much as a person would look at. */
+/** Collects unusable lines and objects of a run, as many as a person would look at. */
 export class QuarantineCollector {
   readonly found: QuarantinedObject[] = [];
   readonly #decode: (bytes: Uint8Array) => string;
@@ -34,7 +34,7 @@ export class QuarantineCollector {
     this.#decode = decode;
   }
 
-  /** Takes every line, with its fault if it has one. */
+  /** Called with every line, and its fault if it has one. */
   line(fault: Fault | undefined, bytes: Uint8Array, from: number, to: number): void {
     this.#number++;
     if (fault === undefined || this.#lines.length === LINES_PER_OBJECT || this.#all === LINES) return;
@@ -43,7 +43,7 @@ export class QuarantineCollector {
     this.#lines.push({ number: this.#number, fault, text });
   }
 
-  /** The object ended. */
+  /** Called at the end of an object. */
   end(key: string, damage: string | undefined): void {
     const keep = damage !== undefined && this.found.filter((other) => other.damage !== undefined).length < OBJECTS;
     if (this.#lines.length > 0 || keep) this.found.push({ key, lines: this.#lines, ...(keep && { damage }) });

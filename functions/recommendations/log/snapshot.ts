@@ -30,7 +30,7 @@ const header = z.object({
 });
 
 type Column = Uint8Array | Uint32Array | Int32Array | Float64Array;
-/** What the columns hold, in their order. */
+/** The types of the columns, in their order. */
 const KINDS = [
   ...[Uint8Array, Uint32Array], // subjects: names and where each ends
   ...[Uint8Array, Uint32Array], // products
@@ -83,20 +83,20 @@ export function encodeSnapshot(state: LogState): Uint8Array {
   return bytes;
 }
 
-/** @throws RangeError for bytes that are no such snapshot, are cut short, or hold weights of another kind. */
+/** @throws RangeError for bytes that are not a snapshot, are truncated, or have weights of another version. */
 export function decodeSnapshot(given: Uint8Array): LogState {
   const bytes = given.byteOffset % 8 === 0 ? given : given.slice();
   const buffer = bytes.buffer as ArrayBuffer;
-  if (bytes.length < PRELUDE) throw new RangeError("The snapshot is cut short.");
+  if (bytes.length < PRELUDE) throw new RangeError("The snapshot is truncated.");
   const [magic, version, length = 0] = new Uint32Array(buffer, bytes.byteOffset, 3);
   if (magic !== MAGIC || version !== VERSION) throw new RangeError("Not a snapshot of this version.");
-  if (bytes.length < PRELUDE + length) throw new RangeError("The snapshot is cut short.");
+  if (bytes.length < PRELUDE + length) throw new RangeError("The snapshot is truncated.");
   const head = header.parse(JSON.parse(asciiText(bytes.subarray(PRELUDE, PRELUDE + length))));
-  if (head.weighting !== WEIGHTING) throw new RangeError("The snapshot holds weights that are made in another way.");
+  if (head.weighting !== WEIGHTING) throw new RangeError("The snapshot has weights of another version.");
   let at = padded(PRELUDE + length);
   const columns = KINDS.map((Kind, place) => {
     const size = head.lengths[place] ?? 0;
-    if (at + size * Kind.BYTES_PER_ELEMENT > bytes.length) throw new RangeError("The snapshot is cut short.");
+    if (at + size * Kind.BYTES_PER_ELEMENT > bytes.length) throw new RangeError("The snapshot is truncated.");
     const column = new Kind(buffer, bytes.byteOffset + at, size);
     at += padded(column.byteLength);
     return column;

@@ -1,20 +1,20 @@
-/** Bytes that the average name is expected to take. */
+/** The expected length of a name, in bytes. */
 const EXPECTED = 24;
 /** In front of a name's bytes: its tag, and its length in two bytes. */
 const HEAD = 3;
 
 /**
- * Names by number, in order of appearance. They are held as bytes in one block, because millions of them as strings in a
- * map take several times the memory, and a name that is known already need not become a string at all. Each has a tag in
- * front, so that a user and a visitor of the same id differ.
+ * Numbers names in order of appearance. Names are stored as bytes in one block: millions of strings in a map take several times
+ * the memory, and a known name need not become a string at all. A tag in front of each distinguishes a user from a visitor of the
+ * same id.
  */
 export class StringInterner {
   #count = 0;
   #bytes = new Uint8Array(64 * EXPECTED);
   #ends = new Uint32Array(64);
   /**
-   * Open addressing: a name's number plus 1, or 0, and beside it where the name begins, so that to look one up takes two
-   * steps into memory. The number of slots is a power of two, and at most half of them are taken.
+   * Open addressing: a name's number plus 1, or 0, beside the name's offset, so that a look-up reads memory twice. The number of
+   * slots is a power of two, and at most half of them are used.
    */
   #slots = new Uint32Array(2 * 128);
 
@@ -22,7 +22,7 @@ export class StringInterner {
     return this.#count;
   }
 
-  /** The number of the name `bytes[from..to)` under `tag` (a byte), which is given one if it is new. */
+  /** The number of the name `bytes[from..to)` with `tag` (a byte); a new name gets the next number. */
   indexOf(tag: number, bytes: Uint8Array, from: number, to: number): number {
     const slots = this.#slots;
     const own = this.#bytes;
@@ -53,7 +53,7 @@ export class StringInterner {
     return this.#bytes[this.#startOf(index)]!;
   }
 
-  /** All names, what stands in front of them included, one after the other, and where each ends. */
+  /** All names with their heads, one after the other, and the end of each. */
   columns(): { bytes: Uint8Array; ends: Uint32Array } {
     return { bytes: this.#bytes.subarray(0, this.#startOf(this.#count)), ends: this.#ends.subarray(0, this.#count) };
   }

@@ -10,26 +10,26 @@ import { blankLine, type Line, MERGE, PRODUCT, readStrictly, USER, VISITOR } fro
 import { StringInterner } from "./string-interner.ts";
 
 /**
- * An event whose id came within so many hours before is the same event. Behaviour takes no event over 30 days old or a day
- * ahead, and queues that try again give up before that: the second of two copies that are further apart cannot come.
+ * Events with the same id within this time are the same event. Behaviour accepts no event over 30 days old or a day ahead, and
+ * retries end before that, so two copies cannot arrive further apart.
  */
 const DUPLICATE_HOURS = 31 * 24;
-/** A device's clock may be ahead by a day; what was done later than that after it arrived was not done. */
+/** How far a device's clock may be ahead; events dated later are invalid. */
 const AHEAD_HOURS = 24;
-/** How long the delivery stream gathers lines for one object. */
+/** How long the delivery stream collects lines for one object, in ms. */
 const GATHERING = 60_000;
-/** The newest days' interactions are stored one by one: long enough for two held-out slices, one before the other. */
+/** The number of newest days whose interactions are stored singly: enough for two held-out slices. */
 export const RECENT_DAYS = 28;
-/** Interactions that are read before those of a while ago are added up, which bounds what a first run holds. */
+/** The number of interactions after which older ones are summed, which bounds the memory of a first run. */
 const SUM_EVERY = 4_000_000;
 
 /** By code of the type. */
 const needsAccount: readonly boolean[] = eventTypes.map((type) => NEEDS_ACCOUNT.has(type));
 
-/** What reading the log came to. */
+/** The counts of reading the log. */
 export interface LogCounts {
   objects: number;
-  /** Objects that could not be read to their end. */
+  /** Objects that could not be read completely. */
   unreadable: number;
   lines: number;
   corrupt: number;
@@ -37,7 +37,7 @@ export interface LogCounts {
   withoutConsent: number;
   merges: number;
   kept: number;
-  /** Dated later than they arrived, by more than a clock can be wrong. */
+  /** Events dated after their arrival by more than clocks may differ. */
   outOfTime: number;
 }
 
@@ -53,28 +53,28 @@ export const NO_COUNTS: Readonly<LogCounts> = {
   outOfTime: 0,
 };
 
-/** What one run read. */
+/** The counts of one run. */
 export interface Reading extends LogCounts {
-  /** Keys that are no log object's, or of an hour to come. */
+  /** Keys of another form, or of a future hour. */
   readonly misplaced: number;
-  /** Objects that there was no time for. */
+  /** Objects left for the next run. */
   readonly left: number;
-  /** Lines put aside. */
+  /** Quarantined lines. */
   readonly quarantined: number;
-  /** Why the whole log was read, if so. */
+  /** Why the whole log was read again, if it was. */
   readonly rebuilt?: string | undefined;
 }
 
-/** Why a line was not taken. */
+/** Why a line was rejected. */
 export type Fault = "not-an-event" | "out-of-time";
 
-/** A visitor who registered: the earliest time counts, as it does for the profiles. */
+/** A visitor who registered; the earliest merge counts, as for profiles. */
 interface Merge {
   readonly user: number;
   readonly at: number;
 }
 
-/** All that a training log is, as a snapshot keeps it. */
+/** The state of a training log, as stored in a snapshot. */
 export interface LogState {
   readonly subjects: StringInterner;
   readonly products: StringInterner;
@@ -102,7 +102,7 @@ const emptyState = (): LogState => ({
   span: undefined,
 });
 
-/** The behaviour log as it is learned from. Lines may come in any order, repeated or broken, over any number of runs. */
+/** The behaviour log for training. Lines may come in any order, repeated or invalid, over any number of runs. */
 export class TrainingLog {
   readonly #decode: (bytes: Uint8Array) => string;
   readonly #line: Line = blankLine();
@@ -111,7 +111,7 @@ export class TrainingLog {
   #to = Number.NEGATIVE_INFINITY;
   #unsummed = 0;
 
-  /** @param decode UTF-8 to text, for lines that are not plainly written */
+  /** @param decode UTF-8 to text, for lines that are not in the usual form */
   constructor(decode: (bytes: Uint8Array) => string, state: LogState = emptyState()) {
     this.#decode = decode;
     this.#state = state;
@@ -125,7 +125,7 @@ export class TrainingLog {
     return { ...this.#state, span };
   }
 
-  /** Takes `bytes[from..to)`, one line that arrived in `hour` (hours since 1970). A line that is no event is never fatal. */
+  /** Adds one line, `bytes[from..to)`, that arrived in `hour` (hours since 1970). @returns why it was rejected, if it was */
   accept(bytes: Uint8Array, from: number, to: number, hour: number): Fault | undefined {
     const { counts, ids, subjects, products, interactions } = this.#state;
     const line = this.#line;
@@ -138,7 +138,7 @@ export class TrainingLog {
       counts.outOfTime++;
       return "out-of-time";
     }
-    // Nothing was done later than it arrived. An object is named by the hour of its first line, and gathers for a minute.
+    // An event cannot have happened after its arrival. An object is named by the hour of its first line and collects for a minute.
     line.at = Math.min(line.at, (hour + 1) * HOUR_MS + GATHERING);
     if (!ids.add(line.idHigh, line.idLow, hour, DUPLICATE_HOURS)) {
       counts.duplicates++;
@@ -169,13 +169,13 @@ export class TrainingLog {
     return undefined;
   }
 
-  /** Counts an object that was read, or read in part. */
+  /** Counts an object that was read, completely or in part. */
   object(damaged: boolean): void {
     this.#state.counts.objects++;
     if (damaged) this.#state.counts.unreadable++;
   }
 
-  /** Notes which objects were read, and adds up and forgets what no later run needs one by one. */
+  /** Records which objects were read, sums older interactions, and forgets old ids. */
   close(keys: Iterable<string>): void {
     const index = indexWithRead(this.#state.index, keys);
     this.#state = { ...this.#state, index };

@@ -1,7 +1,7 @@
 import type { Learnable } from "./learnable.ts";
 import type { LogState } from "./training-log.ts";
 
-/** How many ids the last weeks' events name that are no product's: someone's inventions, or a client that is wrong. */
+/** The number of unknown product ids in recent events, which may be invented or due to a faulty client. */
 export function unknownProducts({ interactions, products }: LogState, { isProduct }: Learnable): number {
   const named = new Uint8Array(products.count);
   for (const product of interactions.recent.product) named[product] = 1;

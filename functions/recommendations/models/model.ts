@@ -6,16 +6,16 @@ import { asciiBytes, asciiText } from "../log/ascii.ts";
 
 const MAGIC = 0x434d594c; // "LYMC", little-endian
 
-/** A model as it is used. `popularity` is each item's decayed weight over all users. */
+/** A model in memory. `popularity` is each item's decayed weight over all users. */
 export interface Model {
   readonly blend: Blend;
   readonly itemIds: readonly string[];
   readonly popularity: Float32Array;
-  /** Its factors in whole numbers, as they are stored. */
+  /** Its factors as integers, as stored. */
   readonly compact?: Compact | undefined;
 }
 
-/** Whether all are finite: whatever is not makes a sum of products with 0 so too, and no finite number does. */
+/** Whether all are finite: only a number that is not makes the sum of the products with 0 not finite. */
 function allFinite(values: Float32Array): boolean {
   let sum = 0;
   for (let at = 0; at < values.length; at++) sum += 0 * values[at]!;
@@ -27,20 +27,20 @@ function allBetween(values: Int32Array, least: number, below: number): boolean {
   return true;
 }
 
-/** Why a model's numbers are none that can be scored; undefined for numbers that can. Linear in their size. */
+/** Why a model cannot be scored; undefined if it can. Linear in its size. */
 export function damageOf({ blend, popularity }: Model): string | undefined {
   const { items, neighbours, order } = blend;
   const parts = { factors: items.factors, neighbours: neighbours.weights, order: order.weights, popularity };
   const bad = Object.entries(parts).find(([, values]) => !allFinite(values))?.[0];
   if (bad !== undefined) return `Not all numbers of its ${bad} are finite.`;
-  if (!(blend.unit > 0 && Number.isFinite(blend.unit))) return "The unit of its histories is no positive number.";
+  if (!(blend.unit > 0 && Number.isFinite(blend.unit))) return "The unit of its histories is not a positive number.";
   if (!items.gramian.every(Number.isFinite)) return "Not all numbers of its gramian are finite.";
   if (![neighbours, order].every(({ indices }) => allBetween(indices, -1, items.count)))
-    return "Its neighbours are not all items of it.";
+    return "Not all of its neighbours are items of it.";
   return undefined;
 }
 
-/** What the header says, which the manifest says too, and where in the binary each part begins, in bytes. */
+/** The header's values, which the manifest repeats, and the byte offset of each part. */
 interface Places {
   readonly gramian: number;
   readonly popularity: number;
@@ -48,7 +48,7 @@ interface Places {
   readonly bounds: number;
   readonly compact: number;
   readonly ids: number;
-  /** Up to here is the head: what has to be in memory to serve. The rows of items come after it. */
+  /** The end of the head, which must be in memory to serve; the rows of items follow. */
   readonly head: number;
   readonly factors: number;
   readonly near: number;
@@ -125,8 +125,8 @@ export function encodeModel(model: Model): Uint8Array {
 }
 
 /**
- * What the head of a binary holds, as views of it; `size` is that of all of it.
- * @throws RangeError for what is no such head, is cut short, or disagrees with the manifest.
+ * The parts of a binary's head, as views of it; `size` is the whole binary's.
+ * @throws RangeError if it is not a head of this version, is truncated, or disagrees with the manifest.
  */
 function decodeHead(
   bytes: Uint8Array,
@@ -139,7 +139,7 @@ function decodeHead(
   readonly compact: Compact;
 } {
   const { buffer, byteOffset: start } = bytes;
-  if (bytes.byteLength < HEADER) throw new RangeError("The model is cut short.");
+  if (bytes.byteLength < HEADER) throw new RangeError("The model is truncated.");
   const words = new Uint32Array(buffer, start, 8) as unknown as number[];
   const [magic, version, count, d, width, idBytes, , orderWidth] = words;
   if (magic !== MAGIC || version !== BINARY_VERSION) throw new RangeError("Not a model of this version.");
@@ -147,7 +147,7 @@ function decodeHead(
     throw new RangeError("The model is not the one that its manifest describes.");
   }
   const places = placesFor({ count, d, width, orderWidth, idBytes: idBytes! });
-  if (size !== places.end || bytes.byteLength < places.head) throw new RangeError("The model is cut short.");
+  if (size !== places.end || bytes.byteLength < places.head) throw new RangeError("The model is truncated.");
   const ids = asciiText(new Uint8Array(buffer, start + places.ids, idBytes));
   const itemIds = ids === "" ? [] : ids.split("\n");
   if (itemIds.length !== count) throw new RangeError("The model does not name all of its items.");
@@ -165,9 +165,9 @@ function decodeHead(
   };
 }
 
-/** How long the head of a binary is that begins with these bytes, `HEADER` of them at least. */
+/** The length of a binary's head, from its first bytes (at least `HEADER`). */
 export function headLength(first: Uint8Array): number {
-  if (first.byteLength < HEADER) throw new RangeError("The model is cut short.");
+  if (first.byteLength < HEADER) throw new RangeError("The model is truncated.");
   const [, , count, d, width, idBytes, , orderWidth] = new Uint32Array(
     Uint8Array.from(first.subarray(0, HEADER)).buffer,
   );
@@ -175,12 +175,12 @@ export function headLength(first: Uint8Array): number {
 }
 
 /**
- * The model's arrays are views of `bytes`, which must stay as they are.
- * @throws RangeError for bytes that are not such a model, are cut short, disagree with the manifest, or hold numbers that
- * are not finite.
+ * Decodes a model whose arrays are views of `bytes`, which must not change.
+ * @throws RangeError for bytes that are not a model of this version, are truncated, disagree with the manifest, or contain numbers
+ * that are not finite.
  */
 export function decodeModel(bytes: Uint8Array, described: Pick<Manifest, "settings" | "counts">): Model {
-  // A model is large: it is copied only where its numbers would not lie as typed arrays must.
+  // A model is large, so it is copied only if its numbers are not aligned.
   const whole = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   const { places, unit, gramian, popularity, compact, itemIds } = decodeHead(whole, whole.byteLength, described);
   const { buffer, byteOffset: start } = whole;
@@ -209,10 +209,10 @@ export function decodeModel(bytes: Uint8Array, described: Pick<Manifest, "settin
   return model;
 }
 
-/** Reads so many bytes from a place in a binary, into an array of 32-bit numbers. */
+/** Fills an array of 32-bit numbers from an offset of a binary. */
 export type ReadAt = (into: Int32Array | Float32Array, at: number) => void;
 
-/** Keeps what was read of items last, so that it is read once for a list. */
+/** Caches the items that were read last, so that each is read once for a list. */
 function remembered<T>(read: (item: number) => T, most: number): (item: number) => T {
   const kept = new Map<number, T>();
   return (item) => {
@@ -225,12 +225,12 @@ function remembered<T>(read: (item: number) => T, most: number): (item: number) 
   };
 }
 
-/** Rows of items that are kept, at two kilobytes each or less. */
+/** The number of cached rows, of at most two kilobytes each. */
 const KEPT = { vectors: 4_096, slots: 1_024 };
 
 /**
- * A model whose rows stay where they are, and are read one by one. Its binary is to be the one that was looked at when it was
- * trained: rows are not looked at again.
+ * A model whose rows stay in the file and are read when needed. The binary must be the one that was checked when it was trained, as
+ * rows are not checked again.
  * @throws RangeError as `decodeHead`
  */
 export function modelOver(

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 
-/** Which model serves. Every move raises the version, and is written only over the version it was decided on. */
+/** The pointer to the champion. Every move increments the version, and is conditional on the version that was read. */
 export const pointer = z.object({
   champion: z.string(),
   previous: z.array(z.string()).describe("nearest first"),
@@ -10,10 +10,10 @@ export const pointer = z.object({
 });
 export type Pointer = z.infer<typeof pointer>;
 
-/** How many champions a rollback can walk back over. */
+/** The number of earlier champions to which rollbacks can return. */
 const REMEMBERED = 20;
 
-/** The pointer after `id` becomes champion at an instant (ISO 8601). */
+/** The pointer after the promotion of `id` at an instant (ISO 8601). */
 export function promotedPointer(
   current: Pointer | undefined,
   id: string,
@@ -38,7 +38,7 @@ export function rolledBackPointer(
   return { champion, previous, movedAt, version: current.version + 1 };
 }
 
-/** Which snapshot of the log is built on. Every move raises the version, and is written only over the one before. */
+/** The pointer to the snapshot of the log. Every move increments the version, and is conditional on the version that was read. */
 export const snapshotPointer = z.object({
   key: z.string(),
   bytes: z.int(),

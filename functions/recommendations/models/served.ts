@@ -4,9 +4,8 @@ import { type Scorer, scorerOf } from "../als/scorer.ts";
 import type { Model } from "./model.ts";
 
 /**
- * Scores all items of a model: by whole numbers where they are many, or their vectors are not in memory, and else by the
- * vectors themselves.
- * @throws RangeError for a model in a file where the engine has no SIMD
+ * Scores all items of a model: by integers if there are many or their vectors are not in memory, otherwise by the vectors.
+ * @throws RangeError for a model in a file if the engine has no SIMD
  */
 export function servedScorerOf({ blend: { items }, compact }: Model): Scorer {
   const isInMemory = items.vectorOf === undefined;

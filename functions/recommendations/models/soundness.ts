@@ -3,13 +3,13 @@ import type { History } from "../als/fold-in.ts";
 import { topOf } from "../als/top.ts";
 import { damageOf, type Model } from "./model.ts";
 
-/** Targets are 0 and 1, and a fit is penalised for length: a longer vector than this was never fitted. */
+/** The longest plausible vector: targets are 0 and 1, and a fit penalises length. */
 const LONGEST_VECTOR = 1_000;
 /** How far down lists are compared. */
 const DEPTH = 20;
-/** Histories that lists are compared on; more would not change what is found. */
+/** The number of histories for which lists are compared; more would not change the result. */
 const MOST_HISTORIES = 200;
-/** A model whose lists share less than this with those of its own trial was fitted to something else. */
+/** The least overlap of a model's lists with those of its trial; below it the model must be fitted to other data. */
 const LEAST_OVERLAP = 0.1;
 
 function longestVector({ blend: { items } }: Model): number {
@@ -22,7 +22,7 @@ function longestVector({ blend: { items } }: Model): number {
   return Math.sqrt(most);
 }
 
-/** Histories under the item numbers of the model that they are of. */
+/** Histories by the item numbers of their model. */
 export interface TrialSample {
   readonly model: Pick<Model, "blend" | "itemIds">;
   readonly histories: readonly History[];
@@ -46,7 +46,7 @@ function listOf(
 
 const numbersIn = ({ itemIds }: Pick<Model, "itemIds">) => new Map(itemIds.map((id, item) => [id, item]));
 
-/** The mean share of the first 20 that two models have in common, over histories of the one that was sampled. */
+/** The mean share of the first 20 items that two models have in common, over a sample of histories. */
 export function overlapOf(
   a: Pick<Model, "blend" | "itemIds">,
   b: Pick<Model, "blend" | "itemIds">,
@@ -66,7 +66,7 @@ export function overlapOf(
   return sum / histories.length;
 }
 
-/** What work gives, unless the numbers that it is done with have no solution. */
+/** The result of `work`, or "fault" if its numbers have no solution. */
 function withoutFault<T>(work: () => T): T | "fault" {
   try {
     return work();
@@ -76,21 +76,21 @@ function withoutFault<T>(work: () => T): T | "fault" {
   }
 }
 
-/** What a look at a stored model came to. */
+/** The result of checking a stored model. */
 export interface Soundness {
   readonly sound: boolean;
-  /** Why it is not sound. */
+  /** The fault that was found. */
   readonly why?: string | undefined;
   /** The length of the longest vector of an item. */
   readonly longestVector?: number | undefined;
-  /** Mean shares of the first 20 in common with the model that the trial measured, and with the champion. */
+  /** Mean shares of the first 20 items in common with the model of the trial and with the champion. */
   readonly overlap20?: { readonly trial?: number | undefined; readonly champion?: number | undefined } | undefined;
 }
 
 /**
- * Looks at a model as it was stored and read again, for the trial has measured another: whether it can be scored, holds
- * anything, and lists about what its trial did.
- * @param stored undefined if it is gone
+ * Checks a model that was stored and read again, as the trial measured another fit: whether it can be scored, is not empty, and
+ * gives lists similar to those of its trial.
+ * @param stored undefined if it does not exist
  * @param epochs of its fit
  */
 export function soundnessOf(
@@ -99,7 +99,7 @@ export function soundnessOf(
   beside: { readonly trial?: TrialSample | undefined; readonly champion?: Model | undefined },
 ): Soundness {
   const unsound = (why: string, more: Partial<Soundness> = {}): Soundness => ({ sound: false, why, ...more });
-  if (!stored) return unsound("It is not there any more.");
+  if (!stored) return unsound("It no longer exists.");
   const damage = damageOf(stored);
   if (damage !== undefined) return unsound(damage);
   if (epochs < 1) return unsound("Its fit ended before the first epoch.");
@@ -111,8 +111,7 @@ export function soundnessOf(
   }
   if (settings.orderScale > 0 && isBlank(order.weights)) return unsound("Its transitions are all zero.");
   const longest = longestVector(stored);
-  if (longest > LONGEST_VECTOR)
-    return unsound("A vector of it is longer than any fit makes.", { longestVector: longest });
+  if (longest > LONGEST_VECTOR) return unsound("A vector is longer than any fit makes.", { longestVector: longest });
   const { trial, champion } = beside;
   const shareWith = (other: Pick<Model, "blend" | "itemIds">) =>
     trial && withoutFault(() => overlapOf(stored, other, trial));

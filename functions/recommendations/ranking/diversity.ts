@@ -1,11 +1,11 @@
 import type { Candidate } from "../contract/candidate.ts";
 
-/** How much relevance counts against novelty: 1 is the order of relevance alone. */
+/** The weight of relevance against diversity; 1 orders by relevance alone. */
 export const LAMBDA = 0.85;
 
 type Kind = Pick<Candidate, "creatorId" | "type" | "topic" | "language">;
 
-/** How alike two items look at a glance, 0 to 1. */
+/** The similarity of two items at a glance, 0 to 1. */
 const resemblance = (a: Kind, b: Kind): number =>
   (a.topic === b.topic ? 0.5 : 0) +
   (a.creatorId === b.creatorId ? 0.3 : 0) +

@@ -1,28 +1,28 @@
 import { uniform } from "../../shared/statistics/random.ts";
 
-/** The place that is given to chance: high enough to be seen, below those that are most sought. */
+/** The random position: high enough to be seen, below the most relevant ones. */
 const PLACE = 4;
-/** Lists shorter than this have no such place. */
+/** Shorter lists have no random position. */
 const SHORTEST = 3;
-/** How many of the next best items chance chooses among. */
+/** The number of next best items from which the random one is drawn. */
 const AMONG = 20;
-/** The share of chance that all of them have alike: no propensity is below EVEN / AMONG. */
+/** The share of the probability that is spread evenly, so that no propensity is below EVEN / AMONG. */
 const EVEN = 0.5;
 
-/** The seed that goes with an id: FNV-1a over its characters, 32 bits. */
+/** The seed of an id: FNV-1a over its characters, 32 bits. */
 export function seedOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
   return hash >>> 0;
 }
 
-/** The place of a list of `limit` items that is given to chance. */
+/** The random position in a list of `limit` items; undefined if it has none. */
 export const explorationPosition = (limit: number): number | undefined =>
   limit < SHORTEST ? undefined : Math.min(PLACE, limit - 1);
 
 /**
- * Draws one of the items that would not have been shown, half evenly and half by relevance, and tells the probability
- * that it had: what an off-policy estimate divides by.
+ * Draws one of the items that would not have been shown, half evenly and half by relevance, and returns its probability, by which
+ * off-policy estimates divide.
  */
 export function exploredItem<T extends { readonly relevance: number }>(
   others: readonly T[],
@@ -36,7 +36,7 @@ export function exploredItem<T extends { readonly relevance: number }>(
   }));
   let point = uniform(seed)();
   for (const [at, chance] of chances.entries()) {
-    // The last one takes what rounding left over.
+    // The last item gets the rounding error.
     if (point < chance.propensity || at === chances.length - 1) return chance;
     point -= chance.propensity;
   }

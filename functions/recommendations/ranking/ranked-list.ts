@@ -3,40 +3,41 @@ import { diversifiedItems } from "./diversity.ts";
 import { explorationPosition, exploredItem } from "./exploration.ts";
 import { type Effect, isAbout } from "./rules.ts";
 
-/** All that the order of a list follows from. */
+/** Everything that decides the order of a list. */
 export interface Ranking {
   readonly candidates: readonly Candidate[];
-  /** The rules that hold. */
+  /** The rules in force. */
   readonly rules: readonly Effect[];
-  /** The re-ranker's score of each candidate, in their order; absent where it gave none. */
+  /** The re-ranker's score of each candidate, in their order; absent if there are none. */
   readonly reranked?: readonly number[] | undefined;
-  /** How many items the caller asked for. */
+  /** The number of requested items. */
   readonly limit: number;
-  /** How many more to have ready for those that turn out to be withdrawn. */
+  /** The number of spare items, for products that turn out to be withdrawn. */
   readonly spare: number;
   readonly lambda: number;
   readonly seed: number;
 }
 
-/** An item in its place. */
+/** An item at its position. */
 interface RankedItem {
   readonly candidate: Candidate;
   readonly slot: "ranked" | "exploration" | "pinned";
-  /** The probability that the item had to be shown in its place: below 1 where chance chose it. */
+  /** The probability with which the item was shown at its position; below 1 if it was drawn at random. */
   readonly propensity: number;
 }
 
 export interface RankedList {
   readonly list: readonly RankedItem[];
   readonly dropped: readonly Dropped[];
-  /** The items that each rule changed something for. */
+  /** The items that each rule affected. */
   readonly applied: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * Puts candidates in order, always by these steps: what a rule excludes goes; the re-ranker's scores replace the
- * relevance, if it gave any, less what fatigue takes; boosts multiply it; diversity orders; one place is given to chance; what is known follows where
- * there are places left; pins take their places, and what was there moves down. Rules of a step are tried by their ids. No rule brings back what was dropped before.
+ * Orders candidates, always in these steps: excluded ones are removed; the re-ranker's scores, if any, replace the relevance, less
+ * fatigue; boosts multiply it; diversity orders; one position is drawn at random; known products fill positions that are left; pins
+ * take their positions, and what was there moves down. Rules of a step apply in the order of their ids. No rule brings back a
+ * product that was dropped before.
  */
 export function rankedList({ candidates, rules, reranked, limit, spare, lambda, seed }: Ranking): RankedList {
   const applied = new Map<string, string[]>();
@@ -64,13 +65,13 @@ export function rankedList({ candidates, rules, reranked, limit, spare, lambda, 
   });
   kept.sort((a, b) => b.relevance - a.relevance || (a.id < b.id ? -1 : 1));
 
-  // What came for a pin alone is shown by its pin or not at all; what is known, after all that is not.
+  // Items found only for a pin are shown by it or not at all; known products come after all others.
   const open = kept.filter(({ source }) => source !== "rule" && source !== "known");
   const ranked: RankedItem[] = diversifiedItems(open, limit + spare, lambda).map((candidate) => {
     return { candidate, slot: "ranked", propensity: 1 };
   });
   const place = explorationPosition(limit);
-  // Chance takes the last place of the list from the item that has it, which is drawn among the others for that.
+  // The random item displaces the last item of the list, which takes part in the draw.
   const first = new Set(ranked.slice(0, place === undefined ? limit : limit - 1).map(({ candidate }) => candidate.id));
   const chance = exploredItem(
     open.filter(({ id }) => !first.has(id)),

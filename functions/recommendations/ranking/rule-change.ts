@@ -8,10 +8,10 @@ const conflict = (now: Rule | undefined) =>
     "version-conflict",
     now
       ? `The rule is at version ${now.version}; read it again and name that version.`
-      : "There is no such rule; name no version to make it.",
+      : "There is no such rule; leave out the version to create it.",
   );
 
-/** The rule after it was written anew, over the version that the writer knew. */
+/** The next version of a rule, on condition of the version that the writer read. */
 export function writtenRule(
   rules: readonly Rule[],
   id: string,
@@ -26,7 +26,7 @@ export function writtenRule(
   return { ...fields, id, version: (version ?? 0) + 1, updatedAt: by.at, updatedBy: by.actor };
 }
 
-/** The rule that is to be deleted. */
+/** The rule to delete, at the version that the caller read. */
 export function ruleToDelete(
   rules: readonly Rule[],
   id: string,

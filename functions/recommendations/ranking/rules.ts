@@ -2,10 +2,10 @@ import type { Candidate } from "../contract/candidate.ts";
 import type { Placement } from "../contract/placement.ts";
 import type { Rule } from "../contract/rule.ts";
 
-/** What the order of a list follows from in a rule. */
+/** The fields of a rule that affect the order of a list. */
 export type Effect = Pick<Rule, "id" | "action" | "product" | "creator" | "topic" | "factor" | "position">;
 
-/** The rules that hold for a placement at an instant (ms), in the order in which they are tried: by id. */
+/** The rules in force for a placement at an instant (ms), by id, which is the order in which they apply. */
 export const activeRules = (rules: readonly Rule[], placement: Placement, now: number): Rule[] =>
   rules
     .filter(

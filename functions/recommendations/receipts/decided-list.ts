@@ -9,20 +9,20 @@ import { replayedList } from "./receipt.ts";
 /** Spare items for products that were withdrawn since the shelf was read. */
 const SPARE = 10;
 
-/** Who asked for a list, and for what. */
+/** The caller and parameters of a list. */
 export interface ListRequest extends Pick<Receipt, "id" | "at" | "placement" | "user" | "anonymousId" | "limit"> {
-  /** The serving model. */
+  /** The champion's id. */
   readonly model: string | undefined;
 }
 
-/** A decision before its products are read again. */
+/** A decided list, before its products are read again. */
 export interface DecidedList {
   readonly receipt: Receipt;
-  /** What to read again: the list and its spares. */
+  /** The products to read again: those of the list and the spares. */
   readonly ready: readonly Candidate[];
 }
 
-/** Decides a list from its candidates. With more spares it is the same list, and more follows. */
+/** Decides a list from its candidates. More spares do not change the list itself. */
 export function decidedList(
   asked: ListRequest,
   {
@@ -65,7 +65,7 @@ export function decidedList(
   };
 }
 
-/** The same decision without products that turned out to be off sale; the very receipt if none of it is. */
+/** The receipt without products that turned out to be off sale; the same object if there are none. */
 export function withoutOffSale(receipt: Receipt, offSale: (id: string) => boolean): Receipt {
   const withdrawn = replayedList(receipt).list.flatMap(({ candidate: { id } }) => (offSale(id) ? [id] : []));
   if (withdrawn.length === 0) return receipt;

@@ -6,13 +6,13 @@ const ownReceipt = receipt.omit(OPERATORS).extend({ reranker: receipt.shape.rera
 export const toShownReceipt = (kept: Receipt, groups: readonly string[] = []): ShownReceipt =>
   groups.includes("operator") ? kept : ownReceipt.parse(kept);
 
-/** All that the order of a receipt's list followed from. */
+/** The fields of a receipt from which its list can be replayed. */
 export type ReplayInputs = Pick<
   Receipt,
   "candidates" | "rules" | "reranker" | "limit" | "spare" | "lambda" | "seed" | "withdrawn"
 >;
 
-/** The list that follows from a receipt: the same each time. */
+/** The list replayed from a receipt: the same each time. */
 export function replayedList(decided: ReplayInputs) {
   const { reranker, withdrawn, limit } = decided;
   const arranged = rankedList({ ...decided, reranked: reranker.scores });
@@ -26,11 +26,11 @@ export function replayedList(decided: ReplayInputs) {
   return { ...arranged, items };
 }
 
-/** Whether the list that was shown follows from its receipt. */
+/** Whether replaying a receipt gives the list that was shown. */
 export const replays = (kept: Receipt): boolean =>
   JSON.stringify(replayedList(kept).items) === JSON.stringify(kept.items);
 
-/** Whether someone may see how a list came about: who it was made for, by account or by visitor's id, and operators. */
+/** Whether a caller may see a receipt: the list's recipient, by account or visitor's id, and operators. */
 export const isMadeFor = (
   { user, anonymousId }: Pick<Receipt, "user" | "anonymousId">,
   who: { readonly user?: string; readonly groups?: readonly string[]; readonly anonymousId?: string | undefined },

@@ -15,7 +15,7 @@ import { HAD_AGAIN_MS } from "../settings.ts";
 import { type Shelf, type ShelfIndex, shelfIndex } from "./catalogue-index.ts";
 import { affinityOf } from "./content.ts";
 
-/** A model as it serves: `als/scorer.ts` scores its items, one vector after another. */
+/** A model in service, whose items `als/scorer.ts` scores. */
 export interface ServedModel {
   readonly id: string;
   readonly model: Model;
@@ -27,24 +27,24 @@ export interface ServedModel {
   };
 }
 
-/** What candidates are found by. */
+/** Everything by which candidates are found. */
 export interface Situation {
   readonly placement: Placement;
   /** When the list is made, in ms. */
   readonly now: number;
   readonly serving: ServedModel | undefined;
-  /** Published products by id, as of a moment ago. */
+  /** Published products by id, eventually consistent. */
   readonly shelf: Shelf;
-  /** What decides the list, newest first. */
+  /** The history that decides the list, newest first. */
   readonly history: ReadonlyMap<string, Evidence>;
-  /** What the caller has seen to already, whatever decides the list. */
+  /** The caller's whole history, whatever decides the list. */
   readonly seen: ReadonlyMap<string, Evidence>;
-  /** What they have done with it. */
+  /** What the caller has done with each product. */
   readonly acts: ReadonlyMap<string, Acts>;
-  /** How often they were shown a product and passed it over. */
+  /** How often a product was shown to the caller and ignored. */
   readonly shown: ReadonlyMap<string, number>;
   readonly owned: ReadonlySet<string>;
-  /** What the caller looks at or has in the cart: it decides the list and is not on it. */
+  /** The products of the page or the cart, which decide the list and are not on it. */
   readonly context: ReadonlySet<string>;
   /** Topics that the caller has declared. */
   readonly interests: readonly Product["topic"][];
@@ -52,33 +52,33 @@ export interface Situation {
   readonly caller?: string | undefined;
   /** The only language to show, if the caller named one. */
   readonly language?: Product["language"] | undefined;
-  /** The language that the caller reads, for what is popular and new while the history shows none. */
+  /** The caller's language, for popular and new products while the history has none. */
   readonly locale?: Product["language"] | undefined;
-  /** The rules that hold: a pin brings its item if nothing else does. */
+  /** The rules in force; a pin adds its item if nothing else does. */
   readonly rules: readonly Rule[];
 }
 
-/** What was found for a situation. */
+/** The candidates of a situation. */
 export interface CandidateSet {
   readonly candidates: readonly Candidate[];
-  /** What would have been among the best, and why it is not. */
+  /** Products that would have been among the best, and why they were dropped. */
   readonly dropped: readonly Dropped[];
-  /** What each part of the history adds to a candidate's score; empty where the score is not from the history. */
+  /** The contribution of each part of the history to a candidate's score; empty if the score is not from the history. */
   readonly partsOf: (candidate: Candidate) => ReadonlyMap<string, number>;
 }
 
-/** How many candidates each way gives at most; the rest, up to `all`, are popular and new ones. */
+/** The most candidates of each source; the rest, up to `all`, are popular and new products. */
 const MOST = { personal: 60, content: 20, all: 100, dropped: 100 };
-/** As many candidates as the longest list needs, with its spares, are gathered that no rule excludes, if there are. */
+/** The number of candidates without excluded ones, if there are as many: the longest list with its spares. */
 const ENOUGH = 60;
 /**
- * Where the product that fits best by content alone stands, relative to the best by behaviour. The model ranks what it
- * knows, so that what is measured is what is served; content ranks what it does not know yet.
+ * The relevance of the best product by content alone, relative to the best by behaviour. The model ranks the products that it
+ * contains, so that serving matches what was measured; content ranks the others.
  */
 const CONTENT_SHARE = 0.5;
-/** Where the most popular product stands, relative to the last that the history speaks for. */
+/** The relevance of the most popular product, relative to the last candidate from the history. */
 const GENERAL_SHARE = 0.5;
-/** Where the best that goes with a product stands, relative to the last that is chosen after it. */
+/** The relevance of the best related product, relative to the last one that is chosen after the named product. */
 const FOLLOWED_SHARE = 0.5;
 
 type Scored = Omit<Candidate, "relevance">;
@@ -87,26 +87,26 @@ const about = (product: Product, source: Source, score: number): Scored => {
   return { id, source, score, creatorId, type, topic, language };
 };
 
-/** Why what the caller knows must not be shown where the placement takes what is on sale, or not before others. */
+/** Why a known product is dropped, or comes last, on placements that take products on sale. */
 function knownReason({ placement, acts }: Situation, id: string): Dropped["reason"] | undefined {
   const { bought = false, begun = false } = acts.get(id) ?? {};
   return bought || begun || PLACEMENTS[placement].lookedAt === "behind" ? "known" : undefined;
 }
 
-/** Why what the caller knows is not to be gone on with. */
+/** Why a known product is not on `continue`. */
 function begunReason({ acts, owned }: Situation, id: string): Dropped["reason"] | undefined {
   const { begun = false, finished = false } = acts.get(id) ?? {};
   if (!begun || !owned.has(id)) return "not-begun";
   return finished ? "finished" : undefined;
 }
 
-/** Why what the caller knows and does not own is not worth going back to yet. */
+/** Why a known product is not on `again` yet. */
 function leftReason({ acts, now }: Situation, id: string): Dropped["reason"] | undefined {
   const { bought = false, last = 0 } = acts.get(id) ?? {};
   return bought && now - last < HAD_AGAIN_MS ? "just-had" : undefined;
 }
 
-/** Why a product must not be shown, or not before others; undefined for one that may. */
+/** Why a product is dropped or comes last; undefined for any other. */
 function dropReason(situation: Situation, id: string): Dropped["reason"] | undefined {
   const { placement, shelf, seen, owned, context, caller, language } = situation;
   const { takes } = PLACEMENTS[placement];
@@ -123,7 +123,7 @@ function dropReason(situation: Situation, id: string): Dropped["reason"] | undef
   return evidence && knownReason(situation, id);
 }
 
-/** What is owned, and the bundles all of whose products are. */
+/** Owned products, and the bundles whose products are all owned. */
 function withWhole(owned: ReadonlySet<string>, bundles: readonly Product[]): ReadonlySet<string> {
   if (owned.size === 0) return owned;
   const whole = bundles.filter(({ includes = [] }) => includes.every((id) => owned.has(id)));
@@ -146,7 +146,7 @@ function tired({ placement, shown }: Situation, each: Scored): Scored {
   return { ...each, score: each.score + fatigue, fatigue, fresh };
 }
 
-/** By the caller's history: exact scores over all items of the model. */
+/** Candidates by the caller's history: exact scores over all items of the model. */
 function byBehaviour(situation: Situation, index: ShelfIndex): Found {
   const { serving, history, shelf, seen, owned, context, caller, language } = situation;
   if (!serving) return NOTHING;
@@ -350,7 +350,7 @@ function* general(situation: Situation, index: ShelfIndex): Generator<Scored> {
   for (const product of shelf.values()) yield about(product, "newest", 0);
 }
 
-/** What the caller knows and has not turned down, most liked first: for lists that nothing else fills. */
+/** Known products that were not rejected, most liked first, to fill a list. */
 function* known({ shelf, seen }: Situation): Generator<Scored> {
   const liked = [...seen].filter(([, { weight }]) => weight > 0);
   liked.sort(([a, { weight: one }], [b, { weight: other }]) => other - one || (a < b ? -1 : 1));
@@ -360,7 +360,7 @@ function* known({ shelf, seen }: Situation): Generator<Scored> {
   }
 }
 
-/** The items that pins ask for and nothing else has brought. */
+/** The items of pins that no other source found. */
 function forPins(situation: Situation, index: ShelfIndex, found: readonly Scored[]): Scored[] {
   const added: Scored[] = [];
   for (const rule of situation.rules.filter(({ action }) => action === "pin")) {
@@ -377,8 +377,8 @@ function forPins(situation: Situation, index: ShelfIndex, found: readonly Scored
 }
 
 /**
- * Finds at most 100 candidates, and one for each pin: by the history over all items of the model, by content among what
- * it does not know, then what is popular and what is new. Without a model or a history it begins further down.
+ * Finds at most 100 candidates, and one for each pin: by the history over all items of the model, by content among other products,
+ * then popular and new ones. Without a model or a history the first sources are empty.
  */
 export function candidatesFor(asked: Situation): CandidateSet {
   const index = shelfIndex(asked.serving?.model, asked.shelf);
@@ -400,7 +400,7 @@ export function candidatesFor(asked: Situation): CandidateSet {
   const fill = (from: Iterable<Scored>, places: number, dropped: Dropped["reason"] | undefined) => {
     if (rest.length >= places) return;
     for (const each of from) {
-      // What a rule excludes has its place in the receipt, but not in the place of what is shown.
+      // Excluded products stay in the receipt, but do not take the place of shown ones.
       if (listed.has(each.id) || dropReason(situation, each.id) !== dropped || !mayStay(each)) continue;
       listed.add(each.id);
       rest.push(each);
@@ -410,7 +410,7 @@ export function candidatesFor(asked: Situation): CandidateSet {
   fill(general(situation, index), Math.max(MOST.all - candidates.length, ENOUGH - staying), undefined);
   fill(known(situation), ENOUGH - staying, "known");
   rest.forEach((each, rank) => {
-    // By rank: counts fall off so fast that nothing but the first would count.
+    // By rank, as counts fall off so fast that only the first would matter.
     const relevance = floor * GENERAL_SHARE * (1 - rank / rest.length);
     const rested = tired(situation, each);
     candidates.push({ ...rested, relevance: relevance * (rested.fresh ?? 1) });

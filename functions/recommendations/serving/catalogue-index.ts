@@ -5,26 +5,26 @@ import { type Vectors, vectorsOver } from "./terms.ts";
 
 export type Shelf = ReadonlyMap<string, Product>;
 
-/** What a model and the published products give for every caller. Ties are in the order of the products. */
+/** The indexes of a model and the published products that all callers share. Ties are in the order of the products. */
 export interface ShelfIndex {
-  /** The model's number of a product; undefined if it does not know it. */
+  /** The model's number of a product; undefined if the model does not contain it. */
   readonly indexOf: (id: string) => number | undefined;
   /** For each item of the model: 0 if it is not on the shelf, else 1 + the place of its language in `languages`. */
   readonly spokenIn: Uint8Array;
-  /** What many choose, most chosen first, for each language. */
+  /** Popular products by language, most chosen first. */
   readonly popular: ReadonlyMap<Product["language"], readonly { readonly id: string; readonly weight: number }[]>;
   /** The weight of a popular product; 0 for any other. */
   readonly popularityOf: (id: string) => number;
   /** Newest first, over all languages. */
   readonly newest: readonly string[];
-  /** Products that the model does not know, newest first. */
+  /** Products that the model does not contain, newest first. */
   readonly unfamiliar: readonly Product[];
   readonly byCreator: ReadonlyMap<string, readonly string[]>;
   readonly bundles: readonly Product[];
   readonly vectors: Vectors;
 }
 
-/** How many products each list holds at most: more are never looked at, and this is done again with each new shelf. */
+/** The most products of each list: more are never used, and the lists are computed again for each new shelf. */
 const MOST = { popular: 1000, newest: 1000, unfamiliar: 2000, counted: 5000 };
 
 const publishedAt = (product: Product) => Date.parse(product.publishedAt ?? product.createdAt);

@@ -1,10 +1,10 @@
 import { RERANKER_FAILURES, RERANKER_REST_MS } from "../settings.ts";
 
-/** A circuit breaker: what is known of a service that may be down. Instants are in ms. */
+/** The state of a circuit breaker. Instants are in ms. */
 export interface Breaker {
   /** Failures since the last success. */
   readonly failures: number;
-  /** Until when nothing is tried. */
+  /** Until when no call is made. */
   readonly openUntil: number;
 }
 
@@ -12,7 +12,7 @@ export const CLOSED_BREAKER: Breaker = { failures: 0, openUntil: Number.NEGATIVE
 
 export const isOpen = (breaker: Breaker, now: number): boolean => now < breaker.openUntil;
 
-/** A trial begins: the others wait until it ends, so that a service that was down meets one call and not a crowd. */
+/** A trial call begins; no other is made until it ends, so that a recovering service gets one call at a time. */
 export const triedBreaker = (breaker: Breaker, now: number): Breaker =>
   breaker.failures < RERANKER_FAILURES ? breaker : { ...breaker, openUntil: now + RERANKER_REST_MS };
 

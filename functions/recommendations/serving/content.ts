@@ -2,9 +2,9 @@ import { type Product, topics } from "../../catalogue/contract/product.ts";
 import type { Evidence } from "../interactions/interaction.ts";
 import type { Vectors } from "./terms.ts";
 
-/** What products have in common, as shares of a likeness of 1. */
+/** The shares of topic, creator and words in a similarity of 1. */
 export const SHARES = { topic: 0.45, creator: 0.2, words: 0.35 };
-/** What is left of a likeness over two languages. */
+/** The factor for products in different languages. */
 const FOREIGN = 0.6;
 
 export const across = (a: Product["language"], b: Product["language"]) => (a === b ? 1 : FOREIGN);
@@ -15,7 +15,7 @@ function inner(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): 
   return sum;
 }
 
-/** How alike two products are by what they are, 0 to 1: topic, creator and words (a cosine of TF-IDF), less in two languages. */
+/** The similarity of two products, 0 to 1: by topic, creator and words (a cosine of TF-IDF), less across languages. */
 export function likeness(a: Product, b: Product, vectors: Vectors): number {
   return (
     across(a.language, b.language) *
@@ -27,13 +27,13 @@ export function likeness(a: Product, b: Product, vectors: Vectors): number {
 
 /** How well products fit a history by content. */
 export interface Affinity {
-  /** A weighted mean of likenesses, -1 to 1. */
+  /** A weighted mean of similarities, -1 to 1. */
   readonly scoreOf: (candidate: Product) => number;
-  /** What each part of the history adds: the sum is the score. Interests are under `interestKey`. */
+  /** The contribution of each part of the history; their sum is the score. Interests are under `interestKey`. */
   readonly contributionsTo: (candidate: Product) => Map<string, number>;
 }
 
-/** What an interest is called among the parts of a history; no product has such an id. */
+/** The key of an interest among the parts of a history; no product has such an id. */
 const interestKey = (topic: Product["topic"]): string => `topic:${topic}`;
 export const interestIn = (key: string): Product["topic"] | undefined =>
   topics.find((topic) => interestKey(topic) === key);
@@ -42,8 +42,9 @@ export const interestIn = (key: string): Product["topic"] | undefined =>
 const INTEREST = 1;
 
 /**
- * The likenesses of a candidate to what is in the history, each weighed by its evidence over the sum of all |evidence|.
- * An interest is a likeness in topic, in the language of the locale. As a likeness is linear in the words, what is known is summed up once for each language.
+ * The similarities of a candidate to the products of the history, each weighed by its evidence over the sum of all |evidence|. An
+ * interest counts as a product of that topic in the locale's language. A similarity is linear in the words, so the history is summed
+ * once for each language.
  */
 export function affinityOf({
   history,

@@ -18,7 +18,7 @@ const AGE_BANDS = [7, 30, 90, 365];
 const RANK_BANDS = [0, 1, 2, 4, 7, 11, 19, 34, 59];
 const CREATORS = 64;
 
-/** The sources and placements of the lists that the re-ranker is asked about; others are none of its features. */
+/** The sources and placements of lists that are re-ranked; others are not features. */
 const SOURCES = [
   "factors",
   "neighbours",
@@ -30,18 +30,17 @@ const SOURCES = [
 ] as const satisfies readonly Source[];
 const PLACES = ["home", "product", "cart", "library"] as const satisfies readonly Placement[];
 
-/** What an item and the products of a history may have in common. */
+/** The fields that an item may share with the products of a history. */
 const KINDS = ["topic", "language", "type", "creator", "price"] as const;
 type Kinds = Readonly<Record<(typeof KINDS)[number], string>>;
 
 /**
- * The blocks of the vector, in this order, by the number of places of each. Of the item: one place of 1 in each of
- * topic, language, type, price and age band, source, and the hash of its creator; the mean of its stars. Of the history:
- * for each topic, language, type and hashed creator its share of all evidence, less what speaks against it. Of both: the
- * share of what is of the item's topic, of its language, and so on by KINDS. Of the context: the placement. Of our own
- * order: the relevance, and one place of 1 by the rank's band. Hashes of the products themselves were tried and lost: a
- * list has a hundred candidates and two that are chosen, so they fit to chance. A change here is a change of what the
- * re-ranker is trained on: train it again.
+ * The blocks of the vector, in this order, with their sizes. Of the item: one-hot topic, language, type, price and age band, source,
+ * and hash of its creator; the mean of its stars. Of the history: for each topic, language, type and hashed creator its share of all
+ * evidence, negative evidence subtracted. Of both: the share of the history with the item's topic, language, and so on by KINDS. Of
+ * the context: the placement. Of our own order: the relevance, and the one-hot band of the rank. Hashes of the products themselves
+ * were tried and made it worse: a list has a hundred candidates and two chosen ones, so they fit to noise. After a change here the
+ * re-ranker has to be trained again.
  */
 const BLOCKS = {
   topic: topics.length,
@@ -73,7 +72,7 @@ for (const [block, places] of Object.entries(BLOCKS) as [Block, number][]) {
 /** The length of every instance. */
 export const FEATURES = end;
 
-/** About what one dollar is in a currency: for bands, not for payments. */
+/** The approximate value of a dollar in a currency, for price bands, not for payments. */
 const DOLLAR: Record<Currency, number> = {
   usd: 1,
   eur: 1,
@@ -92,7 +91,7 @@ const DOLLAR: Record<Currency, number> = {
   kwd: 0.3,
 };
 const band = (limits: readonly number[], value: number) => limits.filter((limit) => value > limit).length;
-/** -1 for what is none of them. */
+/** The index of a value; -1 if it is unknown. */
 const placeOf = <T extends string>(known: readonly T[], value: T | Source | Placement): number =>
   (known as readonly string[]).indexOf(value);
 const hashed = (id: string, places: number) => seedOf(id) % places;
@@ -125,10 +124,10 @@ const kindsOf = (product: Product): Kinds => {
   return { topic, language, type, creator, price: String(priceBand(product)) };
 };
 
-/** What the features of all candidates of a list share. */
+/** The data that all candidates of a list share. */
 interface Viewer {
   readonly features: Instance;
-  /** The share of the history's evidence that is of each kind. */
+  /** The shares of the history's evidence by value, for each of KINDS. */
   readonly shares: Readonly<Record<(typeof KINDS)[number], ReadonlyMap<string, number>>>;
 }
 
@@ -153,7 +152,7 @@ function viewerOf(history: ReadonlyMap<string, Evidence>, shelf: Shelf, placemen
 
 /**
  * The features of one candidate of a list.
- * @param rank its place in our own order, from 0
+ * @param rank its position in our own order, from 0
  * @param now ms
  */
 function featuresOf(

@@ -4,7 +4,7 @@ import type { Shelf } from "./catalogue-index.ts";
 
 type Language = Product["language"];
 
-/** The language of most of what the history speaks for; undefined for none. */
+/** The main language of the history's liked products; undefined if there are none. */
 export function languageOf(history: ReadonlyMap<string, Evidence>, shelf: Shelf): Language | undefined {
   const weights = languages.map((language) => {
     let weight = 0;

@@ -2,14 +2,14 @@ import type { EventType } from "../../behaviour/contract/event-types.ts";
 import { PLACEMENTS, type Placement } from "../contract/placement.ts";
 import type { Evidence } from "../interactions/interaction.ts";
 
-/** What says that a product was started. */
+/** Types that show that a product was bought or started. */
 const STARTED: ReadonlySet<EventType> = new Set(["purchase", "progress", "complete", "review"]);
-/** What a product of a context weighs: as a purchase does. */
+/** The weight of a product of the context: that of a purchase. */
 const CONTEXT = 4;
-/** What all the rest of a history weighs at most beside a context. A fit saturates in weights: more of one is not enough. */
+/** The most that the rest of a history weighs beside a context: a fit saturates, so a greater weight of the context is not enough. */
 const REST = 1;
 
-/** The history as a placement goes by it. Where a context decides, the rest of the history does among what goes with it. */
+/** The history that a placement uses. If a context decides, the rest of the history only decides among related products. */
 export function placementHistory(
   history: ReadonlyMap<string, Evidence>,
   placement: Placement,
@@ -23,7 +23,7 @@ export function placementHistory(
   if (context.length === 0) return new Map(history);
   const rest = [...history.values()].reduce((sum, { weight }) => sum + Math.abs(weight), 0);
   const scale = Math.min(1, REST / rest);
-  // What lies there is looked at now, so that it comes first.
+  // The context is the newest part of the history.
   const result = new Map<string, Evidence>(
     context.map((id) => [id, { weight: CONTEXT, action: placement === "cart" ? "cart" : "view" }]),
   );

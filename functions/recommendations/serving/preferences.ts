@@ -1,6 +1,6 @@
 import type { Interests } from "../../behaviour/contract/interests.ts";
 
-/** What a list goes by: what the request names, else what the caller declared. Who declared two languages is shown either. */
+/** The preferences of a list: the request's, otherwise the declared ones. With two declared languages both are shown. */
 export function preferencesOf(
   asked: {
     readonly topics?: Interests["topics"] | undefined;

@@ -18,23 +18,23 @@ const ACTED: Record<EventType, Record<Language, (title: string) => string>> = {
   cart: { en: (title) => `Because you put ${title} in your cart`, zh: (title) => `因为你把${title}加入了购物车` },
   checkout: { en: (title) => `Because you started to buy ${title}`, zh: (title) => `因为你准备购买${title}` },
   purchase: { en: (title) => `Because you bought ${title}`, zh: (title) => `因为你购买了${title}` },
-  refund: { en: (title) => `Because you gave back ${title}`, zh: (title) => `因为你退回了${title}` },
+  refund: { en: (title) => `Because you returned ${title}`, zh: (title) => `因为你退回了${title}` },
   review: { en: (title) => `Because you reviewed ${title}`, zh: (title) => `因为你评价过${title}` },
   dismiss: { en: (title) => `Because you dismissed ${title}`, zh: (title) => `因为你忽略了${title}` },
-  wish: { en: (title) => `Because ${title} is on your list`, zh: (title) => `因为${title}在你的心愿单里` },
+  wish: { en: (title) => `Because ${title} is on your wishlist`, zh: (title) => `因为${title}在你的心愿单里` },
 };
 
 const SAID = {
   likeIt: { en: "a product like it", zh: "类似的产品" },
-  fits: { en: "It fits what you do here", zh: "与你的学习内容相符" },
-  interest: { en: "Because it is on a topic that you chose", zh: "因为它属于你选择的主题" },
+  fits: { en: "Based on your activity", zh: "与你的学习内容相符" },
+  interest: { en: "On a topic that you chose", zh: "因为它属于你选择的主题" },
   popular: { en: "Popular with learners", zh: "学习者热门之选" },
   newest: { en: "New here", zh: "新上架" },
-  known: { en: "You looked at it before", zh: "你之前看过" },
-  begun: { en: "You have begun it", zh: "你已经开始学了" },
+  known: { en: "You viewed it before", zh: "你之前看过" },
+  begun: { en: "You have started it", zh: "你已经开始学了" },
   had: { en: "You had it before", zh: "你以前买过" },
   inCart: { en: "It was in your cart", zh: "你曾把它加入购物车" },
-  wished: { en: "It is on your list", zh: "它在你的心愿单里" },
+  wished: { en: "It is on your wishlist", zh: "它在你的心愿单里" },
   chosen: { en: "Chosen for you by the shop", zh: "平台精选" },
   together: { en: "Chosen by the same learners", zh: "相同的学习者也选择了它" },
   topic: { en: "On the same topic", zh: "同一主题" },
@@ -51,10 +51,10 @@ export const plainReason = (said: keyof typeof SAID, language: Language): Reason
 const quoted = (title: string | undefined, language: Language): string =>
   title === undefined ? SAID.likeIt[language] : language === "zh" ? `《${title}》` : title;
 
-/** Parts of the history that a reason names. */
+/** The most parts of the history that a reason names. */
 const NAMED = 3;
 
-/** How the caller's own past with a product is told. */
+/** The text for the caller's own past with a product. */
 function pastSaid(evidence: Evidence | undefined, { bought = false, begun = false }: Partial<Acts> = {}) {
   if (begun) return "begun";
   if (bought) return "had";
@@ -62,7 +62,7 @@ function pastSaid(evidence: Evidence | undefined, { bought = false, begun = fals
   return evidence?.action === "wish" ? "wished" : "known";
 }
 
-/** Says in `language` why a candidate is shown: by the parts of the history that add most to its score, or by its source. */
+/** The reason for a candidate, in `language`: the parts of the history that contribute most, or its source. */
 export function reasonFor(
   { id, source, score, fatigue }: Pick<Candidate, "id" | "source" | "score" | "fatigue">,
   {

@@ -12,7 +12,7 @@ import { languageOf } from "./locale.ts";
 import { placementHistory } from "./placement-history.ts";
 import { preferencesOf } from "./preferences.ts";
 
-/** What a request for a list says. */
+/** The parameters of a request for a list. */
 export interface Asked {
   readonly placement: Placement;
   readonly product?: string | undefined;
@@ -21,7 +21,7 @@ export interface Asked {
   readonly language?: Product["language"] | undefined;
 }
 
-/** All that was read to answer it. */
+/** Everything that was read for it. */
 export interface ReadForList {
   readonly user: string | undefined;
   readonly declared: Interests;
@@ -31,13 +31,13 @@ export interface ReadForList {
   readonly shelf: Shelf;
   readonly serving: ServedModel | undefined;
   readonly rules: readonly Rule[];
-  /** The language that the caller reads by their browser. */
+  /** The language of the caller's browser. */
   readonly locale: Product["language"] | undefined;
   /** ms since 1970 */
   readonly now: number;
 }
 
-/** What a list follows from, by what was asked and read. */
+/** The situation of a request, from its parameters and what was read. */
 export function situationFor(asked: Asked, read: ReadForList): Situation {
   const { placement, product, products = [] } = asked;
   const { user, declared, known, owned, shelf, serving, rules, now } = read;

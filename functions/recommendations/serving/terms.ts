@@ -1,6 +1,6 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 
-/** Words that a product's title and summary hold, and how often; words of the title count twice. */
+/** The words of a product's title and summary with their counts; words of the title count twice. */
 type Terms = ReadonlyMap<string, number>;
 
 const WORD = /[\p{Script=Han}]+|[\p{L}\p{N}][\p{L}\p{N}+#.-]*/gu;
@@ -20,12 +20,12 @@ export function wordsOf(text: string): string[] {
   return words;
 }
 
-/** What has words. */
+/** The fields with words. */
 export type Worded = Pick<Product, "title" | "summary">;
 
 const known = new WeakMap<Worded, Terms>();
 
-/** The terms of a product, worked out once for each product as read. */
+/** The terms of a product, cached by object. */
 function termsOf(product: Worded): Terms {
   const before = known.get(product);
   if (before) return before;
@@ -43,7 +43,7 @@ function termsOf(product: Worded): Terms {
 /** A product's terms by TF-IDF as a vector of length 1; empty for a product without words. */
 export type Vectors = (product: Worded) => ReadonlyMap<string, number>;
 
-/** Vectors with tf = 1 + ln n and idf = ln(1 + products / products that hold the term), counted over `products`. */
+/** Vectors with tf = 1 + ln n and idf = ln(1 + products / products with the term), counted over `products`. */
 export function vectorsOver(products: Iterable<Worded>): Vectors {
   const holders = new Map<string, number>();
   let documents = 0;

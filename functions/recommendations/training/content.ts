@@ -4,15 +4,15 @@ import { topOf } from "../als/top.ts";
 import { across, SHARES } from "../serving/content.ts";
 import { vectorsOver } from "../serving/terms.ts";
 
-/** What likeness is told by. */
+/** The fields by which similarity is computed. */
 export type Described = Pick<Product, "topic" | "creatorId" | "language" | "title" | "summary">;
 
-/** As many are kept of each item as are of any part. */
+/** The number of similar items that are kept for each item, as for other parts. */
 const WIDTH = 200;
-/** What more items than these have in common tells none of them apart, and would take the square of them to pair. */
+/** Features that more items share are ignored: they distinguish none of them, and the number of pairs would be quadratic. */
 const MOST_ALIKE = 1_000;
 
-/** Which items have a feature, and how much of it each has. */
+/** The items with a feature, and their values of it. */
 class Postings {
   readonly #lists = new Map<string, { readonly items: number[]; readonly weights: number[] }>();
   add(feature: string, item: number, weight: number): void {
@@ -28,8 +28,8 @@ class Postings {
 }
 
 /**
- * The items that are most alike to each by what they are, as serving tells likeness: topic, creator and words. What nothing is
- * known of, and what is alike only in what more than `MOST_ALIKE` items have, is not paired.
+ * The items most similar to each by content, computed as in serving: by topic, creator and words. Items without a description, or
+ * that share only features of more than `MOST_ALIKE` items, are not paired.
  */
 export function alikeByContent(items: readonly (Described | undefined)[], width = WIDTH): Neighbours {
   const described = items.filter((item) => item !== undefined);
@@ -73,7 +73,7 @@ export function alikeByContent(items: readonly (Described | undefined)[], width 
 const isDescribed = (item: Partial<Described> | undefined): item is Described =>
   item?.topic !== undefined && item.creatorId !== undefined && item.title !== undefined && item.summary !== undefined;
 
-/** Likeness in content of a model's items, by what the catalogue tells of them; undefined where it tells nothing. */
+/** The similarity of a model's items by content from the catalogue; undefined if it has none of them. */
 export function contentOf(
   itemIds: readonly string[],
   catalogue: ReadonlyMap<string, Partial<Described>>,

@@ -14,7 +14,7 @@ const TYPES = eventTypes.length;
 const DECISION_PLACES = DECISIONS.map((type) => eventTypes.indexOf(type));
 const STRENGTHS = eventTypes.map((type) => STRENGTH[type]);
 
-/** Weighted interactions of subjects by products, ready to be fitted. */
+/** The weighted interactions of subjects by products, to which a model is fitted. */
 export interface Dataset {
   /** The log's number of each row's subject, ascending. */
   readonly subjects: Uint32Array;
@@ -24,7 +24,7 @@ export interface Dataset {
   readonly popularity: Float32Array;
 }
 
-/** Subjects by number as they are counted: visitors who registered as the users they became, bots as -1. */
+/** The subject as which each number counts: visitors who registered as the users they became, bots as -1. */
 function resolvedSubjects({ subjects, merges, bots }: LogState): Int32Array {
   const resolved = new Int32Array(subjects.count);
   for (let subject = 0; subject < resolved.length; subject++) {
@@ -34,7 +34,7 @@ function resolvedSubjects({ subjects, merges, bots }: LogState): Int32Array {
   return resolved;
 }
 
-/** Adds up one subject's interactions by product and type, in room that is used again for the next subject. */
+/** Sums one subject's interactions by product and type; reused for the next subject. */
 class Tally {
   readonly #slots: Int32Array;
   readonly products: number[] = [];
@@ -46,7 +46,7 @@ class Tally {
     this.#slots = new Int32Array(products).fill(-1);
   }
 
-  /** @param last the presence of what was done last, or nearly so */
+  /** @param last approximately the presence of the last interaction */
   add(product: number, type: number, sums: { present: number; strongest: number }, last: number): void {
     const { present, strongest } = sums;
     let slot = this.#slots[product]!;
@@ -66,12 +66,12 @@ class Tally {
     return weightOf({ present: this.#present, strongest: this.#strongest, base: slot * TYPES, scale: now });
   }
 
-  /** Tells which of two slots was done later, by a number that grows with time. */
+  /** A number that grows with the time of a slot's last interaction. */
   last(slot: number): number {
     return this.#last[slot]!;
   }
 
-  /** The slots that a profile keeps of so many: the newest of what was decided, and of what was looked at; undefined for all. */
+  /** The slots that a profile would keep: the newest decisions and the newest other products; undefined for all. */
   kept(): readonly number[] | undefined {
     if (this.products.length <= Math.min(INTERESTS, DECIDED)) return undefined;
     const slots = this.products.map((_, slot) => slot);
@@ -101,22 +101,22 @@ class Tally {
   }
 }
 
-/** What of a log is weighed, and how far it is trusted. */
+/** The part of a log that is weighed, and how far it is trusted. */
 export interface Weighed {
-  /** What was done at this instant or later, in ms. */
+  /** Only interactions from this instant on, in ms. */
   readonly from?: number | undefined;
-  /** What was done before it. */
+  /** Only interactions before this instant, in ms. */
   readonly until?: number | undefined;
-  /** Kinds that count; all of them unless given. */
+  /** Types of events that count; all unless given. */
   readonly kinds?: ReadonlySet<EventType> | undefined;
-  /** What may be learnt of it; all, and visitors as much as users, unless given. */
+  /** What may be learnt; unless given, everything, with visitors weighing as much as users. */
   readonly learnable?: Learnable | undefined;
 }
 
 /**
- * Weighs what every subject did, as of `now`, as `weigh` does, and of it no more products than a profile keeps, so that a
- * model is fitted to what serving will read. Items come out in order of their ids. What is summed counts
- * if `from` is not given: it lies before any split that the log can be cut at.
+ * Weighs every subject's interactions as of `now`, as serving does, for no more products than a profile has, so that a model is
+ * fitted to the same data that serving reads. Items are in the order of their ids. Summed interactions count only if `from` is not
+ * given, as they are older than any split of the log.
  */
 export function datasetOf(
   state: LogState,
@@ -154,7 +154,7 @@ export function datasetOf(
       const row = order[place]!;
       if (row < old) {
         const sums = { present: summed.present[row]!, strongest: summed.strongest[row]! };
-        // Of a kind that always says as much, what says most was done last.
+        // For a type of constant strength, the strongest is the last one.
         const last = Math.abs(sums.strongest) / Math.abs(STRENGTHS[summed.type[row]!]!);
         tally.add(summed.product[row]!, summed.type[row]!, sums, last);
       } else {
@@ -190,14 +190,14 @@ interface Entries {
   readonly row: Int32Array;
   readonly column: Int32Array;
   readonly value: Float32Array;
-  /** Grows with the time at which it was done last. */
+  /** Grows with the time of the last interaction. */
   readonly last: Float64Array;
   readonly count: number;
 }
 
 /**
- * Bounds what visitors weigh on each product: each of them, and all together beside the users who like it. Entries are
- * changed in place.
+ * Limits the weights of visitors on each product, singly and all together relative to the users who like it. Changes entries in
+ * place.
  */
 function boundVisitors({ subjects: names, products }: LogState, subjects: Uint32Array, entries: Entries): void {
   const { row, column, value, count } = entries;
@@ -234,7 +234,7 @@ function itemsOf({ products }: LogState, { column, count }: Entries): Item[] {
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Those that may be learnt; of more than may be, those that most subjects like. */
+/** The products that may be learnt; if they are too many, those that most subjects like. */
 function learnableItems(state: LogState, entries: Entries, { isProduct, fewestHolders, mostItems }: Learnable) {
   const holders = new Int32Array(state.products.count);
   for (let at = 0; at < entries.count; at++) if (entries.value[at]! > 0) holders[entries.column[at]!]!++;
@@ -248,7 +248,7 @@ function learnableItems(state: LogState, entries: Entries, { isProduct, fewestHo
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Lays the entries of these items out by subject; who has none of them is left out. */
+/** The matrix of the entries of these items by subject; subjects without any are left out. */
 function asMatrix(
   { products, subjects: names }: LogState,
   subjects: Uint32Array,
@@ -282,7 +282,7 @@ function asMatrix(
     value: value.subarray(0, end),
   });
   const places = placesOf(matrix, column, times);
-  // Visitors may be anyone, and in an order each of their steps would count however little it weighs.
+  // The order of visitors' interactions is ignored: it would count each step however little it weighs, and they may be anyone.
   if (isBounded) {
     kept.forEach((subject, at) => {
       if (names.tagOf(subject) === VISITOR) places.fill(-1, matrix.starts[at]!, matrix.starts[at + 1]!);
@@ -297,8 +297,8 @@ function asMatrix(
 }
 
 /**
- * The place of each interaction of a matrix in its row's order of time, 0 the first. Columns and times are as the matrix was
- * made from: by row, each column once in a row, and in any order within one.
+ * The rank of each interaction of a matrix in its row's order of time, 0 the first. Columns and times are those from which the
+ * matrix was made: by row, each column once in a row, in any order within a row.
  */
 export function placesOf({ rows, starts }: Csr, columns: ArrayLike<number>, times: ArrayLike<number>): Float32Array {
   const places = new Float32Array(starts[rows]!);

@@ -3,17 +3,17 @@ import type { History } from "../als/fold-in.ts";
 import { topOf } from "../als/top.ts";
 import { qualityOf } from "./metrics.ts";
 
-/** How far down a list is measured. */
+/** The number of items of a list that are evaluated. */
 const DEPTH = 20;
 const RESAMPLES = 500;
 
-/** A user of the held-out part: their known history, and what they chose afterwards. */
+/** A user of the held-out part: their history, and what they chose afterwards. */
 export interface Case {
   readonly history: History;
   readonly relevant: ReadonlySet<number>;
 }
 
-/** Some of the cases, or of what is relevant in them: how good lists are for these alone. */
+/** A segment: some of the cases, or of their relevant items, for which lists are evaluated separately. */
 export interface Slice {
   readonly name: string;
   readonly takes?: ((of: Case) => boolean) | undefined;
@@ -27,7 +27,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** One line of the table that compares what ranks. */
+/** One line of the comparison of rankers. */
 export interface Measured {
   readonly ranks: string;
   readonly slice: string;
@@ -35,13 +35,13 @@ export interface Measured {
   readonly recall20: Interval;
   readonly ndcg10: Interval;
   readonly ndcg20: Interval;
-  /** Share of the items that are on someone's first 20; for the slice of all alone. */
+  /** The share of the items that are among somebody's first 20; only for the segment "all". */
   readonly coverage?: number | undefined;
-  /** Mean self-information of what is on the first 20, in bits; for the slice of all alone. */
+  /** The mean self-information of the first 20 items, in bits; only for the segment "all". */
   readonly novelty?: number | undefined;
 }
 
-/** For each case the first 20 of all items but those of its history, by `scorer`. */
+/** The first 20 items of each case by `scorer`, without those of its history. */
 export const rankedCases = (cases: readonly Case[], scorer: (history: History) => Float64Array): number[][] =>
   cases.map(({ history }) => {
     const scores = scorer(history).slice();
@@ -93,9 +93,9 @@ function noveltyOf(lists: readonly (readonly number[])[], holders: ArrayLike<num
 }
 
 /**
- * The table that compares lists by slices; "all" comes first, and a slice that holds nobody is left out.
- * @param lists by what ranks, a list for each case
- * @param catalogue how many users have each item, and how many users there are
+ * The comparison of lists by segment; "all" comes first, and empty segments are left out.
+ * @param lists by ranker, a list for each case
+ * @param catalogue the number of users of each item, and of users in all
  */
 export function comparisonOf({
   cases,

@@ -2,16 +2,16 @@ import { uniform } from "../../shared/statistics/random.ts";
 import type { GateReason } from "../contract/model.ts";
 import { TOLERANCE } from "../settings.ts";
 
-/** What the gate said, and why. */
+/** The gate's decision with its reason. */
 export interface PromotionDecision {
   readonly promote: boolean;
   readonly why: string;
-  /** The same as a word, for who says it in another language. */
+  /** The reason as a code, for texts in other languages. */
   readonly reason: GateReason;
   /** 95 % lower bound of the relative difference in NDCG@10 to the champion, where there is one. */
   readonly lowerBound?: number | undefined;
   readonly upperBound?: number | undefined;
-  /** Whether it met the champion itself; undefined where there was none to meet, or nothing was worth it. */
+  /** Whether it was compared with the champion itself; undefined without a champion or a comparison. */
   readonly compared?: boolean | undefined;
 }
 
@@ -48,7 +48,7 @@ export function pairedBounds(
   };
 }
 
-/** What the challenger met in the champion's place. */
+/** The challenger's opponent. */
 export type Opponent =
   /** There is no champion. */
   | { readonly kind: "none" }
@@ -61,7 +61,7 @@ export type Opponent =
 
 const NOT_COMPARED = "the champion itself was not compared, as too few have chosen anything since it was trained";
 
-/** What is said of an interval of the relative difference to an opponent. */
+/** The decision for an interval of the relative difference to an opponent. */
 function judged(
   challenger: Float64Array,
   opponent: Exclude<Opponent, { kind: "none" | "alike" }>,
@@ -76,13 +76,13 @@ function judged(
   const found = { compared: isCompared, lowerBound: lower, upperBound: upper };
   if (lower > TOLERANCE) {
     const why = isCompared
-      ? "It beats popularity and is not worse than the champion on what was chosen since."
-      : `It beats popularity and its settings are not worse than the champion's; ${NOT_COMPARED}.`;
+      ? "It beats popularity and is not worse than the champion on choices since then."
+      : `It beats popularity, and its settings are not worse than the champion's; ${NOT_COMPARED}.`;
     return { promote: true, reason: isCompared ? "not-worse" : "settings-not-worse", why, ...found };
   }
   if (opponent.kind === "champion" && opponent.isFittedAlike && upper >= 0) {
     const between = `${percent(lower)} to ${percent(upper)}`;
-    const why = `It is fitted as the champion was, to more, and what was chosen since cannot tell them apart (${between}).`;
+    const why = `It has the champion's settings and more data, and choices since then show no difference (${between}).`;
     return { promote: true, reason: "cannot-tell-apart", why, ...found };
   }
   const whose = isCompared ? "the champion" : "the champion's settings";
@@ -103,11 +103,11 @@ export function promotionDecision(scores: {
 }): PromotionDecision {
   const { challenger, popularity, opponent, seed } = scores;
   if (challenger.length === 0) {
-    const why = "Nobody chose anything new in the held-out time, so nothing can be compared.";
+    const why = "Nobody chose anything new in the held-out slice, so nothing can be compared.";
     return { promote: false, reason: "nothing-chosen", why };
   }
   const ours = mean(challenger);
-  // So that what is no number beats nothing.
+  // Written so that NaN beats nothing.
   if (!(ours > mean(popularity))) {
     return {
       promote: false,
@@ -119,7 +119,7 @@ export function promotionDecision(scores: {
     return { promote: true, reason: "first", why: "It beats popularity, and there is no champion yet." };
   }
   if (opponent.kind === "alike") {
-    const why = `It beats popularity and is fitted as the champion was; ${NOT_COMPARED}.`;
+    const why = `It beats popularity and has the champion's settings; ${NOT_COMPARED}.`;
     return { promote: true, compared: false, reason: "fitted-alike", why };
   }
   return judged(challenger, opponent, seed);

@@ -9,39 +9,39 @@ import type { Described } from "./content.ts";
 import { type Dataset, datasetOf, historyOf } from "./dataset.ts";
 import type { Case, Slice } from "./evaluation.ts";
 
-/** What a product is: for measuring lists apart, and what it is like by its content. */
+/** The attributes of a product for segments of the evaluation, and for its similarity by content. */
 export type Attributes = Pick<Product, "type" | "language"> & Partial<Described>;
 
-/** A tenth of the time that the log spans is held out, and never more than half of what is held one by one. */
+/** The held-out share of the log's time span, at most half of the days that are stored singly. */
 const SHARE = 0.1;
 const LONGEST = (RECENT_DAYS / 2) * DAY_MS;
-/** A user is new of whom no more than two products are known. */
+/** A user with at most this many products is new. */
 const FEW_PRODUCTS = 2;
-/** An item is new that no more than five users have. */
+/** An item with at most this many users is new. */
 const FEW_USERS = 5;
 
-/** Fewer users than these who bought or studied something cannot tell models apart: then all that users did counts. */
+/** With fewer users who bought or studied something, all interactions of users count. */
 const FEWEST_FACTS = 50;
 
-/** The log cut in time: what models are fitted to, and what users chose in the slice after it. */
+/** The log split in time: the part to which models are fitted, and what users chose in the slice after it. */
 export interface HeldOut {
   /** ms since 1970 */
   readonly splitAt: number;
   readonly train: Dataset;
-  /** Users of whom something is known and who chose an item, known but new to them, in the slice. Visitors judge nothing. */
+  /** Users with a history who chose an item of the model that is new to them in the slice. Visitors do not count. */
   readonly cases: readonly Case[];
   readonly judgedBy: (typeof judgedBy)[number];
-  /** What users chose by each way of choosing, apart: who looks at much and who buys are not the same. */
+  /** The cases by type of choice, as people who look and people who buy differ. */
   readonly apart: Readonly<Record<string, readonly Case[]>>;
 }
 
-/** Ways of choosing that models are measured for apart. */
+/** The types of choice for which models are evaluated separately. */
 const APART: Readonly<Record<string, ReadonlySet<EventType>>> = {
   purchases: new Set(["purchase"]),
   study: new Set(["progress", "complete"]),
   looks: new Set(["click", "view"]),
 };
-/** So many cases of each are enough for an interval. */
+/** The most cases of each type; more would not narrow the interval much. */
 const MOST_APART = 1_000;
 
 const thinned = (cases: readonly Case[], most: number): Case[] => {
@@ -52,7 +52,7 @@ const thinned = (cases: readonly Case[], most: number): Case[] => {
 /** The last slice of the log, the slice before it, or all after an instant (ms). */
 export type SliceOfTime = "test" | "validation" | { readonly after: number };
 
-/** Where a slice begins, and where it ends. */
+/** The beginning and end of a slice. */
 function endsOf(slice: SliceOfTime, { from, to }: { readonly from: number; readonly to: number }) {
   const length = Math.min(LONGEST, SHARE * (to - from));
   if (slice === "test") return { splitAt: to - length, until: Number.POSITIVE_INFINITY };
@@ -60,7 +60,7 @@ function endsOf(slice: SliceOfTime, { from, to }: { readonly from: number; reado
   return { splitAt: slice.after + 1, until: Number.POSITIVE_INFINITY };
 }
 
-/** Whether what was done after an instant is known one by one: before that it is added up and cannot be cut. */
+/** Whether interactions after an instant are stored singly; summed ones cannot be split. */
 export const canCutAfter = ({ span }: LogState, instant: number): boolean =>
   span !== undefined && instant >= span.from && instant >= span.to - RECENT_DAYS * DAY_MS;
 
@@ -114,14 +114,14 @@ function casesOf(train: Dataset, later: Dataset, isJudge: (subject: number) => b
   return cases;
 }
 
-/** How many users have each item. */
+/** The number of users of each item. */
 export function holdersOf({ matrix }: Dataset): Int32Array {
   const holders = new Int32Array(matrix.columns);
   for (const item of matrix.indices) holders[item]!++;
   return holders;
 }
 
-/** What lists are measured for apart: new users, new items, and each type and language that the attributes tell of. */
+/** The segments of the evaluation: new users, new items, and each type and language in the attributes. */
 export function slicesOf(train: Dataset, attributes: ReadonlyMap<string, Attributes>): Slice[] {
   const holders = holdersOf(train);
   const own = train.itemIds.map((id) => attributes.get(id));

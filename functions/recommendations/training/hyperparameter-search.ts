@@ -2,29 +2,29 @@ import { uniform } from "../../shared/statistics/random.ts";
 import type { BlendSettings } from "../als/blend.ts";
 import type { LearntMix } from "./mix.ts";
 
-/** Settings of factors that are tried in one search, those in use included; and where there was no search before. */
+/** The most settings of factors that one search tries, including the current ones; and the same for a first search. */
 export const MOST_CANDIDATES = 8;
 export const FIRST_CANDIDATES = 4;
-/** Where each is looked for; on a scale of logarithms where it spans decades. */
+/** The range of each; on a logarithmic scale if it spans decades. */
 const RANGES = {
   unobserved: { from: 0.001, to: 1, scale: "log" },
   regularisation: { from: 0.003, to: 0.3, scale: "log" },
   exponent: { from: 0, to: 1, scale: "linear" },
 } as const;
 
-/** What a search came to. */
+/** The result of a search. */
 export interface SearchResult {
   readonly settings: BlendSettings;
-  /** How many mixes, ridges and factors there was time for. */
+  /** The number of mixes, ridges and factors that were tried. */
   readonly tried: number;
   /** Mean NDCG@20 on the validation slice. */
   readonly best: number;
   readonly incumbent: number;
-  /** The same of each part alone. */
+  /** The same for each part alone. */
   readonly alone: LearntMix["alone"];
 }
 
-/** The settings in use, then others drawn at random around no centre. */
+/** The current settings, then others drawn evenly from the ranges. */
 export function candidateSettings(incumbent: BlendSettings, count: number, seed: number): BlendSettings[] {
   const next = uniform(seed);
   const drawn = ({ from, to, scale }: (typeof RANGES)[keyof typeof RANGES]): number => {

@@ -5,15 +5,15 @@ import type { SearchResult } from "./hyperparameter-search.ts";
 import { type LearntMix, learntMix, poolsOf } from "./mix.ts";
 import { learntRidge, type Solve } from "./ridge.ts";
 
-/** Fits parts of one matrix; those beside the factors are taken as they are, if given. */
+/** Fits the parts of one matrix; parts beside the factors are used as given, if they are. */
 type FitParts = (settings: BlendSettings, beside?: Omit<Parts, "items">) => Promise<{ readonly parts: Parts }>;
 
-/** What is fitted anew has to be so much better than what is in use, for each try has its share of luck. */
+/** How much better new factors must be than the current ones, as each try is partly luck. */
 const WORTH = 1.005;
-/** What each interaction may count of the one after it. */
+/** The values tried for an interaction's weight relative to the next one. */
 const RECENCIES = [0.9, 0.8, 0.65, 0.5, 0.35];
 
-/** How far a step moves what factors are fitted by, and in which directions, one after the other: both pull at each other. */
+/** The factor of a step, and its directions in turn: both settings depend on each other. */
 const STEP = 10 ** 0.5;
 const MOVES = [
   { unobserved: STEP, regularisation: STEP },
@@ -36,10 +36,10 @@ function moved(settings: BlendSettings, by: (typeof MOVES)[number]): BlendSettin
 }
 
 /**
- * Finds settings by what users chose later: the ridge of the solved weights first, then by how much each part counts, and
- * then, if there is to be more than one candidate, other factors under the same: walked from those in use while that helps, then
- * as the candidates have them. The first candidate is in use; each part is fitted once for it, and only factors again for another,
- * as often as there are candidates.
+ * Searches for settings by what users chose later: first the ridge of the solved weights, then the mix of the parts, and then, with
+ * more than one candidate, other factors with the same mix: in steps from the current ones while that helps, then those of the
+ * candidates. The first candidate is the current settings, for which each part is fitted once; for the others only the factors are
+ * fitted, as often as there are candidates.
  */
 export async function learntSettings(
   fit: FitParts,
@@ -81,7 +81,7 @@ export async function learntSettings(
     attempt(settings, parts);
     if (found.settings === settings) beside = parts;
   }
-  // Where an order is known, how fast a history fades: of what is tried, the next only after the one before it helped.
+  // If an order is known, how fast a history fades; each value is tried only if the previous one helped.
   for (const recency of train.matrix.places ? RECENCIES : []) {
     const before = found;
     if (late()) break;

@@ -25,7 +25,7 @@ const qualityOf = (row: Measured | undefined): ListQuality => ({
   ndcg20: row?.ndcg20.mean ?? 0,
 });
 
-/** A trial as a manifest tells of it. */
+/** The evaluation of a trial as in a manifest. */
 function evaluationOf(trial: Trial, champion: Champion | undefined): Manifest["evaluation"] {
   const of = (ranks: string) => trial.table.find((row) => row.ranks === ranks && row.slice === "all");
   const theirs = of("champion");
@@ -40,12 +40,12 @@ function evaluationOf(trial: Trial, champion: Champion | undefined): Manifest["e
   };
 }
 
-/** What a run knows of the model that it has fitted. */
+/** A fitted model with the facts of its run. */
 export interface FittedModel {
   readonly id: string;
   /** When the run weighed the log, in ms since 1970. */
   readonly now: number;
-  /** The latest event that the model has seen, in ms. */
+  /** The latest event in the training data, in ms. */
   readonly trainedThrough: number;
   readonly settings: BlendSettings;
   readonly data: Dataset;
@@ -58,7 +58,7 @@ export interface FittedModel {
   readonly champion: Champion | undefined;
 }
 
-/** The manifest of a fitted model, before it is stored and looked at. */
+/** The manifest of a fitted model, before it is stored and checked. */
 export const manifestOf = (fitted: FittedModel): Omit<Manifest, "binary" | "decision"> => ({
   format: 1,
   id: fitted.id,

@@ -1,6 +1,6 @@
-/** How good one ranked list is for what the user went on to choose. */
+/** The quality of one ranked list against what the user chose afterwards. */
 export interface ListQuality {
-  /** Hits in the first 20 over all that is relevant. */
+  /** Hits in the first 20, divided by the number of relevant items. */
   readonly recall20: number;
   readonly ndcg10: number;
   readonly ndcg20: number;

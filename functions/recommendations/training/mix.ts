@@ -6,33 +6,33 @@ import { topOf } from "../als/top.ts";
 import { inUnit } from "../als/unit.ts";
 import type { Case } from "./evaluation.ts";
 
-/** How far down a list counts. */
+/** The number of items of a list that count. */
 const DEPTH = 20;
 /**
- * What each part lists first of a case is looked at, damped as it is and as it may be at most and at least: what any mix lists first is
- * among it, but for a few. What a damping would bring up and nobody looked at would make every damping look better than it is.
+ * The number of first items of each part in a case's pool, with the current, the most and the least damping, so that almost all of
+ * any mix's first items are in the pool. Without the items that damping would bring up, every damping would look better than it is.
  */
 const POOL = 100;
 const DAMPINGS = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 const ENDS = [0, 0.5];
 
-/** What a mix can change without anything being fitted again. */
+/** The settings that can change without fitting again. */
 export type Mix = Pick<
   BlendSettings,
   "factorScale" | "neighbourScale" | "solvedScale" | "contentScale" | "orderScale" | "toDamping" | "solvedToDamping"
 >;
 
-/** Parts in the order that pools keep their scores in. */
+/** The parts in the order of their scores in a pool. */
 const SCALES = ["factorScale", "neighbourScale", "solvedScale", "contentScale", "orderScale"] as const;
 
-/** One case's items that may be listed, and what each part says of them. */
+/** The items of one case that may be listed, with their scores by part. */
 interface Pool {
   readonly items: Int32Array;
   /** The scores of one part after the other, each in the order of the items. */
   readonly scores: Float32Array;
-  /** Places in the pool of what is relevant. */
+  /** The indices of the relevant items in the pool. */
   readonly relevant: readonly number[];
-  /** What a perfect list would gain. */
+  /** The gain of a perfect list. */
   readonly ideal: number;
 }
 
@@ -45,7 +45,7 @@ interface Pools {
 
 const gain = (rank: number): number => 1 / Math.log2(rank + 2);
 
-/** Logarithms of how much more than the mean each item is chosen, by what a damping divides by. */
+/** The logarithms of each item's popularity relative to the mean, the base of damping. */
 function sharesOf(popularity: ArrayLike<number>): Float32Array {
   let sum = 0;
   let chosen = 0;
@@ -59,7 +59,7 @@ function sharesOf(popularity: ArrayLike<number>): Float32Array {
 
 type Parted = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 
-/** What the parts say of each case's first items. */
+/** The pools of all cases. */
 export function poolsOf(
   parts: Parts,
   settings: BlendSettings,
@@ -69,7 +69,7 @@ export function poolsOf(
   const scorer = scorerOf(parts.items);
   const byPart = SCALES.map(() => new Float64Array(parts.items.count));
   const damped = new Float64Array(parts.items.count);
-  /** For each part what its scores are multiplied by at the ends of its damping. */
+  /** For each part the factors of its scores at both ends of its damping. */
   const atEnds = [undefined, settings.toDamping, settings.solvedToDamping, undefined, undefined].map((inUse) =>
     inUse === undefined ? [] : ENDS.map((end) => shares.map((share) => Math.exp((inUse - end) * share))),
   );
@@ -103,7 +103,7 @@ export function poolsOf(
   return { cases: pools, shares };
 }
 
-/** NDCG@20 of a mix for each of the pools, that were made with `settings`. */
+/** NDCG@20 of a mix for each pool; the pools were made with `settings`. */
 function gainsOf({ cases, shares }: Pools, mix: Mix, settings: BlendSettings): Float64Array {
   const byScale = SCALES.map((name) => mix[name]);
   // What a damping multiplies by is computed once for each item, not for each case that has it.
@@ -131,9 +131,9 @@ function gainsOf({ cases, shares }: Pools, mix: Mix, settings: BlendSettings): F
     for (const at of relevant) {
       const own = mixed[at]!;
       let rank = 0;
-      // Of what is scored alike, nobody knows which comes first: what is relevant, last.
+      // Among equal scores, relevant items count as last.
       for (let other = 0; other < mixed.length && rank <= DEPTH; other++) if (mixed[other]! >= own) rank++;
-      // It was counted itself.
+      // Without the item itself.
       if (rank <= DEPTH) gained += gain(rank - 1);
     }
     return gained / ideal;
@@ -147,10 +147,10 @@ const meanOf = (values: Float64Array): number =>
 export const qualityOfMix = (pools: Pools, mix: Mix, settings: BlendSettings): number =>
   meanOf(gainsOf(pools, mix, settings));
 
-/** Standard errors that a mix must be ahead by: the best of many by chance is ahead of the others by one. */
+/** The standard errors by which a mix must be ahead, as the best of many is ahead by one by chance. */
 const SURE = 2;
 
-/** Whether the same cases gain more by `a` than by `b`, by more than chance would have it. */
+/** Whether `a` is significantly better than `b` on the same cases. */
 function isSurelyBetter(a: Float64Array, b: Float64Array): boolean {
   const differences = a.map((value, at) => value - b[at]!);
   const ahead = meanOf(differences);
@@ -158,13 +158,13 @@ function isSurelyBetter(a: Float64Array, b: Float64Array): boolean {
   return ahead > SURE * Math.sqrt(variance / Math.max(1, a.length));
 }
 
-/** What a search for a mix came to. */
+/** The result of a search for a mix. */
 export interface LearntMix {
   readonly mix: Mix;
   readonly quality: number;
-  /** That of the mix in use. */
+  /** NDCG@20 of the current mix. */
   readonly inUse: number;
-  /** How many mixes were tried. */
+  /** The number of mixes that were tried. */
   readonly tried: number;
   /** NDCG@20 of each part alone. */
   readonly alone: {
@@ -176,24 +176,24 @@ export interface LearntMix {
   };
 }
 
-/** What likeness in content begins with: what behaviour knows is far more. */
+/** The initial scale of similarity by content, as behaviour says far more. */
 const CONTENT_BEGUN = 0.05;
 
-/** Factors speak, if faintly, where no other part says anything of a history. */
+/** The least scale of factors, which have a score where no other part does. */
 const LEAST_FACTORS = 0.01;
 
-/** Steps that a scale is tried at, coarse ones first. */
+/** The steps of a scale, coarse ones first. */
 const STEPS = [
   [0, 0.25, 0.5, 2, 4],
   [0.7, 1.4],
   [0.85, 1.2],
 ] as const;
-/** A mix takes the place of another only for so much more, the more so the fewer cases there are: less is chance. */
+/** The least gain for which a mix replaces another: larger with fewer cases, as smaller gains are chance. */
 const leastGain = (cases: number): number => 1e-4 + 0.1 / Math.max(1, cases);
 
 /**
- * Finds how much each part counts, by coordinates: one number after another is moved while that helps, from the mix in use
- * and from each part alone. Nothing is fitted again.
+ * Finds the mix of the parts by coordinate search: one number after another is changed while that helps, from the current mix and
+ * from each part alone. Nothing is fitted again.
  */
 export function learntMix(pools: Pools, settings: BlendSettings): LearntMix {
   let tried = 0;
@@ -204,7 +204,7 @@ export function learntMix(pools: Pools, settings: BlendSettings): LearntMix {
   };
   const { factorScale, neighbourScale, solvedScale, contentScale, orderScale, toDamping, solvedToDamping } = settings;
   const inUse: Mix = { factorScale, neighbourScale, solvedScale, contentScale, orderScale, toDamping, solvedToDamping };
-  /** What a part begins with that is not in use. */
+  /** The initial scale of a part that is not in use. */
   const begun = {
     factorScale: factorScale || 1,
     neighbourScale: neighbourScale || 1,
@@ -258,7 +258,7 @@ export function learntMix(pools: Pools, settings: BlendSettings): LearntMix {
     climbed({ ...from, contentScale: 0, orderScale: 0 }, basic),
   );
   const best = starts.reduce((a, b) => (quality(b) > quality(a) + least ? b : a));
-  // What is in use stays unless another is surely better, and content and order count only where they surely add.
+  // The current mix stays unless another is significantly better; content and transitions must add significantly.
   let found = inUse;
   const adopt = (mix: Mix) => {
     if (isSurelyBetter(gainsOf(pools, mix, settings), gainsOf(pools, found, settings))) found = mix;

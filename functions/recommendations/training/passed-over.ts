@@ -5,7 +5,7 @@ import type { LogState } from "../log/training-log.ts";
 import { MOST_PASSED } from "../settings.ts";
 import type { Dataset } from "./dataset.ts";
 
-/** What counts against each product of a row that the row does not hold, by the item's number. */
+/** The negative weights of a row for items that are not in it, by the item's number. */
 function againstByRow(
   data: Dataset,
   { subjects, merges }: LogState,
@@ -33,10 +33,10 @@ function againstByRow(
 }
 
 /**
- * The matrix that is fitted: a data set's, and against what its subjects were shown and passed over a little each. What they
- * did anything with is as it was. It teaches the items: histories, and what is relevant to whom, know nothing of it. The very
- * matrix where nothing was passed over.
- * @param options `until` (ms): as of when, and what was passed over later does not count
+ * The matrix that is fitted: a data set's, with a small negative weight for each product that a subject passed over. Products with
+ * interactions keep their weights. It only affects the items: histories and evaluation do not use it. The same matrix if nothing was
+ * passed over.
+ * @param options `until` (ms): the instant of weighing; what was passed over later does not count
  */
 export function withPassedOver(
   data: Dataset,
@@ -58,7 +58,7 @@ export function withPassedOver(
   const ownPlaces = new Float32Array(row.length);
   for (let of = 0, end = 0; of < rows; of++) {
     const from = starts[of]!;
-    // In an order of choices what was passed over has no place; a row without an order stays one.
+    // Passed-over items have no rank in the order of choices; a row without an order stays without.
     const place = places && places[from]! < 0 ? -1 : 0;
     const held = Array.from({ length: starts[of + 1]! - from }, (_, n) => {
       const at = from + n;

@@ -6,18 +6,18 @@ import type { LogState } from "../log/training-log.ts";
 import { PROFILES_COMPARED } from "../settings.ts";
 import type { Dataset } from "./dataset.ts";
 
-/** Events reach the log within some minutes of the profile. */
+/** How long events may reach the log after the profile. */
 const LAG_MS = 15 * MINUTE_MS;
-/** A matrix holds single precision. */
+/** The relative tolerance, as a matrix has single precision. */
 const ALIKE = 1e-4;
 
-/** A user as the log has them: the weight of each product. */
+/** A user according to the log: the weight of each product. */
 export interface LoggedUser {
   readonly user: string;
   readonly weights: ReadonlyMap<string, number>;
 }
 
-/** Users of a dataset at even steps, beginning with one that changes from run to run; no more than one read of profiles takes. */
+/** An even sample of a dataset's users that differs from run to run, at most one read of profiles. */
 export function sampledUsers(
   { subjects: names }: Pick<LogState, "subjects">,
   { subjects, matrix, itemIds }: Dataset,
@@ -35,16 +35,16 @@ export function sampledUsers(
   });
 }
 
-/** How many profiles were compared with the log, and how many of them it does not bear out. */
+/** The number of profiles that were compared with the log, and of those that differ. */
 export interface ProfileComparison {
   readonly compared: number;
   readonly diverged: number;
 }
 
 /**
- * Compares profiles with what the log says of the same users: each product of a profile that the log has learnt and that nothing
- * was done with since must weigh the same. What a profile lacks was forgotten by its owner, or is older than it reaches. What was
- * forgotten and looked at again weighs less than in the log: a few people who did so are no fault.
+ * Compares profiles with the log's data of the same users: each product in both, without interactions since, must have the same
+ * weight. A product that a profile lacks was deleted by its owner, or is too old. One that was deleted and viewed again weighs less
+ * than in the log, so a few differences are no fault.
  *
  * @param through when the newest event of the log happened, in ms
  */
@@ -76,7 +76,7 @@ export function compareProfiles(
   return { compared, diverged };
 }
 
-/** Above this share of profiles that differ, something is wrong: single ones differ by what was forgotten, and by devices that were offline. */
+/** The share of differing profiles that raises an alarm: some differ because products were deleted or devices were offline. */
 const MOST_DIVERGED = 0.05;
 
 export const isDivergence = ({ compared, diverged }: ProfileComparison): boolean => diverged > MOST_DIVERGED * compared;

@@ -3,7 +3,7 @@ import { addNeighbourScores, type Neighbours } from "../als/neighbours.ts";
 import { type Case, rankedCases } from "./evaluation.ts";
 import { qualityOf } from "./metrics.ts";
 
-/** Items that a ridge is tried on: an eighth of the work of the most that are solved, or less. */
+/** The number of items on which a ridge is tried: at most an eighth of the work of a full solve. */
 const MOST_TRIED = 2_000;
 const STEP = 10 ** 0.5;
 const LEAST = 0.001;
@@ -12,10 +12,10 @@ const DAMPINGS = [0, 0.25, 0.5, 0.75, 1];
 
 export type Ridge = Pick<BlendSettings, "solvedRidge" | "solvedUserDamping">;
 
-/** Solves the weights of one matrix, for so many items alone, those most held, if a number is given. */
+/** Solves the weights of one matrix; with `targets`, only for that many of the most chosen items. */
 export type Solve = (settings: BlendSettings, targets?: number) => Neighbours | Promise<Neighbours>;
 
-/** Mean NDCG@20 of the solved weights alone, over the most held items. */
+/** Mean NDCG@20 of the solved weights alone, over the most chosen items. */
 async function qualityOfRidge(
   solve: Solve,
   settings: BlendSettings,
@@ -32,9 +32,9 @@ async function qualityOfRidge(
 }
 
 /**
- * Finds the ridge and the users' damping that the solved weights alone list best by, one number after the other, each moved
- * while that helps. Each try solves for the most held items anew.
- * @param late says whether to go on with what there is
+ * Finds the ridge and the users' damping with which the solved weights alone give the best lists, by coordinate search. Each try
+ * solves for the most chosen items again.
+ * @param late whether to end with the best so far
  */
 export async function learntRidge(
   solve: Solve,

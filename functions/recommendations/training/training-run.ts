@@ -3,7 +3,7 @@ import { isUsable, type Start } from "../als/start.ts";
 import type { Manifest } from "../contract/model.ts";
 import type { Champion } from "./trial.ts";
 
-/** When each part of a run has to be over, in ms since 1970. */
+/** The deadlines of the parts of a run, in ms since 1970. */
 export interface Deadlines {
   readonly reading: number;
   readonly search: number;
@@ -11,7 +11,7 @@ export interface Deadlines {
   readonly fit: number;
 }
 
-/** Shares out the time that a run has; the last tenth is for storing what it made. */
+/** Divides the time of a run; the last tenth is for storing the results. */
 export const deadlinesFrom = (now: number, remaining: number): Deadlines => ({
   reading: now + 0.4 * remaining,
   search: now + 0.6 * remaining,
@@ -19,12 +19,12 @@ export const deadlinesFrom = (now: number, remaining: number): Deadlines => ({
   fit: now + 0.9 * remaining,
 });
 
-/** Vectors are stored in steps of so many numbers. */
+/** Vectors are stored in multiples of this length. */
 const VECTOR_STEP = 8;
 
 /**
- * The settings that a run begins with: those that a search found for the champion, if one did.
- * @param items in the catalogue. Vectors longer than that could say nothing more: no matrix has a rank above its columns.
+ * The initial settings of a run: the champion's, if a search found them.
+ * @param items of the catalogue, which limit the length of vectors: no matrix has a higher rank than columns.
  */
 export function settingsOf(
   champion: { readonly manifest: Manifest } | undefined,
@@ -36,7 +36,7 @@ export function settingsOf(
   return search && settings ? { settings: { ...settings, d }, search } : { settings: { ...otherwise, d } };
 }
 
-/** The champion's vectors as a start for items in another order; none if they are of another length or not finite. */
+/** The champion's vectors as a start for items in another order; undefined if they have another length or are not finite. */
 export function startFrom(champion: Champion | undefined, itemIds: readonly string[], d: number): Start | undefined {
   if (!champion || champion.model.blend.items.d !== d || !isUsable(champion.model.blend.items)) return undefined;
   const rows = new Map(champion.model.itemIds.map((id, row) => [id, row]));

@@ -7,15 +7,15 @@ import type { Measured } from "./evaluation.ts";
 import type { PromotionDecision } from "./gate.ts";
 import type { HeldOut } from "./held-out.ts";
 
-/** The champion as a trial meets it. */
+/** The champion in a trial. */
 export interface Champion {
   readonly id: string;
   readonly model: Model;
-  /** The latest event that it was fitted to, in ms. */
+  /** The latest event in its training data, in ms. */
   readonly trainedThrough: number;
 }
 
-/** What a trial measured and what the gate made of it. */
+/** The measurements of a trial and the gate's decision. */
 export interface Trial {
   /** ms since 1970 */
   readonly splitAt: number;
@@ -23,11 +23,11 @@ export interface Trial {
   readonly judgedBy: HeldOut["judgedBy"];
   readonly table: readonly Measured[];
   readonly decision: PromotionDecision;
-  /** The model that was measured, and whom it was measured on; undefined if nobody could be. */
+  /** The model that was measured, with a sample of its histories; undefined if there were no cases. */
   readonly measured?: TrialSample | undefined;
 }
 
-/** How many cases can be ranked in bounded time. */
+/** The number of cases that can be ranked in bounded time. */
 export const casesFor =
   (d: number) =>
   (items: number): number =>
@@ -35,7 +35,7 @@ export const casesFor =
 
 export const scorerOf = (blend: Blend) => (history: History) => score(blend, history).scores;
 
-/** Scores the champion's items under the trial's item numbers; what it does not know it cannot show. */
+/** Scores the champion's items by the trial's item numbers; items that the champion does not contain cannot be listed. */
 export function scorerOfChampion(champion: Model, itemIds: readonly string[]): (history: History) => Float64Array {
   const theirs = new Map(champion.itemIds.map((id, index) => [id, index]));
   const translated = Int32Array.from(itemIds, (id) => theirs.get(id) ?? -1);

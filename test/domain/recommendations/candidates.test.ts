@@ -89,7 +89,7 @@ test("someone who clicked all of a small shop is shown it again, unless owned or
   expect(candidates.map(({ source }) => source)).toEqual(["known", "known", "known"]);
   expect(
     reasonFor(candidates[0]!, { parts: partsOf(candidates[0]!), history, shelf: given.shelf, language: "en" }).text,
-  ).toBe("You looked at it before");
+  ).toBe("You viewed it before");
 });
 
 test("a rule that excludes the best candidates does not make the list shorter", () => {

@@ -154,7 +154,7 @@ test("what is begun is gone on with in the order in which it was last touched, b
     shelf,
     language: "en",
   });
-  expect(reason).toMatchObject({ text: "You have begun it", because: [{ product: "p3", share: 1 }], others: 0 });
+  expect(reason).toMatchObject({ text: "You have started it", because: [{ product: "p3", share: 1 }], others: 0 });
 });
 
 test("what was bought and is no more comes again after a week, what was looked at at once", () => {

@@ -55,6 +55,6 @@ test("a champion that cannot be compared does not make a model unsound", () => {
 });
 
 test("a missing model is unsound; a model without cases has no overlap", () => {
-  expect(soundnessOf(undefined, 3, {})).toEqual({ sound: false, why: "It is not there any more." });
+  expect(soundnessOf(undefined, 3, {})).toEqual({ sound: false, why: "It no longer exists." });
   expect(soundnessOf(model, 3, { champion: model })).toMatchObject({ sound: true, overlap20: {} });
 });

@@ -354,7 +354,7 @@ test("a model that is not finite, all zero or never fitted is not promoted", asy
     ["Not all numbers of its factors are finite.", factors((factor, at) => (at === 3 ? Number.NaN : factor))],
     ["Not all numbers of its factors are finite.", factors(() => Number.POSITIVE_INFINITY)],
     ["Its factors are all zero.", factors(() => 0)],
-    ["A vector of it is longer than any fit makes.", factors((factor) => 1e6 * factor)],
+    ["A vector is longer than any fit makes.", factors((factor) => 1e6 * factor)],
     ["Its fit ended before the first epoch.", (fitted) => ({ ...fitted, epochs: 0 })],
     [
       "Not all numbers of its gramian are finite.",

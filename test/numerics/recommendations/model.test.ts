@@ -16,8 +16,8 @@ test("a model read back is the model written", () => {
 
 test("a model cut short, of another version or of another manifest is refused", () => {
   const bytes = encodeModel(model);
-  expect(() => decodeModel(bytes.subarray(0, bytes.length - 1), described)).toThrow("cut short");
-  expect(() => decodeModel(bytes.subarray(0, 10), described)).toThrow("cut short");
+  expect(() => decodeModel(bytes.subarray(0, bytes.length - 1), described)).toThrow("truncated");
+  expect(() => decodeModel(bytes.subarray(0, 10), described)).toThrow("truncated");
   const other = bytes.slice();
   other[4] = 9;
   expect(() => decodeModel(other, described)).toThrow("version");
