@@ -99,7 +99,7 @@ const ANSWERED: Readonly<Record<string, readonly string[]>> = {
  */
 const AS_A_WHOLE = ["client-lambda Invoke", "client-cognito-identity-provider UpdateUserAttributes"];
 
-test("every error that the SDK declares of a command that we send has an answer of ours", () => {
+test("every error that the SDK declares for a command that we send is handled", () => {
   expect(used().length).toBeGreaterThan(30);
   const without = used()
     .filter((command) => !AS_A_WHOLE.includes(command))
@@ -111,7 +111,7 @@ test("every error that the SDK declares of a command that we send has an answer 
   expect(without).toEqual([]);
 });
 
-test("no answer exists for an error that none of our commands declares", () => {
+test("no error is handled that none of our commands declares", () => {
   const all = new Set(used().flatMap(declared));
   // S3 declares few of what it answers.
   expect(Object.keys(AWS_FAILURES).filter((error) => !all.has(error) && error !== "SlowDown")).toEqual([]);

@@ -36,7 +36,7 @@ function callsIn(file: string): Call[] {
 
 const calls = globSync("functions/**/*.ts").flatMap(callsIn);
 
-test("what is made at Stripe goes with an idempotency key", () => {
+test("every creation at Stripe has an idempotency key", () => {
   expect(calls.filter(({ hasKey }) => !hasKey).map(({ what }) => what)).toEqual([]);
 });
 

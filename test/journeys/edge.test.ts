@@ -150,7 +150,7 @@ test("HEAD is GET without a body, and an unchanged page is answered by its tag",
   expect((await fetch(`${api}/`)).url).toBe(`${url}/docs`);
 });
 
-test("after a log-out the session's refresh token is worth nothing", async () => {
+test("after a log-out the session's refresh token is invalid", async () => {
   const { refreshToken } = await logIn(new Session(instance.cloud.api), DEMO_ACCOUNTS.learner, DEMO_PASSWORD);
   const refresh = () => ask("POST", "/token/refresh", { body: JSON.stringify({ refreshToken }) });
   expect((await refresh()).status).toBe(200);

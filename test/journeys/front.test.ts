@@ -72,7 +72,7 @@ describe("no personal data is shown to others", () => {
     }
   });
 
-  test("a public page is cached for all, whatever cookies a browser has", async () => {
+  test("a public page is cached for everybody, whatever cookies a browser has", async () => {
     await ask("/");
     expect(howOf(await ask("/", { cookie: "visitor=v; cart=a; _ga=1; currency=" }))).toBe("Hit");
     expect(howOf(await ask("/", { cookie: cookieOf(ann) }))).toBe("Miss");
@@ -82,7 +82,7 @@ describe("no personal data is shown to others", () => {
   });
 });
 
-describe("a session's cookie is used by our own pages alone", () => {
+describe("a session's cookie is only accepted from our own pages", () => {
   const change = (headers: Record<string, string>) =>
     ask(
       "/api/me",
@@ -93,7 +93,7 @@ describe("a session's cookie is used by our own pages alone", () => {
       },
     );
 
-  test("another site's page, or one that hides where it is from, changes nothing", async () => {
+  test("a page of another or unknown origin changes nothing", async () => {
     const cookie = cookieOf(ann);
     for (const headers of [
       { cookie },
@@ -108,7 +108,7 @@ describe("a session's cookie is used by our own pages alone", () => {
     expect(await ann.session.call("GET", "/me", 200)).toMatchObject({ displayName: "Changed" });
   });
 
-  test("the site takes no form of another site's page, signed in or not", async () => {
+  test("the site accepts no form from another site's page, signed in or not", async () => {
     const form = { method: "POST", body: new URLSearchParams({ email: "x" }) };
     for (const headers of [{}, { origin: "https://evil.example" }, { cookie: cookieOf(ann) }] as Record<
       string,
@@ -192,4 +192,4 @@ test("files of the site never change under their name, and are smaller on the wa
   expect((await ask("/media/../uploads/covers/x")).status).not.toBe(200);
 });
 
-test("nothing failed behind the replies", () => expect(instance.failures).toEqual([]));
+test("no function logged an error meanwhile", () => expect(instance.failures).toEqual([]));

@@ -88,7 +88,7 @@ async function withoutOutbox() {
   return { server, session: new Session(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) };
 }
 
-describe("where there is no outbox", () => {
+describe("without an outbox", () => {
   let remote: Awaited<ReturnType<typeof withoutOutbox>>;
   beforeAll(async () => {
     remote = await withoutOutbox();
@@ -98,7 +98,7 @@ describe("where there is no outbox", () => {
     remote.server.close();
   });
 
-  test("the walk says that it skips what members do, and goes on", async () => {
+  test("the walk skips the steps of members, says so, and continues", async () => {
     const steps: string[] = [];
     await walk(remote.session, {
       operator: { email: DEMO_ACCOUNTS.operator, password: DEMO_PASSWORD, code },
@@ -108,7 +108,7 @@ describe("where there is no outbox", () => {
     expect(steps.at(-1)).toContain("POST /models/retrain");
   });
 
-  test("the walk ends at the first step that does not hold", async () => {
+  test("the walk ends at the first step that fails", async () => {
     const operator = { email: DEMO_ACCOUNTS.learner, password: DEMO_PASSWORD, code: async () => undefined };
     await expect(walk(remote.session, { operator, report: () => {} })).rejects.toThrow(
       "GET /models?limit=1 answered 403",

@@ -22,7 +22,7 @@ const files = works.map(({ product: of, subject, turn }) => {
 });
 const distinct = (values: readonly unknown[]) => new Set(values).size;
 
-test("each work of the demo is told as the API would take it, under a title and a summary of its own", () => {
+test("each work of the demo is valid for the API, with its own title and summary", () => {
   for (const { product: of, details: told } of works) {
     expect(product.safeParse(of).error).toBeUndefined();
     expect(details.safeParse(told).error).toBeUndefined();
@@ -31,7 +31,7 @@ test("each work of the demo is told as the API would take it, under a title and 
   expect(distinct(works.map(({ product: of }) => of.summary))).toBe(works.length);
 });
 
-test("a work in Chinese is told in Chinese, and one in English without a Chinese character", () => {
+test("a Chinese work has Chinese texts, and an English one has no Chinese character", () => {
   const isChinese = (text: string) => /\p{Script=Han}/u.test(text);
   for (const { product: of, details: told } of works) {
     for (const text of [of.summary, told.description ?? "", ...(told.outcomes ?? [])]) {
@@ -40,7 +40,7 @@ test("a work in Chinese is told in Chinese, and one in English without a Chinese
   }
 });
 
-test("what a work hands out is of a kind that its type may have", () => {
+test("a work's content has a media type that its type may have", () => {
   for (const { product: of } of files) expect(suits(of.content.mediaType, of.type)).toBe(true);
   expect(distinct(files.map(({ product: of }) => of.content.mediaType))).toBe(5);
 });
@@ -55,7 +55,7 @@ test("a book is an EPUB: its first entry names it, and every page that it lists 
   expect(listed.filter((name) => inside[name] === undefined)).toEqual([]);
 });
 
-test("a report is a PDF that a browser's reader opens, a page or more to a chapter", async () => {
+test("a report is a PDF that pdf.js opens, with at least a page for each chapter", async () => {
   const found = files.find(({ product: of }) => of.content.mediaType === "application/pdf") ?? files[0]!;
   const loading = pdfjs.getDocument({ data: Uint8Array.from(found.file.body), verbosity: 0 });
   const document = await loading.promise;
@@ -65,7 +65,7 @@ test("a report is a PDF that a browser's reader opens, a page or more to a chapt
   await loading.destroy();
 });
 
-test("reviews speak the language of their work, and few say the very same", () => {
+test("reviews are in the language of their work, and few are identical", () => {
   const learners = learnersOf({ chance, products: works, now: NOW, count: 150, idOf: (n) => `learner-${n}` });
   const reviews = learners.flatMap((learner) => lifeOf(chance, learner, works, NOW).reviews);
   const written = reviews.flatMap(({ text, product: of }) => (text === undefined ? [] : [{ text, of }]));

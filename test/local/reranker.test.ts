@@ -30,7 +30,7 @@ test("the area under the curve is the share of pairs in the right order, ties co
   );
 });
 
-test("log-loss and NDCG are what they are by hand", () => {
+test("log-loss and NDCG equal a calculation by hand", () => {
   expect(logLoss([0.5, 0.5], [1, 0])).toBeCloseTo(Math.log(2), 12);
   expect(logLoss([1, 0], [1, 0])).toBeCloseTo(0, 9);
   const exposure = { ids: ["a", "b", "c"], instances: [], visited: [], labels: [0, 1, 0], diverse: [], chosen: 2 };
@@ -81,7 +81,7 @@ function world() {
   return { shelf, events };
 }
 
-test("a re-ranker learns whose topic is whose on unseen lists, and the same each time", () => {
+test("a re-ranker learns who likes which topic, and the same for the same seed", () => {
   const { shelf, events } = world();
   const first = trainReranker(shelf, events, settings, () => {});
   const row = first.table.find(({ order }) => order === "re-ranked");
@@ -97,7 +97,7 @@ test("a log in which nobody chose anything later is refused", () => {
   expect(() => trainReranker(shelf, [], settings, () => {})).toThrow(/too short/);
 });
 
-test("a machine is kept and served; without one there is none, and a damaged one is told", async () => {
+test("a machine is stored and served; without one there is none, and a damaged one is reported", async () => {
   const directory = await mkdtemp(join(tmpdir(), "machine-"));
   expect(await keptMachine(directory)).toBeUndefined();
   const machine = { bias: 1, linear: new Float64Array([2, 0]), factors: new Float64Array(2), k: 1, n: 2 };

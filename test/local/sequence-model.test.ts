@@ -27,7 +27,7 @@ async function scoresOf(candidates: readonly string[], visited: readonly string[
   return sequenceModel.scores(await container({ contentType: "application/json", body: Buffer.from(body) }));
 }
 
-test("the model in the repository is the one that its manifest tells of, and better than popularity", () => {
+test("the model in the repository matches its manifest, and beats popularity", () => {
   expect(
     createHash("sha256")
       .update(file("sequence", "1", "model.onnx"))
@@ -36,7 +36,7 @@ test("the model in the repository is the one that its manifest tells of, and bet
   expect(manifest.heldOut.ndcg10).toBeGreaterThan(manifest.heldOut.popularity.ndcg10);
 });
 
-test("WebAssembly gives the scores that PyTorch gave", async () => {
+test("WebAssembly gives the same scores as PyTorch", async () => {
   const { history, candidates, scores } = manifest.check;
   const found = await scoresOf(candidates, history);
   expect(found).toHaveLength(scores.length);
@@ -53,14 +53,14 @@ test("a history decides the order, its order too, and only its newest products c
   expect(await of(long)).toEqual(await of(long.slice(-SEQUENCE_LENGTH)));
 });
 
-test("a product that the model does not know has a score that no history moves", async () => {
+test("a product that the model does not contain has a score independent of the history", async () => {
   const [first] = await scoresOf(["new"], []);
   const [second] = await scoresOf(["new"], manifest.check.history);
   expect(first).toBeGreaterThan(0);
   expect(second).toBe(first);
 });
 
-test("what Triton is told of the model is what serving sends", () => {
+test("Triton's configuration matches the requests of serving", () => {
   const config = file("sequence", "config.pbtxt").toString();
   expect(config).toContain(`name: "history" data_type: TYPE_STRING dims: [ 1, ${SEQUENCE_LENGTH} ]`);
   expect(config).toContain('name: "candidates" data_type: TYPE_STRING dims: [ 1, -1 ]');

@@ -30,7 +30,7 @@ const listOf = (count: number, dollars = 10): Shown[] =>
 const shareOf = (count: number, happens: (n: number) => boolean): number =>
   Array.from({ length: count }, (_, n) => happens(n)).filter(Boolean).length / count;
 
-test("luck follows from what it is about, and from nothing drawn before", () => {
+test("a random number depends on its subject, not on earlier draws", () => {
   const before = luck("clicks", 3, 4, 5);
   luck("clicks", 3, 4, 6);
   expect(luckOf(1)("clicks", 3, 4, 5)).toBe(before);
@@ -41,14 +41,14 @@ test("luck follows from what it is about, and from nothing drawn before", () => 
   }
 });
 
-test("the first place is looked at most, and each further one less", () => {
+test("the first position is looked at most, and each further one less", () => {
   const seen = (place: number) =>
     shareOf(4_000, (visit) => reactTo(person(0), blankMemory(), listOf(8), { at: 0, visit, luck })[place]!.examined);
   expect(seen(0)).toBeCloseTo(habits.firstPlace, 1.7);
   expect(seen(7)).toBeCloseTo(habits.firstPlace * habits.furtherPlace ** 7, 1.7);
 });
 
-test("what draws more is opened more, and nobody goes through a whole list of it", () => {
+test("more attractive products are opened more, but nobody opens a whole list", () => {
   const clicks = (appeal: number) =>
     shareOf(4_000, (visit) => reactTo(person(appeal), blankMemory(), listOf(1), { at: 0, visit, luck })[0]!.clicked);
   expect(clicks(0)).toBe(0);
@@ -59,7 +59,7 @@ test("what draws more is opened more, and nobody goes through a whole list of it
   ).toHaveLength(1);
 });
 
-test("what was passed over is opened less, and that is forgotten in time", () => {
+test("passed-over products are opened less, which fades with time", () => {
   const memory = blankMemory();
   const first = clickChance(person(5), memory, { product: 0, at: 0 });
   const [only] = reactTo(person(0), memory, listOf(1), { at: 0, visit: 1, luck });
@@ -68,7 +68,7 @@ test("what was passed over is opened less, and that is forgotten in time", () =>
   expect(timesPassed(memory, 0, habits.forgottenDays * DAY)).toBeCloseTo(0.5, 9);
 });
 
-test("a price is felt by what is left to spend, which is back after 30 days", () => {
+test("a price counts relative to the remaining budget, which is restored after 30 days", () => {
   expect([affordable(0, 0), affordable(10, 0), affordable(10, 10), affordable(1, 100)]).toEqual([1, 0, 0, 1]);
   expect(affordable(70, 100)).toBeCloseTo(0.5, 9);
   const memory = blankMemory();
@@ -77,7 +77,7 @@ test("a price is felt by what is left to spend, which is back after 30 days", ()
   expect(leftToSpend(person(1), memory, 31 * DAY)).toBe(100);
 });
 
-test("what is owned is not bought again, and what is bought is paid for", () => {
+test("owned products are not bought again, and purchases are paid for", () => {
   const always = { ...habits, mostWants: 1e9, turnsAway: 0 };
   const memory = blankMemory();
   const moment = { at: 0, visit: 0, luck, by: always };
@@ -97,7 +97,7 @@ test("an interval over seeds is Student's, and pairs the same seeds", () => {
   expect(aheadOf([totals(3), totals(5)], [totals(1), totals(3)], "clicks")).toEqual({ mean: 2, within: 0 });
 });
 
-test("the same seed plays the same, and lists by the truth are opened more than popular ones", {
+test("the same seed plays the same, and ideal lists are opened more than popular ones", {
   timeout: 60_000,
 }, async () => {
   const world = worldOf(1, 60);
@@ -111,7 +111,7 @@ test("the same seed plays the same, and lists by the truth are opened more than 
   expect(truth.appeal).toBeGreaterThan(3 * popular.appeal);
 });
 
-test("what is published of the simulation was measured with the generator as it is", () => {
+test("the published figures of the simulation are of the current generator", () => {
   const told = readFileSync(new URL("../../docs/performance.md", import.meta.url), "utf8");
   expect(told).toContain(`generator ${generatorVersion()}`);
   expect(FIRST_DAY).toBe(Date.parse("2026-11-24T00:00:00Z"));

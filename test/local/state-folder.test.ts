@@ -35,7 +35,7 @@ async function reset(path: string): Promise<{ code: number; told: string }> {
   return { code: code as number, told: out + error };
 }
 
-test("a folder is one process' at a time; the second learns whose, and a kill leaves no lock", async () => {
+test("a folder belongs to one process at a time; a second is told which; a kill leaves no lock", async () => {
   const path = join(parent, "shared");
   const child = await holder(path);
   expect(() => StateFolder.hold(path)).toThrow(`${path} is in use by process ${child.pid}: stop it first.`);
@@ -47,7 +47,7 @@ test("a folder is one process' at a time; the second learns whose, and a kill le
   StateFolder.hold(path).release();
 });
 
-test("a folder that holds other files is not taken", () => {
+test("a folder with other files is refused", () => {
   const path = join(parent, "foreign");
   mkdirSync(path);
   writeFileSync(join(path, "thesis.txt"), "");
@@ -55,7 +55,7 @@ test("a folder that holds other files is not taken", () => {
   expect(readdirSync(path)).toEqual(["thesis.txt"]);
 });
 
-test("reset clears a state, whatever is in it, and says so where there is none", async () => {
+test("reset clears any state, and says so if there is none", async () => {
   const path = join(parent, "cleared");
   StateFolder.hold(path).release();
   writeFileSync(join(path, "left-by-a-start-that-failed"), "");

@@ -113,7 +113,7 @@ test("a change that a trigger gave up is kept whole, and a redrive replays the s
   expect(await waiting()).toBe(0);
 });
 
-test("what fails again, by an error or by records of its batch, stays where it is", async () => {
+test("changes that fail again, as a whole or by record, stay where they are", async () => {
   await put().ofChange("trigger", await change(), given);
   await put().ofEvent("hear", { detail: 1 }, new Error("down"), 3);
   failing.add("hear");
@@ -123,7 +123,7 @@ test("what fails again, by an error or by records of its batch, stays where it i
   expect(await waiting()).toBe(2);
 });
 
-test("an event that a function failed at is given to it again as it was", async () => {
+test("a failed event is sent to its function again unchanged", async () => {
   await put().ofEvent("hear", { detail: { after: { id: "o" } } }, new Error("down"), 3);
   expect(await run()).toMatchObject({ done: 1, failed: 0 });
   expect(heard).toEqual([["hear", { detail: { after: { id: "o" } } }]]);

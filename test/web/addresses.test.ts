@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { addressesOf } from "../../web/app/desk/organisation/addresses.ts";
 
-test("addresses are taken from lists, from CSV in any column, and out of names", () => {
+test("addresses are read from lists, from any column of a CSV, and beside names", () => {
   const pasted =
     'Name,E-mail\n"Ann, A.",Ann@Example.org\nBob <bob@example.org>; cleo@example.org\n\n陈晨，chen@例子.中国\n';
   expect(addressesOf(pasted)).toEqual({
@@ -10,7 +10,7 @@ test("addresses are taken from lists, from CSV in any column, and out of names",
   });
 });
 
-test("what is no address, ill-formed or there twice is told with its line", () => {
+test("invalid and repeated addresses are reported with their line", () => {
   const { emails, wrong } = addressesOf("ann@example.org\nbob@example\nnobody\nANN@example.org\n@x.org");
   expect(emails).toEqual(["ann@example.org"]);
   expect(wrong).toEqual([
@@ -21,7 +21,7 @@ test("what is no address, ill-formed or there twice is told with its line", () =
   ]);
 });
 
-test("an empty text holds nothing, and a heading alone is no mistake", () => {
+test("an empty text has no addresses, and a heading alone is no error", () => {
   expect(addressesOf(" \n\n")).toEqual({ emails: [], wrong: [] });
   expect(addressesOf("Name;E-mail")).toEqual({ emails: [], wrong: [] });
 });

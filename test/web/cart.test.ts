@@ -7,17 +7,17 @@ import { currenciesOfAll } from "../../web/app/shop/common-currencies.ts";
 import { partOf } from "../../web/app/shop/instalments.ts";
 
 describe("a cart", () => {
-  test("holds a work once, and the one put in last at its end", () => {
+  test("has a work once, the last added one at its end", () => {
     expect(withWork(["a", "b"], "a")).toEqual(["b", "a"]);
   });
-  test("that is full lets the oldest go", () => {
+  test("that is full drops the oldest work", () => {
     const full = Array.from({ length: 20 }, (_, n) => `p${n}`);
     expect(withWork(full, "new")).toEqual([...full.slice(1), "new"]);
   });
-  test("keeps what was not taken out", () => {
+  test("keeps works that were not removed", () => {
     expect(withoutWorks(["a", "b", "c"], ["a", "c", "d"])).toEqual(["b"]);
   });
-  test("is paid in a currency that all of it is sold in", () => {
+  test("is paid in a currency in which all its works are sold", () => {
     const sold = (...codes: Currency[]) => {
       const [first, ...others] = codes.map((code) => ({ amount: 1_000, currency: code }));
       return { price: first as { amount: number; currency: Currency }, prices: others };

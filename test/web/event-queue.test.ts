@@ -20,7 +20,7 @@ function queueFor(agrees: () => boolean) {
 }
 
 describe("events of a page", () => {
-  test("are each as the API takes them", () => {
+  test("are valid for the API", () => {
     const { tell, flush, sent } = queueFor(() => true);
     tell({ type: "impression", product: "a", placement: "home", recommendationId: ulid(NOW, new Uint8Array(16)) });
     tell({ type: "view", product: "a", durationMs: 4_200 });
@@ -31,7 +31,7 @@ describe("events of a page", () => {
     for (const event of events) expect(clientEvent.strict().safeParse(event).error).toBeUndefined();
   });
 
-  test("are sent together, and nothing is sent where nothing was done", () => {
+  test("are sent together, and nothing is sent without events", () => {
     const { tell, flush, sent } = queueFor(() => true);
     flush();
     expect(sent).toHaveLength(0);
@@ -41,14 +41,14 @@ describe("events of a page", () => {
     expect(sent.map(({ events }) => events.length)).toEqual([20, 5]);
   });
 
-  test("of a visitor who does not agree are not gathered", () => {
+  test("of a visitor without consent are not collected", () => {
     const { tell, flush, sent } = queueFor(() => false);
     tell({ type: "click", product: "a" });
     flush();
     expect(sent).toEqual([]);
   });
 
-  test("that wait when a visitor says no are not sent", () => {
+  test("that wait when consent is refused are not sent", () => {
     let agrees = true;
     const { tell, flush, sent } = queueFor(() => agrees);
     tell({ type: "click", product: "a" });
@@ -61,7 +61,7 @@ describe("events of a page", () => {
 });
 
 describe("ids of events", () => {
-  test("tell their time as ULIDs do, and sort by it", () => {
+  test("have their time as ULIDs do, and sort by it", () => {
     const random = new Uint8Array(16).fill(255);
     expect(ulid(1_469_918_176_385, random).slice(0, 10)).toBe("01ARYZ6S41");
     expect(ulid(NOW, random) < ulid(NOW + 1, new Uint8Array(16))).toBe(true);

@@ -174,7 +174,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await context.close();
   });
 
-  test("a member joins, changes the plan, ends the membership and lets it go on", async () => {
+  test("a member joins, changes the plan, cancels the membership and resumes it", async () => {
     const { page, context, errors } = await visit(shop.browser, shop.url);
     await join(page, "member@example.org", click);
     const [plan, dearer] = await plansOf(page);
@@ -199,7 +199,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await context.close();
   });
 
-  test("a member changes their address by the mailed code, and ends a session that is elsewhere", async () => {
+  test("a member changes their address by the mailed code, and ends another session", async () => {
     const { page, context, errors } = await visit(shop.browser, shop.url);
     await join(page, "before@example.org", click);
     const elsewhere = await visit(shop.browser, shop.url);
@@ -236,7 +236,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await context.close();
   });
 
-  test("an owner buys seats and invites; who is invited takes the seat, and the owner sees it", async () => {
+  test("an owner buys seats and invites; the invited member claims one, which the owner sees", async () => {
     const { page, context, errors } = await visit(shop.browser, shop.url);
     await join(page, "owner@example.org", click);
     const [work] = await worksOf(page, "ebook", 1);
@@ -277,7 +277,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await context.close();
   });
 
-  test("nothing failed behind the pages", () => {
+  test("no function logged an error meanwhile", () => {
     expect(shop.failures).toEqual([]);
   });
 });

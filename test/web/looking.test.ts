@@ -11,7 +11,7 @@ test.each([
   ["ann@exam", { kind: "email", value: "ann@exam" }],
   ["ann", { kind: "email", value: "ann" }],
   ["  ", { kind: "nothing" }],
-])("what is typed is told apart by its form: %s", (typed, looked) => {
+])("a look-up recognises the kind of its input: %s", (typed, looked) => {
   expect(lookedFor(typed)).toEqual(looked);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { htmlOfMarkdown } from "../../web/app/design/markdown.tsx";
 
-test("HTML in Markdown is text, and a link to a script leads nowhere", () => {
+test("HTML in Markdown is shown as text, and links to scripts are removed", () => {
   const html = htmlOfMarkdown("so <script>x</script> [a](javascript:x) [b](https://b.example) ![c](data:text/html,x)");
   expect(html).toContain("&lt;script&gt;");
   expect(html).toContain('<a rel="nofollow ugc" href="">a</a>');
@@ -9,6 +9,6 @@ test("HTML in Markdown is text, and a link to a script leads nowhere", () => {
   expect(html).not.toMatch(/javascript:|src="data:/);
 });
 
-test("Headings of Markdown stand below those of their page", () => {
+test("headings in Markdown are below those of their page", () => {
   expect(htmlOfMarkdown("# a\n\n##### b", 3)).toBe("<h3>a</h3>\n<h6>b</h6>");
 });

@@ -3,7 +3,7 @@ import { digitsOf } from "../../web/app/site/currencies.ts";
 import { minorOf, typedOf } from "../../web/app/studio/amount.ts";
 import { outlineOf, textOf } from "../../web/app/studio/outline.ts";
 
-test("an outline is typed as chapters and parts, with what is known of each in brackets", () => {
+test("an outline is typed as chapters and parts, with details in brackets", () => {
   const typed = `# Reading plans
 Why the planner guesses (12 min, free)
 - Joins (by hash)
@@ -26,7 +26,7 @@ Statistics (8 pages)
   expect(outlineOf(textOf(outline))).toEqual(outline);
 });
 
-test("a part before any chapter becomes one, so that nothing that was typed is lost", () => {
+test("a part before any chapter becomes a chapter, so that nothing typed is lost", () => {
   expect(outlineOf("Preface\n\n# One\nA")).toEqual([
     { title: "Preface", parts: [] },
     { title: "One", parts: [{ title: "A" }] },
@@ -48,7 +48,7 @@ test.each([
   expect(minorOf(typed, currency)).toBe(minor);
 });
 
-test("what a field shows of an amount is what it is typed as", () => {
+test("a field shows an amount as it is typed", () => {
   expect(typedOf({ amount: 1990, currency: "usd" })).toBe("19.90");
   expect(typedOf({ amount: 1980, currency: "jpy" })).toBe("1980");
   for (const currency of ["usd", "jpy", "kwd", "twd", "krw"] as const) {

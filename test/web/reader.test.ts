@@ -25,7 +25,7 @@ function keeping(answers: ("kept" | "again" | "over")[] = []) {
   return { keeper, sent, beacons, waits, turn };
 }
 
-test("of many places the newest alone is kept, once", async () => {
+test("only the newest of several positions is stored, once", async () => {
   const { keeper, sent, waits, turn } = keeping();
   for (const progress of [0.1, 0.2, 0.3]) keeper.report({ progress });
   await turn();
@@ -34,7 +34,7 @@ test("of many places the newest alone is kept, once", async () => {
   expect(waits).toEqual([]);
 });
 
-test("a place that was not kept is sent again, more and more seldom, then as before", async () => {
+test("a position that could not be stored is sent again at growing intervals", async () => {
   const { keeper, sent, turn } = keeping(["again", "again"]);
   keeper.report({ progress: 0.5 });
   const waited = [await turn(), await turn(), await turn()] as number[];
@@ -44,7 +44,7 @@ test("a place that was not kept is sent again, more and more seldom, then as bef
   expect(await turn()).toBe(waited[0]);
 });
 
-test("at leaving what is not kept goes by beacon; after a refusal nothing is sent", async () => {
+test("an unsent position goes by beacon when the page is left; after a refusal none is sent", async () => {
   const { keeper, beacons, sent, waits, turn } = keeping(["over"]);
   keeper.report({ progress: 0.5, position: "page:3" });
   keeper.leave();
@@ -59,7 +59,7 @@ test("at leaving what is not kept goes by beacon; after a refusal nothing is sen
   expect([sent.length, beacons.length, waits.length]).toEqual([1, 1, 0]);
 });
 
-test("files of a book are found from where they are named, and nothing outside it is", () => {
+test("paths in a book are relative to the naming file, and never outside the book", () => {
   const from = "OPS/text/one.xhtml";
   expect(pathWithin(from, "../img/a%20b.png")).toBe("OPS/img/a b.png");
   expect(pathWithin(from, "two.xhtml#p3")).toBe("OPS/text/two.xhtml");
@@ -70,7 +70,7 @@ test("files of a book are found from where they are named, and nothing outside i
   expect(pathWithin(from, "javascript:alert(1)")).toBeUndefined();
 });
 
-test("how far one is in a book goes by the lengths of its chapters", () => {
+test("progress in a book depends on the lengths of its chapters", () => {
   expect(shareOf([100, 300], 1, 0.5)).toBe(0.625);
   expect(shareOf([], 0, 0.5)).toBe(0);
 });

@@ -5,14 +5,14 @@ import type { Site } from "../../web/app/site/site.ts";
 const at = (path: string) => new Request(`http://function.internal${path}`);
 
 describe("a page that waits for a payment", () => {
-  test("asks again at its own address, and less often after a while", () => {
+  test("reloads its own address, less often after a while", () => {
     const first = askAgain(at("/zh/orders/1?checkout=done"));
     expect(first?.url).toBe("/zh/orders/1?checkout=done&asked=1");
     const later = askAgain(at("/orders/1?asked=20"));
     expect(later?.seconds).toBeGreaterThan(first?.seconds ?? 0);
   });
 
-  test("stops asking by itself in the end, whatever its address says", () => {
+  test("stops reloading in the end, whatever its address says", () => {
     let url = "/orders/1";
     let times = 0;
     for (let again = askAgain(at(url)); again; again = askAgain(at(url))) {
@@ -26,7 +26,7 @@ describe("a page that waits for a payment", () => {
   });
 });
 
-describe("who comes back from the payment", () => {
+describe("a buyer who returns from the payment", () => {
   const seen = (language: "en" | "zh", chosen: string | undefined) =>
     ({ language, origin: "https://shop.example", cookie: () => chosen }) as unknown as Site;
   const lead = (site: Site, path: string): string | null => {
@@ -38,10 +38,10 @@ describe("who comes back from the payment", () => {
     }
   };
 
-  test("is shown the language that they read before, at the shop's own address", () => {
+  test("sees the language from before, at the shop's own address", () => {
     expect(lead(seen("en", "zh"), "/orders/1?checkout=done")).toBe("https://shop.example/zh/orders/1?checkout=done");
   });
-  test("is left where they are when that is it, or none is known", () => {
+  test("stays there if it is that language, or if none is known", () => {
     expect(lead(seen("en", "en"), "/orders/1")).toBeNull();
     expect(lead(seen("en", undefined), "/orders/1")).toBeNull();
     expect(lead(seen("zh", "en"), "/zh/orders/1")).toBeNull();

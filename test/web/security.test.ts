@@ -10,15 +10,15 @@ vi.mock("../../web/app/api/api.ts", () => ({ isRefused: () => false }));
 
 const scriptsOf = (policy: string) => /script-src ([^;]*)/.exec(policy)?.[1];
 
-test("a page runs the site's own files, and what carries its nonce", () => {
+test("a page runs only the site's own files and scripts with its nonce", () => {
   expect(scriptsOf(contentSecurityPolicy("abc", []))).toBe("'self' 'nonce-abc'");
 });
 
-test("a page that may be kept for all runs nothing inline", () => {
+test("a page that may be cached for everybody runs nothing inline", () => {
   expect(scriptsOf(contentSecurityPolicy(undefined, []))).toBe("'self'");
 });
 
-test("pictures come from the buckets that are named, and scripts never do", () => {
+test("pictures may come from the named buckets, scripts never", () => {
   const policy = contentSecurityPolicy("abc", ["https://media.example"]);
   expect(/img-src ([^;]*)/.exec(policy)?.[1]).toContain("https://media.example");
   expect(scriptsOf(policy)).not.toContain("media.example");
@@ -26,7 +26,7 @@ test("pictures come from the buckets that are named, and scripts never do", () =
 
 const TOKENS = { accessToken: "a.b.c", idToken: "", refreshToken: "r", expiresIn: 900, tokenType: "Bearer" } as const;
 
-test("a session's cookies are of this host alone, by TLS alone, and read by no script", () => {
+test("a session's cookies are for this host and TLS only, and unreadable to scripts", () => {
   const cookies = sessionCookies(TOKENS, true);
   expect(cookies.map((cookie) => cookie.split("=")[0])).toEqual(["__Host-access", "__Host-refresh"]);
   for (const cookie of cookies) {
@@ -61,11 +61,11 @@ test.each([
   "javascript:alert(1)",
   "evil.example",
   "",
-])("a form does not lead on to %j", (path) => {
+])("a form does not redirect to %j", (path) => {
   expect(isOwnPath(path)).toBe(false);
 });
 
-test("whatever a form leads on to, it is on the site's own origin", () => {
+test("a form only redirects within the site's own origin", () => {
   const oddities = fc.string({ unit: fc.constantFrom(..."/\\@:?#.a%\t") });
   fc.assert(
     fc.property(oddities, (text) => {

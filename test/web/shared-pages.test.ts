@@ -12,10 +12,10 @@ test.each([
   "/privacy",
   "/robots.txt",
   "/sitemap-works.xml",
-])("%s is the same for all who are not signed in", (path) => expect(isSharedPage(path)).toBe(true));
+])("%s is the same for everybody who is not signed in", (path) => expect(isSharedPage(path)).toBe(true));
 
 test.each(["/cart", "/zh/cart", "/for-you", "/orders/1", "/privacy/settings", "/desk", "/zh/desk/library", "/sign-in"])(
-  "%s may be a visitor's own, and is kept for nobody",
+  "%s may be personal, and is not cached",
   (path) => expect(isSharedPage(path)).toBe(false),
 );
 

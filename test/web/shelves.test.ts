@@ -19,13 +19,13 @@ const titles = (asked: Partial<Parameters<typeof shownOf>[1]>) =>
     ({ product }) => product.title,
   );
 
-test("a shelf is sorted by what was last done, by when it came, or by titles as people count", () => {
+test("a shelf is sorted by last activity, by date added, or by title with numbers in order", () => {
   expect(titles({})).toEqual(["Chapter 9 of nets", "Baking", "Chapter 10 of nets"]);
   expect(titles({ sort: "newest" })).toEqual(["Chapter 10 of nets", "Baking", "Chapter 9 of nets"]);
   expect(titles({ sort: "title" })).toEqual(["Baking", "Chapter 9 of nets", "Chapter 10 of nets"]);
 });
 
-test("a shelf is narrowed to what is begun, not begun or finished, and to all words of a title", () => {
+test("a shelf is filtered by begun, not begun or finished, and by all words of a title", () => {
   expect(titles({ state: "begun" })).toEqual(["Chapter 9 of nets"]);
   expect(titles({ state: "new" })).toEqual(["Chapter 10 of nets"]);
   expect(titles({ state: "done" })).toEqual(["Baking"]);

@@ -6,7 +6,7 @@ import { socialPicture } from "../../web/app/site/head.ts";
 
 const files = join(import.meta.dirname, "../../web/public");
 
-test.each([undefined, ...topics])("social networks find a picture of %s, as large as they ask for", (topic) => {
+test.each([undefined, ...topics])("social networks find a picture of %s in the size that they require", (topic) => {
   const png = readFileSync(join(files, socialPicture(topic)));
   // A PNG begins with its signature, and its first chunk with width and height.
   expect(png.subarray(1, 4).toString()).toBe("PNG");

@@ -19,7 +19,7 @@ afterAll(() => Promise.all([scheduler.close(), sagemaker.close()]));
 const fault = (url: string, about: Record<string, string>) =>
   fetch(`${url}/_control/faults?${new URLSearchParams(about)}`, { method: "POST" });
 
-test("Scheduler's next call of a route fails as it was told to, and makes no schedule", async () => {
+test("Scheduler's next call of a route fails as requested, and creates no schedule", async () => {
   const client = new SchedulerClient({ ...settings, endpoint: scheduler.url });
   const create = () =>
     client.send(
@@ -36,7 +36,7 @@ test("Scheduler's next call of a route fails as it was told to, and makes no sch
   await create();
 });
 
-test("SageMaker's next invocation fails as it was told to, and the one after it answers", async () => {
+test("SageMaker's next invocation fails as requested, and the one after it succeeds", async () => {
   const client = new SageMakerRuntimeClient({ ...settings, endpoint: sagemaker.url });
   const Body = JSON.stringify({ instances: [{ data: { features: { values: [1] } } }] });
   const invoke = () =>

@@ -254,7 +254,7 @@ test("amounts are minor units: yen have none, dinars have three", async () => {
   await expect(pay(100, "zzz")).rejects.toMatchObject({ param: "currency" });
 });
 
-test("events tell what happened with the object as it was, by type and time", async () => {
+test("an event has its type, its time and the object as it was then", async () => {
   const before = Math.floor(Date.now() / 1000) - 5;
   const { id, latest_charge } = await pay(2100);
   await stripe.refunds.create({ payment_intent: id });

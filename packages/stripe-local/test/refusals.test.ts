@@ -53,7 +53,7 @@ describe("one customer has subscriptions in one currency", () => {
     message: expect.stringContaining("You cannot combine currencies on a single customer"),
   };
 
-  test("another is refused while one goes on, and taken when it is over", async () => {
+  test("a second request with a key is refused while the first runs, and accepted afterwards", async () => {
     const { id } = await stripe.customers.create();
     const first = await subscribed(id, "usd");
     expect(await refusal(session(id, "eur"))).toMatchObject(combined);
@@ -166,7 +166,7 @@ describe("a valid request can be made to fail", () => {
     expect(data.map((each) => each.id)).toEqual([id]);
   });
 
-  test("but for what nobody knows of", async () => {
+  test("except for unknown operations", async () => {
     expect((await control("faults?kind=sulking")).status).toBe(400);
     expect((await control("faults?times=0")).status).toBe(200);
   });

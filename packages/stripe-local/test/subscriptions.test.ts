@@ -144,7 +144,7 @@ test("a trial is free, its end is announced three days before, and then it is pa
   expect((await made.told()).filter((type) => type === "invoice.upcoming")).toHaveLength(1);
 });
 
-test("the next invoice can be looked at, is as announced, and is kept by nobody", async () => {
+test("a preview of the next invoice is what it becomes, and is not stored", async () => {
   const made = await subscribed(await price(1200));
   const preview = () => stripe.invoices.createPreview({ subscription: made.id });
   const looked = await preview();
@@ -215,7 +215,7 @@ test("a card that pays again recovers a past due subscription, at the next try o
   expect(await byHand.now()).toMatchObject({ status: "active" });
 });
 
-test("an unpaid subscription has draft invoices alone until a payment revives it", async () => {
+test("an unpaid subscription has only draft invoices until a payment revives it", async () => {
   await control("billing/retries?then=unpaid");
   const made = await subscribed(await price(1200), { days: 1, card: "declines" });
   await made.at(20 * DAY);
@@ -436,7 +436,7 @@ test("an end can be undone; one in the past, within a period or beside another i
   await refused({ cancel_at: end + DAY }, 501);
 });
 
-test("a subscription that is to end goes on to its period's end, and resumed it goes on after", async () => {
+test("a subscription that is to end lasts to its period's end, and continues if it is resumed", async () => {
   const monthly = await price(1200);
   const [ends, resumes] = [await subscribed(monthly), await subscribed(monthly)];
   for (const { id } of [ends, resumes]) {
@@ -455,7 +455,7 @@ test("a subscription that is to end goes on to its period's end, and resumed it 
   });
 });
 
-test("a subscription canceled now is over, and so are those of a customer who is deleted", async () => {
+test("an immediate cancellation ends a subscription, and so does deleting its customer", async () => {
   const monthly = await price(1200);
   const [now, deleted] = [await subscribed(monthly), await subscribed(monthly)];
   expect(await stripe.subscriptions.cancel(now.id)).toMatchObject({ status: "canceled" });

@@ -147,7 +147,7 @@ test("serving and training agree on events of a visitor, whenever they registere
   );
 });
 
-test("of more products than a profile keeps, serving and training read the same ones", async () => {
+test("of more products than a profile may have, serving and training use the same ones", async () => {
   for (const settle of [false, true]) {
     const { profiles, log, clock, ports } = world();
     const events = Array.from({ length: 460 }, (_, n): BehaviourEvent => {

@@ -54,7 +54,7 @@ const facts = (fields: Partial<PortraitFacts> = {}): PortraitFacts => ({
   ...fields,
 });
 
-test("topics are shares of what draws somebody, each with the products that say so", () => {
+test("topics are shares of a person's interest, each with the products behind it", () => {
   // A purchase of 30 days ago has half its weight of 4; the view of today has 1.
   const profile = profileOf([known("c", "view", 1), known("a", "purchase", 4, 30), known("b", "view", 1)]);
   const { topics, types, languages } = portraitOf(facts({ profile }), NOW);
@@ -67,7 +67,7 @@ test("topics are shares of what draws somebody, each with the products that say 
   expect(languages[0]?.strength).toBeCloseTo(3 / 4, 6);
 });
 
-test("what was turned down or given back draws nobody, and bought again it does", () => {
+test("dismissed and returned products do not count as interest until they are bought again", () => {
   const refunded = { ...known("a", "purchase", 4), sums: { refund: { present: 1, strongest: -5 } } };
   const dismissed = {
     ...known("c", "view", 1),
@@ -76,7 +76,7 @@ test("what was turned down or given back draws nobody, and bought again it does"
   expect(portraitOf(facts({ profile: profileOf([refunded, dismissed]) }), NOW).topics).toEqual([]);
 });
 
-test("a declared topic stands there without evidence, and levels follow what was finished", () => {
+test("a declared topic is listed without any history, and levels follow finished products", () => {
   const profile = profileOf([known("a", "view", 1)]);
   const { topics } = portraitOf(
     facts({
@@ -92,7 +92,7 @@ test("a declared topic stands there without evidence, and levels follow what was
   ]);
 });
 
-test("what is studied is going on, stalled or finished, and the newest step is the one to go on with", () => {
+test("products are in study, stalled or finished; the one with the latest step is to continue", () => {
   const studies = [studied("a", 20), studied("b", 2), studied("c", 1, true)];
   expect(portraitOf(facts({ studies }), NOW).learning).toEqual({
     started: ["b"],
@@ -102,7 +102,7 @@ test("what is studied is going on, stalled or finished, and the newest step is t
   });
 });
 
-test("the stage goes by the first and the last time that somebody was seen", () => {
+test("the stage depends on when a person was first and last seen", () => {
   const stage = (first: number, last: number) =>
     portraitOf(facts({ profile: profileOf([], { firstSeenAt: ago(first), lastSeenAt: ago(last) }) }), NOW).stage;
   expect([stage(3, 0), stage(20, 29), stage(200, 30), stage(200, 90), stage(5, 5)]).toEqual([
@@ -114,7 +114,7 @@ test("the stage goes by the first and the last time that somebody was seen", () 
   ]);
 });
 
-test("money is what was paid less what went back, by currency, and prices need three purchases", () => {
+test("spending is paid less refunded, by currency, and price quartiles need three purchases", () => {
   const eur = { amount: 500, currency: "eur" } as const;
   const items = [
     paid(1000),
@@ -135,7 +135,7 @@ test("money is what was paid less what went back, by currency, and prices need t
   });
 });
 
-test("someone who is not profiled has no portrait but their own orders and studies", () => {
+test("with profiling off, a portrait has only the person's own orders and study", () => {
   const profile = profileOf([], { isOff: true });
   const portrait = portraitOf(facts({ profile, studies: [studied("a", 1)] }), NOW);
   expect(portrait).toMatchObject({ profiling: "off", topics: [], activeDays: 0, learning: { next: "a" } });

@@ -124,7 +124,7 @@ test("first and last seen are the earliest and the latest event", () => {
   });
 });
 
-test("hours, days and time are those of what was done, and not of what was merely shown", () => {
+test("hours, days and time count interactions, not impressions", () => {
   const profile = fold([
     [
       eventOf({ at: "2026-05-01T23:59:59Z", durationMs: 1000 }),
@@ -142,7 +142,7 @@ test("hours, days and time are those of what was done, and not of what was merel
   expect(profile?.spentMs).toBe(1500);
 });
 
-test("nothing is kept of someone who is not profiled, and a visitor who becomes them is forgotten", () => {
+test("with profiling off nothing is stored, and the profile of the user's visitor is deleted", () => {
   const off = switchedOff(USER, "2026-05-02T00:00:00.000Z");
   expect(profileWithEvents(off, USER, [eventOf({ user: "u" })])).toBe(off);
   const visitor = fold([[eventOf(), eventOf({ product: "q" })]]);
@@ -155,7 +155,7 @@ test("nothing is kept of someone who is not profiled, and a visitor who becomes 
   expect(switchedOn(begun)).toBe(begun);
 });
 
-test("an impression is counted and pushes no product out of a profile", () => {
+test("an impression is counted, and displaces no product from a profile", () => {
   const bought = eventOf({ type: "purchase", value: 1900 });
   const impressions = Array.from({ length: 300 }, () => eventOf({ type: "impression", at: "2026-05-09T00:00:00Z" }));
   const profile = fold([[bought], impressions]);
@@ -244,7 +244,7 @@ test("a visitor who was merged into a user is not merged into another", () => {
   expect(mergedProfiles(visitor, undefined, { ...MERGE, user: "thief" })).toEqual([visitor, undefined]);
 });
 
-test("a profile knows how often each product was shown, the newest hundred, and forgets it with the product", () => {
+test("a profile has the impressions of the newest hundred products, until a product is deleted", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(130), fc.nat(40)), { minLength: 1, maxLength: 300 }), (all) => {
       const told = all.map(([product, days]) =>

@@ -66,7 +66,7 @@ test.each([
   ["don't", "Don’t panic"],
   ["lodz", "Łódź"],
   ["data-science", "x"],
-])("%s finds %s: what looks the same is found", (q, title) => {
+])("%s finds %s: texts that look alike match", (q, title) => {
   const text = searchText({ title, summary: "", topic: "data-science" });
   for (const word of searchWords(q)) expect(text).toContain(word);
 });

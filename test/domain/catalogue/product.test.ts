@@ -135,7 +135,7 @@ test("a change of an older version is refused", () => {
   expect(codeOf(changed(fresh({ version: 3 }), "maker", {}, 3))).toBe("done");
 });
 
-test("only its creator changes a product", () => {
+test("a product is changed by its creator only", () => {
   expect(codeOf(owned(undefined, "maker"))).toBe("unknown-product");
   expect(codeOf(owned(fresh(), "mallory"))).toBe("not-yours");
 });

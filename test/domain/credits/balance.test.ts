@@ -49,7 +49,7 @@ test("a pack is shown while anything of it is left or on hold, until 90 days aft
   expect(isShown({ endsAt: iso(NOW - 90 * DAY) })).toBe(false);
 });
 
-test("lapsed reservations are free again, though nobody released them yet", () => {
+test("credits of lapsed reservations are free again even before they are released", () => {
   const lots = [lotOf("pack", { left: 0, reserved: 10 })];
   const over = heldOf("u", { heldUntil: AT });
   const still = heldOf("v", { lots: [{ productId: "pack", source: "ORDER#1", credits: 6 }] });

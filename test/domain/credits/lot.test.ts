@@ -35,7 +35,7 @@ test("an entitlement's state and end are its pack's", () => {
   expect(lotsOf([right], [])).toMatchObject([{ right: "suspended", endsAt: iso(NOW + DAY) }]);
 });
 
-test("lots are used by when they end, then by age, then by id; those that never end come last", () => {
+test("lots are used by end, then by age, then by id; those without an end come last", () => {
   const inOrder = [
     rightOf("week", { endsAt: iso(NOW + 7 * DAY) }),
     rightOf("month", { endsAt: iso(NOW + 30 * DAY), grantedAt: iso(NOW - 9 * DAY) }),
@@ -53,7 +53,7 @@ test("lots are used by when they end, then by age, then by id; those that never 
   );
 });
 
-test("a pack ends at its end and not a moment before, and can be used while its right is active", () => {
+test("a pack ends exactly at its end, and can be used while its entitlement is active", () => {
   const ending = lotOf("pack", { endsAt: AT });
   expect([NOW - 1, NOW].map((now) => hasEnded(ending, now))).toEqual([false, true]);
   expect([NOW - 1, NOW].map((now) => isUsable(ending, now))).toEqual([true, false]);
@@ -146,7 +146,7 @@ test("one use takes from forty packs, and from no more", () => {
   });
 });
 
-test("a use empties the packs of which it takes, or had on hold, the last credits", () => {
+test("a use empties the packs whose last credits it takes or had reserved", () => {
   const takes = (state: Usage["state"], credits: number): Usage => ({
     ...heldOf("u"),
     state,

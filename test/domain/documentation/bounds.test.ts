@@ -95,7 +95,7 @@ function* textsOf(schema: z.core.$ZodType, at: string): Generator<[string, z.cor
   for (const below of others) if (below) yield* textsOf(below as z.core.$ZodType, at);
 }
 
-test("no text of a body may hold lone surrogates or control characters", () => {
+test("no text of a body may contain lone surrogates or control characters", () => {
   const bodies = Object.values(contexts).flatMap((routes) =>
     Object.values(routes).map(({ method, path, body }) => [`${method} ${path}`, body] as const),
   );

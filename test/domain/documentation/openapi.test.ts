@@ -77,7 +77,7 @@ test("a schema that several routes reply with has a name", () => {
   expect([...inline].filter(([text, names]) => names.length > 1 && !small(text)).map(([, names]) => names)).toEqual([]);
 });
 
-describe("each route has examples that its own schemas take", () => {
+describe("each route has examples that its own schemas accept", () => {
   test.each(all)("%s", (_, route, { requestBody, responses }) => {
     if (requestBody && !route.raw) {
       const { example } = requestBody.content["application/json"] as Media;

@@ -65,7 +65,7 @@ function csvOf(orders: readonly Order[], kind: "orders" | "sales", user: string)
   );
 }
 
-test("whatever a title holds, a CSV reader finds it in its cell, and no cell is a formula", () => {
+test("any title is read back from its CSV cell, and no cell is a formula", () => {
   const titles = fc.string({
     unit: fc.constantFrom(
       "=",

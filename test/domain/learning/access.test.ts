@@ -80,7 +80,7 @@ test("creators open their own content, but need an entitlement to study it", () 
   expect(codeOf(entitled(product("draft"), "maker", [], NOW))).toBe("not-entitled");
 });
 
-test("credits give their pack, not what the product became", () => {
+test("credits open their pack, not what the product became", () => {
   const credits = { amount: 10, creatorId: "maker" };
   const lot = { state: "active", credits } as const;
   const pack: Product = { ...product(), type: "credit-pack", credits: { amount: 10 } };

@@ -90,7 +90,7 @@ test("among equal rights the newest one's cause is explained", () => {
   }
 });
 
-test("creators open their own, on sale or not; others do not know products off sale", () => {
+test("creators open their own products, on sale or not; to others a product off sale is unknown", () => {
   const draft = productOf("book", { state: "draft", creatorId: "reader" });
   expect(explanation(draft, "reader", [], NOW)).toEqual({
     allowed: true,

@@ -71,13 +71,13 @@ test("the same report again changes nothing, not even when it was received", () 
   );
 });
 
-test("a learner is where the newest report says, also after going back", () => {
+test("the position is that of the newest report, also after going back", () => {
   const kept = fold([report(0.9, 1, "chapter 9"), report(0.2, 3, "chapter 2"), report(0.5, 2, "chapter 5")]);
   expect(kept).toMatchObject({ progress: 0.2, position: "chapter 2", furthest: 0.9, updatedAt: instant(3) });
   expect(reportedProgress(kept, report(0.3, 4)).position).toBeUndefined();
 });
 
-test("of reports received in the same millisecond all orders agree on one", () => {
+test("reports of the same millisecond give the same result in any order", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.tuple(share, fc.string({ maxLength: 2 })), { minLength: 1 }),

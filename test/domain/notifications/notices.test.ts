@@ -23,7 +23,7 @@ const refund = (fields: Partial<Refund> = {}): Refund => ({
   ...fields,
 });
 
-test("a paid order is told its buyer, and to each creator what they sold by it and no more", () => {
+test("a paid order notifies its buyer, and each creator about their own lines only", () => {
   expect(told(undefined, open)).toEqual([]);
   expect(told(open, paid)).toEqual([
     [open.customer, "purchase", 1700, 2],
@@ -35,7 +35,7 @@ test("a paid order is told its buyer, and to each creator what they sold by it a
   expect(told(open, { ...paid, subscription: "01JZ0000000000000000ABCDEF" })[0]?.[1]).toBe("renewal-paid");
 });
 
-test("a refund is told to whom it is asked of, and its buyer once it is decided", () => {
+test("a refund notifies whoever decides it, and its buyer once it is decided", () => {
   const asked = { ...paid, refunds: [refund({ lines: [0] })] };
   expect(told(paid, asked)).toEqual([["maker", "refund-asked", 1000, 0]]);
   expect(told(asked, asked)).toEqual([]);
@@ -48,7 +48,7 @@ test("a refund is told to whom it is asked of, and its buyer once it is decided"
   expect(told(paid, given)).toEqual([[open.customer, "refund-made", 1000, 0]]);
 });
 
-test("a dispute is told to creators of the order once, and a gift's claim to its giver", () => {
+test("a dispute notifies the order's creators once, and a gift's claim its giver", () => {
   const dispute = { id: "dp", amount: 1700, state: "needs-response" as const, reason: "general", openedAt: AT };
   const contested = { ...paid, disputes: [{ ...dispute, hasEvidence: false, movements: [] }] };
   expect(told(paid, contested)).toEqual([
@@ -63,7 +63,7 @@ test("a dispute is told to creators of the order once, and a gift's claim to its
   ]);
 });
 
-test("a failed payment is told once for each time of grace, and the end of a membership once", () => {
+test("a failed payment notifies once in each period of grace, and a membership's end once", () => {
   const plan = { productId: "m", creatorId: "maker", title: "Club", version: 1, price: price(900), interval: "month" };
   const active = {
     id: "01JZ0000000000000000ABCDEF",

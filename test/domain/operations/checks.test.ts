@@ -4,7 +4,7 @@ import { lettersCheck, runCheck, waitingCheck, worstFirst } from "../../../funct
 const NOW = Date.parse("2026-06-02T12:00:00.000Z");
 const ago = (hours: number): string => new Date(NOW - hours * 3_600_000).toISOString();
 
-test("what waits is wrong once the oldest waits for longer than it may, and well where nothing waits", () => {
+test("waiting items are a fault once the oldest has waited too long, and fine if there are none", () => {
   const failed = (since: string) => waitingCheck("failed-events", { count: 2, more: false, since }, NOW).state;
   expect([failed(ago(0.5)), failed(ago(1.5))]).toEqual(["waiting", "wrong"]);
   const made = (hours: number) =>
@@ -21,13 +21,13 @@ test("what waits is wrong once the oldest waits for longer than it may, and well
   expect(waitingCheck("failed-events", { count: 0, more: false }, NOW).state).toBe("well");
 });
 
-test("a run is wrong where it last came to its end too long ago, and waits before its first time", () => {
+test("a run is a fault if it last ended too long ago, and waiting before the first one", () => {
   const state = (at: string | undefined) => runCheck("orders-compared", at, NOW).state;
   expect([state(undefined), state(ago(35)), state(ago(37))]).toEqual(["waiting", "well", "wrong"]);
   expect(runCheck("champion", ago(5_000), NOW).state).toBe("well");
 });
 
-test("what functions gave up is told by stack, the empty queues left out", () => {
+test("dead letters are counted by stack, without empty queues", () => {
   expect(lettersCheck([{ name: "mail", count: 0 }]).state).toBe("well");
   const found = lettersCheck([
     { name: "mail", count: 3 },
@@ -38,7 +38,7 @@ test("what functions gave up is told by stack, the empty queues left out", () =>
   expect(found.parts?.map(({ name }) => name)).toEqual(["mail", "platform"]);
 });
 
-test("the worst comes first, and what cannot be read before what only waits", () => {
+test("the worst comes first, and unreadable parts before waiting ones", () => {
   const of = (state: "well" | "wrong" | "waiting" | "unknown") => ({ name: "survey", state }) as const;
   const order = worstFirst([of("well"), of("waiting"), of("unknown"), of("wrong")]).map(({ state }) => state);
   expect(order).toEqual(["wrong", "unknown", "waiting", "well"]);

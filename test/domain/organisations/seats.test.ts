@@ -52,7 +52,7 @@ function counted(pool: Pool, { added, within }: Change): Pool {
 
 const step = fc.record({ what: fc.constantFrom("invite", "claim", "revoke", "reassign", "wait"), n: fc.nat(9) });
 
-test("whatever is done with a pool, no more seats are given than bought, and claims are bounded", () => {
+test("no sequence of changes gives more seats than were bought, and claims are limited", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 60 }), (size, steps) => {
       let pool = poolOf({ seats: size });
@@ -114,7 +114,7 @@ test("the oldest pool with a free seat is taken; full, suspended and ended ones 
   expect(poolFor([], NOW)).toBe("none-free");
 });
 
-test("a pool in force seats members; one in dispute waits, one given back has ended", () => {
+test("an active pool has seats; a disputed one waits, a refunded one has ended", () => {
   expect(unusable(poolOf())).toBeUndefined();
   expect(unusable(poolOf({ state: "suspended" }))).toMatchObject({ refused: "seats-suspended" });
   expect(unusable(poolOf({ state: "revoked" }))).toMatchObject({ refused: "seats-ended" });
@@ -125,7 +125,7 @@ test("a pool in force seats members; one in dispute waits, one given back has en
   expect(told("revoked", "dispute")).toContain("lost in a dispute");
 });
 
-test("a claim needs an active pool and unchanged ownership; taking a seat back needs neither", () => {
+test("a claim needs an active pool and unchanged ownership; revoking a seat needs neither", () => {
   const seat = givenTo("a@team.example", poolOf(), { id: "s", codeHash: "h", at: AT });
   const change = claiming(seat, { customer: "mia", sold: SOLD, guard: 4, at: AT });
   expect(change).toMatchObject({

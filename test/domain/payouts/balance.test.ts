@@ -16,7 +16,7 @@ const day = (n: number) => dayAt(START + n * DAY);
 const sold = (amount: number) => accruals(journalOf(`payment:${amount}`, amount));
 const takenBack = (amount: number, fields = {}) => accruals(journalOf(`refund:${amount}`, -amount, fields));
 
-test("what a sale earns is held, then payable but for the reserve, then payable", () => {
+test("earnings are held, then payable except for the reserve, then payable in full", () => {
   const balance = bookedAll(sold(1000));
   expect([0, 6, 7, 29, 30].map((n) => amountsOn(balance, day(n)))).toMatchObject([
     { earned: 1000, held: 900, reserved: 100, payable: 0 },
@@ -27,7 +27,7 @@ test("what a sale earns is held, then payable but for the reserve, then payable"
   ]);
 });
 
-test("a sale that is given back within the window leaves nothing anywhere", () => {
+test("a sale that is refunded within its window leaves no amount anywhere", () => {
   const balance = bookedAll([...sold(1000), ...takenBack(1000)]);
   expect(amountsOn(balance, day(0))).toEqual({
     earned: 0,
@@ -40,25 +40,25 @@ test("a sale that is given back within the window leaves nothing anywhere", () =
   });
 });
 
-test("what is given back after its wait is owed, and the next earnings count against it first", () => {
+test("a refund after the hold is a debt, which the next earnings reduce first", () => {
   const late = bookedAll([...takenBack(5000), ...accruals(journalOf("payment:next", 3000))]);
   expect(amountsOn(late, day(30)).payable).toBe(-2000);
   expect(transferableOn(late, day(30))).toBe(0);
 });
 
-test("less than the least waits, and what is over the most goes the next day", () => {
+test("an amount below the minimum waits, and one over the maximum is completed the next day", () => {
   expect(transferableOn(bookedAll(sold(1111)), day(7))).toBe(1000);
   expect(transferableOn(bookedAll(sold(1110)), day(7))).toBe(0);
   const large = bookedAll([1, 2].flatMap((n) => accruals(journalOf(`payment:${n}`, 99_999_999))));
   expect(transferableOn(large, day(30))).toBe(99_999_999);
 });
 
-test("of a currency with three decimals no last digit is sent", () => {
+test("in a currency with three decimals only multiples of ten are sent", () => {
   const balance = { ...bookedAll(sold(9_999)), currency: "kwd" as const };
   expect(transferableOn(balance, day(30))).toBe(9_990);
 });
 
-test("transfers stop beyond the limit of debt in any currency; what waits counts against it", () => {
+test("transfers stop beyond the debt limit in any currency, less earnings that still wait", () => {
   const owing = (amount: number) => bookedAll(takenBack(amount));
   expect([isStopped([owing(10_000)]), isStopped([owing(10_001)])]).toEqual([false, true]);
   expect(isStopped([bookedAll(sold(50_000)), { ...owing(15_001), currency: "jpy" as const }])).toBe(true);
@@ -66,7 +66,7 @@ test("transfers stop beyond the limit of debt in any currency; what waits counts
   expect(isStopped([waiting])).toBe(false);
 });
 
-test("what is payable waits for no day, and what has no day to wait for is payable", () => {
+test("payable amounts wait for no day, and amounts without such a day are payable", () => {
   const entry: Entry = {
     cause: "c",
     creator: "maker",
@@ -83,7 +83,7 @@ test("what is payable waits for no day, and what has no day to wait for is payab
   expect(amountsOn(balance, day(0))).toMatchObject({ payable: 500, held: 90, reserved: 0 });
 });
 
-test("each booking is the balance's next version, however many entries it is of", () => {
+test("each booking is one new version of the balance, however many entries it has", () => {
   const [first, next] = [sold(1000), [...sold(2000), ...takenBack(500)]];
   const balance = bookedBalance(emptyBalance("maker", "usd"), first, day(0));
   expect([balance.version, bookedBalance(balance, next, day(0)).version]).toEqual([1, 2]);
@@ -103,7 +103,7 @@ const shuffled = (entries: readonly Entry[]) =>
   });
 const days = fc.array(fc.nat(120), { minLength: 1, maxLength: 30 }).map((all) => all.sort((a, b) => a - b));
 
-test("on every day all that was earned is held, reserved, payable, in transit or paid", () => {
+test("every day all earnings are held, reserved, payable, in transit or paid", () => {
   fc.assert(
     fc.property(sales, days, fc.nat(200), (entries, booking, n) => {
       expect(missing(bookedAll(entries, booking), day(n))).toBe(0);
@@ -112,7 +112,7 @@ test("on every day all that was earned is held, reserved, payable, in transit or
   );
 });
 
-test("the balance is the same in whatever order, how often and when records come", () => {
+test("the balance does not depend on the order, repetition and time of records", () => {
   fc.assert(
     fc.property(
       sales.chain((entries) => fc.tuple(fc.constant(entries), shuffled(entries))),
@@ -129,7 +129,7 @@ test("the balance is the same in whatever order, how often and when records come
   );
 });
 
-test("as many days wait as a reserve has, however much is sold", () => {
+test("at most as many days wait as a reserve has, however much is sold", () => {
   fc.assert(
     fc.property(sales, fc.nat(120), (entries, n) => {
       const { waiting } = bookedAll(entries, [n]);

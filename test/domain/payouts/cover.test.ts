@@ -16,12 +16,12 @@ const funds = (held: number, schedule = "manual", minimum = 0) => ({
 });
 const owed = (amount: number) => new Map([["usd", amount]] as const);
 
-test("creators are owed all that is not paid, also what waits; what one owes pays no other", () => {
+test("creators are owed everything unpaid, also while it waits; one's debt pays no other", () => {
   const all = [balanceOf(1000), balanceOf(500, 900), balanceOf(800, 300), balanceOf(700, 0, 700)];
   expect(all.reduce(withOwedBy, new Map())).toEqual(new Map([["usd", 1500]]));
 });
 
-test("a currency is covered by enough funds that no automatic payout can take", () => {
+test("a currency is covered by funds that no automatic payout can take", () => {
   expect(shortfalls(owed(1000), funds(1000))).toEqual([]);
   expect(shortfalls(owed(1000), funds(999))).toEqual([{ currency: "usd", owed: 1000, why: "balance", has: 999 }]);
   expect(shortfalls(owed(1000), funds(5000, "daily"))).toMatchObject([{ why: "schedule", has: 0 }]);
@@ -31,7 +31,7 @@ test("a currency is covered by enough funds that no automatic payout can take", 
   expect(shortfalls(owed(1), { ...funds(0), held: new Map() })).toMatchObject([{ why: "balance", has: 0 }]);
 });
 
-test("where nobody is owed anything nothing is short, though the platform owes Stripe", () => {
+test("if no creator is owed anything there is no shortfall, even if the platform owes Stripe", () => {
   expect(shortfalls(owed(0), funds(-500, "daily", -1))).toEqual([]);
 });
 

@@ -22,7 +22,7 @@ const lines = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-test("a creator is never paid what a buyer can still take back alone, on whatever terms", () => {
+test("no creator is paid money that a buyer can still get back automatically, on any terms", () => {
   fc.assert(
     fc.property(lines, fc.nat(86_399_999), fc.nat(130 * DAY), (sold, paid, after) => {
       const order = orderOf(
@@ -52,7 +52,7 @@ test("a creator is never paid what a buyer can still take back alone, on whateve
   );
 });
 
-test("a sale that cannot be taken back waits for the hold; all is payable in the end", () => {
+test("a sale without automatic refund still waits for the hold; all is payable in the end", () => {
   const order = orderOf(productOf("p", { type: "consultation", price: { amount: 1000, currency: "usd" } }));
   const bought: Order = { ...order, state: "paid", paidAt: iso(START) };
   const [entry] = journalsBetween(order, bought)

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { accruals } from "../../../functions/payouts/domain/ledger.ts";
 import { iso, type Journal, journalOf, START } from "./earnings.ts";
 
-test("of what a sale earns a tenth is reserved for thirty days and the rest is held for seven", () => {
+test("a tenth of a sale's earnings is reserved for thirty days, and the rest held for seven", () => {
   expect(accruals(journalOf("payment:o", 909))).toEqual([
     {
       cause: "payment:o",
@@ -20,7 +20,7 @@ test("of what a sale earns a tenth is reserved for thirty days and the rest is h
   ]);
 });
 
-test("a refund takes back from where the sale's money is, which the sale's own time says", () => {
+test("a refund is taken from where the sale's money is by the sale's own date", () => {
   const [entry] = accruals(journalOf("refund:o:1", -909, { at: iso(START + 1) }));
   expect(entry?.postings).toEqual([
     { account: "earned", amount: 909 },
@@ -29,7 +29,7 @@ test("a refund takes back from where the sale's money is, which the sale's own t
   ]);
 });
 
-test("what is taken back without a word of when it was earned is taken at once", () => {
+test("a refund of earnings without a date is taken at once", () => {
   const { earnedAt: _, ...undated } = journalOf("dispute:o", -500);
   expect(accruals(undated)[0]?.postings).toEqual([
     { account: "earned", amount: 500 },
@@ -37,7 +37,7 @@ test("what is taken back without a word of when it was earned is taken at once",
   ]);
 });
 
-test("earnings without a date wait from when they are reported", () => {
+test("earnings without a date wait from their report", () => {
   const { earnedAt: _, ...undated } = journalOf("payment:o", 500);
   expect(accruals(undated)[0]?.postings).toEqual([
     { account: "earned", amount: -500 },
@@ -61,7 +61,7 @@ test("each creator of an order has one entry, however many lines; the platform h
   ]);
 });
 
-test("an order that earns nobody anything makes no entry", () => {
+test("an order without earnings makes no entry", () => {
   expect(accruals(journalOf("payment:o", 0))).toEqual([]);
 });
 

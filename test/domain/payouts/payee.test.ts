@@ -23,7 +23,7 @@ const seen = (fields: Partial<AccountSeen> = {}): AccountSeen => ({
 const look = (before: Payee | undefined, fields: Partial<AccountSeen> = {}, payout?: PayoutSeen) =>
   syncedPayee(before, { creator: "maker", account: seen(fields), at: iso(START), payout });
 
-test("an account that waits for answers or checks is pending, one with something due restricted", () => {
+test("an account under review is pending, one with overdue information restricted", () => {
   expect(toShownAccount(undefined)).toEqual({ state: "none", due: [] });
   const states = [
     { isSubmitted: false, isReady: false, due: ["external_account"] },
@@ -34,11 +34,11 @@ test("an account that waits for answers or checks is pending, one with something
   expect(states).toEqual(["pending", "pending", "restricted", "enabled"]);
 });
 
-test("a second account that carries the same creator is not taken", () => {
+test("a second account of the same creator is not accepted", () => {
   expect(look(look(undefined), { account: "acct_2" })).toBeUndefined();
 });
 
-test("once an operator gave an account up another is taken, but never the one that was given up", () => {
+test("after an operator retired an account another is accepted, but never the retired one", () => {
   const first = look(undefined) as Payee;
   const given = retiredPayee(first, "op", "Opened for the wrong country.", iso(START));
   expect(toShownAccount(given)).toEqual({ state: "none", due: [] });
@@ -49,11 +49,11 @@ test("once an operator gave an account up another is taken, but never the one th
   expect(retiredPayee(given, "other", "Again.", iso(START))).toBe(given);
 });
 
-test("an account that Stripe rejected for good is shown as rejected, whatever else it reports", () => {
+test("an account that Stripe rejected is shown as rejected, whatever else is reported", () => {
   expect(look(undefined, { isReady: false, isRejected: true, due: ["document"] })?.state).toBe("rejected");
 });
 
-test("an account is looked at again after a day, and after moments while it waits", () => {
+test("an account is fetched again after a day, and after moments while it is pending", () => {
   const [enabled, waiting] = [look(undefined) as Payee, look(undefined, { isReady: false }) as Payee];
   expect([isOld(enabled, START + DAY - 1), isOld(enabled, START + DAY)]).toEqual([false, true]);
   expect([isOld(waiting, START + 29_999), isOld(waiting, START + 30_000)]).toEqual([false, true]);

@@ -51,7 +51,7 @@ const asked = (before: Transfer, ask: ReversalAsk): Transfer => {
   return after;
 };
 
-test("an operator's reversal, with its reason, is kept before Stripe is asked for it", () => {
+test("an operator's reversal is stored with its reason before Stripe is called", () => {
   const after = asked(sent, asking("r1", 2000));
   expect(after).toEqual({ ...sent, reversals: [reversal("r1", 2000)], version: 3 });
   expect(asked(after, asking("r2", 500))).toEqual({
@@ -61,7 +61,7 @@ test("an operator's reversal, with its reason, is kept before Stripe is asked fo
   });
 });
 
-test("all that is left is asked back unless an amount is given, and never more than is left", () => {
+test("a reversal is for the given amount or the rest, and never for more than the rest", () => {
   const before = {
     ...sent,
     reversed: 1000,
@@ -78,13 +78,13 @@ test("all that is left is asked back unless an amount is given, and never more t
   expect(withReversal(all, asking("r3", 1))).toMatchObject({ refused: "nothing-left" });
 });
 
-test("what Stripe refused to take back can be asked back again", () => {
+test("a reversal that Stripe refused can be requested again", () => {
   const before = { ...sent, reversals: [reversal("r1", 5000, { state: "refused", failure: "balance_insufficient" })] };
   expect(leftToReverse(before)).toBe(5000);
   expect(reversalOf(asked(before, asking("r2")), "r2")).toMatchObject({ amount: 5000, state: "asked" });
 });
 
-test("the same reversal asked for again is that one, of another amount is refused", () => {
+test("a repeated reversal is the same one; with another amount it is refused", () => {
   const before = asked(sent, asking("r1", 2000));
   expect(withReversal(before, asking("r1", 2000))).toBe(before);
   expect(withReversal(before, asking("r1"))).toBe(before);
@@ -94,7 +94,7 @@ test("the same reversal asked for again is that one, of another amount is refuse
   expect(withReversal(done, asking("r1", 2000))).toBe(done);
 });
 
-test("only what is paid is taken back, in fifty reversals at most", () => {
+test("only a paid transfer is reversed, by at most fifty reversals", () => {
   expect(withReversal({ ...sent, state: "in-transit" }, asking("r1"))).toMatchObject({ refused: "not-paid" });
   expect(withReversal({ ...sent, state: "failed" }, asking("r1"))).toMatchObject({ refused: "not-paid" });
   const made = (n: number) => ({
@@ -105,7 +105,7 @@ test("only what is paid is taken back, in fifty reversals at most", () => {
   expect(withReversal(made(50), asking("r1"))).toMatchObject({ refused: "too-many-reversals" });
 });
 
-test("Stripe's answer to a reversal is stored once: made, or refused with the reason", () => {
+test("Stripe's reply to a reversal is stored once: made, or refused with the reason", () => {
   const before = { ...sent, reversals: [reversal("r1", 2000), reversal("r2", 500)], version: 4 };
   const made = withReversalOutcome(before, "r2", { reversed: 500 });
   expect(made).toEqual({

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { dayAfter, lastOf, monthOf, nextRun, releaseDay } from "../../../functions/payouts/domain/schedule.ts";
 import { DAY, iso, START } from "./earnings.ts";
 
-test("no wait is shorter than stated, and none is a day longer", () => {
+test("no hold is shorter than stated, or a day longer", () => {
   fc.assert(
     fc.property(fc.nat(400 * DAY), fc.integer({ min: 1, max: 60 }), (after, days) => {
       const waited = Date.parse(releaseDay(iso(START + after), days)) - (START + after);
@@ -23,7 +23,7 @@ test("the next run is today's until its hour is over", () => {
   ]);
 });
 
-test("days follow each other across months and years, and the last of some is the latest", () => {
+test("days continue across months and years, and the last of several is the latest", () => {
   expect(["2026-06-30", "2026-12-31", "2028-02-28"].map(dayAfter)).toEqual(["2026-07-01", "2027-01-01", "2028-02-29"]);
   expect(lastOf(["2026-06-01"])).toBe("2026-06-01");
   expect(lastOf(["2026-06-09", "2026-07-01", "2026-06-30"])).toBe("2026-07-01");

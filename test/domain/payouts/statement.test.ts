@@ -38,7 +38,7 @@ test("amounts are written with their currency's decimals", () => {
   ]).toEqual(["-19.99", "0.05", "1999", "-0.001", "0.00"]);
 });
 
-test("a month's statement tells each movement, with what was owed before and after", () => {
+test("a month's statement has each movement, with the balance before and after", () => {
   const sold = accruals(journalOf("payment:o1", 5000));
   const back = accruals(journalOf("refund:o1:1", -1000, { at: iso(START + 2 * DAY) }));
   const step = openedTransfer(bookedAll([...sold, ...back]), "acct_1", "2026-06-30", iso(START + 29 * DAY));
@@ -59,7 +59,7 @@ test("a month's statement tells each movement, with what was owed before and aft
   expect(statement("2026-07", entries).sections).toMatchObject([{ opening: 400, closing: 400, lines: [] }]);
 });
 
-test("what is taken back of a transfer is owed again, in the month's sums and after it", () => {
+test("a reversed transfer is owed again, in the month's sums and after it", () => {
   const at = iso(START + 29 * DAY);
   const sold = accruals(journalOf("payment:o1", 5000));
   const step = openedTransfer(bookedAll(sold), "acct_1", "2026-07-31", at);
@@ -86,7 +86,7 @@ test("what is taken back of a transfer is owed again, in the month's sums and af
   expect(statement("2026-07", told.entries).sections).toMatchObject([{ opening: 2000, closing: 2000 }]);
 });
 
-test("a section begins with what was owed in its own currency", () => {
+test("a section begins with the balance in its own currency", () => {
   const entries = [
     ...accruals(journalOf("payment:a", 500)),
     ...accruals(journalOf("payment:b", 700, { currency: "jpy" })),
@@ -97,13 +97,13 @@ test("a section begins with what was owed in its own currency", () => {
   ]);
 });
 
-test("of a CSV's cells amounts alone may begin with a sign: a reference that does is made text", () => {
+test("only amounts in a CSV may begin with a sign: a reference that does is made text", () => {
   const entries = accruals(journalOf("refund:x", -500, { orderId: "=1+1" }));
   const [, , line] = csvOf(statement("2026-06", entries)).split("\r\n");
   expect(line).toBe("2026-06-01T00:00:00.000Z,usd,returned,'=1+1,-5.00");
 });
 
-test("a day's lines are summed up by movement, with their number", () => {
+test("a day's lines are summed by movement, with their number", () => {
   const at = (hours: number) => ({ at: iso(START + hours * 3_600_000) });
   const entries = [
     ...accruals(journalOf("payment:a", 500, at(1))),
@@ -130,7 +130,7 @@ test("each currency has a section of its own", () => {
   ]);
 });
 
-test("each month opens where the last closed, and the newest closes at what is owed", () => {
+test("each month opens with the last one's balance, and the newest closes with the current one", () => {
   fc.assert(
     fc.property(fc.array(sale, { minLength: 1, maxLength: 10 }), (sales) => {
       const entries = sales.flat().sort((a, b) => (a.at < b.at ? -1 : 1));
@@ -147,7 +147,7 @@ test("each month opens where the last closed, and the newest closes at what is o
   );
 });
 
-test("a statement from stored sums equals one from entries, but for its lines", () => {
+test("a statement from stored sums equals one from entries, except for its lines", () => {
   const at = (day: number) => ({ at: iso(START + day * DAY) });
   const entries = [
     ...accruals(journalOf("payment:may", 800, at(-20))),

@@ -4,7 +4,7 @@ import { runOf, troubleOf } from "../../../functions/payouts/domain/transfer-run
 const [paid, refused, open] = [{ state: "paid" }, { state: "failed" }, { state: "in-transit" }] as const;
 const rest = { uncovered: 0, failed: 0, isLate: false };
 
-test("a run that leaves transfers or creators out, is refused all, or is short has failed", () => {
+test("a run with skipped transfers or creators, only refusals, or a shortfall has failed", () => {
   expect(troubleOf(runOf([], rest))).toBeUndefined();
   expect(troubleOf(runOf([paid, paid], rest))).toBeUndefined();
   expect(troubleOf(runOf([paid, refused], rest))).toBeUndefined();
@@ -15,7 +15,7 @@ test("a run that leaves transfers or creators out, is refused all, or is short h
   expect(troubleOf(runOf([paid], { ...rest, isLate: true }))).toMatch("time is over");
 });
 
-test("what a run came to is counted by what became of each transfer", () => {
+test("a run counts its transfers by their outcome", () => {
   expect(runOf([paid, open, refused, refused], { ...rest, failed: 3 })).toEqual({
     paid: 1,
     refused: 2,

@@ -46,24 +46,24 @@ const nothing = { payable: 0, inTransit: 0, paid: 0, withheld: 0 };
 const there = (reversed = 0): Seen => ({ stripeTransfer: "tr_1", reversed });
 const refused: Seen = { failure: "balance_insufficient" };
 
-test("all that is payable is in transit as the day's transfer, and cannot be sent by another", () => {
+test("payable money goes in transit as the day's transfer, and cannot be sent by another", () => {
   const { transfer, balance } = begun();
   expect(transfer).toMatchObject({ id: "2026-07-11-usd", amount: 5000, state: "in-transit", destination: "acct_1" });
   expect(money(balance)).toEqual({ payable: 0, inTransit: 5000, paid: 0, withheld: 0 });
   expect(openedTransfer(balance, "acct_1", TODAY, AT)).toBeUndefined();
 });
 
-test("a transfer that is at Stripe is paid, and one that was refused is payable again", () => {
+test("a transfer made at Stripe is paid, and a refused one is payable again", () => {
   expect(after(begun(), there())).toEqual({ state: "paid", ...nothing, paid: 5000 });
   expect(after(begun(), refused)).toEqual({ state: "failed", ...nothing, payable: 5000 });
 });
 
-test("what is taken back is withheld and not payable, in parts and up to the whole", () => {
+test("reversed amounts are withheld and not payable, in parts and up to the whole", () => {
   expect(after(begun(), there(), there(2000))).toEqual({ state: "paid", ...nothing, withheld: 2000, paid: 3000 });
   expect(after(begun(), there(2000), there(9000))).toEqual({ state: "paid", ...nothing, withheld: 5000 });
 });
 
-test("what is taken back makes up for what is owed first, and the rest is withheld", () => {
+test("a reversal reduces debt first, and the rest is withheld", () => {
   const { transfer, balance } = begun();
   const owing = bookedBalance(balance, accruals(journalOf("refund:late", -1500)), TODAY);
   expect(money(owing).payable).toBe(-1500);
@@ -71,7 +71,7 @@ test("what is taken back makes up for what is owed first, and the rest is withhe
   expect(after({ transfer, balance: owing }, there(), there(2000))).toMatchObject({ payable: 0, withheld: 500 });
 });
 
-test("each step of a transfer is one entry that names it and where its money went", () => {
+test("each step of a transfer is one entry that names it and the accounts", () => {
   const { transfer, balance } = begun();
   const about = { creator: "maker", currency: "usd", at: AT, reference: "2026-07-11-usd" };
   expect(openedTransfer(rich(), "acct_1", TODAY, AT)?.entries).toEqual([
@@ -135,7 +135,7 @@ test("each step of a transfer is one entry that names it and where its money wen
   expect(missing(balance, TODAY)).toBe(0);
 });
 
-test("what is known of a transfer changes nothing; what is news is its next version", () => {
+test("a known report of a transfer changes nothing; a new one is its next version", () => {
   const { transfer } = begun();
   const paid = settledTransfer(transfer, there(1000), AT)?.transfer ?? transfer;
   expect(paid).toEqual({
@@ -161,7 +161,7 @@ test("what is known of a transfer changes nothing; what is news is its next vers
   expect(after).not.toHaveProperty("failure");
 });
 
-test("a release makes all that is withheld, or a given amount, payable once by its id", () => {
+test("a release makes the withheld money, or a given amount of it, payable once by its id", () => {
   const withheld = { ...rich(), withheld: 3000 };
   expect(releaseOf(withheld, { id: "r" }, AT)).toEqual({
     cause: "release:r",
@@ -177,7 +177,7 @@ test("a release makes all that is withheld, or a given amount, payable once by i
   expect(releaseOf(withheld, { id: "r", amount: 3000 }, AT)).toMatchObject({ cause: "release:r" });
 });
 
-test("only an operator releases what is withheld, and never more than there is", () => {
+test("only an operator releases withheld money, and never more than there is", () => {
   const { transfer, balance } = begun();
   let now = balance;
   for (const step of [settledTransfer(transfer, there(3000), AT)])
@@ -192,11 +192,11 @@ test("only an operator releases what is withheld, and never more than there is",
   expect(releaseOf({ ...now, withheld: 0 }, { id: "s" }, AT)).toMatchObject({ refused: "nothing-withheld" });
 });
 
-test("a transfer goes forward only: an older report and a late refusal change nothing", () => {
+test("a transfer only moves forward: an older report and a late refusal change nothing", () => {
   expect(after(begun(), there(2000), there(), refused)).toEqual(after(begun(), there(2000)));
 });
 
-test("money that went after all counts, though a refusal was booked", () => {
+test("a transfer that was made after all counts, even after a booked refusal", () => {
   expect(after(begun(), refused, there())).toEqual({ state: "paid", ...nothing, paid: 5000 });
 });
 
@@ -204,7 +204,7 @@ const reports = fc.array(fc.oneof(fc.constant(refused), fc.integer({ min: 0, max
   minLength: 1,
   maxLength: 8,
 });
-test("reports in any order and number end where the furthest of them is", () => {
+test("reports in any order and number end in the furthest state", () => {
   fc.assert(
     fc.property(reports, (seen) => {
       const taken = seen.flatMap((each) => ("failure" in each ? [] : each.reversed));
@@ -226,7 +226,7 @@ const life = fc.array(
   { maxLength: 40 },
 );
 
-test("every day all that was earned is in one account, and only what is payable is sent", () => {
+test("every day all earnings are in exactly one account, and only payable ones are sent", () => {
   fc.assert(
     fc.property(life, (steps) => {
       let now = START;

@@ -17,7 +17,7 @@ const pairs = ({ width, indices, weights }: ReturnType<typeof alikeByContent>, i
     (other, slot) => [other, weights[item * width + slot]!] as const,
   ).filter(([other]) => other >= 0);
 
-test("training tells likeness in content as serving does, and an item is not like itself", () => {
+test("training computes similarity of content as serving does, without an item itself", () => {
   const alike = alikeByContent(works, 3);
   works.forEach((work, item) => {
     const found = pairs(alike, item);
@@ -27,11 +27,11 @@ test("training tells likeness in content as serving does, and an item is not lik
   expect(pairs(alike, 0).map(([other]) => other)).toEqual([1, 3, 2]);
 });
 
-test("as many are kept as there is room for, the most alike", () => {
+test("only the most similar items are kept, up to the width", () => {
   expect(pairs(alikeByContent(works, 1), 0).map(([other]) => other)).toEqual([1]);
 });
 
-test("what the catalogue does not tell of is like nothing, and without anything told there is no likeness", () => {
+test("items without a description are similar to nothing; without any the part is absent", () => {
   const catalogue = new Map<string, Partial<(typeof works)[number]>>([
     ["a", works[0]!],
     ["b", works[1]!],

@@ -61,7 +61,7 @@ function receiptOf(id: string, products: readonly string[], fields: Partial<Rece
   };
 }
 
-test("a list is a user's, a visitor's, or that of the visitor who the user was, and else nobody's", async () => {
+test("a list belongs to its user, its visitor, or the user that the visitor became", async () => {
   const was = (user: string, visitor: string) => user === "u" && visitor === "v";
   const own = (list: { user?: string; anonymousId?: string }, doer: { user?: string; anonymousId?: string }) =>
     isOwn(list, doer, was);
@@ -102,7 +102,7 @@ const totals = (counts: readonly { shown: number; clicks: number; studied: numbe
     { shown: 0, clicks: 0, studied: 0 },
   );
 
-test("what was shown above the last click and passed over speaks against it, by chance up to ten times as much", () => {
+test("an item passed over above the last click counts against it, up to tenfold by propensity", () => {
   const items = receiptOf("L", ["a", "b", "c", "d", "e"]).items.map((each) => {
     return { ...each, placement: "home" as const, model: "m", recommendationId: "L" };
   });
@@ -121,7 +121,7 @@ test("what was shown above the last click and passed over speaks against it, by 
   expect(passed()).toEqual([]);
 });
 
-test("a forged, foreign, old or other list's id is not counted, and said to be refused", async () => {
+test("events with a forged, foreign or expired list id are counted as refused", async () => {
   const list = receiptOf("L", ["a", "b"]);
   const { counts, tally, passed, credits } = await counted(
     [
@@ -139,7 +139,7 @@ test("a forged, foreign, old or other list's id is not counted, and said to be r
   expect(tally.refused).toBeGreaterThanOrEqual(5);
 });
 
-test("an item of a list counts as shown and as clicked once, however often and when it is told", async () => {
+test("an item of a list counts as shown and clicked once, however often it is reported", async () => {
   const click = told("click", "b");
   const tally = new DayTally();
   const receipts = new Map([["L", receiptOf("L", ["a", "b"])]]);
@@ -167,7 +167,7 @@ test("study within a week of a click is credited once to the last list that led 
   expect((await counted([study("2026-06-01T09:00:00.000Z")], [], open)).counts).toEqual([]);
 });
 
-test("counts of any events of own lists are those of a count by hand", async () => {
+test("the counts of random events equal those of a plain count", async () => {
   const products = ["a", "b", "c", "d", "e"];
   const event = fc.record({
     list: fc.constantFrom("L1", "L2", "L3"),
@@ -224,7 +224,7 @@ const orderOf = (fields: Partial<Order> = {}): Order => ({
   ...fields,
 });
 
-test("of an order the lines on the list count, with what is the platform's after tax, share and fee", () => {
+test("an order's lines on the list count, with the margin after tax, share and fee", () => {
   const list = receiptOf("L", ["a", "b"]);
   const [line, ...others] = attributedLines(orderOf(), list);
   expect(others).toEqual([]);
@@ -245,7 +245,7 @@ test("of an order the lines on the list count, with what is the platform's after
   expect(attributedLines(orderOf({ paidAt: undefined }), list)).toEqual([]);
 });
 
-test("sums are those of the orders as they stand, by whatever versions they came there", () => {
+test("sums equal the orders' current amounts, whatever versions came before", () => {
   const line: fc.Arbitrary<AttributedLine> = fc.record({
     placement: fc.constantFrom<Placement>(...placements),
     source: fc.constantFrom("factors" as const, "content" as const),
@@ -287,7 +287,7 @@ test("sums are those of the orders as they stand, by whatever versions they came
   expect(deltasOf([], [])).toEqual([]);
 });
 
-test("shares have Wilson's ends, also where nothing or all was seen", () => {
+test("rates have Wilson's intervals, also at 0 and 1", () => {
   // By the score interval's own equation: each end is |p - x| = z sqrt(x (1 - x) / n).
   for (const [count, of] of [
     [0, 10],
@@ -314,7 +314,7 @@ test("shares have Wilson's ends, also where nothing or all was seen", () => {
   expect(perThousand(1, 1, 1)).toBeUndefined();
 });
 
-test("rows are told apart by what is asked, most shown first, and days are a month at most", () => {
+test("rows are grouped as requested, most shown first, over a month at most", () => {
   const cell = (placement: Placement, slot: "ranked" | "exploration") => ({
     placement,
     source: "factors" as const,

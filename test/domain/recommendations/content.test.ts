@@ -15,7 +15,7 @@ test("text is cut into words in lower case, and Chinese into pairs of characters
   expect(wordsOf("— …")).toEqual([]);
 });
 
-test("likeness is between 0 and 1, the same both ways, and greatest for the same subject", () => {
+test("similarity is between 0 and 1, symmetric, and greatest for the same subject", () => {
   const n = fc.integer({ min: 0, max: 39 });
   fc.assert(
     fc.property(n, n, (a, b) => {
@@ -28,7 +28,7 @@ test("likeness is between 0 and 1, the same both ways, and greatest for the same
   expect(likeness(productOf(4), productOf(4), vectors)).toBeCloseTo(1, 9);
 });
 
-test("an affinity is the weighted mean of likenesses", () => {
+test("an affinity is the weighted mean of similarities", () => {
   const history = new Map([
     ["p2", { weight: 3, action: "view" as const }],
     ["p5", { weight: -1, action: "dismiss" as const }],

@@ -16,12 +16,12 @@ const clicked = (product: string, daysAgo: number) => ({
   sums: { click: { present: 1, strongest: STRENGTH.click } },
 });
 
-test("half a score is left of eight showings, half of that of eight more, and never nothing", () => {
+test("eight ignored impressions halve a score, eight more halve it again, never to zero", () => {
   expect([0, 8, 16, 24].map(freshness)).toEqual([1, 1 / 2, 1 / 4, 1 / 8]);
   expect(freshness(1e9)).toBeGreaterThan(0);
 });
 
-test("showings fade by half in thirty days, and one act makes up for sixteen of the same day", () => {
+test("impressions halve in thirty days, and one interaction offsets sixteen of the same day", () => {
   const shown = (present: number, daysAgo: number) => ({ product: "p", at: at(daysAgo), present });
   expect(passedOver([shown(10, 0)], [], NOW).get("p")).toBe(10);
   expect(passedOver([shown(10, 30), shown(2, 0)], [], NOW).get("p")).toBe(7);
@@ -35,7 +35,7 @@ const showings = fc
   .array(fc.tuple(fc.nat(PRODUCTS - 1), fc.double({ min: 0.01, max: 200, noNaN: true })), { maxLength: 30 })
   .map((all) => new Map(all.map(([n, times]) => [`p${n}`, times])));
 
-test("whatever was shown, nothing but order and scores changes, and each score is its parts and fatigue", () => {
+test("impressions change only order and scores, and contributions and fatigue add up to a score", () => {
   fc.assert(
     fc.property(showings, (shown) => {
       const fresh = candidatesFor(situationOf());
@@ -58,14 +58,14 @@ test("whatever was shown, nothing but order and scores changes, and each score i
   );
 });
 
-test("without showings a list is what it was, to the last digit", () => {
+test("without impressions a list is unchanged to the last digit", () => {
   expect(candidatesFor(situationOf({ shown: new Map() }))).toEqual(
     expect.objectContaining({ candidates: candidatesFor(situationOf()).candidates }),
   );
   expect(candidatesFor(situationOf()).candidates.some((each) => "fatigue" in each)).toBe(false);
 });
 
-test("the re-ranker's order is tired of what was shown, too", () => {
+test("fatigue also applies to the re-ranker's scores", () => {
   const { candidates } = candidatesFor(situationOf({ shown: new Map([["p5", 80]]) }));
   const reranked = candidates.map(({ id }) => (id === "p5" ? 1 : 0.5));
   const asked = { rules: [], limit: 2, spare: 0, lambda: 1, seed: 1 };
@@ -75,7 +75,7 @@ test("the re-ranker's order is tired of what was shown, too", () => {
   expect(first(candidatesFor(situationOf()).candidates)).toBe("p5");
 });
 
-test("in a list of any length every item can be drawn that the list would not have, that at its end too", () => {
+test("every item outside the list, and its last one, can be drawn for the random position", () => {
   const candidates = candidatesFor(situationOf()).candidates.map((each, n) => ({ ...each, relevance: 1 / (n + 1) }));
   for (const limit of [3, 4, 5, 8, 12]) {
     const place = explorationPosition(limit)!;

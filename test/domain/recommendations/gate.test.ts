@@ -33,7 +33,7 @@ test("a model whose scores are NaN beats nothing", () => {
   }
 });
 
-test("a model as good as the champion is promoted, and it is said that they were compared", () => {
+test("a model as good as the champion is promoted, and the decision says they were compared", () => {
   expect(decide(constant(0.3), against(constant(0.3)))).toMatchObject({ promote: true, compared: true, lowerBound: 0 });
 });
 
@@ -47,7 +47,7 @@ test("a model two per cent worse than the champion is kept out, and the reason s
   }
 });
 
-test("what cannot be told apart is promoted only if it is fitted as the champion was", () => {
+test("without a measurable difference only a model with the champion's settings is promoted", () => {
   expect(decide(swings(0.4), against(swung(0.4)))).toMatchObject({ promote: false, compared: true });
   const decision = decide(swings(0.4), against(swung(0.4), true));
   expect(decision).toMatchObject({ promote: true, compared: true });
@@ -55,7 +55,7 @@ test("what cannot be told apart is promoted only if it is fitted as the champion
   expect(decision.upperBound).toBeGreaterThan(0);
 });
 
-test("a model that could not meet the champion says so, and makes no claim about it", () => {
+test("a decision without a comparison with the champion says so", () => {
   const decision = decide(constant(0.3), { kind: "alike" });
   expect(decision).toMatchObject({ promote: true, compared: false });
   expect(decision.why).toContain("not compared");

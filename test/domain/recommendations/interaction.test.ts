@@ -25,7 +25,7 @@ test("a purchase weighs more than a view, and a view more than a click", () => {
   expect(view).toBeCloseTo(1);
 });
 
-test("what was done a half-life ago counts half", () => {
+test("an interaction of a half-life ago counts half", () => {
   expect(weightOf({ type: "purchase", at: ago(HALF_LIFE_DAYS) })).toBeCloseTo(
     weightOf({ type: "purchase", at: ago(0) }) / 2,
   );
@@ -126,7 +126,7 @@ test("the weights do not depend on the order of the events", () => {
   );
 });
 
-test("products are visited in the order of the last thing done with each; what is looked at comes last", () => {
+test("visited products are ordered by their last interaction, those being viewed last", () => {
   const known = [
     { product: "b", at: ago(3), sums: {} },
     { product: "a", at: ago(5), sums: {} },

@@ -30,7 +30,7 @@ const weightsOf = ({ state, data }: ReturnType<typeof shop>, passed: readonly Pa
   return Object.fromEntries(Array.from(indices, (item, at) => [data.itemIds[item], weights[at]]));
 };
 
-test("where nothing was passed over, the very matrix is fitted", () => {
+test("if nothing was passed over, the same matrix is fitted", () => {
   const { state, data } = shop();
   expect(withPassedOver(data, state, { passed: [], until: AT })).toBe(data.matrix);
   for (const passed of [passedBy([0], "unknown"), passedBy([99], "a"), passedBy([0], "c", { at: AT })]) {
@@ -38,7 +38,7 @@ test("where nothing was passed over, the very matrix is fitted", () => {
   }
 });
 
-test("what was passed over counts against a product, up to a view, unless something was done with it", () => {
+test("being passed over counts against a product, up to a view, unless it has interactions", () => {
   const made = shop();
   const before = weightsOf(made, [], "u1");
   const few = weightsOf(made, [...passedBy([1], "a"), ...passedBy([1], "a")], "u1");
@@ -51,7 +51,7 @@ test("what was passed over counts against a product, up to a view, unless someth
   expect(weightsOf(made, faded, "u1").a).toBeCloseTo(-0.2, 6);
 });
 
-test("an item that its own taste passes over is scored lower for it, and histories keep their unit", async () => {
+test("an item that its own audience passes over scores lower, and histories keep their unit", async () => {
   const { state, data } = shop();
   const settings = { ...defaultSettings, d: 4, epochs: 20, regularisation: 0.01, unobserved: 0.1 };
   const plain: FitModel = async (matrix, chosen) => ({

@@ -83,7 +83,7 @@ function mayStand(placement: Placement, known: Past | undefined): boolean {
   return !owned;
 }
 
-test("every placement holds what its rules allow, all of it if there is room, and nothing else", () => {
+test("every placement has all products that its rules allow, up to its length, and no others", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...placements),
@@ -131,7 +131,7 @@ const begun = (daysAgo: number, fields: Partial<Past> = {}): Past => ({
   ...fields,
 });
 
-test("what is begun is gone on with in the order in which it was last touched, by nothing else", () => {
+test("continue is ordered by the last activity alone", () => {
   const known = new Map([
     ["p2", begun(9)],
     ["p3", begun(1)],
@@ -157,7 +157,7 @@ test("what is begun is gone on with in the order in which it was last touched, b
   expect(reason).toMatchObject({ text: "You have started it", because: [{ product: "p3", share: 1 }], others: 0 });
 });
 
-test("what was bought and is no more comes again after a week, what was looked at at once", () => {
+test("on again, expired purchases appear after a week, viewed products at once", () => {
   const lapsed = (daysAgo: number) => begun(daysAgo, { begun: false, owned: false });
   const known = new Map([
     ["p2", lapsed(3)],
@@ -169,7 +169,7 @@ test("what was bought and is no more comes again after a week, what was looked a
   expect(made.dropped).toContainEqual({ id: "p2", reason: "just-had" });
 });
 
-test("after a course stands first what is chosen after it, though no list is ordered by that else", () => {
+test("next begins with the products chosen after the named one, unlike other lists", () => {
   // p7 is followed by p3 twice as often as by p9; everything else of the model says nothing of order.
   const { count } = serving.model.blend.items;
   const indices = new Int32Array(2 * count).fill(-1);
@@ -194,7 +194,7 @@ test("after a course stands first what is chosen after it, though no list is ord
   }
 });
 
-test("each placement asks for the products that it goes by, and takes no others", () => {
+test("each placement requires the products that it is based on, and takes no others", () => {
   const asks = (query: object) => recommendationRoutes.getRecommendations.query.safeParse(query).success;
   for (const placement of placements) {
     expect(asks({ placement })).toBe(["home", "library", "continue", "again"].includes(placement));

@@ -46,12 +46,12 @@ function shop(users: number) {
 const compared = ({ state, data, profiles }: ReturnType<typeof shop>, changed: readonly KeptProfile[] = profiles) =>
   compareProfiles(sampledUsers(state, data, 0), changed, { now: NOW, through: NOW, isLearnt: () => true });
 
-test("profiles are what the log says of the same users", () => {
+test("profiles equal the log's data of the same users", () => {
   const made = shop(40);
   expect(compared(made)).toEqual({ compared: 40, diverged: 0 });
 });
 
-test("profiles that lost an event differ, and more than a few of them are a divergence", () => {
+test("profiles that lost an event differ, and many of them raise an alarm", () => {
   const made = shop(40);
   const losing = (count: number) =>
     made.profiles.map((profile, at) =>
@@ -66,7 +66,7 @@ test("profiles that lost an event differ, and more than a few of them are a dive
   expect([2, 3].map((count) => isDivergence(compared(made, losing(count))))).toEqual([false, true]);
 });
 
-test("what was done after the log was read, was forgotten, or is not profiled is no divergence", () => {
+test("later, deleted and unprofiled interactions are not a divergence", () => {
   const made = shop(10);
   const later = made.profiles.map((profile) =>
     profileWithEvents(profile, profile.subject, [
@@ -87,7 +87,7 @@ test("what was done after the log was read, was forgotten, or is not profiled is
   expect(isDivergence({ compared: 0, diverged: 0 })).toBe(false);
 });
 
-test("no more users are sampled than one read takes, and other runs take others", () => {
+test("at most one read of users is sampled, and runs sample different ones", () => {
   const { state, data } = shop(3 * PROFILES_COMPARED);
   const first = sampledUsers(state, data, 0).map(({ user }) => user);
   const second = sampledUsers(state, data, 1).map(({ user }) => user);

@@ -40,7 +40,7 @@ test("without rules and diversity relevance decides all positions but the explor
   expect(ranked.slice(0, 7)).toEqual(["p0", "p1", "p2", "p3", "p4", "p5", "p6"]);
 });
 
-test("chance draws from the item that would have the last place too, and each draw has its propensity", () => {
+test("the random draw includes the list's last item, and each draw has its propensity", () => {
   const drawn = Array.from({ length: 400 }, (_, seed) => rankedList(ranking({ seed })).list[4]!);
   expect(drawn.every(({ slot }) => slot === "exploration")).toBe(true);
   const ids = drawn.map(({ candidate }) => candidate.id);

@@ -27,7 +27,7 @@ test("concurrent calls do not block each other while the circuit is closed", () 
   expect(isOpen(triedBreaker(failedBreaker(CLOSED_BREAKER, 0), 1), 2)).toBe(false);
 });
 
-test("nothing is tried within thirty seconds of a third failure in a row", () => {
+test("no call is made within thirty seconds of a third failure in a row", () => {
   const step = fc.record({ wait: fc.integer({ min: 0, max: 40_000 }), works: fc.boolean() });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {

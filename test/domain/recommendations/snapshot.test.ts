@@ -41,7 +41,7 @@ test("an empty log can be written and read", () => {
   expect(datasetOf(decodeSnapshot(encodeSnapshot(state)), now).itemIds).toEqual([]);
 });
 
-test("a snapshot cut short anywhere, of another version, or of other weights is refused", () => {
+test("a snapshot that is truncated, or of another version or other weights, is refused", () => {
   const bytes = encodeSnapshot(state());
   for (const length of [0, 11, 40, bytes.length / 2, bytes.length - 8]) {
     expect(() => decodeSnapshot(bytes.slice(0, length))).toThrow(RangeError);

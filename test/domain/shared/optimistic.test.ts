@@ -6,7 +6,7 @@ const waiting = () => {
   return { pauses, pause: async (attempt: number) => void pauses.push(attempt) };
 };
 
-test("an attempt that met another change is made again, after a longer pause each time", async () => {
+test("an attempt that conflicts is repeated, after a longer pause each time", async () => {
   const { pauses, pause } = waiting();
   expect(await retryOnConflict(pause, async (n) => (n < 3 ? conflict : `at try ${n}`))).toBe("at try 3");
   expect(pauses).toEqual([1, 2, 3]);
@@ -18,7 +18,7 @@ test("a refusal and undefined are results, and end the attempts", async () => {
   expect(pauses).toEqual([]);
 });
 
-test("meeting another change every time is the refusal `busy`, which fails a trigger", async () => {
+test("a conflict at every attempt is the refusal `busy`, which makes a trigger fail", async () => {
   const { pauses, pause } = waiting();
   const result = await retryOnConflict(pause, async () => conflict, { attempts: 4 });
   expect(result).toMatchObject({ refused: "busy" });

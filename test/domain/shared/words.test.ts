@@ -6,7 +6,7 @@ import { plain, searchable } from "../../../functions/shared/kernel/searchable.t
 import { lines, text } from "../../../functions/shared/kernel/text.ts";
 import { wholeInText } from "../../../functions/shared/kernel/whole.ts";
 
-describe("a text is well formed, composed, trimmed, and has something to see", () => {
+describe("a text is well formed, composed, trimmed and visible", () => {
   test.each([
     [" Cafe\u0301\u200b ", "Caf\u00e9"],
     ["\u00a0\u3000入门\ufeff", "入门"],
@@ -28,13 +28,13 @@ describe("a text is well formed, composed, trimmed, and has something to see", (
     ["too much", "a".repeat(41)],
   ])("%s is refused", (_, given) => expect(text(40).safeParse(given).success).toBe(false));
 
-  test("texts of lines have one kind of line end, and are else as single lines", () => {
+  test("texts of several lines have one kind of line break, and otherwise follow the same rules", () => {
     expect(lines(40).parse("one\r\ntwo\rthree\u2028four\n\tfive\n")).toBe("one\ntwo\nthree\nfour\n\tfive");
     for (const given of ["a\0b", "a\u202eb", "\n\t", "a\ud800"]) expect(lines(40).safeParse(given).success).toBe(false);
     expect(lines(40, 0).parse(" \n")).toBe("");
   });
 
-  test("a text that was taken is taken again unchanged, within its limit", () => {
+  test("an accepted text is accepted again unchanged, within its limit", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 60 }), (given) => {
         for (const word of [text(40), lines(40), text(40, 0)]) {
@@ -112,7 +112,7 @@ describe("an instant has any offset and any fraction, and is kept in UTC to the 
   )("%s is none", (_, given) => expect(instant.safeParse(given).success).toBe(false));
 });
 
-test("texts that look the same are searched the same", () => {
+test("texts that look the same are equal in searches", () => {
   const same = (...all: string[]) => expect(new Set(all.map(searchable)).size).toBe(1);
   same("café", "CAFE\u0301", "cafe", "ｃａｆé");
   same("Ｐｙｔｈｏｎ入门", "python入门");

@@ -28,7 +28,7 @@ const event = { id: "01JWM8Q0000000000000000001", type: "order.paid", timestamp:
 const fresh = () => openedDelivery(event, endpoint, START);
 const attempt = (status: number | undefined): Attempt => ({ at: iso(START), durationMs: 5, status });
 
-test("a delivery waits as the Standard Webhooks advise, spread by chance, for three days in all", () => {
+test("retries follow the Standard Webhooks' schedule with jitter, for three days in all", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 8 }), fc.double({ min: 0, max: 1, noNaN: true }), (tries, chance) => {
       const wait = BACKOFF_MS[tries - 1] as number;
@@ -97,7 +97,7 @@ test("a delivery is either pending and due, or at its end; it ends after nine at
   );
 });
 
-test("a delivery that was taken is due again once its lease is over, should its sender be gone", () => {
+test("a claimed delivery is due again once its lease ends", () => {
   const mine = leasedDelivery(fresh(), START);
   expect(mine.nextAttemptAt).toBe(iso(START + LEASE_MS));
   expect(mine.urgency).toBeUndefined();
@@ -108,7 +108,7 @@ test("a delivery that was taken is due again once its lease is over, should its 
   });
 });
 
-test("what happens while an endpoint is disabled is kept to be asked for, and not sent", () => {
+test("events while an endpoint is disabled are stored for replay, and not sent", () => {
   const kept = openedDelivery(event, { ...endpoint, disabled: { at: iso(START), because: "owner" } }, START);
   expect(kept).toMatchObject({ state: "failed", failure: "The endpoint was disabled." });
   expect(kept.nextAttemptAt).toBeUndefined();

@@ -57,7 +57,7 @@ test("an endpoint is disabled by its own answer, or after five days of failures,
   );
 });
 
-test("enabling an endpoint starts its five days anew, or changes nothing if it is enabled", () => {
+test("enabling an endpoint restarts its five days, and changes nothing if it is enabled", () => {
   const failing = attemptedEndpoint(attemptedEndpoint(fresh(), {}, START), {}, START + FAILING_MS);
   expect(toShownEndpoint(failing)).toMatchObject({ state: "disabled", disabledBecause: "failing" });
   const enabled = changedEndpoint(failing, { disabled: false }, START + FAILING_MS);
@@ -67,7 +67,7 @@ test("enabling an endpoint starts its five days anew, or changes nothing if it i
   expect(changedEndpoint(since, { disabled: false }, START + HOUR).failingSince).toBe(since.failingSince);
 });
 
-test("an owner's change keeps what it does not name, and null takes away", () => {
+test("an owner's change keeps fields that it does not name, and null removes one", () => {
   const before = fresh({ types: ["order.paid"], description: "Books" });
   expect(changedEndpoint(before, { url: "https://new.example" }, START)).toMatchObject({
     url: "https://new.example",
@@ -98,13 +98,13 @@ test("an old secret signs for a day beside the new one, and only a few sign at o
   );
 });
 
-test("what is shown of an endpoint holds no secret", () => {
+test("a shown endpoint has no secret", () => {
   expect(
     JSON.stringify(toShownEndpoint(rotatedEndpoint(fresh({ secrets: [{ value: "whsec_old" }] }), "whsec_new", START))),
   ).not.toMatch(/whsec|secret/);
 });
 
-test("an endpoint without types wants all, and a test always arrives", () => {
+test("an endpoint without types gets all events, and a test always arrives", () => {
   expect(wants(fresh(), "order.disputed")).toBe(true);
   expect(wants(fresh({ types: ["order.paid"] }), "order.disputed")).toBe(false);
   expect(wants(fresh({ types: ["order.paid"] }), "endpoint.test")).toBe(true);

@@ -169,7 +169,7 @@ test("a visitor who registers keeps their history, and events sent again count o
   expect(merges[0]).toMatchObject({ user, anonymousId });
 });
 
-test("the log does not learn which visitor became a user who is not profiled", async () => {
+test("the log does not record which visitor became a user with profiling off", async () => {
   const [user, anonymousId] = [ulid(), newVisitor()];
   await world.put("Behaviour", profileItem(switchedOff(`user:${user}`, "2026-01-01T00:00:00.000Z"), 1));
   await see(anonymousId, eventOf());

@@ -51,7 +51,7 @@ test.each([
   { topics: ["cooking"], languages: [] },
   { topics: [], languages: ["fr"] },
   { topics: [] },
-])("interests that are not of our lists, or twice there, are refused: %j", async (body) => {
+])("unknown and repeated interests are refused: %j", async (body) => {
   expect((await call(declare, { user: "ann", body })).status).toBe(400);
 });
 
@@ -84,7 +84,7 @@ test("recommendations ignore what a user has removed", async () => {
   expect((await call(forgetAll, { user: "nobody" })).status).toBe(204);
 });
 
-test("a portrait is made of what was done, and is empty for someone new", async () => {
+test("a portrait comes from the history, and is empty for a new user", async () => {
   await cloud.fill(
     "Catalogue",
     ["a", "b", "c"].map((id) => itemOf(productOf(id, { topic: "music" }))),
@@ -107,7 +107,7 @@ test("a portrait is made of what was done, and is empty for someone new", async 
   });
 });
 
-test("whoever chooses not to be profiled is forgotten, and may choose again", async () => {
+test("turning profiling off deletes the profile, and it can be turned on again", async () => {
   await seen("quin");
   const off = { profiling: "off" };
   expect(await call(choose, { user: "quin", body: off })).toEqual({ status: 200, body: off });

@@ -158,7 +158,7 @@ test("events are counted for operators by their status, those without consent to
   expect(counted).toEqual([{ accepted: 1, "not-kept": 2, "unknown-product": 0, invalid: 1 }]);
 });
 
-test("of someone who chose not to be profiled nothing is stored, in the log neither, and they are told", async () => {
+test("with profiling off nothing is stored, not even in the log, and the reply says so", async () => {
   const anonymousId = visitor();
   const subject = `anonymous:${anonymousId}`;
   await world.put("Behaviour", profileItem(switchedOff(subject, "2026-01-01T00:00:00.000Z"), 1));

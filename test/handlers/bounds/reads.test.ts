@@ -85,7 +85,7 @@ beforeAll(async () => {
   await put("CATALOGUE", { ...productKey(product), ...productOf(product, { type: "ebook" }) });
 });
 
-test("of ten thousand rights of a customer, a page of the library is a bounded number of reads", async () => {
+test("with ten thousand rights, a page of the library takes a bounded number of reads", async () => {
   let cursor: string | undefined;
   const seen: string[] = [];
   for (let n = 0; n < 3; n++) {
@@ -101,7 +101,7 @@ test("of ten thousand rights of a customer, a page of the library is a bounded n
   expect(seen).toEqual([product]);
 });
 
-test("of thousands of rights to one product, the right that counts is found in a few reads", async () => {
+test("with thousands of rights to one product, the right that counts is found in a few reads", async () => {
   const params = { id: product };
   await within(8, 80, async () => {
     expect((await fine(call(getAccess, { user, params }))).allowed).toBe(true);
@@ -157,7 +157,7 @@ test("with ten thousand packs, counters and reservations, credits take bounded r
   });
 });
 
-test("of ten thousand subscriptions, the active ones and a product's first take a few reads", async () => {
+test("with ten thousand subscriptions, the active ones and a product's first take a few reads", async () => {
   const plan = {
     productId: product,
     creatorId: "maker",
@@ -186,7 +186,7 @@ test("of ten thousand subscriptions, the active ones and a product's first take 
   });
 });
 
-test("of ten thousand seats in a thousand pools, each page takes a bounded number of reads", async () => {
+test("with ten thousand seats in a thousand pools, each page takes a bounded number of reads", async () => {
   const id = ulid();
   const order = (n: number) => idOf(n % 1000);
   const owner = { ...organisationKey(id), id, name: "Large", owner: user, createdAt: AT, version: 1 };

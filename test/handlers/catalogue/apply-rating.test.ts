@@ -48,7 +48,7 @@ test("a rating is applied, and the same or an older one after it changes nothing
   expect(await ratingOf(id)).toMatchObject({ count: 4, sum: 17 });
 });
 
-test("of concurrent ratings in any order the newest stays", async () => {
+test("of concurrent ratings in any order the newest wins", async () => {
   const id = await shop.sell("maker");
   const versions = [7, 2, 9, 4, 1, 8, 3, 6, 5];
   await Promise.all(versions.map((version) => apply(record(id, version, version * 4, version))));
@@ -86,12 +86,12 @@ test("a product off sale takes its rating without coming back on the list", asyn
   expect((await shop.list({ sort: "rating", q: "offsale" })).body.items).toMatchObject([{ id, rating: { sum: 2 } }]);
 });
 
-test("a rating of a product that is not there makes none", async () => {
+test("a rating of an unknown product creates nothing", async () => {
   await apply(record("nothing", 1, 5, 1));
   expect((await shop.get("nothing", await tokenOf("maker"))).status).toBe(404);
 });
 
-test("what cannot be read fails, so that the bus gives it again", async () => {
+test("an unreadable event fails, so that the bus delivers it again", async () => {
   await expect(handler({ detail: { after: { productId: 1 } } })).rejects.toThrow();
 });
 

@@ -36,13 +36,13 @@ test("products are found by the beginning of their title, in whatever state and 
   expect(await titles({ q: long })).toEqual([[long, "draft"]]);
 });
 
-test("a creator's products are listed whole, and neither a creator nor a title is too little to go by", async () => {
+test("a creator's products are listed in full, and a request needs a creator or a title", async () => {
   expect((await titles({ creator: "odd" })).map(([, state]) => state)).toEqual(["published", "archived"]);
   expect((await find({})).status).toBe(400);
   expect((await find({ q: "a", creator: "odd" })).status).toBe(400);
 });
 
-test("a page goes on where the one before ended, and a cursor of another title is stale", async () => {
+test("a page continues after the previous one, and a cursor of another title is stale", async () => {
   const first = (await find({ q: "eclairs", limit: "2" })).body;
   const second = (await find({ q: "eclairs", limit: "2", cursor: first.cursor })).body;
   expect([first.items.length, second.items.map(({ title }) => title)]).toEqual([2, ["Eclairs, Part Two"]]);

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 const day = (n: number) => new Date((START + n * 86_400) * 1000).toISOString();
 
-test("a renewal is announced a week before it, once, with what it will come to", async () => {
+test("a renewal is announced once, a week before it, with its amount", async () => {
   const id = await shop.member("ada", "club");
   await shop.pass(23);
   expect(shop.stored(id).announced).toBeUndefined();
@@ -40,7 +40,7 @@ test("a trial's end is announced three days before it; parts of a price are anno
   expect(shop.stored(course).announced).toMatchObject({ kind: "instalment", chargedAt: day(31) });
 });
 
-test("nothing is announced of a membership that ends, and a trial ended early is no renewal", async () => {
+test("a membership that ends is not announced, and a trial ended early is not a renewal", async () => {
   const ending = await shop.member("ada", "club");
   await call(cancelSubscription(shop.ports), { user: "ada", params: { id: ending } });
   const tried = await shop.member("bob", "tried");
@@ -57,7 +57,7 @@ test("nothing is announced of a membership that ends, and a trial ended early is
   expect(withAnnouncement(fresh, { by: "invoice", amount: 1200, currency: "eur" }, at)).toBe(fresh);
 });
 
-test("what is announced is told once, as what it is", async () => {
+test("each announcement notifies once, with its own kind", async () => {
   const id = await shop.member("bob", "tried");
   const before = shop.stored(id);
   await shop.pass(11);

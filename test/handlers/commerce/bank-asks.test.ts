@@ -56,7 +56,7 @@ describe("a change for which the bank asks the customer", () => {
     expect(paid()).toEqual(["small", "yearly"]);
   });
 
-  test("is the same when asked for again, and blocks another one", async () => {
+  test("is the same when requested again, and blocks another one", async () => {
     const first = await shop.change("ada", id, "large");
     await shop.hear();
     const again = await shop.change("ada", id, "large");
@@ -65,7 +65,7 @@ describe("a change for which the bank asks the customer", () => {
     expect(shop.stripe.store.all("invoice").filter(({ status }) => status === "open")).toHaveLength(1);
   });
 
-  test("lapses when nobody pays within a day, and can be asked for again", async () => {
+  test("lapses if nobody pays within a day, and can be requested again", async () => {
     await shop.change("ada", id, "large");
     await shop.pass(1);
     expect(shop.stored(id).changing).toBeUndefined();

@@ -61,7 +61,7 @@ test("a gift is paid, mailed, and opens to the member who claims it", async () =
   expect(JSON.stringify(seen)).not.toContain('"bo"');
 });
 
-test("who claimed gifts lists them, newest first, and learns nothing of the giver", async () => {
+test("a claimer lists their gifts, newest first, and sees nothing about the giver", async () => {
   const list = async (query: object = {}) =>
     (await call<{ items: ReceivedGift[]; cursor?: string }>(listReceivedGifts(made.ports), { user: "lister", query }))
       .body;

@@ -75,7 +75,7 @@ const customer = (id: string) => {
   return call<Replies["readCustomer"]>(handler, { ...operator, params: { id } });
 };
 
-test("one order is read whole: its money by account, its rights, and each event that told of it", async () => {
+test("an order is read with its ledger by account, its rights and the events about it", async () => {
   const product = await made.sell({ creatorId: "cleo", title: "SQL" });
   const { id, paymentIntent } = await made.bought("ann", [product]);
   const { body } = await read(id);
@@ -104,7 +104,7 @@ test("one order is read whole: its money by account, its rights, and each event 
   expect((await read("01JWM8Q0000000000000000000")).body.code).toBe("unknown-order");
 });
 
-test("an event that could not be applied is told with its order, and how it was dismissed", async () => {
+test("an event that could not be applied is shown with its order, and how it was dismissed", async () => {
   const { id, paymentIntent } = await made.bought("failing", [await made.sell()]);
   const event = { id: "evt_bad", type: "refund.created", object: { id: "re_x", paymentIntent } };
   await made.ports.keepFailure(event, "refused", "it fits nothing");
@@ -112,7 +112,7 @@ test("an event that could not be applied is told with its order, and how it was 
   expect(failing).toMatchObject([{ outcome: "failing", error: "it fits nothing", type: "refund.created" }]);
 });
 
-test("orders are found by buyer, and by state and time in pages that hold each once", async () => {
+test("orders are found by buyer, or by state and period, each once over all pages", async () => {
   const product = await made.sell();
   const ids: string[] = [];
   for (let n = 0; n < 5; n++) ids.unshift((await made.order(`crowd${n}`, [product])).body.id);
@@ -140,7 +140,7 @@ test("orders are found by buyer, and by state and time in pages that hold each o
   expect((await lookUp({ buyer: "ann", state: "paid" })).status).toBe(400);
 });
 
-test("a time takes in its first instant and not its last, and one that ends before it begins holds nothing", async () => {
+test("a period includes its beginning and not its end, and a reversed one is empty", async () => {
   const at = Date.parse("2026-02-01T12:00:00.000Z");
   const { body } = await made.order("timed", [await made.sell()]);
   const order = await made.stored(body.id);
@@ -157,7 +157,7 @@ test("a time takes in its first instant and not its last, and one that ends befo
   expect(await found(second, first)).toEqual([]);
 });
 
-test("what Stripe has of an order leads to it: session, payment, charge, refund and dispute", async () => {
+test("an order is found by its objects at Stripe: session, payment, charge, refund, dispute", async () => {
   const { id, paymentIntent, charge } = await made.bought("traced", [await made.sell({ creatorId: "cleo" })]);
   const { checkout } = await made.stored(id);
   for (const each of [checkout?.id ?? "", paymentIntent, charge])
@@ -174,7 +174,7 @@ test("what Stripe has of an order leads to it: session, payment, charge, refund 
   }
 });
 
-test("where Stripe gives no answer, the look-up says so", async () => {
+test("if Stripe does not answer, the look-up says so", async () => {
   const { Stripe } = await import("stripe");
   const stripe = new Stripe("sk_test_x", { protocol: "http", host: "127.0.0.1", port: 9, maxNetworkRetries: 0 });
   const { status, body } = await objectOf("pi_1", async () => ({ stripe, webhookSecrets: [] }));

@@ -31,7 +31,7 @@ test("a buyer sees their order, and nobody else does", async () => {
   expect(await get("reader", "17")).toMatchObject({ status: 400, body: { errors: [{ pointer: "/path/id" }] } });
 });
 
-test("orders are listed newest first, in pages that hold each once, and only the caller's own", async () => {
+test("the caller's own orders are listed newest first, each once over all pages", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 5; n++) ids.unshift((await world.order("lister", [await world.sell()])).body.id);
   await world.order("other", [await world.sell()]);
@@ -47,7 +47,7 @@ test("orders are listed newest first, in pages that hold each once, and only the
   expect(line?.creator).toMatchObject({ id: line?.creatorId, name: `Name of ${line?.creatorId}` });
 });
 
-test("another's cursor, or an invented one, is refused", async () => {
+test("a cursor of another user, or an invented one, is refused", async () => {
   for (let n = 0; n < 2; n++) await world.order("paged", [await world.sell()]);
   const { body } = await list("paged", { limit: "1" });
   for (const cursor of [body.cursor ?? "", "made-up"]) {
@@ -61,7 +61,7 @@ test("another's cursor, or an invented one, is refused", async () => {
   expect(page.items.every(({ id }) => !body.items.some((own) => own.id === id))).toBe(true);
 });
 
-test("orders are listed by their state and time, and a page of some holds as many as asked", async () => {
+test("orders are listed by state and period, and filtered pages are full", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 4; n++) ids.push((await world.order("sorter", [await world.sell()])).body.id);
   const [first = "", second = "", third = "", fourth = ""] = ids;

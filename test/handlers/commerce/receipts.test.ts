@@ -86,7 +86,7 @@ test("a receipt has seller, buyer, products, amounts and date, also in Chinese",
   ]);
 });
 
-test("a receipt is in the account's language, or in the one that is asked for", async () => {
+test("a receipt is in the account's language, or in the requested one", async () => {
   const about = { id: "zhang", email: "z@example.org", displayName: "张三", language: "zh" as const };
   const Item = userItem({ ...about, createdAt: "2026-01-01T00:00:00Z" });
   await made.documents.send(new PutCommand({ TableName: "IDENTITY", Item }));

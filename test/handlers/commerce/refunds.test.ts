@@ -132,7 +132,7 @@ test("operators decide on any refund, creators on their own products, others on 
   expect((await made.stored(id)).refunds).toHaveLength(1);
 });
 
-test("a decision that is only tried answers as the real one would, and changes nothing", async () => {
+test("a dry run of a decision replies like the real one, and changes nothing", async () => {
   const product = await made.sell({ creatorId: "anna" });
   const order = await made.bought("dry", [product]);
   await made.opened("dry", product);

@@ -39,7 +39,7 @@ test("the client takes its keys and its endpoint from the secret", async () => {
   expect((await access()).stripe).toBe(stripe);
 });
 
-test("an unfilled secret names the page that says what belongs in it", async () => {
+test("an empty secret is refused with the page that describes it", async () => {
   await keep("placeholder", { secretKey: "", webhookSecret: "generated" });
   await expect(stripeAccess("placeholder")()).rejects.toThrow("docs/runbook.md#stripes-keys");
 });

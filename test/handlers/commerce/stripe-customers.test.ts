@@ -17,7 +17,7 @@ const atStripe = async (user: string) => {
 };
 const euros = { price: { amount: 900, currency: "eur" as const } };
 
-test("a person is one customer at Stripe per currency, each with its portal", async () => {
+test("a person has one customer at Stripe for each currency, each with its portal", async () => {
   const [dollars, other, abroad] = [await shop.offer(1000), await shop.offer(1100), await shop.offer(1, euros)];
   for (const product of [dollars, abroad, other]) await shop.member("polyglot", product);
   expect(await shop.rights("polyglot")).toEqual({ [dollars]: "active", [other]: "active", [abroad]: "active" });

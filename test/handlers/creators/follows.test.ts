@@ -37,7 +37,7 @@ test("a follower who stops is not counted; stopping twice counts once", async ()
   expect((await people.following("leaver")).body.items).toEqual([]);
 });
 
-test("nobody follows themselves, or a user who is no creator", async () => {
+test("nobody follows themselves, or a user who is not a creator", async () => {
   const id = await people.creator("Self Made");
   expect(await people.follow(id, id)).toMatchObject({ status: 409, body: { code: "own-profile" } });
   expect(await people.follow("fan", "nobody")).toMatchObject({ status: 404, body: { code: "unknown-creator" } });

@@ -27,7 +27,7 @@ test("English is used if its weight is greater, and if neither language is reque
   }
 });
 
-test("faults of fields are in Chinese too", async () => {
+test("errors of fields are in Chinese too", async () => {
   const body = { name: 7, handle: "ok-name", bio: "", links: [], version: 1 };
   const reply = await call<{ detail: string; errors: { pointer: string; detail: string }[] }>(put, {
     user: "someone",

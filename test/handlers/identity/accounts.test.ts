@@ -112,7 +112,7 @@ test("a forgotten password is replaced by the mailed code, and every session end
   expect((await account.reset("gil@x.org", code, "a-third-Horse-3")).status).toBe(422);
 });
 
-test("a password is changed by the one of now, and every session ends", async () => {
+test("a password is changed with the current one, and every session ends", async () => {
   const { accessToken, refreshToken } = await member("pam@x.org");
   const other = (await account.logIn("pam@x.org")).body;
   const newPassword = "another-Horse-2";
@@ -164,7 +164,7 @@ test("a user becomes a creator once or twice alike, and the next tokens carry th
   expect((await callerOf((await account.logIn("ida@x.org")).body.accessToken)).groups).toEqual(["creator"]);
 });
 
-test("who registers without having visited claims nobody", async () => {
+test("a registration without a visitor's token claims no visitor", async () => {
   const { id } = await member("max@x.org");
   const kinds = (await itemsOf(id)).map(({ sk }) => String(sk).split("#")[0]);
   expect(kinds.sort()).toEqual(["SESSION", userKind.key({ id: "" }).sk]);

@@ -24,14 +24,14 @@ test.each([
   expect(latest(email)).toMatchObject({ subject: taken });
 });
 
-test("who changes their language is mailed codes in it from then on", async () => {
+test("codes are mailed in the changed language from then on", async () => {
   const { accessToken } = await member("moved@x.org");
   await account.update(accessToken, { language: "zh" });
   await account.forgot("moved@x.org");
   expect(latest("moved@x.org")).toMatchObject({ subject: "设置新密码" });
 });
 
-test("every mail with a code is within what the user pool takes, and has the code once", () => {
+test("every mail with a code fits the user pool's limits, and has the code once", () => {
   for (const occasion of ["registration", "password", "taken"] as const) {
     for (const language of languages) {
       const { subject, html } = codeMail(occasion, language, "{####}");

@@ -326,14 +326,14 @@ const CALLS: Readonly<
 const VOUCHING = ["GetUser", "AdminListGroupsForUser"];
 
 describe.each(Object.entries(CALLS))("%s", (operation, { make, answers }) => {
-  test.each(declared(`client-cognito-identity-provider ${operation}`))("%s has an answer of ours", async (error) => {
+  test.each(declared(`client-cognito-identity-provider ${operation}`))("%s has a reply of ours", async (error) => {
     const passes = VOUCHING.includes(operation) || AWS_FAILURES[error] === "passing";
     const status = await make(() => fail(operation, error));
     expect([error, status]).toEqual([error, answers[error] ?? (passes ? 503 : 500)]);
   });
 });
 
-test("whatever a call answers with a status of 500 and more passes by", async () => {
+test("any error with a status of 500 or more is transient", async () => {
   await fail("SignUp", "NobodyKnowsException", 503);
   const reply = await account.register(fresh());
   expect(reply).toMatchObject({ status: 503, body: { code: "unavailable" } });

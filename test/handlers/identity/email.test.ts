@@ -23,7 +23,7 @@ const ask = async (token: string, email: string, password = PASSWORD) =>
   call(changeEmail, { ...(await own(token)), body: { email, password } });
 const confirm = async (token: string, code: string) => call(confirmEmail, { ...(await own(token)), body: { code } });
 
-test("an address is changed by the code that is mailed to it; the one before is told, sessions go on", async () => {
+test("a mailed code changes the address; the old one gets a mail, sessions stay valid", async () => {
   const { id, accessToken, refreshToken } = await member("old@x.org", { language: "zh" });
   expect(await ask(accessToken, " New@X.org ")).toMatchObject({ status: 202, body: { state: "sent" } });
   expect(await put("new@x.org")).toMatchObject([{ template: "address-code", language: "zh" }]);
@@ -39,7 +39,7 @@ test("an address is changed by the code that is mailed to it; the one before is 
   expect(await confirm(accessToken, await codeTo("new@x.org"))).toMatchObject({ body: { code: "wrong-code" } });
 });
 
-test("operators find who has changed it by the new address alone, and the old one is free", async () => {
+test("operators find a user only by the new address, and the old one is free", async () => {
   const { id, accessToken } = await member("moves@x.org");
   await ask(accessToken, "elsewhere@x.org");
   await confirm(accessToken, await codeTo("elsewhere@x.org"));
@@ -51,7 +51,7 @@ test("operators find who has changed it by the new address alone, and the old on
   expect(next.id).not.toBe(id);
 });
 
-test("nothing is mailed without the password, and nothing for the address of now", async () => {
+test("nothing is mailed without the password, or for the current address", async () => {
   const { accessToken } = await member("guarded@x.org");
   expect(await ask(accessToken, "thief@x.org", "not-My-horse-1")).toMatchObject({
     status: 422,
@@ -61,7 +61,7 @@ test("nothing is mailed without the password, and nothing for the address of now
   expect(await put("thief@x.org")).toEqual([]);
 });
 
-test("asking by the password leaves no session behind", async () => {
+test("checking the password leaves no session behind", async () => {
   const { id, accessToken } = await member("nosession@x.org");
   await ask(accessToken, "nosession2@x.org");
   expect(await findUser(documents, "Identity")(id)).toMatchObject({ email: "nosession@x.org" });
@@ -69,7 +69,7 @@ test("asking by the password leaves no session behind", async () => {
   expect((await account.security(accessToken)).status).toBe(401);
 });
 
-test("an address with an account gets the same answers, and no code: its owner is told", async () => {
+test("an address with an account gets the same replies and no code, but its owner a mail", async () => {
   await member("taken@x.org");
   const { accessToken } = await member("wants@x.org");
   const free = await ask(accessToken, "free@x.org");
@@ -80,7 +80,7 @@ test("an address with an account gets the same answers, and no code: its owner i
   expect(await confirm(accessToken, await codeTo("free@x.org"))).toMatchObject({ body: { code: "wrong-code" } });
 });
 
-test("who proves an address that got an account meanwhile is refused", async () => {
+test("an address that got an account meanwhile is refused at the confirmation", async () => {
   const { accessToken } = await member("slow@x.org");
   await ask(accessToken, "raced@x.org");
   await member("raced@x.org");
@@ -91,7 +91,7 @@ test("who proves an address that got an account meanwhile is refused", async () 
   expect((await account.me(accessToken)).body).toMatchObject({ email: "slow@x.org" });
 });
 
-test("a registration that nobody confirmed keeps no address from who proves it", async () => {
+test("an unconfirmed registration does not block an address from its owner", async () => {
   const { accessToken } = await member("real@x.org");
   await account.register("squatted@x.org");
   await ask(accessToken, "squatted@x.org");
@@ -100,7 +100,7 @@ test("a registration that nobody confirmed keeps no address from who proves it",
   expect([410, 422]).toContain(late.status);
 });
 
-test("a code is tried ten times, and is over after an hour", async () => {
+test("a code is valid for ten attempts and an hour", async () => {
   const { id, accessToken } = await member("tries@x.org");
   await ask(accessToken, "tried@x.org");
   const code = await codeTo("tried@x.org");
@@ -126,7 +126,7 @@ test("a code is tried ten times, and is over after an hour", async () => {
   });
 });
 
-test("an address is mailed a few codes an hour, whoever asks, and the answer stays the same", async () => {
+test("an address gets a few codes an hour, whoever asks, and the reply stays the same", async () => {
   const [one, two] = [await member("one@x.org"), await member("two@x.org")];
   for (let n = 0; n <= MOST_AN_HOUR; n++) {
     const { accessToken } = n % 2 === 0 ? one : two;
@@ -135,7 +135,7 @@ test("an address is mailed a few codes an hour, whoever asks, and the answer sta
   expect(await put("flooded@x.org")).toHaveLength(MOST_AN_HOUR);
 });
 
-test("a change that failed half-way is done by the same code", async () => {
+test("a change that failed half-way is completed by the same code", async () => {
   const { accessToken } = await member("half@x.org");
   await ask(accessToken, "whole@x.org");
   const code = await codeTo("whole@x.org");

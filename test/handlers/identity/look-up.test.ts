@@ -41,7 +41,7 @@ test("users are found by the beginning of an address or a name, whatever its cas
   expect(await find("nobody@look.org")).toEqual({ items: [] });
 });
 
-test("a page goes on where the one before ended, and a cursor of another search is stale", async () => {
+test("a page continues after the previous one, and a cursor of another search is stale", async () => {
   for (const by of ["email", "name"]) {
     const first = await find("eva", { by, limit: "1" });
     const second = await find("eva", { by, limit: "1", cursor: first.cursor });
@@ -52,14 +52,14 @@ test("a page goes on where the one before ended, and a cursor of another search 
   }
 });
 
-test("who takes another name is found by it, and by the old one no more", async () => {
+test("a renamed user is found by the new name only", async () => {
   const { accessToken, id } = await member("renamed@look.org", { displayName: "Zoe" });
   await account.update(accessToken, { displayName: "Yara" });
   expect((await find("zoe", { by: "name" })).items).toEqual([]);
   expect((await find("yara", { by: "name" })).items).toMatchObject([{ id, displayName: "Yara" }]);
 });
 
-test("one user is read with the account as the pool has it", async () => {
+test("a user is shown with their account in the pool", async () => {
   expect(await read(eva.id)).toMatchObject({
     profile: { email: "eva.first@look.org" },
     account: { state: "confirmed", enabled: true, secondFactor: false, groups: [] },
@@ -71,7 +71,7 @@ test("one user is read with the account as the pool has it", async () => {
   }
 });
 
-test("an address that is being registered is found whole, without a profile", async () => {
+test("an unconfirmed registration is found by its whole address, without a profile", async () => {
   const { body } = await account.register("waiting@look.org");
   expect(await find("waiting@look.org")).toEqual({ items: [], registering: body.id });
   expect(await find("waiting@")).toEqual({ items: [] });

@@ -30,7 +30,7 @@ async function itemsOf(id: string) {
 const refused = { status: 422, body: { code: "wrong-code" } };
 const ATTACKERS = "Attackers-word-1";
 
-test("whoever registers another's address has no part in the account its owner confirms", async () => {
+test("registering another's address gives no access to the account that its owner confirms", async () => {
   const { visitorToken } = (await account.visit()).body;
   const attacker = await account.register("victim@x.org", {
     password: ATTACKERS,
@@ -72,7 +72,7 @@ test("a registration that is not confirmed has no profile and no visitor's histo
   expect(Item).toBeUndefined();
 });
 
-test("of registrations of one address at the same moment at most one can be confirmed", async () => {
+test("of concurrent registrations of one address at most one can be confirmed", async () => {
   const names = ["bob@x.org", "BOB@x.org", "Bob@X.org", "bob@x.org"];
   const tries = await Promise.all(names.map((name) => account.register(name)));
   expect(tries.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
@@ -90,7 +90,7 @@ test("of registrations of one address at the same moment at most one can be conf
   }
 });
 
-test("while its owner confirms an address nobody takes the registration's place", async () => {
+test("no registration replaces one that is being confirmed", async () => {
   const owner = (await account.register("busy@x.org")).body;
   const code = codeFor("busy@x.org");
   const set = (until: number) =>
@@ -108,7 +108,7 @@ test("while its owner confirms an address nobody takes the registration's place"
   expect((await account.logIn("busy@x.org")).status).toBe(200);
 });
 
-test("a confirmation sent again confirms; a wrong code keeps nobody from registering", async () => {
+test("a confirmation can be repeated, and a wrong code does not block a registration", async () => {
   const { id } = (await account.register("lost@x.org")).body;
   const code = codeFor("lost@x.org");
   expect(await account.confirm("lost@x.org", otherThan(code))).toMatchObject(refused);
@@ -138,7 +138,7 @@ test("a confirmation sent again confirms; a wrong code keeps nobody from registe
   expect((await account.confirm("lost@x.org", code, id)).status).toBe(200);
 });
 
-test("no route tells whether an address is registered, or waits to be confirmed", async () => {
+test("no reply shows whether an address is registered or unconfirmed", async () => {
   await member("known@x.org");
   await account.register("fresh@x.org");
   const shapes = (replies: { status: number; body: object }[]) =>
@@ -175,7 +175,7 @@ test("registering an address that has an account mails its owner and changes not
   expect(await itemsOf(id)).toMatchObject([{ displayName: "Ann" }]);
 });
 
-test("mails to one address are limited by the pool, which no answer shows", async () => {
+test("the pool limits mails to an address, which no reply shows", async () => {
   await member("often@x.org");
   for (let n = 0; n < 8; n++) expect((await account.forgot("often@x.org")).status).toBe(202);
   expect(mails.filter(({ to, template }) => to === "often@x.org" && template === "password-code")).toHaveLength(5);
@@ -184,7 +184,7 @@ test("mails to one address are limited by the pool, which no answer shows", asyn
   expect(mails.filter(({ to }) => to === "oftener@x.org")).toHaveLength(5);
 });
 
-test("an address is mailed for only so many registrations an hour, which no answer shows", async () => {
+test("mails for registrations of an address are limited by hour, which no reply shows", async () => {
   await member("bombed@x.org");
   for (const email of ["bombed@x.org", "bombed-too@x.org"]) {
     const before = mails.length;
@@ -196,7 +196,7 @@ test("an address is mailed for only so many registrations an hour, which no answ
   }
 });
 
-test("a registration ends after a day, and what nobody confirmed is taken out of the pool", async () => {
+test("a registration expires after a day, and unconfirmed accounts leave the pool", async () => {
   const { id } = (await account.register("late@x.org")).body;
   const code = codeFor("late@x.org");
   const { id: kept } = await member("kept@x.org");
@@ -225,7 +225,7 @@ test("a registration ends after a day, and what nobody confirmed is taken out of
   expect((await find(kept)).UserStatus).toBe("CONFIRMED");
 });
 
-test("one account that cannot be removed stops no other, and is reported", async () => {
+test("an account that cannot be removed is reported, and does not stop the others", async () => {
   const removed: string[] = [];
   const run = endUnconfirmed({
     async *listUnconfirmed() {

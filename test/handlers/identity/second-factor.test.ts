@@ -70,13 +70,13 @@ test("an authenticator app reads the secret, which counts only once a code confi
   expect((await account.logIn("bo@x.org")).status).toBe(200);
 });
 
-test("all sessions from before a second factor end with it: none of them was begun with one", async () => {
+test("turning a second factor on ends all sessions, which began without one", async () => {
   const { before } = await withApp("cy@x.org");
   expect(await standingOf(before)).toEqual({ refused: "invalid-token" });
   expect(await setUp(before)).toMatchObject({ status: 401, body: { code: "session-over" } });
 });
 
-test("the user pool vouches for an open session, with its present groups and second factor", async () => {
+test("an open session is confirmed by the user pool, with current groups and second factor", async () => {
   const dee = await withApp("dee@x.org");
   const { accessToken, refreshToken } = (await account.logIn(dee.email, undefined, dee.code())).body;
   expect(await standingOf(accessToken)).toEqual({ user: dee.id, groups: [], secondFactor: true });
@@ -90,7 +90,7 @@ test("the user pool vouches for an open session, with its present groups and sec
   expect(await standingOf(accessToken)).toEqual({ refused: "invalid-token" });
 });
 
-test("no identity token, nonsense or missing token is let in, nor any if the pool is down", async () => {
+test("identity, invalid and missing tokens are refused, and all tokens if the pool is down", async () => {
   const { idToken, accessToken } = await member("eve@x.org");
   for (const token of [idToken, "nonsense", ""]) expect(await standingOf(token)).toEqual({ refused: "invalid-token" });
   const silent = vouchForCaller({
@@ -119,7 +119,7 @@ const told = (of: typeof OPERATORS, authorizer: object) =>
     ),
   );
 
-test("an operator without a second factor has no power, and is told to set one up", async () => {
+test("an operator without a second factor is refused, and told to set one up", async () => {
   expect(await told(OPERATORS, authorizerOf("ann", ["operator"], false))).toMatchObject({
     status: 403,
     body: { code: "second-factor-needed" },
@@ -132,7 +132,7 @@ test("an operator without a second factor has no power, and is told to set one u
   ]);
 });
 
-test("a group that only the token names counts on no fresh route, and makes no operator", async () => {
+test("a group that only the token names does not count on fresh routes", async () => {
   const { jwt } = authorizerOf("ann", ["operator"]);
   expect(await told(OPERATORS, { jwt })).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
   expect((await told(MEMBERS, { jwt })).body.groups).toEqual([]);
@@ -143,7 +143,7 @@ test("a group that only the token names counts on no fresh route, and makes no o
 test.each([
   ["invalid-token", 401],
   ["unavailable", 503],
-])("who is refused as %s is answered %i", async (refused, status) => {
+])("a caller refused as %s gets %i", async (refused, status) => {
   expect(await told(OPERATORS, { lambda: { refused } })).toMatchObject({ status, body: { code: refused } });
 });
 

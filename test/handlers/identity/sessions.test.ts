@@ -63,7 +63,7 @@ test("a user sees where they are signed in, and which session is this one", asyn
   expect(JSON.stringify(items)).not.toMatch(/sealed|digest/);
 });
 
-test("a refresh goes on with the same session, which keeps its device", async () => {
+test("a refresh continues the same session, which keeps its device", async () => {
   await member("goes@x.org");
   const tokens = await signIn("goes@x.org", FIREFOX);
   const before = (await list(tokens.accessToken)).items.find(({ current }) => current);
@@ -76,7 +76,7 @@ test("a refresh goes on with the same session, which keeps its device", async ()
   expect(Date.parse(after?.usedAt ?? "")).toBeGreaterThan(Date.parse(before?.usedAt ?? ""));
 });
 
-test("a user ends one session, also one that has changed its token since; no other ends", async () => {
+test("a user ends one session, also after a refresh of it; no other ends", async () => {
   const here = await member("ends@x.org");
   const there = await signIn("ends@x.org", FIREFOX);
   const third = await signIn("ends@x.org", FIREFOX);
@@ -97,7 +97,7 @@ test("nobody ends a session of somebody else", async () => {
   expect(await idsOf(other.accessToken)).toEqual([idOf(other)]);
 });
 
-test("all others end at once, and this one goes on", async () => {
+test("all other sessions end at once, and this one continues", async () => {
   const here = await member("stays@x.org");
   const others = [await signIn("stays@x.org", FIREFOX), await signIn("stays@x.org", FIREFOX)];
   expect(await endOthers(here.accessToken)).toMatchObject({ status: 200, body: { ended: 2, left: false } });
@@ -127,7 +127,7 @@ test.each([
       return account.reset(email, codeFor(email), "another-Horse-2");
     },
   ],
-])("after %s the list has what began since alone", async (what, change) => {
+])("after %s the list has only sessions that began since", async (what, change) => {
   const email = `${what.replaceAll(" ", "-")}@x.org`;
   const before = await member(email);
   expect((await change(before, email)).status).toBe(204);
@@ -136,7 +136,7 @@ test.each([
   expect(await idsOf(body.accessToken)).toEqual([idOf(body)]);
 });
 
-test("what is noted has no token that could be read, and is gone with the session", async () => {
+test("the stored token is encrypted, and deleted with the session", async () => {
   const tokens = await member("noted@x.org");
   const { user, session, since } = sessionIn(tokens.accessToken);
   const { Item } = await documents.send(
@@ -148,7 +148,7 @@ test("what is noted has no token that could be read, and is gone with the sessio
   await expect(liveSealing().open(Item?.sealed, `another#${session}`)).rejects.toThrow();
 });
 
-test("pages of the list are as long as asked for, and another list's cursor is refused", async () => {
+test("pages have the requested length, and another list's cursor is refused", async () => {
   const tokens = await member("pages@x.org");
   for (let n = 0; n < 2; n++) await signIn("pages@x.org", FIREFOX);
   const first = await list(tokens.accessToken, { limit: "2" });
@@ -159,7 +159,7 @@ test("pages of the list are as long as asked for, and another list's cursor is r
   expect(strange.status).toBe(400);
 });
 
-test("a session outlives one change of the key, and after two it ends with all others alone", async () => {
+test("a session can be ended alone after one rotation of the key, but not after two", async () => {
   const here = await member("rotated@x.org");
   const keys = () => sealing(secretKeys(visitors.client, SECRET, Date.now));
   const rotate = (SecretString: string) =>
@@ -192,6 +192,6 @@ test.each([
     { program: "Edge", system: "Windows" },
   ],
   ["curl/8.9.1", {}],
-])("of %s it is kept which device it is", (userAgent, device) => {
+])("of the User-Agent %s only the device is stored", (userAgent, device) => {
   expect(deviceOf(userAgent)).toEqual(device);
 });

@@ -55,7 +55,7 @@ test.each([
   ["stranger", "archived", 404, "unknown-product"],
   ["stranger", "draft", 404, "unknown-product"],
   ["active", "nothing", 404, "unknown-product"],
-])("%s asking for %s gets %i %s, whatever they ask", async (user, id, status, code) => {
+])("%s requesting %s gets %i %s on every route", async (user, id, status, code) => {
   for (const [name, ask] of Object.entries(requests)) {
     const reply = await ask(user, id);
     expect([name, reply.status, reply.body.code]).toEqual([
@@ -68,7 +68,7 @@ test.each([
 });
 
 test.each(["active", "both", "suspended", "revoked", "stranger", "maker"])(
-  "why %s may open it, or not, is explained as it is decided",
+  "the explanation for %s matches the decision",
   async (user) => {
     const { status } = await requests.content(user, "book");
     const told = await call<{ allowed: boolean; because: string }>(access, { user, params: { id: "book" } });

@@ -67,7 +67,7 @@ test("an item shows the product, the entitlement and the progress, and no more",
   expect((await ask("ann")).body.items.every((item) => item.progress === undefined)).toBe(true);
 });
 
-test("a product from two sources is there once, by the better of them", async () => {
+test("a product from two sources is listed once, by the better one", async () => {
   await grant("cleo", "a", { state: "suspended", source: "ORDER#1", grantedAt: day(1) });
   await grant("cleo", "b", { state: "suspended", source: "ORDER#1", grantedAt: day(2) });
   await grant("cleo", "a", { source: "ORDER#2", grantedAt: day(3) });

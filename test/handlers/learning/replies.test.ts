@@ -135,7 +135,7 @@ test("reviews are sorted by time or stars, or filtered by stars, each once over 
   expect(await mine("maker", { cursor: body.cursor })).toMatchObject({ status: 400, body: { code: "stale-cursor" } });
 });
 
-test("who wrote reviews lists them, newest first, with what each is of, and nobody else's", async () => {
+test("an author lists their own reviews, newest first, with the products", async () => {
   const written = (query: object = {}) => call<OwnList>(ownReviews, { user: "fay", query });
   for (const id of ["first", "second"]) {
     await sell(id);

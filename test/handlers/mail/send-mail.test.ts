@@ -116,7 +116,7 @@ test("a mail is sent once, however often its event is delivered", async () => {
   ]);
 });
 
-test("nothing is sent again to an address that a mail bounced from for good, and operators see why", async () => {
+test("no mail is sent to an address after a permanent bounce, and operators see why", async () => {
   const to = "bounce+one@simulator.amazonses.com";
   await send(invitation(to));
   expect(sent).toHaveLength(1);
@@ -132,7 +132,7 @@ test("nothing is sent again to an address that a mail bounced from for good, and
   expect(sent).toHaveLength(2);
 });
 
-test("a mailbox that is full for now is written to again", async () => {
+test("a mailbox that was full still gets later mails", async () => {
   const to = "bounce+full@simulator.amazonses.com";
   await send(invitation(to));
   const [told] = fates.splice(-1) as { bounce: object }[];
@@ -142,7 +142,7 @@ test("a mailbox that is full for now is written to again", async () => {
   expect(sent).toHaveLength(2);
 });
 
-test("who calls a mail spam gets no more with strangers' words, but what they have a right to", async () => {
+test("after a complaint no mail has strangers' words, but mails about own orders still arrive", async () => {
   const to = "complaint+one@simulator.amazonses.com";
   await send(invitation(to));
   await hear(fates.at(-1));
@@ -160,7 +160,7 @@ test("who calls a mail spam gets no more with strangers' words, but what they ha
   expect(sent).toHaveLength(2);
 });
 
-test("what SES tells of a mail before it is noted as sent is told again", async () => {
+test("a report of SES before the mail is stored as sent is delivered again", async () => {
   const mail = { messageId: ulid() };
   const bounce = { bounceType: "Transient", bounceSubType: "General", bouncedRecipients: [] };
   await expect(hear({ bounce, mail })).rejects.toThrow(mail.messageId);
@@ -278,7 +278,7 @@ const log = async (query: object) => {
   return (await call<Logged>(handler, { user: "op", groups: ["operator"], query })).body;
 };
 
-test("operators see what became of mails, by address or kind, and neither words nor addresses", async () => {
+test("operators see the fate of mails by address or kind, without texts and addresses", async () => {
   await send(invitation("Dora+team@example.org"));
   await send(invitation("dora@example.org"));
   const found = await log({ to: "dora@example.org" });
@@ -294,7 +294,7 @@ test("operators see what became of mails, by address or kind, and neither words 
   expect((await log({ to: "nobody@example.org" })).items).toEqual([]);
 });
 
-test("the log says why a mail was held back, and that SES refused one until it takes it", async () => {
+test("the log says why a mail was withheld, and that SES refused it until it is accepted", async () => {
   for (let n = 0; n <= MOST_TO_ONE; n++) await send(invitation("ed@example.org"));
   const [last, ...others] = (await log({ to: "ed@example.org", limit: "100" })).items;
   expect(last).toMatchObject({ state: "held", reason: "too-many-to-one" });
@@ -309,7 +309,7 @@ test("the log says why a mail was held back, and that SES refused one until it t
   expect((await log({ to: mail.to })).items).toMatchObject([{ id: mail.id, state: "sent" }]);
 });
 
-test("a mail that SES refused fails by that, though the log takes nothing", async () => {
+test("a mail that SES refused fails with that error even if the log cannot be written", async () => {
   const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example", "mails") };
   const logRefused = () => Promise.reject(new Error("the table is away"));
   await expect(send(invitation(), { ...unverified, logRefused })).rejects.toMatchObject({ name: "MessageRejected" });

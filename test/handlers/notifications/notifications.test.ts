@@ -47,7 +47,7 @@ const sold = async (id: string, customer: string, creatorId: string, paidAt = TI
 };
 const ID = (n: number) => `01JZ00000000000000000000${String(n).padStart(2, "0")}`;
 
-test("an order's payment is told its buyer and its creator once, however often it arrives", async () => {
+test("a payment notifies buyer and creator once, however often its event arrives", async () => {
   await Promise.all([1, 2, 3].map(() => sold(ID(1), "ann", "maker")));
   expect(await notices("ann")).toMatchObject({ items: [{ kind: "purchase", orderId: ID(1), read: false }], unread: 1 });
   expect(await notices("maker")).toMatchObject({ items: [{ kind: "sale" }], unread: 1 });
@@ -60,7 +60,7 @@ test("an order's payment is told its buyer and its creator once, however often i
   expect(JSON.stringify(await notices("maker"))).not.toContain("ann");
 });
 
-test("who wants no mails of sales has them on the site alone; mails about money cannot be stopped", async () => {
+test("sales without mails are shown on the site; mails about one's own money cannot be stopped", async () => {
   expect((await call(getSettings, { user: "quiet" })).body).toMatchObject({ noMailsOf: [] });
   const put = (noMailsOf: string[]) => call(putSettings, { user: "quiet", body: { noMailsOf } });
   expect(await put(["purchase"])).toMatchObject({ status: 400 });
@@ -75,7 +75,7 @@ test("who wants no mails of sales has them on the site alone; mails about money 
   expect(await mailOf("quiet", `sale-${ID(4)}`)).toBeDefined();
 });
 
-test("notices come newest first, each on one page, and are read one by one or all up to an instant", async () => {
+test("notices are listed newest first, and marked as read singly or up to an instant", async () => {
   const at = (n: number) => `2026-02-0${n}T00:00:00.000Z`;
   await sold(ID(11), "reader", "gone", at(1));
   expect(await notices("reader")).toMatchObject({ items: [], unread: 0 });
@@ -98,7 +98,7 @@ test("notices come newest first, each on one page, and are read one by one or al
 
 const put = (TableName: string, Item: object) => documents.send(new PutCommand({ TableName, Item }));
 
-test("a creator is told of each transfer that was paid out, and of one that could not be", async () => {
+test("a creator is notified of each transfer that was paid or refused", async () => {
   await join("paid");
   const of = { id: "2026-06-01-usd", creator: "paid", currency: "usd", amount: 5_000, reversed: 0, createdAt: TIME };
   await tellOfTransfers({ detail: { after: { ...of, state: "in-transit" } } });
@@ -113,7 +113,7 @@ test("a creator is told of each transfer that was paid out, and of one that coul
   });
 });
 
-test("a review is told its creator, by one mail a day, and the first reply its author", async () => {
+test("a review notifies its creator, with one mail a day, and the first reply its author", async () => {
   await Promise.all([join("author"), join("reviewed")]);
   await put("TOLD_PRODUCTS", { ...productKey("told"), ...productOf("told", { title: "On scales" }) });
   const review = (n: number) => ({
@@ -152,7 +152,7 @@ test("a review is told its creator, by one mail a day, and the first reply its a
   });
 });
 
-test("an organisation's owner is told of claimed seats, a member of one that is taken back", async () => {
+test("an owner is notified of claimed seats, a member of a revoked one", async () => {
   await Promise.all([join("owner"), join("seated")]);
   const organisation = { id: ID(30), name: "Us", owner: "owner", createdAt: TIME, version: 1 };
   await put("TOLD_ORGANISATIONS", { ...organisationKey(organisation.id), ...organisation });

@@ -89,7 +89,7 @@ test("anyone may ask whether the API answers, and learns no more", async () => {
   expect(await call(getHealth)).toEqual({ status: 200, body: { status: "ok" } });
 });
 
-test("an empty shop is well where it counts, and waits for its first runs", async () => {
+test("an empty shop has no faults, and waits for its first runs", async () => {
   const { at, checks } = await look();
   expect(at).toBe(new Date(NOW).toISOString());
   const waiting = checks.filter(({ state }) => state === "waiting").map(({ name }) => name);
@@ -97,7 +97,7 @@ test("an empty shop is well where it counts, and waits for its first runs", asyn
   expect(checks.filter(({ state }) => state === "well")).toHaveLength(checks.length - waiting.length);
 });
 
-test("what waits is counted to a bound with its oldest, what is late is wrong, and the worst comes first", async () => {
+test("waiting items are counted up to a bound, late ones are faults, and the worst comes first", async () => {
   for (let n = 0; n < 5; n++) {
     const [event, firstAt] = [`evt_${n}`, ago(n)];
     await put("COMMERCE", { ...failureKind.key({ event }), firstAt, ...failureKind.place.all({ firstAt, event }) });
@@ -149,7 +149,7 @@ test("what waits is counted to a bound with its oldest, what is late is wrong, a
   );
 });
 
-test("a part that cannot be read is told as unknown, and hides no other", async () => {
+test("a part that cannot be read is unknown, and hides no other", async () => {
   const countDeadLetters = () => Promise.reject(new Error("SQS is away"));
   const by = named(await look({ countDeadLetters }));
   expect(by["dead-letters"]).toEqual({ name: "dead-letters", state: "unknown" });

@@ -184,7 +184,7 @@ test("a signed body that is no event is refused; an event of the other mode is d
   expect((await send(body, signed(body, SECRETS.own))).status).toBe(200);
 });
 
-test("a lost account.updated is made up for when the creator next looks", async () => {
+test("a lost account.updated is corrected when the creator next looks", async () => {
   const creator = ulid();
   const { onboardingUrl } = (await world.open(creator)).body;
   await world.control("webhooks/hold");

@@ -90,7 +90,7 @@ test("it is a PDF by the requested format, or by the Accept header", async () =>
   });
 });
 
-test("a PDF is in the language that is asked for", async () => {
+test("a PDF is in the requested language", async () => {
   const { creator } = await seller();
   const { body } = await statement(creator, "2026-06", { format: "pdf", language: "zh" });
   const lines = (await textOf(Buffer.from(body, "base64"))).map((line) => line.replaceAll("|", ""));

@@ -111,7 +111,7 @@ const rows = async (query: object = {}) => {
   return { status, ...body };
 };
 
-test("an order counts once as it stands, whatever is told again and in whatever order", async () => {
+test("an order counts once with its current amounts, whatever events repeat in any order", async () => {
   const list = await listFor({ user: "ann" }, "a");
   const paid = orderOf(list);
   const back = { ...paid, version: 3, money: [{ refunded: 500, disputed: 0, earned: 400, earnedIn: "usd" as const }] };
@@ -121,7 +121,7 @@ test("an order counts once as it stands, whatever is told again and in whatever 
   expect(items).toMatchObject([{ placement: "home", orders: 1, money: [{ currency: "usd", net: 500, margin: 70 }] }]);
 });
 
-test("an order that names a foreign, forged, old or other list is nobody's merit", async () => {
+test("an order that names a foreign, forged or expired list is not attributed", async () => {
   const before = await rows();
   const foreign = await listFor({ user: "bob" }, "a");
   const nobodys = await listFor({}, "a");
@@ -168,7 +168,7 @@ const night = (now = NOW) => {
   return done.then((report) => ({ ...report, refused: refused.reduce((sum, each) => sum + each, 0) }));
 };
 
-test("each night the days before are counted by the log, once, and what was passed over is learnt from", async () => {
+test("each night the previous days are counted once, and passed-over items are learnt", async () => {
   const list = await listFor({ user: "ann" }, "a", "b");
   const named = { user: "ann", recommendationId: list };
   await putLog("events/2026/11/29/10/x.gz", [
@@ -200,7 +200,7 @@ test("each night the days before are counted by the log, once, and what was pass
   expect((await rows({ to: "2026-11-30" })).items[0]).toMatchObject({ studied: 1 });
 });
 
-test("more than a month, or no day, is refused", async () => {
+test("a period of more than a month, or of no day, is refused", async () => {
   expect(await rows({ from: "2026-10-01" })).toMatchObject({ status: 422, code: "wrong-period" });
   expect(await rows({ from: "2026-12-02", to: "2026-12-01" })).toMatchObject({ status: 422, code: "wrong-period" });
   expect((await rows({ by: "moon" })).status).toBe(400);

@@ -55,7 +55,7 @@ test("a run that dies at any step leaves the champion serving", async () => {
   }
 });
 
-test("a champion whose numbers are damaged does not keep the next model out", async () => {
+test("a damaged champion does not block the next model", async () => {
   const { ports, state } = world();
   const first = await retrain(ports)();
   const loadModel = (id: string) =>
@@ -65,7 +65,7 @@ test("a champion whose numbers are damaged does not keep the next model out", as
   expect(state.pointer?.champion).toBe(report.model);
 });
 
-test("a pointer to a model that is gone keeps no other out, and nobody is said to be compared with it", async () => {
+test("a pointer to a missing model blocks no other, and the decision claims no comparison", async () => {
   const { ports, state, models } = world();
   const first = await retrain(ports)();
   models.delete(first.model ?? "");
@@ -78,7 +78,7 @@ test("a pointer to a model that is gone keeps no other out, and nobody is said t
   expect(evaluation.champion).toBeUndefined();
 });
 
-test("junk ids in the held-out time change nothing that the gate measures", async () => {
+test("unknown ids in the held-out slice change nothing that the gate measures", async () => {
   const runs = await Promise.all(
     [false, true].map(async (isFouled) => {
       const { ports, training, models } = world();
@@ -142,7 +142,7 @@ test("an operator promotes, rolls back and lists models, each move with an audit
   expect(state.pointer?.version).toBe(4);
 });
 
-test("an operator reads who moved the pointer and asked for runs, and for what", async () => {
+test("an operator sees who moved the pointer or started runs, and with which options", async () => {
   const { ports } = world();
   const promoted = (await retrain(ports)()).model!;
   await call(startRetraining(ports), { ...operator, body: { search: true } });

@@ -88,7 +88,7 @@ test.each([
   await close();
 });
 
-test("a slow or broken re-ranker is given up, and left alone after three failures", async () => {
+test("a slow or failing re-ranker is abandoned, and not called after three failures", async () => {
   let calls = 0;
   let answer: "never" | "nonsense" = "never";
   const server = await listen((_, response) => {

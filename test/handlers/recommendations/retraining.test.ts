@@ -206,7 +206,7 @@ const AFTER = Array.from({ length: 60 }, (_, user) => {
   );
 }).flat();
 
-test("the champion itself is compared, on what was chosen after all that either model has seen", async () => {
+test("the champion itself is compared, on choices after the training data of both models", async () => {
   const outcomeWith = async (change: (factor: number) => number) => {
     const made = fresh();
     const first = await retrain(made.ports, settings)();
@@ -238,7 +238,7 @@ test("the champion itself is compared, on what was chosen after all that either 
   expect(turned.told.decision.lowerBound).toBeGreaterThan(0.1);
 });
 
-test("where too few chose anything since, it is said that the champion was not compared", async () => {
+test("if too few chose anything since, the decision says that there was no comparison", async () => {
   const made = await ready();
   const report = await retrain(made.ports, settings)();
   const { decision } = made.models.get(report.model!)!.manifest;
@@ -312,7 +312,7 @@ test("each part of a run is given its deadline before the time is over", async (
   expect(untils.slice(-2)).toEqual([NOW + 75_000, NOW + 90_000]);
 });
 
-test("a run that cannot read all of the log in its time trains nothing, and the next goes on", async () => {
+test("a run that cannot read the whole log in time trains nothing, and the next continues", async () => {
   const made = await ready();
   const before = made.state.pointer;
   const models = made.models.size;
@@ -402,7 +402,7 @@ test("a manifest has the overlap of the model's lists with its trial's and the c
   }
 });
 
-test("a fit starts afresh where the champion's factors are not finite", async () => {
+test("a fit starts at random if the champion's factors are not finite", async () => {
   const made = await trained();
   const { manifest, model } = made.models.get(made.first)!;
   model.blend.items.factors.fill(Number.NaN);
@@ -462,7 +462,7 @@ test("unknown ids and ids of one person are not learnt, and operators see how ma
   expect(made.training.counted).toEqual([{ unknownProducts: 300, unsoundModels: 0, isDivergent: false }]);
 });
 
-test("a run whose profiles are not what the log says tells operators, and one that cannot read them goes on", async () => {
+test("profiles that differ from the log raise an alarm; unreadable ones do not stop a run", async () => {
   const wrong = (subjects: readonly string[]): Promise<readonly Profile[]> =>
     Promise.resolve(
       subjects.map((subject) => ({

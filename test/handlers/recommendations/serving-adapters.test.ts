@@ -14,11 +14,11 @@ import { readOwnedProducts, readPast } from "../../../functions/recommendations/
 import { findReceipt, keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
 import { listRules, replaceRule } from "../../../functions/recommendations/adapters/rules-table.ts";
 import { readServedModel } from "../../../functions/recommendations/adapters/serving-model.ts";
-import { staleWhileRevalidate } from "../../../functions/shared/runtime/stale-while-revalidate.ts";
 import type { Receipt } from "../../../functions/recommendations/contract/receipt.ts";
 import type { Rule } from "../../../functions/recommendations/contract/rule.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
+import { staleWhileRevalidate } from "../../../functions/shared/runtime/stale-while-revalidate.ts";
 import { cardsOf } from "../../cards.ts";
 import { productOf } from "../../product-of.ts";
 import { startCloud } from "../cloud.ts";
@@ -132,7 +132,7 @@ test("a refresh that may be frozen with its function is not waited for", async (
   expect(await late).toBe(3);
 });
 
-test("a first read that fails is tried again by the next caller", async () => {
+test("a failed first read is repeated by the next caller", async () => {
   let down = true;
   const read = staleWhileRevalidate(
     "a number",

@@ -31,7 +31,7 @@ test("a visitor's newest history decides the list, and the reason names what the
   expect(parts.reduce((sum, part) => sum + part, first!.reason.others)).toBeCloseTo(first!.score, 5);
 });
 
-test("every item says who sells it, as they call themselves now", async () => {
+test("every item has its creator's current name", async () => {
   const made = world();
   const { body } = await ask(made);
   const similar = await call(similarProducts(made.ports), { params: { id: "p2" }, query: { limit: "4" } });
@@ -117,7 +117,7 @@ test("a list keeps its length when more was withdrawn than it has spares", async
   expect(beside.body.items.some(({ product }) => sold.has(product.id))).toBe(false);
 });
 
-test("what was shown again and again without a click sinks, and the reason says by how much", async () => {
+test("products shown repeatedly without a click lose score, and the reason says how much", async () => {
   const made = world();
   const before = (await ask(made)).body.items;
   const [first] = before;
@@ -306,7 +306,7 @@ test("a list is made whatever port fails, except the caller's entitlements", asy
   expect((await call(getRecommendations({ ...made.ports, ...everything }), { query: {} })).status).toBe(200);
 });
 
-test("whoever chose not to be profiled gets a list that nothing known of them went into, and is told", async () => {
+test("with profiling off a list uses nothing about its caller, and says so", async () => {
   const made = world();
   const declared = { topics: ["music" as const], languages: [] };
   const off = {

@@ -39,7 +39,7 @@ test("an unknown method of a path is refused, with the known ones", async () => 
   expect((await ask("HEAD", "/login")).statusCode).toBe(405);
 });
 
-test("HEAD answers what GET would, without a body", async () => {
+test("HEAD replies like GET, without a body", async () => {
   asked.length = 0;
   const { statusCode, headers, body } = await ask("HEAD", "/products/7", "currency=eur");
   expect([statusCode, body, asked]).toEqual([200, "", ["/products/7?currency=eur"]]);

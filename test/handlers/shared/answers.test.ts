@@ -93,7 +93,7 @@ const json = fc.letrec((tie) => ({
   object: fc.dictionary(key, tie("value"), { maxKeys: 60 }),
 })).value;
 
-test("an answer to any JSON body names at most twenty errors of 200 characters", async () => {
+test("a reply to any JSON body has at most twenty errors of 200 characters", async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...all), json, async (asked, value) => {
       expectSmall(await answer(asked, { body: JSON.stringify(value) }));
@@ -102,7 +102,7 @@ test("an answer to any JSON body names at most twenty errors of 200 characters",
   );
 });
 
-test("an answer to any query, path, header or malformed body is as small", async () => {
+test("a reply to any query, path, header or malformed body is as small", async () => {
   const record = fc.dictionary(key, fc.string({ unit: "binary", size: "max", maxLength: 2_000 }), { maxKeys: 60 });
   const text = fc.string({ unit: "binary", size: "max", maxLength: 4_000 });
   await fc.assert(

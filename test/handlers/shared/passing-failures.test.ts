@@ -27,12 +27,12 @@ const conflict = new TransactionConflictException(metadata);
 const throttled = new ProvisionedThroughputExceededException(metadata);
 const unanswered = Object.assign(new Error("no answer"), { type: "StripeConnectionError" });
 
-test("a write that meets others every time is answered with the route's refusal `busy`", async () => {
+test("a write that conflicts every time gets the route's refusal `busy`", async () => {
   expect(await failingWith(writes, conflict)).toEqual([503, "busy", "2"]);
   expect(await failingWith(route(base), conflict)).toEqual([503, "unavailable", "2"]);
 });
 
-test("Stripe without an answer is the route's own refusal of that, and never `busy`", async () => {
+test("no answer from Stripe is the route's own refusal, never `busy`", async () => {
   expect(await failingWith(pays, unanswered)).toEqual([503, "payment-unavailable", "2"]);
   expect(await failingWith(writes, unanswered)).toEqual([500, "internal", undefined]);
 });

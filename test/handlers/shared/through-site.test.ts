@@ -43,7 +43,7 @@ describe("behind the distribution", () => {
     }
   });
 
-  test("so does the fallback, which sends the secret when it calls the API itself", async () => {
+  test("so does the fallback, which sends the secret with its own calls to the API", async () => {
     vi.stubEnv("ORIGIN_DIGESTS", digestOf("now"));
     const asked = vi.spyOn(globalThis, "fetch").mockResolvedValue(new Response(null, { status: 200 }));
     const rest = answerRest(lookUp("https://api.example"));
@@ -60,7 +60,7 @@ describe("behind the distribution", () => {
     ["203.0.113.7:46532", "203.0.113.7"],
     ["2001:db8::1:46532", "2001:db8::1"],
     ["[2001:db8::1]:46532", "2001:db8::1"],
-  ])("the caller's address is CloudFront's word: %s is %s", (told, address) => {
+  ])("the caller's address comes from CloudFront: %s is %s", (told, address) => {
     vi.stubEnv("ORIGIN_DIGESTS", digestOf("now"));
     expect(at({ "cloudfront-viewer-address": told, "x-forwarded-for": "198.51.100.1" })).toBe(address);
     expect(at({ "x-forwarded-for": "198.51.100.1" })).toBe("192.0.2.1");

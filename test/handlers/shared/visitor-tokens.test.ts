@@ -19,7 +19,7 @@ const tokensOf = () => visitorTokens(world.client, SECRET, () => clock.now);
 const change = (key: string) =>
   world.client.send(new PutSecretValueCommand({ SecretId: SECRET, SecretString: key.repeat(64) }));
 
-test("a visitor's id holds the time of its issue; other texts are no ids", () => {
+test("a visitor's id has the time of its issue; other texts are not ids", () => {
   const random = fc.uint8Array({ minLength: VISITOR_BYTES, maxLength: VISITOR_BYTES });
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 45 }), random, (instant, bytes) => {
@@ -89,7 +89,7 @@ test("a token outlives one rotation of the key, not two; new keys are known at o
   expect(await reader.verify(fresh)).toBe(visitor);
 });
 
-test("the key is read once, again after a failed first read, and kept after a later one", async () => {
+test("the key is read once, again after a failed first read, and kept if a later read fails", async () => {
   clock.now = at;
   let [reads, down] = [0, true];
   const client = {

@@ -61,7 +61,7 @@ test.each([
   expect((await world.change(ann, fine.id, { url })).body.code).toBe("url-not-allowed");
 });
 
-test("faults of a body are named", async () => {
+test("errors of a body are named", async () => {
   for (const [body, pointer] of [
     [{ url: "ftp://ann.example" }, "/url"],
     [{ url: "hook" }, "/url"],

@@ -184,7 +184,7 @@ test("learners' data outlives the stack in production and goes with it in develo
   Template.fromStack(build("dev").learning).hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Delete" });
 });
 
-test("the catalogue hears of ratings alone", () => {
+test("the catalogue receives only ratings", () => {
   ratings.hasResourceProperties("AWS::Events::Rule", {
     EventPattern: { source: ["lyceum.learning"], "detail-type": ["rating"] },
   });

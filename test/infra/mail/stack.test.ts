@@ -59,7 +59,7 @@ test("the sender may send from its domain alone, count mails and read stored one
   });
 });
 
-test("a sender that is no bare address stops the synthesis, with the expected form", () => {
+test("a sender that is not a bare address stops the synthesis, with the expected form", () => {
   for (const mailSender of ["shop.example", "Shop <no-reply@shop.example>", 7]) {
     expect(() => build({ mailSender })).toThrow("mailSender");
   }

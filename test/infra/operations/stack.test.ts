@@ -31,7 +31,7 @@ const actionsOf = (role: string): string[] =>
     .flatMap(({ Action }) => [Action].flat())
     .filter((action) => /^(dynamodb|sqs|secretsmanager|s3):/.test(action));
 
-test("health is looked at by reading alone, and of queues only how full they are", () => {
+test("the health check only reads, and of queues only their length", () => {
   expect([...new Set(actionsOf("ReadHealth"))].sort()).toEqual([
     "dynamodb:GetItem",
     "dynamodb:Query",
@@ -40,6 +40,6 @@ test("health is looked at by reading alone, and of queues only how full they are
   expect(actionsOf("ReadHealth").filter((action) => action.startsWith("sqs:"))).toHaveLength(2);
 });
 
-test("what says that the API answers may touch nothing", () => {
+test("the function of GET /health has no rights", () => {
   expect(actionsOf("GetHealth")).toEqual([]);
 });

@@ -12,7 +12,7 @@ const build = (stage: "dev" | "prod", context: object = {}) =>
   Template.fromStack(new PlatformStack(new App({ context }), "Platform", { stage }));
 const prod = build("prod");
 
-test("an address is changed once it is proved, and no client may ask the pool to change it", () => {
+test("an address changes only once it is verified, and no client may ask the pool to change it", () => {
   prod.hasResourceProperties("AWS::Cognito::UserPool", {
     UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ["email"] },
   });
@@ -30,7 +30,7 @@ test("tokens come from the API's login alone: the client has no OAuth flow, call
   });
 });
 
-test("an access token lives 15 minutes; a refresh token works once, with 30 seconds' grace", () => {
+test("an access token is valid for 15 minutes; a refresh token once, with 30 seconds' grace", () => {
   prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
     AccessTokenValidity: 15,
     IdTokenValidity: 15,
@@ -65,7 +65,7 @@ test("a mailbox is one account in any case, and the pool's password policy is th
   });
 });
 
-test("codes have our words, and are mailed by SES once the stage has a sender of its own", () => {
+test("mails with codes have our texts, and go by SES if the stage has its own sender", () => {
   prod.hasResourceProperties("AWS::Cognito::UserPool", {
     LambdaConfig: { CustomMessage: Match.anyValue() },
     EmailConfiguration: Match.absent(),

@@ -68,7 +68,7 @@ test("the training run is started daily, and a run that fails is kept in a dead-
   });
 });
 
-test("training has no more memory than a new account gives, and more where it is given", () => {
+test("training fits a new account's memory, and takes more if the stage sets it", () => {
   for (const { template } of [prod, dev]) {
     template.hasResourceProperties("AWS::Lambda::Function", { MemorySize: 3008, Timeout: 900 });
   }
@@ -77,7 +77,7 @@ test("training has no more memory than a new account gives, and more where it is
   expect(() => build("dev", { trainingMemory: "10 GB" })).toThrow("trainingMemory");
 });
 
-test("what serves a model has more room for its file where it is given", () => {
+test("the serving function has more storage for a model's file if the stage sets it", () => {
   const large = Template.fromStack(build("dev", { servingStorage: "6144" }).stack);
   const roomy = large.findResources("AWS::Lambda::Function", { Properties: { EphemeralStorage: { Size: 6144 } } });
   expect(
@@ -88,7 +88,7 @@ test("what serves a model has more room for its file where it is given", () => {
   expect(() => build("dev", { servingStorage: "6 GB" })).toThrow("servingStorage");
 });
 
-test("what makes lists reads, and writes nothing but receipts", () => {
+test("the functions of lists only read, and write nothing but receipts", () => {
   const onData = actionsOf(prod.template, "GetRecommendations").filter((action) => /^(dynamodb|s3):/.test(action));
   expect(onData.sort()).toEqual([
     // Products, rights and who sells.
@@ -161,14 +161,14 @@ test("with a model package there is an endpoint that only recommendations may in
   expect(grants[0]?.[1]).toMatch(/:endpoint\/recommendations-reranker"/);
 });
 
-test("what is no ARN of a model package is refused with its form", () => {
+test("an invalid ARN of a model package is refused with the expected form", () => {
   expect(() => build("dev", { rerankerModelPackage: "yes" })).toThrow(/arn:aws:sagemaker:REGION/);
 });
 
 const TRITON = "785573368785.dkr.ecr.us-east-1.amazonaws.com/sagemaker-tritonserver:25.09-py3-cpu";
 const SEQUENCE = { sequenceModel: "recommendations-sequence-d32c5kddcf5bb8c3", tritonImage: TRITON };
 
-test("a sequence model is served by Triton from what its job left, and asked in its format", () => {
+test("a sequence model is served by Triton from its job's output, in Triton's format", () => {
   const template = Template.fromStack(build("prod", SEQUENCE).stack);
   template.hasResourceProperties("AWS::SageMaker::Model", {
     PrimaryContainer: {
@@ -192,11 +192,11 @@ test.each([
   [{ sequenceModel: SEQUENCE.sequenceModel }, /sagemaker-tritonserver:TAG/],
   [{ ...SEQUENCE, sequenceModel: "s3://bucket/model.tar.gz" }, /name of the training job/],
   [{ sequenceTraining: "yes" }, /give on or off/],
-])("what is no re-ranker's setting is refused with its form: %j", (context, message) => {
+])("an invalid setting of the re-ranker is refused with the expected form: %j", (context, message) => {
   expect(() => build("dev", context)).toThrow(message);
 });
 
-test("a stage that wants it trains the sequence model weekly, by a role for that alone", () => {
+test("a stage can train the sequence model weekly, with a role only for that", () => {
   dev.template.resourceCountIs("AWS::SageMaker::Model", 0);
   const template = Template.fromStack(build("dev", { sequenceTraining: "on" }).stack);
   const [schedule] = Object.values(

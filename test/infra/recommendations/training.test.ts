@@ -32,7 +32,7 @@ test("settings are searched for once a week", () => {
   });
 });
 
-test("what was put aside is deleted after thirty days, days of lists after ninety, and nothing else by age", () => {
+test("quarantined lines expire after thirty days, days of lists after ninety, nothing else", () => {
   const [bucket] = Object.values(template.findResources("AWS::S3::Bucket"));
   const rules: Record<string, unknown>[] = bucket?.Properties.LifecycleConfiguration.Rules;
   expect(rules.filter((rule) => rule.ExpirationInDays !== undefined)).toMatchObject([
@@ -41,7 +41,7 @@ test("what was put aside is deleted after thirty days, days of lists after ninet
   ]);
 });
 
-test("training may write models, snapshots and popularity and what it sets aside, and delete snapshots alone", () => {
+test("training writes models, snapshots, popularity and quarantine, and deletes only snapshots", () => {
   const policies = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => /^Retrain/.test(id));
   type Statement = { Action: string | string[]; Resource: unknown };
   const statements: Statement[] = policies.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
@@ -70,7 +70,7 @@ test("training may write models, snapshots and popularity and what it sets aside
   ]);
 });
 
-test("in production, many ids that are no product's and a model that cannot serve wake somebody", () => {
+test("in production, many unknown product ids and an unsound model raise alarms", () => {
   for (const [name, threshold] of [
     ["UnknownProducts", 100],
     ["TrainingFaults", 0],

@@ -75,7 +75,7 @@ test("only functions of routes with limits get the counters' table", () => {
 /** They encrypt or read refresh tokens, by a key that is derived from the one of visitors' tokens. */
 const SEALING = ["POST /login", "POST /token/refresh", "DELETE /me/sessions/{id}", "POST /me/sessions/end-others"];
 
-test("only functions that read visitors' tokens, or seal sessions', are told where the key is", () => {
+test("only functions that read visitors' tokens or encrypt sessions get the key's name", () => {
   const takers = routes.flatMap((route) => (route.visitor ? [keyOf(route)] : []));
   expect(toldOf("VISITOR_SECRET").sort()).toEqual(
     [...takers, "POST /visitors", "POST /register", ...SEALING].map(functionOf).sort(),

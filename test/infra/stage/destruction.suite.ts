@@ -27,7 +27,7 @@ describe("`cdk destroy` takes a dev stage away whole", () => {
     expect(emptied.length).toBeGreaterThan(3);
   });
 
-  test("writers of a bucket end before the bucket is emptied", () => {
+  test("a bucket's writers are deleted before the bucket is emptied", () => {
     for (const { stack, DependsOn = [] } of of(dev, "AWS::KinesisFirehose::DeliveryStream")) {
       const emptier = of(dev, "Custom::S3AutoDeleteObjects").find((each) => each.stack === stack);
       expect(DependsOn).toContain(emptier?.id.split("/")[1]);

@@ -95,7 +95,7 @@ describe("a request for a page", () => {
     expect(told(request, "authorization")).toBeUndefined();
   });
 
-  test("passes on a request not to be tracked, unless the page is shared", () => {
+  test("passes on Do Not Track, unless the page is shared", () => {
     const asked = (uri: string, gpc: string) => told(site(uri, { headers: { "sec-gpc": gpc } }), "sec-gpc");
     expect([asked("/cart", "1"), asked("/cart", "0"), asked("/works", "1")]).toEqual(["1", undefined, undefined]);
   });
@@ -114,7 +114,7 @@ describe("a request for a page", () => {
     ["fr, zh;q=0.3", 302],
     ["de", undefined],
     ["", undefined],
-  ])("in the language %j goes on in Chinese: %s", (language, status) => {
+  ])("in the language %j is redirected to Chinese: %s", (language, status) => {
     expect(site("/", { headers: { "accept-language": language } }).statusCode).toBe(status);
     expect(
       site("/", { headers: { "accept-language": language }, cookies: { language: "en" } }).statusCode,

@@ -161,7 +161,7 @@ describe("readings", () => {
     expect(interval.low).toBeLessThan(-5 - 1.96);
   });
 
-  it("what people did before is used where it is known", () => {
+  it("earlier behaviour is used if it is known", () => {
     const before = [1, 2, 3, 4];
     const known = sumsOf(before.map((value) => [value, 2 * value + (value % 2)] as const));
     const unknown = sumsOf(before.map((value) => [0, 2 * value + (value % 2)] as const));
@@ -186,7 +186,7 @@ describe("sample ratio", () => {
     expect(alarms).toBeLessThanOrEqual(3);
   });
 
-  it("nobody yet is no mismatch, and shares may differ", () => {
+  it("an empty experiment is no mismatch, and shares may differ", () => {
     expect(sampleRatio([0, 0], [0.5, 0.5]).isMismatch).toBe(false);
     expect(sampleRatio([900, 100], [0.9, 0.1]).pValue).toBe(1);
     expect(sampleRatio([900, 100], [0.5, 0.5]).isMismatch).toBe(true);
@@ -194,7 +194,7 @@ describe("sample ratio", () => {
 });
 
 describe("variance", () => {
-  it("what people did before leaves 1 - ρ² of the variance, within 2 %", () => {
+  it("adjusting for earlier behaviour leaves 1 - ρ² of the variance, within 2 %", () => {
     for (const rho of [0, 0.3, 0.6, 0.9]) {
       const next = normal(21 + rho * 10);
       const arm = () =>
@@ -213,7 +213,7 @@ describe("variance", () => {
     }
   });
 
-  it("the adjusted difference is the plain one where both arms did the same before", () => {
+  it("the adjusted difference is the plain one if both arms behaved alike before", () => {
     const pairs = [
       [1, 5],
       [2, 7],

@@ -47,7 +47,7 @@ test("rounding moves no score by more than its bound", () => {
   );
 });
 
-test("the best by whole numbers are the best by the vectors, whatever was added or ruled out", () => {
+test("the best by integers are the best by vectors, whatever was added or excluded", () => {
   fc.assert(
     fc.property(sizes.count, sizes.d, sizes.seed, fc.integer({ min: 0, max: 60 }), (count, d, seed, most) => {
       const items = itemsOf(count, d, seed);
@@ -83,7 +83,7 @@ test("the best by whole numbers are the best by the vectors, whatever was added 
   );
 });
 
-test("where rounding cannot tell items apart, more of them are scored by their vectors", () => {
+test("if rounding cannot separate items, more of them are scored by their vectors", () => {
   const d = 16;
   const count = 3_000;
   // All alike in whole numbers: item i differs from the others by a part in a million.
@@ -97,7 +97,7 @@ test("where rounding cannot tell items apart, more of them are scored by their v
   expect(scorer.looked()).toBeGreaterThan(count);
 });
 
-test("vectors are filled up to whole sixteens, and one of zeros scores nothing", () => {
+test("vectors are padded to multiples of sixteen, and a zero vector scores 0", () => {
   expect([1, 16, 17, 128].map(rowBytes)).toEqual([16, 16, 32, 128]);
   const items = { count: 2, d: 3, factors: Float32Array.from([0, 0, 0, 1, 2, 3]) };
   const scorer = compactScorerOf(items, compactOf(items), { vectorOf: (item) => rowOf(items, item) })!;

@@ -175,7 +175,7 @@ test("a fit started from its own factors stays near them, a random start does no
   expect(difference(warm.items, fit(matrix, { ...own, epochs: 1 }, start))).toBeLessThan(1e-4);
 });
 
-test("what cannot be fitted is refused with a reason", async () => {
+test("invalid input of a fit is refused with a reason", async () => {
   const matrix = interactions(20, 10, 3);
   const start = { d: 5, factors: new Float32Array(50), rows: [0] };
   await expect(fitInParallel(matrix, settings, { start })).rejects.toThrow("start: vectors of length 5");

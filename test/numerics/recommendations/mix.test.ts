@@ -36,7 +36,7 @@ function shop() {
   return { matrix: ordered, cases: asked, popularity };
 }
 
-test("where order decides, the mix learns to go by it, and is no worse than any part alone", () => {
+test("if order decides, the mix learns transitions, and is no worse than any part alone", () => {
   const { matrix, cases, popularity } = shop();
   const parts = fitParts(matrix, settings);
   const pools = poolsOf(parts, settings, { cases, popularity });
@@ -47,7 +47,7 @@ test("where order decides, the mix learns to go by it, and is no worse than any 
   expect(qualityOfMix(pools, learnt.mix, settings)).toBeCloseTo(learnt.quality, 2);
 });
 
-test("a damping is judged by all that it would bring up, and not by what was first without it", () => {
+test("damping is evaluated on the items that it would bring up as well", () => {
   const items = 400;
   const own = { ...settings, factorScale: 0, neighbourScale: 1, solvedScale: 0, orderScale: 0, toDamping: 0 };
   const blank = (width: number) => ({
@@ -76,7 +76,7 @@ test("a damping is judged by all that it would bring up, and not by what was fir
   expect(qualityOfMix(pools, { ...own, toDamping: 0.5 }, own)).toBe(0);
 });
 
-test("a part that says nothing does not take the others' place", () => {
+test("a part without information does not displace the others", () => {
   const { matrix, cases, popularity } = shop();
   const parts = fitParts(matrix, settings);
   const blank = { ...parts.order, indices: parts.order.indices.map(() => -1) };
@@ -89,7 +89,7 @@ test("a part that says nothing does not take the others' place", () => {
   expect(neighbourScale + solvedScale).toBeGreaterThan(0);
 });
 
-test("a ridge is moved while that helps, and not past its time", async () => {
+test("a ridge is varied while that helps, and not beyond its time", async () => {
   const { matrix, cases } = shop();
   const from = { ...settings, solvedRidge: 30 };
   const solve = (each: typeof settings, most?: number) => solvedOf(matrix, each, most === undefined ? {} : { most });

@@ -14,7 +14,7 @@ test("a model read back is the model written", () => {
   expect(decodeModel(encodeModel(model), described)).toEqual({ ...model, compact: compactOf(blend.items) });
 });
 
-test("a model cut short, of another version or of another manifest is refused", () => {
+test("a model that is truncated, or of another version or manifest, is refused", () => {
   const bytes = encodeModel(model);
   expect(() => decodeModel(bytes.subarray(0, bytes.length - 1), described)).toThrow("truncated");
   expect(() => decodeModel(bytes.subarray(0, 10), described)).toThrow("truncated");

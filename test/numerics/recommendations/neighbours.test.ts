@@ -92,7 +92,7 @@ test("only the nearest neighbours are kept, and the others add nothing to a scor
   }
 });
 
-test("the unit of the weights does not move how near items are", () => {
+test("the unit of the weights does not change the neighbours", () => {
   const settings = filters["freed exponents"]!;
   const { weights } = neighboursOf(weighted(), settings);
   neighboursOf(weighted(8), settings).weights.forEach((weight, at) => {
@@ -100,7 +100,7 @@ test("the unit of the weights does not move how near items are", () => {
   });
 });
 
-test("dozens of users with the same choices make items as near as one dozen does", () => {
+test("more users with the same choices do not change the weights of their items", () => {
   const settings = filters["freed exponents"]!;
   const copies = (count: number) => {
     const { starts, indices, values } = weighted();

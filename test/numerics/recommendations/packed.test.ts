@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { csrOf, transpose } from "../../../functions/recommendations/als/csr.ts";
 import { packTranspose, unpack } from "../../../functions/recommendations/als/packed.ts";
 
-test("a packed transpose holds what the transpose holds, whatever the distances", () => {
+test("a packed transpose equals the transpose, whatever the distances", () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.oneof(fc.nat(300), fc.nat(2_200_000)), fc.nat(5), fc.integer({ min: 1, max: 9 }))),

@@ -68,7 +68,7 @@ for (const kind of ["equal", "other"] as const) {
   });
 }
 
-test("the same bits come of any number of threads", async () => {
+test("any number of threads gives the same bits", async () => {
   const matrix = shop();
   const found = await Promise.all(
     [1, 3].map((workers) =>
@@ -124,7 +124,7 @@ function byDescent(matrix: Csr, target: number, support: readonly number[], ridg
   return weights;
 }
 
-test("an item is solved on those that say most of it, and on no other", () => {
+test("an item is solved only on its nearest items", () => {
   const matrix = shop();
   const undamped = { ...settings, width: ITEMS, solvedToDamping: 0 };
   const solved = solvedNearby(matrix, undamped, { support: 6 });
@@ -164,7 +164,7 @@ test("a user of a hundred times as many products costs no more than the cap", as
   expect(await looked(100_000)).toBe(1_000 ** 2 + 18);
 });
 
-test("a fit ends by its time with the most held items, and says how far it came", async () => {
+test("a fit ends in time with the most chosen items, and reports its coverage", async () => {
   const matrix = shop();
   let at = 0;
   // A clock that moves by 1 each time that it is read.
@@ -190,7 +190,7 @@ test("a fit ends by its time with the most held items, and says how far it came"
   }
 });
 
-test("what has no time for one inverse is solved item by item", async () => {
+test("without time for one inverse, items are solved one by one", async () => {
   let at = 0;
   const matrix = shop();
   // Each look at the clock takes 60 of the 1,000 that there are: two blocks of an inverse would take too long.

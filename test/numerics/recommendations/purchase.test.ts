@@ -82,7 +82,7 @@ describe("logistic regression", () => {
     expect(Math.abs(held - 760)).toBeLessThan(25);
   });
 
-  it("refuses what has no single best fit, and numbers that are none", () => {
+  it("refuses data without a unique best fit, and numbers that are not finite", () => {
     const apart = designOf([[1], [2], [3], [4]]);
     const outcomes = Uint8Array.from([0, 0, 1, 1]);
     expect(() => fitLogistic(apart, outcomes, { ridge: 0 })).toThrow(RangeError);
@@ -115,7 +115,7 @@ describe("the example of three learners in docs/conversion.md", () => {
   ]);
   const outcomes = Uint8Array.from([1, 0, 1]);
 
-  it("has no maximum-likelihood fit: three rows are told apart by four numbers", () => {
+  it("has no maximum-likelihood fit: four parameters separate three rows", () => {
     expect(() => fitLogistic(design, outcomes, { ridge: 0 })).toThrow(RangeError);
   });
 
@@ -184,7 +184,7 @@ describe("calibration", () => {
     expect(calibratedLogOdds(found, 1)).toBeGreaterThan(calibratedLogOdds(found, 0.9));
   });
 
-  it("never turns the order round, whatever the slice says", () => {
+  it("never reverses the order, whatever the slice says", () => {
     const next = uniform(9);
     const logOdds = Float64Array.from({ length: 400 }, () => 4 * next() - 2);
     const against = Uint8Array.from(logOdds, (value) => (next() < logistic(-2 * value) ? 1 : 0));

@@ -53,7 +53,7 @@ test("the top items are those of a full sort, ties by item, without ruled-out it
   );
 });
 
-test("a model read into its room is scored where it lies", () => {
+test("a model in allocated memory is scored without a copy", () => {
   const items = itemsOf(100, 8, 2);
   const room = roomForModel(64 + items.factors.byteLength);
   room.set(new Uint8Array(items.factors.buffer), 64);
@@ -68,7 +68,7 @@ test("a model read into its room is scored where it lies", () => {
   expect(scorer.score(new Float32Array(8).fill(1))[0]).toBeGreaterThan(900);
 });
 
-test("asking for more items than there is room for is refused", () => {
+test("requesting more items than the maximum is refused", () => {
   for (const arithmetic of arithmetics) {
     expect(() => scorerOf(itemsOf(10, 4, 1), arithmetic).best(5000)).toThrow("at most 4096");
   }

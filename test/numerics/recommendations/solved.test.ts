@@ -100,7 +100,7 @@ test("solved weights may speak against an item, and the greatest comes first", (
   }
 });
 
-test("of a large catalogue the most held items are solved, and no other", () => {
+test("of a large catalogue only the most chosen items are solved", () => {
   const matrix = csrOf(4, 4, { row: [0, 0, 1, 1, 2, 2, 3], column: [0, 1, 0, 1, 0, 2, 3] });
   const { indices } = solvedOf(matrix, { ...settings, width: 3 }, { most: 2 });
   expect([...indices]).toEqual([1, -1, -1, 0, -1, -1, -1, -1, -1, -1, -1, -1]);
@@ -152,7 +152,7 @@ test("transitions are directed, fade with what lies between, and are none withou
   expect(unordered.indices.every((index) => index === -1)).toBe(true);
 });
 
-test("a history that fades is ranked as it was, and what is older counts less where order counts", () => {
+test("a fading history keeps its ranking, and older items count less if order matters", () => {
   const settings = { unit: 2, recency: 0.5 };
   const fresh = inUnit({ indices: [3, 1], weights: [4, 1], ages: [0, 1] }, settings);
   const faded = inUnit({ indices: [3, 1], weights: [4e-9, 1e-9], ages: [0, 1] }, settings);

@@ -94,7 +94,7 @@ ours("a user signs up, confirms by the mailed code, and logs in with tokens that
   expect(id.payload).toMatchObject({ email: "ann@example.org", token_use: "id" });
 });
 
-test("a name is taken once, whatever its case, and among sign-ups at the same moment", async () => {
+test("a name is taken once, whatever its case, also by concurrent sign-ups", async () => {
   const tries = await Promise.allSettled(["bob@x.org", "BOB@x.org", "bob@x.org"].map((name) => signUp(name)));
   expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   await expect(signUp("bob@x.org")).rejects.toMatchObject(named("UsernameExistsException"));

@@ -78,7 +78,7 @@ const confirm = (Username: string, ConfirmationCode: string) =>
   client.send(new ConfirmSignUpCommand({ ClientId, Username, ConfirmationCode }));
 
 test.each([" correct-Horse-1", "correct-Horse-1 ", "\tcorrect-Horse-1"])(
-  "a password with a space at its beginning or end is no parameter: %j",
+  "a password with a leading or trailing space is an invalid parameter: %j",
   async (password) => {
     await expect(signUp("space@x.org", { Password: password })).rejects.toMatchObject(
       named("InvalidParameterException", /password/i),
@@ -103,7 +103,7 @@ test("five wrong passwords lock a user out for a second, and each one more for t
   await expect(wrong()).rejects.toMatchObject(named("NotAuthorizedException", /Incorrect/));
 });
 
-test("a lock is never longer than 15 minutes, and 15 minutes without a try begin anew", async () => {
+test("a lock lasts 15 minutes at most; 15 minutes without an attempt reset the count", async () => {
   await registered("long@x.org");
   const wrong = () => logIn("long@x.org", "wrong-Password-1").catch(() => {});
   for (let n = 0; n < 30; n++) {
@@ -115,7 +115,7 @@ test("a lock is never longer than 15 minutes, and 15 minutes without a try begin
   expect((await logIn("long@x.org")).AuthenticationResult).toBeDefined();
 });
 
-test("an unconfirmed user is told so with any password; an unknown one gets the usual answer", async () => {
+test("an unconfirmed user gets that reply for any password, an unknown one the usual reply", async () => {
   await signUp("fresh@x.org");
   await expect(logIn("fresh@x.org", "wrong-Password-1")).rejects.toMatchObject(named("UserNotConfirmedException"));
   await expect(confirm("nobody@x.org", "123456")).rejects.toMatchObject(named("ExpiredCodeException"));
@@ -124,7 +124,7 @@ test("an unconfirmed user is told so with any password; an unknown one gets the 
   await expect(forgot("fresh@x.org")).rejects.toMatchObject(named("InvalidParameterException", /verified email/));
 });
 
-test("at most 5 codes are mailed and 15 tried in an hour; a reset code is good for an hour", async () => {
+test("at most 5 codes are mailed and 15 tried in an hour; a reset code is valid for an hour", async () => {
   await signUp("codes@x.org");
   const resend = () => client.send(new ResendConfirmationCodeCommand({ ClientId, Username: "codes@x.org" }));
   for (let n = 0; n < 4; n++) await resend();

@@ -184,7 +184,7 @@ test.skipIf(foreign).each([
   });
 });
 
-test.skipIf(foreign)("Triton answers 500 where the model fails", async () => {
+test.skipIf(foreign)("Triton answers 500 if the model fails", async () => {
   const inputs = [strings("history", ["", "a"]), strings("candidates", ["boom"])];
   await expect(send({ inputs }, "sequence")).rejects.toMatchObject({ OriginalStatusCode: 500 });
 });

@@ -69,7 +69,7 @@ test.each<[string, string, Partial<SendEmailRequest>]>([
   expect(sent).toEqual([]);
 });
 
-test("of mails to the simulator it is told what became of them, by the set that they were sent by", async () => {
+test("results of mails to the simulator are published by their configuration set", async () => {
   const to = (address: string, ConfigurationSetName?: string) =>
     send({ Destination: { ToAddresses: [address] }, ...(ConfigurationSetName && { ConfigurationSetName }) });
   await to("bounce@simulator.amazonses.com");

@@ -21,6 +21,6 @@ test.each([
   expect(resolve(value)).toEqual(expected);
 });
 
-test("an intrinsic function that is not known is named", () => {
+test("an unknown intrinsic function is refused by name", () => {
   expect(() => resolve({ "Fn::Cidr": [] })).toThrow("Fn::Cidr");
 });

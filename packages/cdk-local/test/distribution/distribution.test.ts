@@ -6,8 +6,8 @@ import { behaviour, cachePolicy, edgeFunction, originPolicy, world } from "./wor
 const bodyOf = async (reply: Promise<Response>) => (await reply).text();
 const howOf = async (reply: Promise<Response>) => (await reply).headers.get("x-cache")?.split(" ")[0];
 
-describe("what reaches an origin", () => {
-  test("has what the policies name and what CloudFront adds, and nothing else", async () => {
+describe("the request that an origin gets", () => {
+  test("has what the policies name and what CloudFront adds, nothing else", async () => {
     const { ask, calls } = await world({
       byDefault: { OriginRequestPolicyId: { Ref: "Told" } },
       resources: {
@@ -62,7 +62,7 @@ describe("what reaches an origin", () => {
   });
 });
 
-describe("what is kept", () => {
+describe("what is cached", () => {
   test("a reply for as long as the origin says, then revalidated by its tag", async () => {
     const { ask, calls, clock } = await world({
       answer: ({ headers }, reply) => {
@@ -160,7 +160,7 @@ describe("two people", () => {
 
 describe("a reply as it leaves", () => {
   const long = "words ".repeat(500);
-  test("is smaller for who can unpack it, and its tag is weak then", async () => {
+  test("is compressed for clients that accept it, and its tag is weak then", async () => {
     const { ask } = await world({
       byDefault: { Compress: true },
       answer: (_, reply) =>
@@ -259,7 +259,7 @@ describe("a function", () => {
     expect(await howOf(ask("/else", { headers: { cookie: "mine=1", "local-source-ip": "203.0.113.9" } }))).toBe("Hit");
   });
 
-  test("answers itself, which is not kept", async () => {
+  test("may reply itself, which is not cached", async () => {
     const { ask, calls } = await withFunction(
       `function handler(e) { return { statusCode: 302, headers: { location: { value: "/zh" } } }; }`,
     );
@@ -277,7 +277,7 @@ describe("a function", () => {
     [502, "function handler(e) { e.request.headers['x-amz-cf-id'] = { value: 'x' }; return e.request; }"],
     [502, "function handler(e) { e.request.method = 'POST'; return e.request; }"],
     [502, "function handler(e) { e.request.uri = 'a'; return e.request; }"],
-  ])("that does what it may not ends in %i: %s", async (status, code) => {
+  ])("that does something forbidden ends in %i: %s", async (status, code) => {
     const { ask, calls, failures } = await withFunction(code);
     expect([(await ask("/a")).status, calls.length, failures.length]).toEqual([status, 0, 1]);
   });

@@ -295,7 +295,7 @@ describe("IAM's decision on a call by a role's statements", () => {
   });
 });
 
-test("a statement with an element that is not known here is refused", () => {
+test("a statement with an unknown element is refused", () => {
   const Statement = [{ Effect: "Allow", Action: "*", Resource: "*", Principal: "*" }];
   expect(policyDocument.safeParse({ Statement }).success).toBe(false);
 });

@@ -278,7 +278,7 @@ test("a code is read in any case, width and dash", () => {
   expect(discountCode.safeParse("ju ne").success).toBe(false);
 });
 
-test("whoever does not manage a code gets one answer, whatever the reason", () => {
+test("people who do not manage a code get the same reply, whatever the reason", () => {
   const kept = ["archived", "used-up", "below-minimum", "not-first-purchase", "unknown-code"] as const;
   const told = kept.map((reason) =>
     toShownRejections([{ code: "CODE", reason, detail: `because ${reason}`, owner: "maker" }], () => false),
@@ -291,7 +291,7 @@ test("whoever does not manage a code gets one answer, whatever the reason", () =
   expect(mine).toEqual({ code: "CODE", reason: "archived", detail: "x" });
 });
 
-test("an unknown code gets the same answer, even for operators", () => {
+test("an unknown code gets the same reply, even for operators", () => {
   const [told] = toShownRejections([{ code: "CODE", reason: "unknown-code", detail: "There is none." }], () => true);
   expect(told).toMatchObject({ code: "CODE", reason: "code-not-applicable" });
 });

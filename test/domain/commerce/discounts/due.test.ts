@@ -36,13 +36,13 @@ test.each([
     800,
     [[1000, "2027-01-31T10:00:00.000Z", "year", undefined]],
   ],
-])("a membership with %j costs %i now, and what is due later", (more, now, later) => {
+])("a membership with %j costs %i now, and the rest is due later", (more, now, later) => {
   const found = due(more);
   expect(found.now).toEqual(usd(now));
   expect(found.later.map(({ amount, at: first, every, times }) => [amount.amount, first, every, times])).toEqual(later);
 });
 
-test("of what is paid in parts the first is due now, and one each month", () => {
+test("of a price in instalments the first is due now, and one each month", () => {
   const parts = dueInParts({ ...plan, price: usd(334), instalments: 3 }, 3, at);
   expect(parts).toEqual({
     now: usd(334),
@@ -50,7 +50,7 @@ test("of what is paid in parts the first is due now, and one each month", () => 
   });
 });
 
-test("who began a subscription to it has no other trial", () => {
+test("nobody gets a second trial of a product", () => {
   const club = productOf("p", { recurring: { interval: "month", trialDays: 14 } });
   const before = (startedAt?: string) => [{ plans: [plan], startedAt } as Subscription];
   expect(trialDaysOf(club, [])).toBe(14);

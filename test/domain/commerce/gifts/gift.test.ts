@@ -216,7 +216,7 @@ test("a buyer may give what they own, but not what they sell", () => {
   expect(openOrder(cart, new Map([["a", productOf("a")]]), new Set())).toMatchObject({ refused: "own-product" });
 });
 
-test("who claimed a gift sees whether the money went back since, and nothing of the buyer", () => {
+test("a gift's claimer sees whether it was refunded, and nothing about the buyer", () => {
   const claimed = by("friend");
   const [before, after] = [claimed, returned(claimed)].map((order) => {
     if (!isClaimedGift(order)) throw new Error("It is not claimed.");

@@ -55,7 +55,7 @@ test("a payment makes a pending order paid, and the same report again changes no
   expect(settledOrder(paid, payment(), LATER)).toBe(paid);
 });
 
-test("money that arrives after an order was void or failed still counts", () => {
+test("a payment that arrives after an order was void or failed still counts", () => {
   expect(after(order, { state: "expired" }, {}).state).toBe("paid");
   expect(after(order, { state: "failed" }, {}).state).toBe("paid");
 });

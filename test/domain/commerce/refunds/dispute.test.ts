@@ -94,7 +94,7 @@ test("each new fact of a dispute is kept: a movement, evidence, a later due date
   expect(undated).not.toHaveProperty("dueBy");
 });
 
-test("a report of an older state only adds movements; the opening date stays", () => {
+test("a report of an older state only adds movements, and the opening date stays", () => {
   const kept = [at("under-review", { movements: [taken], amount: 1000 })];
   const same = at("under-review", { amount: 900, hasEvidence: true, openedAt: LATER });
   expect(updatedDisputes(kept, [same])).toMatchObject([

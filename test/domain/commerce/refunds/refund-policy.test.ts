@@ -50,7 +50,7 @@ test.each([
   ["consultation", studied(0), false],
   ["membership", {}, true],
   ["membership", opened, false],
-] as const)("a %s of which the records say %o: at once %s", (type, study, isApproved) => {
+] as const)("the refund of a %s with the records %o is automatic: %s", (type, study, isApproved) => {
   const order = paid(productOf("a", { type }));
   const at = Date.parse(AT) + DAY;
   expect(verdictOn(order, undefined, { studies: new Map([["a", study]]), at }).approved).toBe(isApproved);

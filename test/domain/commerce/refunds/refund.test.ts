@@ -301,7 +301,7 @@ test("the policy approves a refund at once, or it waits for a person", () => {
   });
 });
 
-test("one refund is open at a time; the same again is that one, another is refused", () => {
+test("one refund is open at a time; the same request is that one, another is refused", () => {
   for (const state of ["requested", "approved"] as const) {
     const open = refund("r0", 1000, { state, lines: [0] });
     const order = three({ refunds: [open] });
