@@ -12,6 +12,34 @@ export const championKind = itemKind({
   holds: "the pointer to the champion, with earlier champions",
 });
 
+export const purchaseChampionKind = itemKind({
+  pk: "POINTER",
+  sk: "PURCHASE",
+  holds: "the purchase model that serves, whole, and which served before it",
+});
+
+export const purchaseModelKind = itemKind({
+  pk: "PURCHASE-MODEL",
+  sk: "{model}",
+  holds: "a purchase model: coefficients, quality and the gate's decision",
+  expires: "400 days after it was trained",
+});
+
+export const purchaseRunKind = itemKind({
+  pk: "PURCHASE-RUN",
+  sk: "LAST",
+  holds:
+    "how the last run for a purchase model ended, what evidence it lacked, and whether the one that serves has drifted",
+});
+
+export const decisionsKind = itemKind({
+  pk: "DECISIONS#{product}",
+  sk: "DECISIONS",
+  holds:
+    "what goes with buying a product and with leaving it, by the last night's run, in groups of five people or more",
+  expires: "8 days after the run",
+});
+
 export const snapshotKind = itemKind({
   pk: "POINTER",
   sk: "SNAPSHOT",

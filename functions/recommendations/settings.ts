@@ -53,6 +53,9 @@ export const RERANKER_BUDGET_MS = 80;
 export const RERANKER_FAILURES = 3;
 export const RERANKER_REST_MS = 30_000;
 
+/** How old the purchase model that a list's items are scored by may be, in ms. */
+export const PURCHASE_MODEL_MS = MINUTE_MS;
+
 /** How long the receipt of a known caller's list is stored. */
 export const RECEIPT_SECONDS = 90 * DAY_SECONDS;
 
@@ -111,6 +114,27 @@ export const PROPENSITY_CLIP = 10;
 export const MOST_PASSED = 1;
 /** The number of days whose passed-over products are used in training. */
 export const PASSED_DAYS = 60;
+
+/** So many exposures of a day are kept to learn from; of more, these are a sample by a hash. */
+export const MOST_EXPOSURES = 50_000;
+/** Of one person so many of a day: who asks for a thousand lists is not a thousand people. */
+export const EXPOSURES_OF_A_PERSON = 200;
+
+/** Days of exposures whose week is over that a purchase model is made of, and the most exposures of them: the newest. */
+export const PURCHASE_DAYS = 60;
+export const MOST_PURCHASE_ROWS = 150_000;
+/** Of fewer a purchase model is not made: with ten buyers for each of some twenty features an estimate is worth its name. */
+export const PURCHASE_EVIDENCE = { days: 28, exposures: 2_000, buyers: 50 };
+/** A model is measured on so many exposures at most. */
+export const MOST_TESTED_ROWS = 20_000;
+/** In each slice so many people must have bought, or it measures nothing. */
+export const FEWEST_BUYERS_OF_SLICE = 10;
+/** The penalty of the purchase model, on features of deviation 1. */
+export const PURCHASE_RIDGE = 1;
+/** Above this population stability index a feature's distribution is another: the usual bound. */
+export const MOST_UNSTABLE = 0.25;
+/** Purchases that are so many standard errors from what the model expected, and by so large a share, are drift of calibration. */
+export const DRIFT = { errors: 4, share: 0.25 };
 
 /** How long results of lists are stored. */
 export const ATTRIBUTION_SECONDS = 400 * DAY_SECONDS;

@@ -6,6 +6,7 @@ import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { attributionRoutes } from "../../functions/recommendations/contract/attribution.ts";
 import { modelRoutes } from "../../functions/recommendations/contract/model.ts";
+import { purchaseModelRoutes } from "../../functions/recommendations/contract/purchase.ts";
 import { receiptRoutes } from "../../functions/recommendations/contract/receipt.ts";
 import { recommendationRoutes } from "../../functions/recommendations/contract/recommendation.ts";
 import { ruleRoutes } from "../../functions/recommendations/contract/rule.ts";
@@ -346,6 +347,18 @@ export class RecommendationsStack extends ContextStack {
       route: modelRoutes.listAudits,
       entry: "recommendations/handlers/list-audits",
       grants: [items(this.table, "Query")],
+    });
+    new HttpFunction(this, "ListPurchaseModels", {
+      ...operator,
+      route: purchaseModelRoutes.listPurchaseModels,
+      entry: "recommendations/handlers/list-purchase-models",
+      grants: [items(this.table, "Query", "GetItem")],
+    });
+    new HttpFunction(this, "PromotePurchaseModel", {
+      ...operator,
+      route: purchaseModelRoutes.promotePurchaseModel,
+      entry: "recommendations/handlers/promote-purchase-model",
+      grants: [items(this.table, "GetItem", "PutItem")],
     });
     new HttpFunction(this, "PromoteModel", {
       ...operator,

@@ -243,6 +243,7 @@ describe("a forged cursor is stale, on every list, though it names the list", ()
     "/products/{id}/reviews": ({ product }) => ["learner", `/products/${product}/reviews`, `reviews:${product}`],
     "/models": () => ["operator", "/models", "MODEL"],
     "/models/audit": () => ["operator", "/models/audit", "AUDIT"],
+    "/models/purchase": () => ["operator", "/models/purchase", "PURCHASE-MODEL"],
     "/webhook-endpoints/{id}/deliveries": ({ endpoint }) => [
       "creator",
       `/webhook-endpoints/${endpoint}/deliveries`,

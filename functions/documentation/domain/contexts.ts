@@ -57,6 +57,7 @@ import { stripeEventRoutes as connectEventRoutes } from "../../payouts/contract/
 import { transferRoutes } from "../../payouts/contract/transfer.ts";
 import { attributionRoutes } from "../../recommendations/contract/attribution.ts";
 import { modelRoutes } from "../../recommendations/contract/model.ts";
+import { purchaseModelRoutes } from "../../recommendations/contract/purchase.ts";
 import { receiptRoutes as recommendationReceiptRoutes } from "../../recommendations/contract/receipt.ts";
 import { recommendationRoutes } from "../../recommendations/contract/recommendation.ts";
 import { ruleRoutes } from "../../recommendations/contract/rule.ts";
@@ -128,6 +129,7 @@ const named = {
     ...recommendationReceiptRoutes,
     ...ruleRoutes,
     ...modelRoutes,
+    ...purchaseModelRoutes,
     ...attributionRoutes,
   },
   conversion: { ...experimentRoutes },

@@ -42,6 +42,7 @@ import { reconciliationRoutes as payoutReconciliationRoutes } from "../../payout
 import { transferRoutes } from "../../payouts/contract/transfer.ts";
 import { attributionRoutes } from "../../recommendations/contract/attribution.ts";
 import { modelRoutes } from "../../recommendations/contract/model.ts";
+import { purchaseModelRoutes } from "../../recommendations/contract/purchase.ts";
 import { receiptRoutes } from "../../recommendations/contract/receipt.ts";
 import { recommendationRoutes } from "../../recommendations/contract/recommendation.ts";
 import { ruleRoutes } from "../../recommendations/contract/rule.ts";
@@ -95,6 +96,7 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   RecommendationRule: ruleRoutes.putRule.reply,
   Model: modelRoutes.getModel.reply,
   ModelSummary: itemOf(modelRoutes.listModels),
+  PurchaseModel: itemOf(purchaseModelRoutes.listPurchaseModels),
   Attribution: itemOf(attributionRoutes.getAttribution),
   ModelAudit: itemOf(modelRoutes.listAudits),
   Order: orderRoutes.getOrder.reply,

@@ -10,7 +10,13 @@ export function readPast(documents: DynamoDBDocumentClient, TableName: string): 
     const profiles = await read(subjects);
     const isOff = profiles.some((profile) => profile.isOff);
     const kept = isOff ? [] : profiles;
-    return { known: kept.flatMap(({ products }) => products), shown: kept.flatMap(({ shown }) => shown), isOff };
+    return {
+      known: kept.flatMap(({ products }) => products),
+      shown: kept.flatMap(({ shown }) => shown),
+      isOff,
+      spentMs: kept.reduce((sum, { spentMs }) => sum + spentMs, 0),
+      ...(kept.length > 0 && { firstSeenAt: Math.min(...kept.map((each) => Date.parse(each.firstSeenAt))) }),
+    };
   };
 }
 

@@ -7,7 +7,8 @@ import { auditKind, championKind } from "../keys.ts";
 import { pointer } from "../models/pointer.ts";
 
 const KEY = championKind.key({});
-const row = (audit: Audit) => ({
+/** The row of an audit record, whatever kind of model it is about. */
+export const auditRow = (audit: Audit) => ({
   ...auditKind.key({ at: audit.at, action: audit.action, actor: audit.actor }),
   ...audit,
 });
@@ -28,13 +29,13 @@ export const movePointer =
     const moved = {
       Put: { TableName, Item: { ...KEY, ...to }, ExpressionAttributeNames: { "#version": "version" }, ...condition },
     };
-    return (await transact(documents, [moved, { Put: { TableName, Item: row(audit) } }])) === "done";
+    return (await transact(documents, [moved, { Put: { TableName, Item: auditRow(audit) } }])) === "done";
   };
 
 export const keepAudit =
   (documents: DynamoDBDocumentClient, TableName: string): KeepAudit =>
   async (audit) => {
-    await documents.send(new PutCommand({ TableName, Item: row(audit) }));
+    await documents.send(new PutCommand({ TableName, Item: auditRow(audit) }));
   };
 
 export const listAudits =

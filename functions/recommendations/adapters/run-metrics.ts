@@ -3,6 +3,12 @@ import type { CountRun } from "../flows/training-ports.ts";
 
 const metrics = new Metrics({ namespace: "Lyceum" });
 
+/** Tells operators of faults of the purchase model's training, by the same alarm: the log says what it was. */
+export const countPurchaseFault = (): void => {
+  metrics.addMetric("TrainingFaults", MetricUnit.Count, 1);
+  metrics.publishStoredMetrics();
+};
+
 /** Writes the figures into the function's log, in the format that CloudWatch makes metrics of. */
 export const countRun: CountRun = ({ unknownProducts, unsoundModels, isDivergent }) => {
   metrics.addMetric("UnknownProducts", MetricUnit.Count, unknownProducts);

@@ -49,7 +49,9 @@ export interface CellCounts {
   readonly studied: number;
 }
 
-const subjectKey = ({ user, anonymousId }: Doer): string => (user === undefined ? `v${anonymousId}` : `u${user}`);
+/** A subject as the log has them: `u` or `v` and the id. */
+export const subjectKey = ({ user, anonymousId }: Doer): string =>
+  user === undefined ? `v${anonymousId}` : `u${user}`;
 
 interface OnList {
   readonly shown: Set<string>;
@@ -76,6 +78,9 @@ export function passedOverOn(shown: readonly Attribution[], gone: ReadonlySet<st
 export const passedDays = (now: number): string[] =>
   Array.from({ length: PASSED_DAYS }, (_, n) => dayOf(iso(now - (n + 1) * DAY_MS)));
 
+/** What hears of an item that was shown, and to whom: `u` or `v` and the id. */
+export type HearShown = (receipt: Receipt, product: string, subject: string) => void;
+
 /** Counts one day's events of lists. */
 export class DayTally {
   readonly #counts = new Map<string, { cell: Cell; shown: number; clicks: number; studied: number }>();
@@ -89,9 +94,15 @@ export class DayTally {
   #lists = new Map<string, OnList>();
   #study: Told[] = [];
 
-  /** @param credits of the previous days */
-  constructor(credits: readonly Credit[] = []) {
+  readonly #hear: HearShown;
+
+  /**
+   * @param credits of the previous days
+   * @param hear what is told of each item that was on the screen of who its list was made for
+   */
+  constructor(credits: readonly Credit[] = [], hear: HearShown = () => {}) {
     for (const each of credits) this.#credit(each);
+    this.#hear = hear;
   }
 
   accept(told: Told): void {
@@ -137,6 +148,7 @@ export class DayTally {
     });
     this.refused += shown.size - found.length;
     for (const item of found) {
+      this.#hear(receipt, item.product, subject);
       const counts = this.#countsOf(item);
       const clicked = gone.get(item.product);
       const key = `${receipt.id} ${item.product}`;

@@ -4,6 +4,7 @@ import { languages, topics } from "../../catalogue/contract/product.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { candidate, dropped, sources } from "./candidate.ts";
 import { placements } from "./placement.ts";
+import { itemPurchase, listPurchase } from "./purchase.ts";
 import { rule } from "./rule.ts";
 
 /** The result of the re-ranker: "open" means its circuit breaker, "late" its time budget. */
@@ -17,11 +18,17 @@ export const receiptItem = z.object({
   score: z.number(),
   slot: z.enum(["ranked", "exploration", "pinned"]),
   propensity: z.number().describe("the probability with which it was shown at this position"),
+  purchase: itemPurchase.optional(),
 });
+
+/** What a list is shown on, as far as the browser says. */
+export const devices = ["phone", "computer"] as const;
+export type Device = (typeof devices)[number];
 
 /**
  * Everything from which one list can be replayed. Bounded: at most 140 candidates and one for each pin, 100 dropped products, 400
- * products of a profile and 20 products of a context.
+ * products of a profile 20
+ * products of a context, and the numbers of the purchase model for 50 items.
  */
 export const receipt = z.object({
   format: z.literal(1),
@@ -49,6 +56,13 @@ export const receipt = z.object({
     scores: z.array(z.number()).optional().describe("one for each candidate, in their order"),
   }),
   withdrawn: z.array(z.string()).describe("products of the list that were off sale when they were read again"),
+  device: z.enum(devices).optional().describe("that asked for the list, as far as its browser says"),
+  purchase: listPurchase
+    .optional()
+    .describe(
+      "absent where nothing of the list is for sale, for who is not known, and for who chose not to be profiled: then no " +
+        "probability is computed",
+    ),
   items: z.array(receiptItem),
 });
 export type Receipt = z.infer<typeof receipt>;

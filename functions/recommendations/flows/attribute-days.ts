@@ -1,8 +1,11 @@
 import { DAY_MS, dayOf, iso } from "../../shared/kernel/time.ts";
-import { DayTally, isTold, type Told } from "../attribution/day-tally.ts";
+import { CREDIT_MS } from "../attribution/attributed.ts";
+import { DayTally, isTold, subjectKey, type Told } from "../attribution/day-tally.ts";
 import { LineSplitter } from "../log/line-splitter.ts";
 import { hourOf } from "../log/log-index.ts";
 import { logLine } from "../log/log-line.ts";
+import { actOf, ExposureDay } from "../purchase/exposures.ts";
+import { Maturing } from "../purchase/matured.ts";
 import { DAYS_CAUGHT_UP } from "../settings.ts";
 import type {
   CountRefused,
@@ -15,6 +18,7 @@ import type {
   WasVisitor,
 } from "./attribution-ports.ts";
 import type { Now } from "./ports.ts";
+import type { FindDayExposures, KeepDayExposures, KeepMaturedDay } from "./purchase-ports.ts";
 import type { ReadObjects } from "./training-ports.ts";
 
 export interface AttributeDaysPorts {
@@ -25,33 +29,42 @@ export interface AttributeDaysPorts {
   readonly findDayRecord: FindDayRecord;
   readonly keepDayRecord: KeepDayRecord;
   readonly keepDayCounts: KeepDayCounts;
+  readonly findDayExposures: FindDayExposures;
+  readonly keepDayExposures: KeepDayExposures;
+  readonly keepMaturedDay: KeepMaturedDay;
   readonly isDayCounted: IsDayCounted;
   readonly countRefused: CountRefused;
   readonly now: Now;
 }
 
-/** The part of a log line that concerns lists; undefined if there is none. */
-function toldBy(text: string): Told | undefined {
-  // Most lines are of neither kind, and parsing them would be the main cost.
-  if (!text.includes('"recommendationId"') && !text.includes('"progress"') && !text.includes('"complete"'))
-    return undefined;
+/** Days for which what follows may come of a list. */
+const WEEK = CREDIT_MS / DAY_MS;
+
+/** What may come of a list, or joins who it was shown to with who they became. */
+const SAYS_SOMETHING = /"(recommendationId|click|view|cart|checkout|purchase|refund|progress|complete|merge)"/;
+
+/** Takes what a line says that has to do with lists, and with what may come of them. */
+function accept(text: string, tally: DayTally, shown: ExposureDay): void {
+  // Parsing is what costs.
+  if (!SAYS_SOMETHING.test(text)) return;
   const event = logLine(text);
-  if (!event || event.type === "merge" || !event.consent || event.product === undefined) return undefined;
+  if (event?.type === "merge") shown.merge(subjectKey({ anonymousId: event.anonymousId }), subjectKey(event));
+  if (!event || event.type === "merge" || !event.consent || event.product === undefined) return;
   const { type, id, at, product, user, anonymousId, recommendationId } = event;
-  if (!isTold(type) || (user === undefined && anonymousId === undefined)) return undefined;
-  return { id, type, at, product, user, anonymousId, recommendationId };
+  if (user === undefined && anonymousId === undefined) return;
+  const kind = actOf(type);
+  if (kind) shown.act(kind, { subject: subjectKey({ user, anonymousId }), product, at: Date.parse(at) });
+  const told: Told = { id, type, at, product, user, anonymousId, recommendationId };
+  if (isTold(type)) tally.accept(told);
 }
 
 /** Reads one hour's objects into a tally, and settles it. */
 async function tallyHour(
   ports: AttributeDaysPorts,
-  tally: DayTally,
+  { tally, shown }: { readonly tally: DayTally; readonly shown: ExposureDay },
   { keys, decode }: { readonly keys: readonly string[]; readonly decode: (bytes: Uint8Array) => string },
 ): Promise<void> {
-  const lines = new LineSplitter((bytes, from, to) => {
-    const told = toldBy(decode(bytes.subarray(from, to)));
-    if (told) tally.accept(told);
-  });
+  const lines = new LineSplitter((bytes, from, to) => accept(decode(bytes.subarray(from, to)), tally, shown));
   await ports.readObjects(keys, {
     chunk: (part) => lines.push(part),
     end: () => {
@@ -62,6 +75,18 @@ async function tallyHour(
   await tally.settle(await ports.findReceipts(tally.waiting), ports.wasVisitor);
 }
 
+/** With a day, the week of the lists that were made seven days before it is over: what came of them is known from here on. */
+async function matureWeekBefore(ports: AttributeDaysPorts, day: string): Promise<void> {
+  const last = Date.parse(day);
+  const made = dayOf(iso(last - WEEK * DAY_MS));
+  const maturing = new Maturing(made);
+  for (let after = WEEK; after >= 0; after--) {
+    const record = await ports.findDayExposures(dayOf(iso(last - after * DAY_MS)));
+    if (record) maturing.add(record);
+  }
+  await ports.keepMaturedDay(made, maturing.result());
+}
+
 /** Counts one day's log, hour by hour, so that at most one hour's events wait for their receipts. */
 async function attributeDay(
   ports: AttributeDaysPorts,
@@ -69,11 +94,14 @@ async function attributeDay(
   decode: (bytes: Uint8Array) => string,
 ): Promise<void> {
   const before = await ports.findDayRecord(dayOf(iso(Date.parse(day) - DAY_MS)));
-  const tally = new DayTally(before?.credits);
+  const shown = new ExposureDay();
+  const tally = new DayTally(before?.credits, (...told) => shown.show(...told));
   const hours = Map.groupBy(await ports.listLogOfDay(day), hourOf);
-  for (const keys of hours.values()) await tallyHour(ports, tally, { keys, decode });
+  for (const keys of hours.values()) await tallyHour(ports, { tally, shown }, { keys, decode });
   const { counts, credits, passed } = tally.result(Date.parse(day) + DAY_MS);
   await ports.keepDayRecord(day, { credits, passed });
+  await ports.keepDayExposures(day, shown.result());
+  await matureWeekBefore(ports, day);
   await ports.keepDayCounts(day, counts);
   ports.countRefused(tally.refused);
 }

@@ -2,20 +2,21 @@ import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts"
 import { iso } from "../../shared/kernel/time.ts";
 import type { Audit, Manifest } from "../contract/model.ts";
 import type { Pointer } from "../models/pointer.ts";
-import type { FindManifest, MovePointer, Now, ReadPointer } from "./ports.ts";
+import type { Now } from "./ports.ts";
 
-export interface MoveModelPointerPorts {
-  readonly findManifest: FindManifest;
-  readonly readPointer: ReadPointer;
-  readonly movePointer: MovePointer;
+/** For models of one kind: of factors unless told otherwise. */
+export interface MoveModelPointerPorts<Found = Manifest, At extends Pointer = Pointer> {
+  readonly findManifest: (id: string) => Promise<Found | undefined>;
+  readonly readPointer: () => Promise<At | undefined>;
+  readonly movePointer: (from: At | undefined, to: At, audit: Audit) => Promise<boolean>;
   readonly now: Now;
 }
 
 /** Moves the pointer as `decide` returns for an existing model, with an audit record; refused if it moved meanwhile. */
-export async function moveModelPointer<Code extends string>(
-  ports: MoveModelPointerPorts,
+export async function moveModelPointer<Code extends string, Found, At extends Pointer>(
+  ports: MoveModelPointerPorts<Found, At>,
   asked: { readonly action: Audit["action"]; readonly model: string; readonly actor: string },
-  decide: (current: Pointer | undefined, found: Manifest, at: string) => Pointer | Refusal<Code>,
+  decide: (current: At | undefined, found: Found, at: string) => At | Refusal<Code>,
 ): Promise<Pick<Pointer, "champion" | "previous"> | Refusal<Code | "unknown-model" | "pointer-moved">> {
   const { action, model, actor } = asked;
   const [found, current] = await Promise.all([ports.findManifest(model), ports.readPointer()]);

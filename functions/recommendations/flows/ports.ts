@@ -8,6 +8,7 @@ import type { Shown } from "../interactions/fatigue.ts";
 import type { KnownProduct } from "../interactions/interaction.ts";
 import type { Model } from "../models/model.ts";
 import type { Pointer } from "../models/pointer.ts";
+import type { ServedPurchaseModel } from "../purchase/on-list.ts";
 import type { ServedModel } from "../serving/candidates.ts";
 import type { Instance } from "../serving/features.ts";
 
@@ -23,6 +24,9 @@ export interface Past {
   readonly shown: readonly Shown[];
   /** Whether they turned profiling off. */
   readonly isOff: boolean;
+  readonly spentMs: number;
+  /** ms since 1970; undefined for who was never seen before. */
+  readonly firstSeenAt?: number | undefined;
 }
 /** The past of subjects from their profiles, read consistently. */
 export type ReadPast = (subjects: readonly string[]) => Promise<Past>;
@@ -34,6 +38,9 @@ export type ReadShelf = () => Promise<ReadonlyMap<string, Product>>;
 export type ReadProductsNow = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
 /** The champion, or the previous one while it is loaded; undefined if there is none or it cannot be read. */
 export type ReadServedModel = () => Promise<ServedModel | undefined>;
+
+/** The purchase model that serves; undefined if there is none. */
+export type ReadPurchaseModel = () => Promise<ServedPurchaseModel | undefined>;
 
 export type ReadPointer = () => Promise<Pointer | undefined>;
 /** Moves the pointer and stores the audit record, both or neither; false if it moved meanwhile. */

@@ -7,6 +7,7 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { findDayRecord, keepDayRecord, listLogOfDay } from "../adapters/attribution-bucket.ts";
 import { findReceipts, isDayCounted, keepDayCounts } from "../adapters/attribution-table.ts";
 import { readObjects } from "../adapters/behaviour-log.ts";
+import { findDayExposures, keepDayExposures, keepMaturedDay } from "../adapters/exposure-bucket.ts";
 import { attributeDaysEnv } from "../env.ts";
 import { attributeDays } from "../flows/attribute-days.ts";
 
@@ -32,6 +33,9 @@ export const handler = async (
       wasVisitor: wasVisitor(documents, env.IDENTITY_TABLE),
       findDayRecord: findDayRecord(s3, env.MODEL_BUCKET),
       keepDayRecord: keepDayRecord(s3, env.MODEL_BUCKET),
+      findDayExposures: findDayExposures(s3, env.MODEL_BUCKET),
+      keepDayExposures: keepDayExposures(s3, env.MODEL_BUCKET),
+      keepMaturedDay: keepMaturedDay(s3, env.MODEL_BUCKET),
       isDayCounted: isDayCounted(documents, env.RECOMMENDATIONS_TABLE),
       keepDayCounts: keepDayCounts(documents, env.RECOMMENDATIONS_TABLE),
       countRefused: (refused) => {

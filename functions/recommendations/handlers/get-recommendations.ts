@@ -19,6 +19,7 @@ import { readOwnedProducts, readPast } from "../adapters/customer.ts";
 import { factorizationMachine } from "../adapters/factorization-machine.ts";
 import { loadServedModel } from "../adapters/model-bucket.ts";
 import { readPointer } from "../adapters/pointer-table.ts";
+import { findServedPurchaseModel } from "../adapters/purchase-models.ts";
 import { keepReceipt } from "../adapters/receipts.ts";
 import { rerank, withoutReranker } from "../adapters/reranker.ts";
 import { listRules } from "../adapters/rules-table.ts";
@@ -39,6 +40,7 @@ import type {
   ReadOwnedProducts,
   ReadPast,
   ReadProductsNow,
+  ReadPurchaseModel,
   ReadRecentRules,
   ReadServedModel,
   ReadShelf,
@@ -46,11 +48,13 @@ import type {
 } from "../flows/ports.ts";
 import { type KnownProduct, visitedProducts } from "../interactions/interaction.ts";
 import { creatorsOf, toRecommendations, withCreatorsOf } from "../lists/present.ts";
+import { withPurchase } from "../purchase/on-list.ts";
 import { decidedList, withoutOffSale } from "../receipts/decided-list.ts";
 import { candidatesFor, type Situation } from "../serving/candidates.ts";
+import { deviceOf } from "../serving/device.ts";
 import { listFeatures } from "../serving/features.ts";
 import { situationFor } from "../serving/situation.ts";
-import { RULES_MS } from "../settings.ts";
+import { PURCHASE_MODEL_MS, RULES_MS } from "../settings.ts";
 
 export interface GetRecommendationsPorts {
   readonly interestsOf: ReadInterests;
@@ -60,6 +64,7 @@ export interface GetRecommendationsPorts {
   readonly productsNow: ReadProductsNow;
   readonly servingModel: ReadServedModel;
   readonly rules: ReadRecentRules;
+  readonly purchaseModel: ReadPurchaseModel;
   readonly rerank: Rerank;
   readonly keepReceipt: KeepReceipt;
   readonly findCards: FindCards;
@@ -69,11 +74,13 @@ export interface GetRecommendationsPorts {
 
 const NOTHING: Interests = { topics: [], languages: [] };
 /** If the profile cannot be read, the caller may have turned profiling off, so nothing is used. */
-const NO_PAST: Past = { known: [], shown: [], isOff: true };
+const NO_PAST: Past = { known: [], shown: [], isOff: true, spentMs: 0 };
 const EMPTY: ReadonlyMap<string, Product> = new Map();
 const NO_CARDS: ReadonlyMap<string, CreatorCard> = new Map();
 /** The most products of one read. */
 const MOST_READ = 100;
+
+const personOf = ({ known, spentMs, firstSeenAt }: Past) => ({ known, spentMs, firstSeenAt });
 
 /** The re-ranker's scores, if the placement uses them. */
 async function rerankedBy(
@@ -102,14 +109,16 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       ...(user === undefined ? [] : [subjectOf({ user })]),
       ...(anonymousId === undefined ? [] : [subjectOf({ anonymousId })]),
     ];
-    const [interests, { known, shown: seen, isOff }, owned, shelf, serving, rules] = await Promise.all([
+    const [interests, past, owned, shelf, serving, rules, purchaseModel] = await Promise.all([
       user === undefined ? NOTHING : withFallback("the interests", ports.interestsOf(user), NOTHING),
       withFallback("the profile", ports.pastOf(subjects), NO_PAST),
       user === undefined ? new Set<string>() : ports.owned(user),
       withFallback("the shelf", ports.shelf(), EMPTY),
       withFallback("the model", ports.servingModel(), undefined),
       withFallback("the rules", ports.rules(), []),
+      withFallback("the purchase model", ports.purchaseModel(), undefined),
     ]);
+    const { known, shown: seen, isOff } = past;
     const declared = isOff ? NOTHING : interests;
     const now = ports.now();
     const situation = situationFor(query, {
@@ -128,9 +137,12 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
     const gathered = candidatesFor(situation);
     const reranker = await rerankedBy(ports, situation, { candidates: gathered.candidates, known });
     const id = ports.newId();
-    const asked = { id, at: iso(now), placement, user, anonymousId, limit, model: serving?.id };
+    const device = deviceOf(headers["user-agent"]);
+    const asked = { id, at: iso(now), placement, user, anonymousId, limit, model: serving?.id, device };
     let { receipt, ready } = decidedList(asked, { situation, set: gathered, reranker });
-    const keep = (kept: Receipt) => withFallback("the receipt", ports.keepReceipt(kept), undefined);
+    const purchase = { person: isOff ? undefined : personOf(past), served: purchaseModel };
+    const keep = (made: Receipt) =>
+      withFallback("the receipt", ports.keepReceipt(withPurchase(made, situation, purchase)), undefined);
     const read = (ids: readonly string[]) => withFallback("the products", ports.productsNow(ids), shelf);
     const named = (ids: readonly string[]) => withFallback("the creators", ports.findCards(ids), NO_CARDS);
     const creators = ready.flatMap((each) => shelf.get(each.id)?.creatorId ?? []);
@@ -181,6 +193,12 @@ export const handler = getRecommendations({
     readPointer(documents, env.RECOMMENDATIONS_TABLE),
     loadServedModel(new S3Client({}), env.MODEL_BUCKET),
     now,
+  ),
+  purchaseModel: staleWhileRevalidate(
+    "the purchase model",
+    findServedPurchaseModel(documents, env.RECOMMENDATIONS_TABLE),
+    now,
+    PURCHASE_MODEL_MS,
   ),
   rules: staleWhileRevalidate("the rules", listRules(documents, env.RECOMMENDATIONS_TABLE), now, RULES_MS),
   rerank: RERANKER_ENDPOINT

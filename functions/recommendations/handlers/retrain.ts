@@ -10,24 +10,34 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { readAttributes } from "../adapters/attributes.ts";
 import { readPassedOver } from "../adapters/attribution-bucket.ts";
 import { listLog, readObjects } from "../adapters/behaviour-log.ts";
+import { findMaturedDay } from "../adapters/exposure-bucket.ts";
 import { fitModel, openSolver } from "../adapters/fit-model.ts";
 import { listModel, loadModel, storeModel } from "../adapters/model-bucket.ts";
 import { movePointer, readPointer } from "../adapters/pointer-table.ts";
 import { keepPopularity } from "../adapters/popularity.ts";
+import {
+  findPurchaseManifest,
+  keepPurchaseManifest,
+  keepPurchaseRun,
+  movePurchasePointer,
+  readPurchasePointer,
+} from "../adapters/purchase-models.ts";
 import { quarantine } from "../adapters/quarantine.ts";
-import { countRun } from "../adapters/run-metrics.ts";
+import { countPurchaseFault, countRun } from "../adapters/run-metrics.ts";
 import { readSnapshot, storeSnapshot, sweepSnapshots } from "../adapters/snapshot-bucket.ts";
 import { moveSnapshot, readSnapshotPointer } from "../adapters/snapshot-pointer.ts";
 import { type BlendSettings, blendOf } from "../als/blend.ts";
 import type { PassedOver } from "../attribution/day-tally.ts";
 import { passedDays } from "../attribution/day-tally.ts";
 import { type RunOptions, runOptions } from "../contract/model.ts";
+import type { PurchaseRun } from "../contract/purchase.ts";
 import { retrainEnv } from "../env.ts";
 import { fitWithPassedOver } from "../flows/fit-with-passed-over.ts";
 import { type IngestLogPorts, ingestLog } from "../flows/ingest-log.ts";
 import type { ListModel, LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../flows/ports.ts";
 import { runTrial } from "../flows/run-trial.ts";
 import { searchSettings } from "../flows/search-settings.ts";
+import { type TrainPurchasePorts, trainPurchase } from "../flows/train-purchase.ts";
 import type {
   CountRun,
   KeepPopularity,
@@ -275,6 +285,27 @@ export const retrain =
     return promoteChallenger(ports, pointer, challenger.manifest.id, decision);
   };
 
+/**
+ * The purchase model's part of a run. It never fails the run: what went wrong is logged, kept for operators to see, and counted as a
+ * fault. So is a model that has drifted and that no better one took the place of.
+ */
+export const retrainPurchase =
+  (ports: TrainPurchasePorts & { readonly countFault: () => void }) => async (): Promise<void> => {
+    try {
+      const { run } = await trainPurchase(ports);
+      logger.info("the purchase model's run ended", { ...run });
+      if (run.drift?.isDrifted !== true || run.state === "promoted") return;
+      logger.error("the purchase model has drifted", { ...run.drift });
+      ports.countFault();
+    } catch (error) {
+      logger.error("the purchase model was not trained", { error });
+      ports.countFault();
+      const why = error instanceof Error ? error.message : String(error);
+      const failed: PurchaseRun = { at: iso(ports.now()), state: "failed", why, missing: [] };
+      await ports.keepPurchaseRun(failed).catch(() => {});
+    }
+  };
+
 const env = environment(...retrainEnv);
 const s3 = new S3Client({});
 const run = retrain({
@@ -301,6 +332,18 @@ const run = retrain({
   now: () => Date.now(),
 });
 
+const runPurchase = retrainPurchase({
+  findMaturedDay: findMaturedDay(s3, env.MODEL_BUCKET),
+  readPurchasePointer: readPurchasePointer(documents, env.RECOMMENDATIONS_TABLE),
+  movePurchasePointer: movePurchasePointer(documents, env.RECOMMENDATIONS_TABLE),
+  findPurchaseManifest: findPurchaseManifest(documents, env.RECOMMENDATIONS_TABLE),
+  keepPurchaseManifest: keepPurchaseManifest(documents, env.RECOMMENDATIONS_TABLE),
+  keepPurchaseRun: keepPurchaseRun(documents, env.RECOMMENDATIONS_TABLE),
+  countFault: countPurchaseFault,
+  newId: ulid,
+  now: () => Date.now(),
+});
+
 /** On a schedule, or by POST /models/retrain. */
 export const handler = async (
   event: unknown,
@@ -308,5 +351,7 @@ export const handler = async (
 ): Promise<RunReport> => {
   const report = await run(runOptions.parse(event ?? {}), context?.getRemainingTimeInMillis?.());
   logger.info("training run ended", { ...report });
+  // Last, and whatever comes of it: lists do without.
+  await runPurchase();
   return report;
 };

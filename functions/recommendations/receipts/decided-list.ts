@@ -10,7 +10,8 @@ import { replayedList } from "./receipt.ts";
 const SPARE = 10;
 
 /** The caller and parameters of a list. */
-export interface ListRequest extends Pick<Receipt, "id" | "at" | "placement" | "user" | "anonymousId" | "limit"> {
+export interface ListRequest
+  extends Pick<Receipt, "id" | "at" | "placement" | "user" | "anonymousId" | "limit" | "device"> {
   /** The champion's id. */
   readonly model: string | undefined;
 }

@@ -1,11 +1,11 @@
 import { languages, type Product, productTypes, topics } from "../../catalogue/contract/product.ts";
-import { type Currency, exponentOf } from "../../shared/kernel/money.ts";
 import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { Candidate, Source } from "../contract/candidate.ts";
 import type { Placement } from "../contract/placement.ts";
 import type { Evidence } from "../interactions/interaction.ts";
 import { seedOf } from "../ranking/exploration.ts";
 import type { Shelf } from "./catalogue-index.ts";
+import { dollarsOf } from "./dollars.ts";
 
 /** A sparse vector of `FEATURES` numbers: `values[n]` at `keys[n]`. No key comes twice. */
 export interface Instance {
@@ -72,24 +72,6 @@ for (const [block, places] of Object.entries(BLOCKS) as [Block, number][]) {
 /** The length of every instance. */
 export const FEATURES = end;
 
-/** The approximate value of a dollar in a currency, for price bands, not for payments. */
-const DOLLAR: Record<Currency, number> = {
-  usd: 1,
-  eur: 1,
-  gbp: 0.8,
-  cny: 7,
-  hkd: 8,
-  twd: 30,
-  jpy: 150,
-  krw: 1500,
-  sgd: 1.3,
-  inr: 90,
-  aud: 1.5,
-  cad: 1.4,
-  brl: 5,
-  mxn: 18,
-  kwd: 0.3,
-};
 const band = (limits: readonly number[], value: number) => limits.filter((limit) => value > limit).length;
 /** The index of a value; -1 if it is unknown. */
 const placeOf = <T extends string>(known: readonly T[], value: T | Source | Placement): number =>
@@ -115,9 +97,7 @@ class Sparse {
   }
 }
 
-function priceBand({ price: { amount, currency } }: Product): number {
-  return band(PRICE_BANDS, amount / 10 ** exponentOf(currency) / DOLLAR[currency]);
-}
+const priceBand = ({ price }: Product): number => band(PRICE_BANDS, dollarsOf(price));
 
 const kindsOf = (product: Product): Kinds => {
   const { topic, language, type, creatorId: creator } = product;

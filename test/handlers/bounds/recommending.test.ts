@@ -10,6 +10,7 @@ import { entitlementItem } from "../../../functions/commerce/adapters/dynamodb/e
 import { findCards } from "../../../functions/creators/client.ts";
 import { readShelf } from "../../../functions/recommendations/adapters/catalogue.ts";
 import { readOwnedProducts, readPast } from "../../../functions/recommendations/adapters/customer.ts";
+import { findServedPurchaseModel } from "../../../functions/recommendations/adapters/purchase-models.ts";
 import { keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
 import { withoutReranker } from "../../../functions/recommendations/adapters/reranker.ts";
 import { listRules } from "../../../functions/recommendations/adapters/rules-table.ts";
@@ -65,6 +66,7 @@ test("with 10,000 entitlements, products and rules at their limit, a list takes 
     productsNow: findProducts(documents, "CATALOGUE"),
     servingModel: async () => undefined,
     rules: listRules(documents, "RECOMMENDATIONS"),
+    purchaseModel: findServedPurchaseModel(documents, "RECOMMENDATIONS"),
     rerank: withoutReranker,
     keepReceipt: keepReceipt(documents, "RECOMMENDATIONS"),
     findCards: findCards(documents, "CREATORS"),

@@ -20,8 +20,15 @@ import {
   keepDayCounts,
 } from "../../../functions/recommendations/adapters/attribution-table.ts";
 import { readObjects } from "../../../functions/recommendations/adapters/behaviour-log.ts";
+import {
+  findDayExposures,
+  findMaturedDay,
+  keepDayExposures,
+  keepMaturedDay,
+} from "../../../functions/recommendations/adapters/exposure-bucket.ts";
 import { findReceipt, keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
 import type { AttributionRow } from "../../../functions/recommendations/contract/attribution.ts";
+import { purchaseFeatures } from "../../../functions/recommendations/contract/purchase.ts";
 import type { Receipt } from "../../../functions/recommendations/contract/receipt.ts";
 import { attributeDays } from "../../../functions/recommendations/flows/attribute-days.ts";
 import { attributeOrders } from "../../../functions/recommendations/handlers/attribute-orders.ts";
@@ -44,7 +51,12 @@ afterAll(() => cloud.close());
 
 let made = 0;
 const newId = () => `01J${String(made++).padStart(23, "0")}`;
-async function listFor(who: Pick<Receipt, "user" | "anonymousId">, ...products: string[]): Promise<string> {
+const listFor = (who: Pick<Receipt, "user" | "anonymousId">, ...products: string[]) => listAt(AT, who, products);
+async function listAt(
+  at: string,
+  who: Pick<Receipt, "user" | "anonymousId">,
+  products: readonly string[],
+): Promise<string> {
   const id = newId();
   await keepReceipt(
     documents,
@@ -52,7 +64,7 @@ async function listFor(who: Pick<Receipt, "user" | "anonymousId">, ...products: 
   )({
     format: 1,
     id,
-    at: AT,
+    at,
     placement: "home",
     ...who,
     model: "M1",
@@ -68,8 +80,10 @@ async function listFor(who: Pick<Receipt, "user" | "anonymousId">, ...products: 
     rules: [],
     reranker: { state: "off" },
     withdrawn: [],
+    purchase: { features: [...purchaseFeatures] },
     items: products.map((product, n) => {
-      return { product, position: n + 1, source: "factors", score: 1, slot: "ranked", propensity: 1 };
+      const purchase = { values: purchaseFeatures.map((_, at) => at) };
+      return { product, position: n + 1, source: "factors", score: 1, slot: "ranked", propensity: 1, purchase };
     }),
   });
   return id;
@@ -157,6 +171,9 @@ const night = (now = NOW) => {
       wasVisitor: wasVisitor(documents, "IDENTITY"),
       findDayRecord: findDayRecord(s3, "models"),
       keepDayRecord: keepDayRecord(s3, "models"),
+      findDayExposures: findDayExposures(s3, "models"),
+      keepDayExposures: keepDayExposures(s3, "models"),
+      keepMaturedDay: keepMaturedDay(s3, "models"),
       isDayCounted: isDayCounted(documents, TABLE),
       keepDayCounts: keepDayCounts(documents, TABLE),
       countRefused: (count) => refused.push(count),
@@ -198,6 +215,35 @@ test("each night the previous days are counted once, and passed-over items are l
   await putLog("events/2026/11/30/09/z.gz", [line("complete", "b", { user: "ann", at: "2026-11-30T09:00:00.000Z" })]);
   expect((await night(NOW + 86_400_000)).counted).toEqual(["2026-11-30"]);
   expect((await rows({ to: "2026-11-30" })).items[0]).toMatchObject({ studied: 1 });
+});
+
+test("a list is learnt from once its week is over, with what was known as it was made and what came of it by then", async () => {
+  const list = await listAt("2026-12-03T23:00:00.000Z", { user: "ann" }, ["a", "b", "c", "d"]);
+  const at = (day: number, hour: number) => `2026-12-${String(day).padStart(2, "0")}T${hour}:00:00.000Z`;
+  const key = (day: number) => `events/2026/12/${String(day).padStart(2, "0")}/23/m.gz`;
+  const told = { user: "ann", recommendationId: list, at: at(3, 23) };
+  const shown = ["a", "b", "c"].map((product) => line("impression", product, told));
+  // The same showing is told again in the next hour and on the next day, and by somebody whose list it is not.
+  await putLog(key(3), [...shown, line("impression", "d", { ...told, user: "mallory" })]);
+  await putLog(key(4), [line("impression", "a", told), line("click", "a", { ...told, at: at(4, 10) })]);
+  await putLog(key(10), [
+    line("purchase", "a", { user: "ann", at: at(10, 22) }),
+    // After the week, so that it is not known to have been bought.
+    line("purchase", "b", { user: "ann", at: at(10, 23).replace("23:00:00.000", "23:00:00.001") }),
+    line("purchase", "c", { user: "mallory", at: at(10, 12) }),
+  ]);
+  const nightAfter = (day: number) => night(Date.parse(`2026-12-${String(day).padStart(2, "0")}T02:00:00Z`));
+  await nightAfter(5);
+  await nightAfter(10);
+  expect(await findMaturedDay(s3, "models")("2026-12-03")).toBeUndefined();
+  await nightAfter(11);
+  const matured = await findMaturedDay(s3, "models")("2026-12-03");
+  expect(matured?.rows.map(({ product, reached, subject }) => [product, reached, subject])).toEqual([
+    ["a", 4, "uann"],
+    ["b", 0, "uann"],
+    ["c", 0, "uann"],
+  ]);
+  expect(matured?.rows[0]?.values).toEqual(purchaseFeatures.map((_, place) => place));
 });
 
 test("a period of more than a month, or of no day, is refused", async () => {

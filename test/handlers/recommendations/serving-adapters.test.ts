@@ -179,7 +179,7 @@ test("the profiles of a user and of their visitor are read together, consistentl
   expect(past.shown).toEqual([]);
   documents.middlewareStack.remove("seen");
   expect(JSON.stringify(sent)).toContain('"ConsistentRead":true');
-  const nothing = { known: [], shown: [], isOff: false };
+  const nothing = { known: [], shown: [], isOff: false, spentMs: 0 };
   expect(await read(["user:nobody"])).toEqual(nothing);
   expect(await read([])).toEqual(nothing);
   await put("BEHAVIOUR", profileItem(switchedOff("user:shy", at), 1));

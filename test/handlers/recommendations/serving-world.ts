@@ -11,6 +11,7 @@ import type { Past, ReplaceRule, Rerank } from "../../../functions/recommendatio
 import type { Shown } from "../../../functions/recommendations/interactions/fatigue.ts";
 import type { Interaction, KnownProduct } from "../../../functions/recommendations/interactions/interaction.ts";
 import type { Model } from "../../../functions/recommendations/models/model.ts";
+import type { ServedPurchaseModel } from "../../../functions/recommendations/purchase/on-list.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { cardsOf } from "../../cards.ts";
 import { productOf } from "../../product-of.ts";
@@ -59,11 +60,12 @@ export function world() {
   const rules = new Map<string, Rule>();
   const audits: Parameters<ReplaceRule>[2][] = [];
   const published = () => new Map([...products].filter(([, { state }]) => state === "published"));
-  const state: { trained: boolean; shelf: ReadonlyMap<string, Product>; kept: number } = {
-    trained: true,
-    shelf: published(),
-    kept: 0,
-  };
+  const state: { trained: boolean; shelf: ReadonlyMap<string, Product>; kept: number; purchase?: ServedPurchaseModel } =
+    {
+      trained: true,
+      shelf: published(),
+      kept: 0,
+    };
   const off: Rerank = async () => ({ state: "off" });
   const ports = {
     interestsOf: async (): Promise<Interests> => ({ topics: [], languages: [] }),
@@ -71,6 +73,8 @@ export function world() {
       known: subjects.flatMap((subject) => (interactions.get(subject) ?? []).map(knownBy)),
       shown: subjects.flatMap((subject) => shown.get(subject) ?? []),
       isOff: false,
+      spentMs: 600_000,
+      firstSeenAt: NOW - 30 * 86_400_000,
     }),
     owned: async (customer: string) => new Set(owned.get(customer)),
     shelf: async () => state.shelf,
@@ -78,6 +82,7 @@ export function world() {
       new Map(ids.flatMap((id) => (products.has(id) ? [[id, products.get(id)!] as const] : []))),
     servingModel: async () => (state.trained ? serving : undefined),
     rules: async () => [...rules.values()],
+    purchaseModel: async () => state.purchase,
     rerank: off,
     findCards: cardsOf,
     keepReceipt: async (receipt: Receipt) => {

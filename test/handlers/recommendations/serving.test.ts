@@ -301,6 +301,7 @@ test("a list is made whatever port fails, except the caller's entitlements", asy
       "keepReceipt",
       "findCards",
       "interestsOf",
+      "purchaseModel",
     ].map((port) => [port, down]),
   );
   expect((await call(getRecommendations({ ...made.ports, ...everything }), { query: {} })).status).toBe(200);
@@ -312,9 +313,9 @@ test("with profiling off a list uses nothing about its caller, and says so", asy
   const off = {
     ...made.ports,
     interestsOf: async () => declared,
-    pastOf: async () => ({ known: [], shown: [], isOff: true }),
+    pastOf: async () => ({ known: [], shown: [], isOff: true, spentMs: 0 }),
   };
-  const unknown = { ...made.ports, pastOf: async () => ({ known: [], shown: [], isOff: false }) };
+  const unknown = { ...made.ports, pastOf: async () => ({ known: [], shown: [], isOff: false, spentMs: 0 }) };
   // The last place is by chance.
   const ids = (body: { items: { product: { id: string } }[] }) =>
     body.items.slice(0, 4).map(({ product }) => product.id);

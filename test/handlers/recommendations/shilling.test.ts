@@ -102,11 +102,12 @@ async function shopAfter(attack: readonly string[]) {
   const ports = {
     ...made.ports,
     interestsOf: async () => ({ topics: [], languages: [] }),
-    pastOf: async () => ({ known: [], shown: [], isOff: false }),
+    pastOf: async () => ({ known: [], shown: [], isOff: false, spentMs: 0 }),
     shelf: async () => products,
     productsNow: async () => products,
     servingModel: async () => serving,
     rules: async () => [],
+    purchaseModel: async () => undefined,
     rerank: async () => ({ state: "off" as const }),
     keepReceipt: async () => {},
     findCards: cardsOf,

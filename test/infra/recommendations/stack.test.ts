@@ -127,6 +127,8 @@ test("only operators' routes pass the gateway's authorizer; lists are open to vi
     "GET /models": "JWT",
     "GET /models/audit": "JWT",
     "GET /models/{id}": "JWT",
+    "GET /models/purchase": "JWT",
+    "POST /models/purchase/{id}/promote": "JWT",
     "POST /models/retrain": "JWT",
     "POST /models/{id}/promote": "JWT",
     "POST /models/{id}/rollback": "JWT",

@@ -1,0 +1,17 @@
+import { logistic } from "../../shared/statistics/logistic.ts";
+import type { ItemPurchase } from "../contract/purchase.ts";
+import { type PurchaseModel, score } from "./model.ts";
+
+/** Six places after the point: more would say nothing, and a receipt would hold it. */
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
+
+/**
+ * The probability of one exposure with the terms of its log-odds: intercept, features, calibration. The log-odds are their sum in
+ * that order, and the probability follows from it, so that both can be worked out again to the last bit.
+ */
+export function explained(model: PurchaseModel, values: readonly number[]): Required<Omit<ItemPurchase, "values">> {
+  const { intercept, contributions, calibration } = score(model, Float64Array.from(values));
+  const terms = [intercept, ...contributions, calibration].map(rounded);
+  const logOdds = terms.reduce((sum, term) => sum + term, 0);
+  return { probability: logistic(logOdds), logOdds, contributions: terms };
+}

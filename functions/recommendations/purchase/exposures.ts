@@ -1,0 +1,130 @@
+import type { EventType } from "../../behaviour/contract/event-types.ts";
+import { purchaseFeatures } from "../contract/purchase.ts";
+import type { Device, Receipt } from "../contract/receipt.ts";
+import { seedOf } from "../ranking/exploration.ts";
+import { EXPOSURES_OF_A_PERSON, MOST_EXPOSURES } from "../settings.ts";
+
+/** An item of a list that was on somebody's screen, with what was known as the list was made. */
+export interface Exposure {
+  readonly list: string;
+  readonly product: string;
+  /** As the log has them: `u` or `v` and the id. */
+  readonly subject: string;
+  /** When the list was made, by our clock, in ms. */
+  readonly at: number;
+  readonly placement: Receipt["placement"];
+  readonly source: Receipt["items"][number]["source"];
+  readonly position: number;
+  readonly device?: Device | undefined;
+  readonly values: readonly number[];
+}
+
+/** What may come of an exposure; giving back takes a purchase away again. */
+const actKinds = ["opened", "cart", "checkout", "bought", "refunded", "begun", "finished"] as const;
+export type ActKind = (typeof actKinds)[number];
+
+const ACT_OF: Partial<Record<EventType, ActKind>> = {
+  click: "opened",
+  view: "opened",
+  cart: "cart",
+  checkout: "checkout",
+  purchase: "bought",
+  refund: "refunded",
+  progress: "begun",
+  complete: "finished",
+};
+export const actOf = (type: EventType): ActKind | undefined => ACT_OF[type];
+
+/** Somebody did something with a product, first and last on a day, in ms. */
+export interface Act {
+  readonly subject: string;
+  readonly product: string;
+  readonly kind: ActKind;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What was shown on a day, and what was done. */
+export interface DayExposures {
+  readonly features: readonly string[];
+  /** How many were shown; fewer are kept where they were more than `MOST_EXPOSURES`. */
+  readonly seen: number;
+  readonly exposures: readonly Exposure[];
+  readonly acts: readonly Act[];
+  /** Visitors and the users that they became. */
+  readonly merges: readonly { readonly visitor: string; readonly user: string }[];
+}
+
+const keyOf = ({ list, product }: Pick<Exposure, "list" | "product">) => `${list} ${product}`;
+
+/** The kept exposures may be so many times too many before they are cut to the sample. */
+const SLACK = 1.25;
+
+/** Collects what a day's log says was shown and done. Told again, it is the same. */
+export class ExposureDay {
+  readonly #exposures = new Map<string, Exposure>();
+  readonly #ofSubject = new Map<string, number>();
+  readonly #acts = new Map<string, { subject: string; product: string; kind: ActKind; first: number; last: number }>();
+  readonly #merges = new Map<string, string>();
+  /** Of what was left out of the sample the least hash: what has a greater one is left out, too. */
+  #cut = Number.POSITIVE_INFINITY;
+  #seen = 0;
+
+  /** An item of a receipt was on the screen of who the list was made for; without the numbers that this code reads it is none. */
+  show(receipt: Receipt, product: string, subject: string): void {
+    const item = receipt.items.find((each) => each.product === product);
+    const names = receipt.purchase?.features ?? [];
+    if (!item?.purchase || names.join() !== purchaseFeatures.join()) return;
+    const key = keyOf({ list: receipt.id, product });
+    const before = this.#ofSubject.get(subject) ?? 0;
+    if (this.#exposures.has(key) || before >= EXPOSURES_OF_A_PERSON) return;
+    this.#ofSubject.set(subject, before + 1);
+    this.#seen++;
+    if (seedOf(key) >= this.#cut) return;
+    this.#exposures.set(key, {
+      list: receipt.id,
+      product,
+      subject,
+      at: Date.parse(receipt.at),
+      placement: receipt.placement,
+      source: item.source,
+      position: item.position,
+      device: receipt.device,
+      values: item.purchase.values,
+    });
+    if (this.#exposures.size > SLACK * MOST_EXPOSURES) this.#trim();
+  }
+
+  #trim(): void {
+    const keys = [...this.#exposures.keys()].sort((a, b) => seedOf(a) - seedOf(b));
+    for (const key of keys.slice(MOST_EXPOSURES)) {
+      this.#cut = Math.min(this.#cut, seedOf(key));
+      this.#exposures.delete(key);
+    }
+  }
+
+  act(kind: ActKind, did: { readonly subject: string; readonly product: string; readonly at: number }): void {
+    const { subject, product, at } = did;
+    const key = `${kind} ${subject} ${product}`;
+    const before = this.#acts.get(key);
+    if (before) {
+      before.first = Math.min(before.first, at);
+      before.last = Math.max(before.last, at);
+    } else this.#acts.set(key, { subject, product, kind, first: at, last: at });
+  }
+
+  merge(visitor: string, user: string): void {
+    this.#merges.set(visitor, user);
+  }
+
+  result(): DayExposures {
+    if (this.#exposures.size > MOST_EXPOSURES) this.#trim();
+    return {
+      features: purchaseFeatures,
+      seen: this.#seen,
+      exposures: [...this.#exposures.values()],
+      acts: [...this.#acts.values()],
+      merges: [...this.#merges].map(([visitor, user]) => ({ visitor, user })),
+    };
+  }
+}
