@@ -56,7 +56,7 @@ export function lyceum(props?: AppProps): App {
   const catalogue = new CatalogueStack(app, named("catalogue"), { platform, creators });
   new CreatorPagesStack(app, named("creator-pages"), { platform, creators, catalogue });
   const organisations = new OrganisationsStack(app, named("organisations"), { platform });
-  new ConversionStack(app, named("conversion"), { platform });
+  const conversion = new ConversionStack(app, named("conversion"), { platform });
   const commerce = new CommerceStack(app, named("commerce"), {
     platform,
     catalogue,
@@ -92,6 +92,7 @@ export function lyceum(props?: AppProps): App {
     platform,
     catalogue,
     commerce,
+    conversion,
     behaviour,
     creators,
     identity,

@@ -8,6 +8,33 @@ export const experimentAuditKind = itemKind({
   holds: "who changed an experiment, and what it was from then on",
 });
 
+export const exposureKind = itemKind({
+  pk: "EXPOSURE#{experiment}#{shard}",
+  sk: "{unit}",
+  holds: "the arm of an experiment that a user or a visitor met first, and when",
+  expires: "400 days after they met it",
+});
+
+export const boughtKind = itemKind({
+  pk: "BOUGHT#{day}#{shard}",
+  sk: "{order}",
+  holds: "what an order that was paid on a day came to, as it stands now, for readings of experiments",
+  expires: "400 days after the day",
+});
+
+export const readingKind = itemKind({
+  pk: "READING#{experiment}",
+  sk: "{day}",
+  holds: "what an experiment, or the holdout, showed up to the end of a day",
+});
+
+export const policyKind = itemKind({
+  pk: "POLICY",
+  sk: "{day}",
+  holds: "what other ways to choose the place that is given to chance would have come to, up to the end of a day",
+  expires: "400 days after the day",
+});
+
 export const planKind = itemKind({
   pk: "PLAN",
   sk: "PLAN",

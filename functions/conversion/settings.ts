@@ -11,3 +11,13 @@ export const HOLDOUT_SHARE = 0.02;
 
 /** Experiments on the same lists or page have parts of people that begin and end at whole ten-thousandths. */
 export const PARTS = 10_000;
+
+/** Who met an experiment, and orders of a day, are spread over so many partitions. */
+export const EXPOSURE_SHARDS = 8;
+export const BOUGHT_SHARDS = 4;
+
+/** How long it is kept who met an experiment, and what an order came to. */
+export const KEPT_DAYS = 400;
+
+/** A reading takes so many people at most; with more, it says so and reads nothing. */
+export const MOST_PEOPLE = 1_000_000;

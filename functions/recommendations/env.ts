@@ -9,6 +9,7 @@ export const servingEnv = [
   "COMMERCE_TABLE",
   "BEHAVIOUR_TABLE",
   "RECOMMENDATIONS_TABLE",
+  "CONVERSION_TABLE",
   "MODEL_BUCKET",
 ] as const;
 

@@ -59,6 +59,7 @@ function servingStorage(given: unknown): number | undefined {
 export interface RecommendationsStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
   readonly commerce: { readonly table: ITable };
+  readonly conversion: { readonly table: ITable };
   readonly creators: { readonly table: ITable };
   readonly identity: { readonly table: ITable };
   readonly behaviour: { readonly table: ITable; readonly bucket: IBucket };
@@ -71,7 +72,7 @@ export class RecommendationsStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: RecommendationsStackProps) {
     super(scope, id, props);
-    const { platform, catalogue, commerce, behaviour, creators, identity } = props;
+    const { platform, catalogue, commerce, conversion, behaviour, creators, identity } = props;
     this.table = new ContextTable(this, "Table", { platform });
     this.models = this.modelBucket();
     const reranker = this.reranker();
@@ -85,6 +86,7 @@ export class RecommendationsStack extends ContextStack {
       ...similarEnvironment,
       BEHAVIOUR_TABLE: behaviour.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
+      CONVERSION_TABLE: conversion.table.tableName,
       ...(reranker && { RERANKER_ENDPOINT: reranker.endpointName, RERANKER_FORMAT: reranker.format }),
     } satisfies EnvOf<typeof servingEnv>;
 
@@ -100,6 +102,7 @@ export class RecommendationsStack extends ContextStack {
         items(behaviour.table, "BatchGetItem", "GetItem"),
         items(commerce.table, "Query"),
         index(commerce.table, "current"),
+        items(conversion.table, "GetItem", "PutItem"),
         items(this.table, "Query", "PutItem", "GetItem"),
         ...(reranker ? [resource(reranker.endpointArn, "sagemaker:InvokeEndpoint")] : []),
         items(catalogue.table, "BatchGetItem"),

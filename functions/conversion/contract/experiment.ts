@@ -39,7 +39,7 @@ const fields = {
     .describe("metrics that must not get worse: they may be looked at at any time"),
   currency: currency.describe("what money is counted in; orders that were settled in another are left out"),
   outcomeDays: z.int().min(1).max(28).default(7).describe("how long a person is watched from their first exposure"),
-  plannedPeople: z.int().min(100).max(10_000_000).describe("in all arms together, as the power calculator says"),
+  plannedPeople: z.int().min(100).max(1_000_000).describe("in all arms together, as the power calculator says"),
   plannedDays: z.int().min(1).max(90).describe("after so many days nobody new takes part"),
 };
 

@@ -42,6 +42,12 @@ export const receipt = z.object({
   spare: z.int().min(0),
   lambda: z.number().min(0).max(1).describe("of the diversity"),
   seed: z.int().min(0),
+  exploration: z.literal(false).optional().describe("where no place was given to chance"),
+  experiment: z
+    .object({ id: z.string(), arm: z.string() })
+    .optional()
+    .describe("the experiment that had a part in it, and the arm of who asked"),
+  holdout: z.literal(true).optional().describe("for somebody who is held out: nothing known of them went into it"),
   language: z.enum(languages).optional(),
   interests: z.array(z.enum(topics)),
   context: z.array(z.string()).describe("products on the page or in the cart"),
@@ -72,6 +78,9 @@ export const OPERATORS = {
   spare: true,
   lambda: true,
   seed: true,
+  exploration: true,
+  experiment: true,
+  holdout: true,
   candidates: true,
   dropped: true,
   rules: true,
@@ -81,7 +90,9 @@ export const OPERATORS = {
 /** A receipt as shown: operators see all of it, the list's recipient what was known about them and what was shown. */
 const shownReceipt = receipt
   .partial(OPERATORS)
-  .describe("spare, lambda, seed, candidates, dropped, rules, withdrawn and the re-ranker's scores are for operators");
+  .describe(
+    "spare, lambda, seed, exploration, experiment, holdout, candidates, dropped, rules, withdrawn and the re-ranker's scores are for operators",
+  );
 export type ShownReceipt = z.infer<typeof shownReceipt>;
 
 const getRecommendationReceipt = route({

@@ -1,5 +1,7 @@
 import type { Interests } from "../../behaviour/contract/interests.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
+import type { Exposure } from "../../conversion/contract/exposure.ts";
+import type { Plan } from "../../conversion/contract/plan.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Audit, Manifest, RunOptions } from "../contract/model.ts";
 import type { Receipt } from "../contract/receipt.ts";
@@ -78,6 +80,11 @@ export type FindReceipt = (id: string) => Promise<Receipt | undefined>;
 
 /** All rules by id, read consistently. */
 export type ListRules = () => Promise<Rule[]>;
+/** What is tried on people, as it was a moment ago. */
+export type ReadRecentPlan = () => Promise<Plan>;
+/** Notes that a unit met an arm of an experiment, or that a list was made for it; once for each. */
+export type NoteExposure = (exposure: Exposure) => Promise<void>;
+
 /** All rules, from a cache. */
 export type ReadRecentRules = () => Promise<readonly Rule[]>;
 /** A change of a rule, and by whom. */

@@ -6,6 +6,9 @@ import { subjectOf } from "../../behaviour/contract/event.ts";
 import type { Interests } from "../../behaviour/contract/interests.ts";
 import { findProducts } from "../../catalogue/client.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
+import { assignmentFor, isHeldBack, noteExposure, recentPlan, unitOf } from "../../conversion/client.ts";
+import type { Exposure } from "../../conversion/contract/exposure.ts";
+import type { Plan } from "../../conversion/contract/plan.ts";
 import { type FindCards, findCards } from "../../creators/client.ts";
 import type { CreatorCard } from "../../creators/contract/creator.ts";
 import { localeOf } from "../../shared/kernel/language.ts";
@@ -34,6 +37,7 @@ import { type RerankerFormat, servingEnv } from "../env.ts";
 import type {
   KeepReceipt,
   NewId,
+  NoteExposure,
   Now,
   Past,
   ReadInterests,
@@ -41,6 +45,7 @@ import type {
   ReadPast,
   ReadProductsNow,
   ReadPurchaseModel,
+  ReadRecentPlan,
   ReadRecentRules,
   ReadServedModel,
   ReadShelf,
@@ -48,6 +53,7 @@ import type {
 } from "../flows/ports.ts";
 import { type KnownProduct, visitedProducts } from "../interactions/interaction.ts";
 import { creatorsOf, toRecommendations, withCreatorsOf } from "../lists/present.ts";
+import { isMeasure, mayRerank, orderOf, pastFor, saidOf, type Tried } from "../lists/tried.ts";
 import { withPurchase } from "../purchase/on-list.ts";
 import { decidedList, withoutOffSale } from "../receipts/decided-list.ts";
 import { candidatesFor, type Situation } from "../serving/candidates.ts";
@@ -67,6 +73,8 @@ export interface GetRecommendationsPorts {
   readonly purchaseModel: ReadPurchaseModel;
   readonly rerank: Rerank;
   readonly keepReceipt: KeepReceipt;
+  readonly plan: ReadRecentPlan;
+  readonly noteExposure: NoteExposure;
   readonly findCards: FindCards;
   readonly newId: NewId;
   readonly now: Now;
@@ -75,6 +83,7 @@ export interface GetRecommendationsPorts {
 const NOTHING: Interests = { topics: [], languages: [] };
 /** If the profile cannot be read, the caller may have turned profiling off, so nothing is used. */
 const NO_PAST: Past = { known: [], shown: [], isOff: true, spentMs: 0 };
+const NO_PLAN: Plan = { version: 0, running: [], watched: [] };
 const EMPTY: ReadonlyMap<string, Product> = new Map();
 const NO_CARDS: ReadonlyMap<string, CreatorCard> = new Map();
 /** The most products of one read. */
@@ -86,15 +95,65 @@ const personOf = ({ known, spentMs, firstSeenAt }: Past) => ({ known, spentMs, f
 async function rerankedBy(
   { rerank }: Pick<GetRecommendationsPorts, "rerank">,
   { history, shelf, context, placement, now }: Situation,
-  { candidates, known }: { readonly candidates: readonly Candidate[]; readonly known: readonly KnownProduct[] },
+  {
+    candidates,
+    known,
+    tried,
+  }: { readonly candidates: readonly Candidate[]; readonly known: readonly KnownProduct[]; readonly tried: Tried },
 ): Promise<Receipt["reranker"]> {
-  if (!PLACEMENTS[placement].isReranked) return { state: "off" };
+  if (!PLACEMENTS[placement].isReranked || !mayRerank(tried)) return { state: "off" };
   const scored = rerank({
     candidates: candidates.map(({ id }) => id),
     visited: visitedProducts(known, history, context),
     features: () => listFeatures(candidates, { history, shelf, placement, now }),
   });
   return withFallback("the re-ranker", scored, { state: "failed" });
+}
+
+/** What is tried on who asks, and what they meet by it; on those who chose not to be profiled, nothing. */
+function triedOn(
+  plan: Plan,
+  who: { readonly unit: string | undefined; readonly was: string | undefined; readonly isOff: boolean },
+  placement: Receipt["placement"],
+  now: number,
+): { readonly tried: Tried; readonly exposures: readonly Exposure[] } {
+  const { unit, was } = who;
+  if (unit === undefined || who.isOff) return { tried: { variant: {}, isHeldBack: false }, exposures: [] };
+  const meets = (experiment: string, arm: string): Exposure => ({ experiment, arm, unit, was, at: iso(now) });
+  const isOut = isHeldBack(plan, unit);
+  const held = plan.holdout ? [meets("holdout", isOut ? "held" : "treated")] : [];
+  if (isOut && isMeasure(placement)) {
+    return { tried: { variant: { basis: "popular" }, isHeldBack: true }, exposures: held };
+  }
+  const found = assignmentFor(plan, unit, { kind: "lists", placement }, now);
+  if (!found) return { tried: { variant: {}, isHeldBack: false }, exposures: held };
+  const { experiment: id, arm } = found;
+  return {
+    tried: { experiment: { id, arm: arm.name }, variant: arm.list ?? {}, isHeldBack: false },
+    exposures: [...held, meets(id, arm.name)],
+  };
+}
+
+/** All that a list follows from, read at once; without what can be done without, where it cannot be read. */
+async function readFor(
+  ports: GetRecommendationsPorts,
+  { user, anonymousId }: { readonly user: string | undefined; readonly anonymousId: string | undefined },
+) {
+  const subjects = [
+    ...(user === undefined ? [] : [subjectOf({ user })]),
+    ...(anonymousId === undefined ? [] : [subjectOf({ anonymousId })]),
+  ];
+  const [interests, past, owned, shelf, serving, rules, plan, purchaseModel] = await Promise.all([
+    user === undefined ? NOTHING : withFallback("the interests", ports.interestsOf(user), NOTHING),
+    withFallback("the profile", ports.pastOf(subjects), NO_PAST),
+    user === undefined ? new Set<string>() : ports.owned(user),
+    withFallback("the shelf", ports.shelf(), EMPTY),
+    withFallback("the model", ports.servingModel(), undefined),
+    withFallback("the rules", ports.rules(), []),
+    withFallback("the experiments", ports.plan(), NO_PLAN),
+    withFallback("the purchase model", ports.purchaseModel(), undefined),
+  ]);
+  return { interests, past, owned, shelf, serving, rules, plan, purchaseModel };
 }
 
 /**
@@ -105,57 +164,55 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
   endpoint(recommendationRoutes.getRecommendations, async ({ caller, visitor: anonymousId, query, headers }) => {
     const { placement, limit } = query;
     const user = caller?.user;
-    const subjects = [
-      ...(user === undefined ? [] : [subjectOf({ user })]),
-      ...(anonymousId === undefined ? [] : [subjectOf({ anonymousId })]),
-    ];
-    const [interests, past, owned, shelf, serving, rules, purchaseModel] = await Promise.all([
-      user === undefined ? NOTHING : withFallback("the interests", ports.interestsOf(user), NOTHING),
-      withFallback("the profile", ports.pastOf(subjects), NO_PAST),
-      user === undefined ? new Set<string>() : ports.owned(user),
-      withFallback("the shelf", ports.shelf(), EMPTY),
-      withFallback("the model", ports.servingModel(), undefined),
-      withFallback("the rules", ports.rules(), []),
-      withFallback("the purchase model", ports.purchaseModel(), undefined),
-    ]);
-    const { known, shown: seen, isOff } = past;
-    const declared = isOff ? NOTHING : interests;
+    const { interests, past, purchaseModel, plan, ...read } = await readFor(ports, { user, anonymousId });
+    const { shelf, serving } = read;
     const now = ports.now();
+    const was = user === undefined ? undefined : unitOf({ anonymousId });
+    const who = { unit: unitOf({ user, anonymousId }), was, isOff: past.isOff };
+    const { tried, exposures } = triedOn(plan, who, placement, now);
+    const { known, shown: seen } = pastFor(tried, past);
+    const declared = past.isOff || tried.variant.basis === "popular" ? NOTHING : interests;
     const situation = situationFor(query, {
+      ...read,
       user,
       declared,
       known,
       shown: seen,
-      owned,
-      shelf,
-      serving,
-      rules,
       locale: localeOf(headers["accept-language"]),
       now,
     });
     const { language, locale } = situation;
     const gathered = candidatesFor(situation);
-    const reranker = await rerankedBy(ports, situation, { candidates: gathered.candidates, known });
+    const reranker = await rerankedBy(ports, situation, { candidates: gathered.candidates, known, tried });
     const id = ports.newId();
     const device = deviceOf(headers["user-agent"]);
-    const asked = { id, at: iso(now), placement, user, anonymousId, limit, model: serving?.id, device };
-    let { receipt, ready } = decidedList(asked, { situation, set: gathered, reranker });
-    const purchase = { person: isOff ? undefined : personOf(past), served: purchaseModel };
+    const said = { ...saidOf(tried), device };
+    const asked = { id, at: iso(now), placement, user, anonymousId, limit, model: serving?.id, ...said };
+    const order = orderOf(tried);
+    let { receipt, ready } = decidedList(asked, { situation, set: gathered, reranker, order });
+    const purchase = { person: past.isOff ? undefined : personOf(past), served: purchaseModel };
     const keep = (made: Receipt) =>
       withFallback("the receipt", ports.keepReceipt(withPurchase(made, situation, purchase)), undefined);
-    const read = (ids: readonly string[]) => withFallback("the products", ports.productsNow(ids), shelf);
+    const readAgain = (ids: readonly string[]) => withFallback("the products", ports.productsNow(ids), shelf);
     const named = (ids: readonly string[]) => withFallback("the creators", ports.findCards(ids), NO_CARDS);
+    const meet = (met: readonly Exposure[]) =>
+      withFallback("the exposure", Promise.all(met.map(ports.noteExposure)), undefined);
     const creators = ready.flatMap((each) => shelf.get(each.id)?.creatorId ?? []);
-    const [first, cards] = await Promise.all([read(ready.map((each) => each.id)), named(creators), keep(receipt)]);
+    const [first, cards] = await Promise.all([
+      readAgain(ready.map((each) => each.id)),
+      named(creators),
+      keep(receipt),
+      meet(exposures),
+    ]);
     const fresh = new Map(first);
     const isOffSale = (each: string) => fresh.get(each)?.state !== "published";
     let shown = withoutOffSale(receipt, isOffSale);
     if (shown.items.length < limit && ready.length < gathered.candidates.length) {
       // More products were withdrawn since the shelf was read than there are spares: use all candidates as spares.
-      const wide = decidedList(asked, { situation, set: gathered, reranker, spare: gathered.candidates.length });
+      const wide = decidedList(asked, { situation, set: gathered, reranker, order, spare: gathered.candidates.length });
       const others = wide.ready.flatMap(({ id: each }) => (fresh.has(each) ? [] : [each]));
       for (let from = 0; from < others.length; from += MOST_READ) {
-        for (const [each, product] of await read(others.slice(from, from + MOST_READ))) fresh.set(each, product);
+        for (const [each, product] of await readAgain(others.slice(from, from + MOST_READ))) fresh.set(each, product);
       }
       ({ receipt, ready } = wide);
       shown = withoutOffSale(receipt, isOffSale);
@@ -201,6 +258,8 @@ export const handler = getRecommendations({
     PURCHASE_MODEL_MS,
   ),
   rules: staleWhileRevalidate("the rules", listRules(documents, env.RECOMMENDATIONS_TABLE), now, RULES_MS),
+  plan: recentPlan(documents, env.CONVERSION_TABLE, now),
+  noteExposure: noteExposure(documents, env.CONVERSION_TABLE),
   rerank: RERANKER_ENDPOINT
     ? rerank(new SageMakerRuntimeClient({ maxAttempts: 1 }), {
         name: RERANKER_ENDPOINT,

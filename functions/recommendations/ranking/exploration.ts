@@ -20,6 +20,12 @@ export function seedOf(id: string): number {
 export const explorationPosition = (limit: number): number | undefined =>
   limit < SHORTEST ? undefined : Math.min(PLACE, limit - 1);
 
+/** An item that chance may choose, and the probability that it does. */
+export interface Chance<T> {
+  readonly item: T;
+  readonly propensity: number;
+}
+
 /**
  * Draws one of the items that would not have been shown, half evenly and half by relevance, and returns its probability, by which
  * off-policy estimates divide.
@@ -27,7 +33,7 @@ export const explorationPosition = (limit: number): number | undefined =>
 export function exploredItem<T extends { readonly relevance: number }>(
   others: readonly T[],
   seed: number,
-): { readonly item: T; readonly propensity: number } | undefined {
+): (Chance<T> & { readonly among: readonly Chance<T>[] }) | undefined {
   const among = others.slice(0, AMONG);
   const total = among.reduce((sum, { relevance }) => sum + relevance, 0);
   const chances = among.map((item) => ({
@@ -37,7 +43,7 @@ export function exploredItem<T extends { readonly relevance: number }>(
   let point = uniform(seed)();
   for (const [at, chance] of chances.entries()) {
     // The last item gets the rounding error.
-    if (point < chance.propensity || at === chances.length - 1) return chance;
+    if (point < chance.propensity || at === chances.length - 1) return { ...chance, among: chances };
     point -= chance.propensity;
   }
   return undefined;

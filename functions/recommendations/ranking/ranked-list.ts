@@ -1,6 +1,6 @@
 import type { Candidate, Dropped } from "../contract/candidate.ts";
 import { diversifiedItems } from "./diversity.ts";
-import { explorationPosition, exploredItem } from "./exploration.ts";
+import { type Chance, explorationPosition, exploredItem } from "./exploration.ts";
 import { type Effect, isAbout } from "./rules.ts";
 
 /** Everything that decides the order of a list. */
@@ -16,6 +16,8 @@ export interface Ranking {
   readonly spare: number;
   readonly lambda: number;
   readonly seed: number;
+  /** false where no place is given to chance. */
+  readonly exploration?: boolean | undefined;
 }
 
 /** An item at its position. */
@@ -31,6 +33,8 @@ export interface RankedList {
   readonly dropped: readonly Dropped[];
   /** The items that each rule affected. */
   readonly applied: ReadonlyMap<string, readonly string[]>;
+  /** The items that chance chose among, and their chances; none where no place was given to chance. */
+  readonly chances?: readonly Chance<Candidate>[];
 }
 
 /**
@@ -39,7 +43,16 @@ export interface RankedList {
  * take their positions, and what was there moves down. Rules of a step apply in the order of their ids. No rule brings back a
  * product that was dropped before.
  */
-export function rankedList({ candidates, rules, reranked, limit, spare, lambda, seed }: Ranking): RankedList {
+export function rankedList({
+  candidates,
+  rules,
+  reranked,
+  limit,
+  spare,
+  lambda,
+  seed,
+  exploration,
+}: Ranking): RankedList {
   const applied = new Map<string, string[]>();
   const note = (rule: Effect, id: string) => applied.set(rule.id, [...(applied.get(rule.id) ?? []), id]);
   const of = (action: Effect["action"]) => rules.filter((rule) => rule.action === action);
@@ -70,16 +83,18 @@ export function rankedList({ candidates, rules, reranked, limit, spare, lambda, 
   const ranked: RankedItem[] = diversifiedItems(open, limit + spare, lambda).map((candidate) => {
     return { candidate, slot: "ranked", propensity: 1 };
   });
-  const place = explorationPosition(limit);
+  const place = exploration === false ? undefined : explorationPosition(limit);
   // The random item displaces the last item of the list, which takes part in the draw.
   const first = new Set(ranked.slice(0, place === undefined ? limit : limit - 1).map(({ candidate }) => candidate.id));
   const chance = exploredItem(
     open.filter(({ id }) => !first.has(id)),
     seed,
   );
+  let chances: RankedList["chances"];
   if (place !== undefined && chance && ranked.length > place) {
     const { item, propensity } = chance;
     const already = ranked.findIndex(({ candidate }) => candidate.id === item.id);
+    chances = chance.among;
     if (already >= 0) ranked.splice(already, 1);
     ranked.splice(place, 0, { candidate: item, slot: "exploration", propensity });
   }
@@ -108,5 +123,5 @@ export function rankedList({ candidates, rules, reranked, limit, spare, lambda, 
     if (!item) break;
     list.push(item);
   }
-  return { list, dropped, applied };
+  return { list, dropped, applied, ...(chances && { chances }) };
 }

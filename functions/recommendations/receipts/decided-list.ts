@@ -11,7 +11,10 @@ const SPARE = 10;
 
 /** The caller and parameters of a list. */
 export interface ListRequest
-  extends Pick<Receipt, "id" | "at" | "placement" | "user" | "anonymousId" | "limit" | "device"> {
+  extends Pick<
+    Receipt,
+    "id" | "at" | "placement" | "user" | "anonymousId" | "limit" | "device" | "experiment" | "holdout"
+  > {
   /** The champion's id. */
   readonly model: string | undefined;
 }
@@ -31,11 +34,14 @@ export function decidedList(
     set: { candidates, dropped },
     reranker,
     spare = SPARE,
+    order: { lambda = LAMBDA, explores } = { explores: true },
   }: {
     readonly situation: Situation;
     readonly set: CandidateSet;
     readonly reranker: Receipt["reranker"];
     readonly spare?: number;
+    /** What an experiment changes of the order. */
+    readonly order?: { readonly lambda?: number | undefined; readonly explores: boolean };
   },
 ): DecidedList {
   const decided = {
@@ -44,8 +50,9 @@ export function decidedList(
     reranker,
     limit: asked.limit,
     spare,
-    lambda: PLACEMENTS[asked.placement].isVaried ? LAMBDA : 1,
+    lambda: PLACEMENTS[asked.placement].isVaried ? lambda : 1,
     seed: seedOf(asked.id),
+    ...(!explores && { exploration: false as const }),
     withdrawn: [] as string[],
   };
   const arranged = replayedList(decided);

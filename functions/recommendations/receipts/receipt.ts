@@ -9,7 +9,7 @@ export const toShownReceipt = (kept: Receipt, groups: readonly string[] = []): S
 /** The fields of a receipt from which its list can be replayed. */
 export type ReplayInputs = Pick<
   Receipt,
-  "candidates" | "rules" | "reranker" | "limit" | "spare" | "lambda" | "seed" | "withdrawn"
+  "candidates" | "rules" | "reranker" | "limit" | "spare" | "lambda" | "seed" | "withdrawn" | "exploration"
 >;
 
 /** The list replayed from a receipt: the same each time. */

@@ -10,6 +10,7 @@ import { startCloud } from "../cloud.ts";
 const tables = {
   BEHAVIOUR: [],
   CATALOGUE: [...catalogue],
+  CONVERSION: [],
   COMMERCE: [...commerce],
   CREATORS: [],
   CREDITS: [...credits],

@@ -7,6 +7,7 @@ import { readInterests } from "../../../functions/behaviour/client.ts";
 import { itemOf as productItem } from "../../../functions/catalogue/adapters/products.ts";
 import { findProducts } from "../../../functions/catalogue/client.ts";
 import { entitlementItem } from "../../../functions/commerce/adapters/dynamodb/entitlements.ts";
+import { noteExposure, recentPlan } from "../../../functions/conversion/client.ts";
 import { findCards } from "../../../functions/creators/client.ts";
 import { readShelf } from "../../../functions/recommendations/adapters/catalogue.ts";
 import { readOwnedProducts, readPast } from "../../../functions/recommendations/adapters/customer.ts";
@@ -70,6 +71,8 @@ test("with 10,000 entitlements, products and rules at their limit, a list takes 
     rerank: withoutReranker,
     keepReceipt: keepReceipt(documents, "RECOMMENDATIONS"),
     findCards: findCards(documents, "CREATORS"),
+    plan: recentPlan(documents, "CONVERSION", now),
+    noteExposure: noteExposure(documents, "CONVERSION"),
     newId: ulid,
     now,
   });

@@ -1,5 +1,5 @@
 /** Imported first: handlers read their environment as they load. */
-for (const name of ["CATALOGUE", "CREATORS", "COMMERCE", "BEHAVIOUR", "IDENTITY", "RECOMMENDATIONS"])
+for (const name of ["CATALOGUE", "CREATORS", "COMMERCE", "BEHAVIOUR", "IDENTITY", "RECOMMENDATIONS", "CONVERSION"])
   process.env[`${name}_TABLE`] ??= name;
 process.env.MODEL_BUCKET ??= "models";
 process.env.BEHAVIOUR_BUCKET ??= "log";

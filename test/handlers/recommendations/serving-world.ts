@@ -2,6 +2,8 @@ import { ulid } from "ulid";
 import { strengthOf } from "../../../functions/behaviour/contract/interaction-sum.ts";
 import type { Interests } from "../../../functions/behaviour/contract/interests.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import type { Exposure } from "../../../functions/conversion/contract/exposure.ts";
+import type { Plan } from "../../../functions/conversion/contract/plan.ts";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
@@ -66,6 +68,8 @@ export function world() {
       shelf: published(),
       kept: 0,
     };
+  const plan: { now: Plan } = { now: { version: 0, running: [], watched: [] } };
+  const exposures: Exposure[] = [];
   const off: Rerank = async () => ({ state: "off" });
   const ports = {
     interestsOf: async (): Promise<Interests> => ({ topics: [], languages: [] }),
@@ -84,6 +88,10 @@ export function world() {
     rules: async () => [...rules.values()],
     purchaseModel: async () => state.purchase,
     rerank: off,
+    plan: async (): Promise<Plan> => plan.now,
+    noteExposure: async (exposure: Exposure) => {
+      exposures.push(exposure);
+    },
     findCards: cardsOf,
     keepReceipt: async (receipt: Receipt) => {
       state.kept++;
@@ -104,7 +112,7 @@ export function world() {
   const refreshShelf = () => {
     state.shelf = published();
   };
-  return { ports, products, interactions, shown, owned, receipts, rules, audits, state, refreshShelf };
+  return { ports, products, interactions, shown, owned, receipts, rules, audits, state, plan, exposures, refreshShelf };
 }
 export type World = ReturnType<typeof world>;
 

@@ -111,6 +111,8 @@ async function shopAfter(attack: readonly string[]) {
     rerank: async () => ({ state: "off" as const }),
     keepReceipt: async () => {},
     findCards: cardsOf,
+    plan: async () => ({ version: 0, running: [], watched: [] }),
+    noteExposure: async () => {},
   };
   /** Where the target stands for a visitor of whom nothing is known, from 1; chance's own place is not counted. */
   const placeOf = async (query: Record<string, string>) => {

@@ -21,6 +21,7 @@ function build(stage: "dev" | "prod", context: Record<string, string> = {}) {
     platform,
     catalogue: { table: table("Catalogue", catalogueIndexes) },
     commerce: { table: table("Commerce", commerceIndexes) },
+    conversion: { table: table("Conversion") },
     behaviour: { table: table("Behaviour"), bucket: log },
     creators: { table: table("Creators") },
     identity: { table: table("Identity") },
@@ -88,16 +89,19 @@ test("the serving function has more storage for a model's file if the stage sets
   expect(() => build("dev", { servingStorage: "6 GB" })).toThrow("servingStorage");
 });
 
-test("the functions of lists only read, and write nothing but receipts", () => {
+test("the functions of lists only read, and write nothing but receipts and exposures", () => {
   const onData = actionsOf(prod.template, "GetRecommendations").filter((action) => /^(dynamodb|s3):/.test(action));
   expect(onData.sort()).toEqual([
     // Products, rights and who sells.
     "dynamodb:BatchGetItem",
     "dynamodb:BatchGetItem",
     "dynamodb:BatchGetItem",
-    // The model's pointer, and what interests the caller has declared.
+    // The model's pointer, what interests the caller has declared, and what is tried on people.
     "dynamodb:GetItem",
     "dynamodb:GetItem",
+    "dynamodb:GetItem",
+    // Receipts, and who met an experiment.
+    "dynamodb:PutItem",
     "dynamodb:PutItem",
     "dynamodb:Query",
     "dynamodb:Query",

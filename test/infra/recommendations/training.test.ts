@@ -19,6 +19,7 @@ const template = Template.fromStack(
     platform,
     catalogue: { table: table("Catalogue", catalogueIndexes) },
     commerce: { table: table("Commerce", commerceIndexes) },
+    conversion: { table: table("Conversion") },
     behaviour: { table: table("Behaviour"), bucket: log },
     creators: { table: table("Creators") },
     identity: { table: table("Identity") },

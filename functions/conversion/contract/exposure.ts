@@ -1,0 +1,10 @@
+/** Somebody met an arm of an experiment. */
+export interface Exposure {
+  readonly experiment: string;
+  readonly arm: string;
+  readonly unit: string;
+  /** The visitor whose token came with a user's call: who they were before they signed in. */
+  readonly was?: string | undefined;
+  /** ISO 8601 */
+  readonly at: string;
+}
