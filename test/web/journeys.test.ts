@@ -38,11 +38,11 @@ async function plansOf(page: Page): Promise<[Plan, Plan]> {
 async function askForMoneyBack(page: Page, press: Press): Promise<void> {
   await page.goto("/desk/orders");
   await press(page.locator("main a[href*='/desk/orders/']").first());
-  await press(page.locator("summary", { hasText: "Ask for money back" }));
+  await press(page.locator("summary", { hasText: "Ask for a refund" }));
   await type(page.locator("main [name=reason]"), "I bought the wrong one.", press);
   await press(page.locator("main form:has([name=reason]) button[type=submit]"));
   await page
-    .getByText(/Given back|Back by|On its way|comes back|goes back/i)
+    .getByText(/Refunded|On its way/i)
     .first()
     .waitFor();
 }
@@ -103,7 +103,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await page.locator("main [name=type]").selectOption("ebook");
     await button(page, "Start a draft").click();
     await page.waitForURL(/\/studio\/works\/\w+/);
-    await page.getByLabel("In short").fill("How a work comes to the shop.");
+    await page.getByLabel("Summary").fill("How a work comes to the shop.");
     await page.getByText("Saved", { exact: true }).first().waitFor();
     await page
       .getByLabel("Upload the content")
@@ -126,7 +126,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await page.getByLabel("Sales go on").uncheck();
     await page.getByLabel("Why; the decision is kept with your name").fill("Looked at in a test.");
     await button(page, "Decide").click();
-    await page.getByText("The decision holds from now on.").waitFor();
+    await page.getByText("The decision applies from now on.").waitFor();
     await page.getByText("Looked at in a test.").waitFor();
     expect(errors).toEqual([]);
     await context.close();
@@ -142,7 +142,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await buyer.page.request.get(`/api/products/${work.slug.split("-").at(-1)?.toUpperCase()}/content`);
     await buyer.page.goto("/desk/orders");
     await buyer.page.locator("main a[href*='/desk/orders/']").first().click();
-    await buyer.page.locator("summary", { hasText: "Ask for money back" }).click();
+    await buyer.page.locator("summary", { hasText: "Ask for a refund" }).click();
     await buyer.page.locator("main [name=reason]").fill("Not what I hoped for.");
     await buyer.page.locator("main form:has([name=reason]) button[type=submit]").click();
     await buyer.page.waitForLoadState("networkidle");
@@ -181,7 +181,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await page.goto(`/works/${plan.slug}`);
     await button(page, "Become a member").click();
     await button(page, /^(Pay|Subscribe)/).click();
-    await page.getByRole("heading", { name: "Thank you, it has begun" }).waitFor();
+    await page.getByRole("heading", { name: "Thank you, it has started" }).waitFor();
     await page.goto("/desk/memberships");
     await page.getByRole("link", { name: plan.title }).click();
     await page.getByRole("heading", { name: "Payments" }).waitFor();
@@ -189,10 +189,10 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await button(page, "Change to it").click();
     await page.getByText("The plan is changed.").waitFor();
     await page.getByRole("heading", { name: dearer.title, level: 1 }).waitFor();
-    await button(page, "End it with what is paid").click();
-    await page.getByText("It ends with what is paid.").waitFor();
-    await button(page, "Let it go on").click();
-    await page.getByText("It goes on.").waitFor();
+    await button(page, "Cancel with the paid period").click();
+    await page.getByText("It ends with the paid period.").waitFor();
+    await button(page, "Resume it").click();
+    await page.getByText("It renews again.").waitFor();
     await page.goto("/desk/orders?state=paid");
     await page.getByRole("link", { name: plan.title }).first().waitFor();
     expect(errors).toEqual([]);
@@ -207,7 +207,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await page.goto("/desk/settings");
     await page.getByText("Change the address").click();
     await page.getByLabel("New e-mail address").fill("after@example.org");
-    await page.getByLabel("Password of now").fill(PASSWORD);
+    await page.getByLabel("Current password").fill(PASSWORD);
     await button(page, "Mail me a code").click();
     const code = page.getByLabel("Code from the mail");
     await code.waitFor();
@@ -220,13 +220,13 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await expect.poll(mailed, { timeout: 30_000, interval: 500 }).toMatch(/^\d{6}$/);
     await code.fill(await mailed());
     await button(page, "Confirm the new address").click();
-    await page.getByText("Your new address is kept").waitFor();
+    await page.getByText("Your address is changed").waitFor();
     await page.goto("/desk/settings/security");
     await page
       .getByRole("button", { name: /^End it/ })
       .first()
       .click();
-    await page.getByText("That session is over.").waitFor();
+    await page.getByText("That session has ended.").waitFor();
     await elsewhere.context.clearCookies();
     await signIn(elsewhere.page, "after@example.org", PASSWORD);
     await elsewhere.page.goto("/desk/settings");
@@ -247,7 +247,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await page.waitForURL(/\/organisations\/\w+\/buy/);
     const organisation = page.url().replace(/\/buy.*/, "");
     await page.goto(`${organisation}/buy?product=${work.slug.split("-").at(-1)?.toUpperCase()}&count=2`);
-    await button(page, "Go on to Checkout").click();
+    await button(page, "Continue to Checkout").click();
     await button(page, "Pay").click();
     await page.getByRole("heading", { name: "Thank you, it is paid" }).waitFor();
     await page.goto(`${organisation}/invite`);

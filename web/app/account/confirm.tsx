@@ -70,7 +70,7 @@ function SendAgain({ to }: { readonly to: string }) {
     <div className="stack small soft">
       <Form method="post" className="row">
         <input type="hidden" name="to" value={to} />
-        <Trans>No mail after a minute, and none among the unwanted ones?</Trans>
+        <Trans>No mail after a minute, and none in the spam folder?</Trans>
         <button className="linklike" type="submit" name="intent" value="again">
           <Trans>Send another code</Trans>
         </button>
@@ -96,20 +96,20 @@ export default function Confirm() {
           <Trans>Confirm your e-mail</Trans>
         </h1>
         <p className="soft">
-          <Trans>Six digits were mailed to {email}. They hold for a day.</Trans>
+          <Trans>We mailed six digits to {email}. They are valid for a day.</Trans>
         </p>
       </header>
       {isSentAgain && !refused ? (
         <Notice kind="good">
-          <Trans>Another code is on its way. The one before holds no more.</Trans>
+          <Trans>We have sent another code. The previous one is no longer valid.</Trans>
         </Notice>
       ) : null}
       {refused && !isWrong ? (
         <Notice kind="loss">
           {refused.code === "code-expired" ? (
-            <Trans>This code is over. Have another one sent.</Trans>
+            <Trans>The code has expired. Ask for another one.</Trans>
           ) : refused.code === "too-many-tries" || refused.code === "too-many-requests" ? (
-            <Trans>Too many tries. Wait a few minutes, then try again.</Trans>
+            <Trans>Too many attempts. Wait a few minutes, then try again.</Trans>
           ) : (
             refused.detail
           )}
@@ -119,12 +119,12 @@ export default function Confirm() {
         <input type="hidden" name="to" value={to} />
         <Field
           name="code"
-          label={t`Code of the mail`}
+          label={t`Code from the mail`}
           inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={12}
           required
-          error={isWrong ? t`This is not the code that was mailed last. Check its six digits.` : undefined}
+          error={isWrong ? t`This is not the latest code. Check its six digits.` : undefined}
         />
         <Field
           name="password"

@@ -22,7 +22,7 @@ export function loader({ context }: LoaderFunctionArgs) {
   const { language, origin, say } = context.get(site);
   return {
     title: say(msg`Set a new password`),
-    description: say(msg`A new password for your account, by a code that is mailed to you.`),
+    description: say(msg`Set a new password by a code that we mail you.`),
     language,
     origin,
   };
@@ -56,13 +56,13 @@ export default function Forgot() {
           <Trans>Set a new password</Trans>
         </h1>
         <p className="soft">
-          <Trans>Tell us the e-mail of your account, and a code is mailed to it.</Trans>
+          <Trans>Enter the e-mail of your account, and we mail you a code.</Trans>
         </p>
       </header>
       {refused && !isNoMail ? (
         <Notice kind="loss">
           {refused.code === "too-many-tries" || refused.code === "too-many-requests" ? (
-            <Trans>Too many tries. Wait a few minutes, then try again.</Trans>
+            <Trans>Too many attempts. Wait a few minutes, then try again.</Trans>
           ) : (
             refused.detail
           )}

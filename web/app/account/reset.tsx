@@ -70,7 +70,7 @@ export default function Reset() {
       {refused && !isWeak && !isWrong ? (
         <Notice kind="loss">
           {refused.code === "too-many-tries" || refused.code === "too-many-requests" ? (
-            <Trans>Too many tries. Wait a few minutes, then try again.</Trans>
+            <Trans>Too many attempts. Wait a few minutes, then try again.</Trans>
           ) : (
             refused.detail
           )}
@@ -87,19 +87,19 @@ export default function Reset() {
         />
         <Field
           name="code"
-          label={t`Code of the mail`}
+          label={t`Code from the mail`}
           inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={12}
           required
-          error={isWrong ? t`This code is not right, or it is over. Have another one mailed.` : undefined}
+          error={isWrong ? t`The code is wrong or has expired. Ask for another one.` : undefined}
         />
         <PasswordField isWeak={isWeak} />
         <button className="button wide" type="submit">
           <Trans>Set the password</Trans>
         </button>
         <p className="small soft">
-          <Trans>You are signed out everywhere, and sign in with the new one.</Trans>
+          <Trans>You will be signed out everywhere; sign in with the new password.</Trans>
         </p>
       </Form>
       <p className="small">

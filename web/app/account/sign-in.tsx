@@ -74,15 +74,15 @@ export default function SignIn() {
       {refused ? (
         <Notice kind={refused.code === "second-factor-needed" ? "warm" : "loss"}>
           {refused.code === "wrong-credentials" ? (
-            <Trans>E-mail and password do not go together.</Trans>
+            <Trans>E-mail or password is wrong.</Trans>
           ) : refused.code === "second-factor-needed" ? (
             <Trans>
               This account has a second factor: enter the code of your authenticator app and your password again.
             </Trans>
           ) : refused.code === "wrong-second-factor" ? (
-            <Trans>That code is not right, or it is over. Enter the one that your app shows now.</Trans>
+            <Trans>The code is wrong or has expired. Enter the one that your app shows now.</Trans>
           ) : refused.code === "too-many-tries" || refused.code === "too-many-requests" ? (
-            <Trans>Too many tries. Wait a few minutes, then try again.</Trans>
+            <Trans>Too many attempts. Wait a few minutes, then try again.</Trans>
           ) : (
             refused.detail
           )}
@@ -102,7 +102,7 @@ export default function SignIn() {
         {needsCode ? (
           <Field
             name="code"
-            label={t`Code of your authenticator app`}
+            label={t`Code from your authenticator app`}
             inputMode="numeric"
             autoComplete="one-time-code"
             required

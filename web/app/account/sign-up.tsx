@@ -27,7 +27,7 @@ export function loader({ context, request }: LoaderFunctionArgs) {
   return {
     to,
     title: say(msg`Create an account`),
-    description: say(msg`An account keeps what you buy, and how far you are.`),
+    description: say(msg`An account keeps your purchases and your progress.`),
     language,
     origin,
   };
@@ -76,14 +76,14 @@ export default function SignUp() {
         </h1>
         <p className="soft">
           <Trans>
-            What you buy is kept in it. What you looked at before on this device goes along, if you agreed to that.
+            It keeps your purchases. What you looked at before on this device is added, if you agreed to that.
           </Trans>
         </p>
       </header>
       {refused && !isTold ? (
         <Notice kind="loss">
           {refused.code === "too-many-tries" || refused.code === "too-many-requests" ? (
-            <Trans>Too many tries. Wait a few minutes, then try again.</Trans>
+            <Trans>Too many attempts. Wait a few minutes, then try again.</Trans>
           ) : (
             refused.detail
           )}
@@ -94,7 +94,7 @@ export default function SignUp() {
         <Field
           name="displayName"
           label={t`Name`}
-          hint={t`As creators and your organisation see it. It need not be your real one.`}
+          hint={t`Creators and your organisation see it. It need not be your real name.`}
           autoComplete="name"
           maxLength={80}
           required
@@ -109,7 +109,7 @@ export default function SignUp() {
           autoComplete="username"
           required
           defaultValue={refused?.email}
-          error={isNoMail ? t`No mail can be sent to this address. Check it, or use another one.` : undefined}
+          error={isNoMail ? t`We cannot send mail to this address. Check it, or use another one.` : undefined}
         />
         <PasswordField isWeak={isWeak} />
         <button className="button wide" type="submit">
@@ -117,8 +117,8 @@ export default function SignUp() {
         </button>
         <p className="small soft">
           <Trans>
-            By that you agree to the <Link to="/terms">terms</Link>. What is kept of you, and why, stands under{" "}
-            <Link to="/privacy">privacy</Link>.
+            By creating an account you agree to the <Link to="/terms">terms</Link>. What we store about you, and why, is
+            described under <Link to="/privacy">privacy</Link>.
           </Trans>
         </p>
       </Form>

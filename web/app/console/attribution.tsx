@@ -22,7 +22,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const by = DIMENSIONS.filter((name) => search(name) !== undefined);
   const chosen = by.length === 0 ? (["placement"] as const) : by;
   const query = { by: chosen.join(","), ...(isDay(from) && { from }), ...(isDay(to) && { to }) };
-  return { by: chosen, ...(await seen.api("getAttribution", { query })), ...titled(seen, msg`What lists lead to`) };
+  return { by: chosen, ...(await seen.api("getAttribution", { query })), ...titled(seen, msg`Results of lists`) };
 }
 
 export const meta: MetaFunction<typeof loader> = ownHead;
@@ -89,12 +89,12 @@ function Told({ rows, by }: { readonly rows: readonly Row[]; readonly by: readon
   };
   return (
     <Table<Row>
-      caption={t`What lists lead to`}
+      caption={t`Results of lists`}
       rows={rows}
       keyOf={({ placement, source, model, slot }) => [placement, source, model, slot].join()}
       empty={
         <p>
-          <Trans>Nothing is counted in these days. Clicks and study of a day are counted in the night after.</Trans>
+          <Trans>There are no counts for these days. Clicks and study are counted in the night after each day.</Trans>
         </p>
       }
       columns={[
@@ -145,12 +145,12 @@ export default function AttributionPage() {
   return (
     <>
       <h1>
-        <Trans>What lists lead to</Trans>
+        <Trans>Results of lists</Trans>
       </h1>
       <p className="measure">
         <Trans>
-          A list is credited for a week with what its reader did with the works on it. Clicks are a share of what was
-          shown, study is a share of the clicks; 95 % intervals are in brackets.
+          For a week, a list gets the credit for what its reader does with the works on it. Clicks are a share of shown
+          works, study is a share of clicks; 95 % intervals are in brackets.
         </Trans>
       </p>
       <Choices from={from} to={to} by={by} />

@@ -199,7 +199,7 @@ function Account({ account }: { readonly account: Reply<"getAccountOf"> | undefi
       </dl>
       <details className="fold">
         <summary>
-          <Trans>Give the account up</Trans>
+          <Trans>Retire the account</Trans>
         </summary>
         <Form method="post" className="inline-form measure">
           <label className="field">
@@ -209,7 +209,7 @@ function Account({ account }: { readonly account: Reply<"getAccountOf"> | undefi
             <input name="reason" required maxLength={1000} />
           </label>
           <button className="button loss small" type="submit" name="intent" value="retire">
-            <Trans>Give it up, so that another can be opened</Trans>
+            <Trans>Retire it, so that another can be opened</Trans>
           </button>
         </Form>
       </details>
@@ -222,7 +222,7 @@ function TakeBack({ transfer: { id, state }, request }: { readonly transfer: Tra
   return (
     <details className="fold">
       <summary>
-        <Trans>Take back</Trans>
+        <Trans>Reverse</Trans>
       </summary>
       <Form method="post" className="inline-form">
         <input type="hidden" name="transfer" value={id} />
@@ -234,7 +234,7 @@ function TakeBack({ transfer: { id, state }, request }: { readonly transfer: Tra
           <input name="reason" required maxLength={1000} />
         </label>
         <button className="button loss small" type="submit" name="intent" value="reverse">
-          <Trans>Take all that is left of it back</Trans>
+          <Trans>Reverse all that is left</Trans>
         </button>
       </Form>
     </details>
@@ -258,11 +258,11 @@ export default function Creator() {
       <OutcomeNotice
         outcome={outcome}
         done={{
-          trade: t`The decision holds from now on.`,
+          trade: t`The decision applies from now on.`,
           release: t`It goes with the next transfer.`,
-          retire: t`The account is given up.`,
-          share: t`The share holds for orders from now on.`,
-          reverse: t`The transfer is taken back.`,
+          retire: t`The account is retired.`,
+          share: t`The share applies to new orders.`,
+          reverse: t`The transfer is reversed.`,
         }}
       />
       <section className="stack">
@@ -294,7 +294,7 @@ export default function Creator() {
               cell: ({ amount, currency }) => <Amount money={{ amount, currency }} />,
             },
             {
-              head: t`Taken back`,
+              head: t`Reversed`,
               isNumber: true,
               cell: ({ reversed, currency }) => <Amount money={{ amount: reversed, currency }} />,
             },
@@ -326,7 +326,7 @@ export default function Creator() {
             <input name="percent" type="number" min={0} max={100} step={0.01} required />
           </label>
           <button className="button plain" type="submit" name="intent" value="share">
-            <Trans>Set for orders from now on</Trans>
+            <Trans>Set for new orders</Trans>
           </button>
         </Form>
       </section>

@@ -72,7 +72,7 @@ function Debts({ page }: { readonly page: { readonly items: Debt[]; readonly cur
                 <Trans>Stopped by the debt</Trans>
               </span>
             ) : (
-              <Trans>Go on</Trans>
+              <Trans>Continue studying</Trans>
             ),
         },
       ]}
@@ -82,7 +82,7 @@ function Debts({ page }: { readonly page: { readonly items: Debt[]; readonly cur
 
 function Halted({ page }: { readonly page: { readonly items: Stopped[]; readonly cursor?: string | undefined } }) {
   const { t } = useLingui();
-  const word = (going: Stopped["sales"]) => (going === "stopped" ? t`Stopped` : t`Go on`);
+  const word = (going: Stopped["sales"]) => (going === "stopped" ? t`Stopped` : t`Continue studying`);
   return (
     <Table<Stopped>
       caption={t`Stopped creators`}
@@ -91,7 +91,7 @@ function Halted({ page }: { readonly page: { readonly items: Stopped[]; readonly
       cursor={page.cursor}
       empty={
         <p>
-          <Trans>Nobody is stopped.</Trans>
+          <Trans>No creator is stopped.</Trans>
         </p>
       }
       columns={[
@@ -109,7 +109,7 @@ export default function Creators() {
   const { list, debts, stopped } = useLoaderData<typeof loader>();
   const { t } = useLingui();
   const values = [
-    { value: "debts", name: t`Who owe` },
+    { value: "debts", name: t`With debts` },
     { value: "stopped", name: t`Stopped` },
   ] as const;
   return (

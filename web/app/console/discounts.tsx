@@ -36,9 +36,12 @@ export default function DiscountsPage() {
         <Trans>Discounts</Trans>
       </h1>
       <p className="lead">
-        <Trans>The platform bears these: creators earn as if nothing had been taken off.</Trans>
+        <Trans>The platform bears these: creators earn as without the discount.</Trans>
       </p>
-      <OutcomeNotice outcome={outcome} done={{ made: t`The code can be used now.`, archived: t`The code is over.` }} />
+      <OutcomeNotice
+        outcome={outcome}
+        done={{ made: t`The code can be used now.`, archived: t`The code has ended.` }}
+      />
       <Discounts items={items} cursor={cursor} />
       <section className="stack">
         <h2>

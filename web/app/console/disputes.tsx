@@ -51,13 +51,11 @@ function Evidence({ dispute: { id, hasEvidence, state } }: { readonly dispute: D
       <Form method="post" className="inline-form">
         <input type="hidden" name="id" value={id} />
         <p className="small soft">
-          <Trans>
-            The bank is sent what the records say: the order, what was opened, and how far. It takes it once.
-          </Trans>
+          <Trans>The bank gets our records: the order, what was opened, and the progress. It accepts them once.</Trans>
         </p>
         <label className="field">
           <span className="label">
-            <Trans>What you want to add</Trans>
+            <Trans>Your note</Trans>
           </span>
           <textarea name="text" maxLength={20_000} />
         </label>
@@ -85,7 +83,7 @@ export default function Disputes() {
       <h1>
         <Trans>Disputes</Trans>
       </h1>
-      <OutcomeNotice outcome={outcome} done={{ sent: t`The evidence is with the bank now.` }} />
+      <OutcomeNotice outcome={outcome} done={{ sent: t`The evidence was sent to the bank.` }} />
       <Tabs name="state" label={t`State`} values={values} current={state} />
       <Table<Dispute>
         caption={t`Disputes`}

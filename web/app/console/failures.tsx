@@ -57,12 +57,12 @@ function Work({ event }: { readonly event: string }) {
           <input type="hidden" name="id" value={event} />
           <label className="field">
             <span className="label">
-              <Trans>What was done about it</Trans>
+              <Trans>How it was resolved</Trans>
             </span>
             <input name="note" maxLength={1000} required />
           </label>
           <button className="button plain small" type="submit" name="intent" value="dismiss">
-            <Trans>Take it off the list</Trans>
+            <Trans>Dismiss it</Trans>
           </button>
         </Form>
       </details>
@@ -84,7 +84,7 @@ export default function Failures() {
       ) : null}
       <OutcomeNotice
         outcome={said && !("fates" in said) ? said : undefined}
-        done={{ replayed: t`The event is applied.`, dismissed: t`The event is off the list.` }}
+        done={{ replayed: t`The event is applied.`, dismissed: t`The event is dismissed.` }}
       />
       <Table<Failure>
         caption={t`Stripe's events that failed`}
@@ -93,7 +93,7 @@ export default function Failures() {
         cursor={cursor}
         empty={
           <p>
-            <Trans>Every event of Stripe's was applied.</Trans>
+            <Trans>All of Stripe's events were applied.</Trans>
           </p>
         }
         columns={[
@@ -108,7 +108,7 @@ export default function Failures() {
             ),
           },
           { head: t`About`, cell: ({ object }) => <code>{object.id}</code> },
-          { head: t`What went wrong`, cell: ({ error }) => error },
+          { head: t`Error`, cell: ({ error }) => error },
           { head: t`Last`, cell: ({ lastAt }) => <When at={lastAt} as="minute" /> },
           { head: t`Times`, isNumber: true, cell: ({ count }) => count },
           { head: t`What to do`, cell: ({ event }) => <Work event={event} /> },
@@ -117,7 +117,7 @@ export default function Failures() {
       {items.length > 1 ? (
         <Form method="post" id={SEVERAL}>
           <button className="button plain" type="submit" name="intent" value="several">
-            <Trans>Apply again all that are ticked</Trans>
+            <Trans>Apply all ticked events again</Trans>
           </button>
         </Form>
       ) : null}

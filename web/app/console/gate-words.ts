@@ -11,17 +11,17 @@ type Decision = Reply<"getModel">["decision"];
 
 const REASONS: Readonly<Record<GateReason, MessageDescriptor>> = {
   first: msg`It beats popularity, and there is no champion yet.`,
-  "not-worse": msg`It beats popularity, and on what was chosen since it is not worse than the model that serves.`,
-  "settings-not-worse": msg`It beats popularity, and its settings are not worse. The model that serves was not compared: too few have chosen anything since it was trained.`,
-  "cannot-tell-apart": msg`It is fitted as the model that serves, to more, and what was chosen since cannot tell them apart.`,
-  "fitted-alike": msg`It beats popularity, and is fitted as the model that serves. That was not compared: too few have chosen anything since it was trained.`,
-  "champion-finds-nothing": msg`It beats popularity, and the model that serves finds nothing.`,
+  "not-worse": msg`It beats popularity, and is not worse than the champion on choices since then.`,
+  "settings-not-worse": msg`It beats popularity, and its settings are not worse. The champion was not compared: too few users have chosen anything since it was trained.`,
+  "cannot-tell-apart": msg`It has the champion’s settings and more data, and choices since then show no difference.`,
+  "fitted-alike": msg`It beats popularity and has the champion’s settings. The champion was not compared: too few users have chosen anything since it was trained.`,
+  "champion-finds-nothing": msg`It beats popularity, and the champion finds nothing.`,
   "below-popularity": msg`It does not beat popularity.`,
-  "may-be-worse": msg`It may be worse than the model that serves by more than the 1 % that is allowed.`,
-  "settings-may-be-worse": msg`Its settings may be worse than those of the model that serves by more than the 1 % that is allowed.`,
-  "nothing-chosen": msg`Nobody chose anything new in the time that was held out, so nothing could be compared.`,
-  "not-looked-at": msg`It was not looked at as it is stored.`,
-  "not-sound": msg`It is not sound as it is stored.`,
+  "may-be-worse": msg`It may be worse than the champion by more than the allowed 1 %.`,
+  "settings-may-be-worse": msg`Its settings may be worse than the champion’s by more than the allowed 1 %.`,
+  "nothing-chosen": msg`Nobody chose anything new in the held-out slice, so nothing could be compared.`,
+  "not-looked-at": msg`The stored model was not checked.`,
+  "not-sound": msg`The stored model is not sound.`,
 };
 
 /** What the gate decided, in the reader's language. */
@@ -34,13 +34,13 @@ const SLICES: Readonly<Record<string, MessageDescriptor>> = {
   all: msg`All`,
   "new users": msg`New learners`,
   "new items": msg`New works`,
-  purchases: msg`What was bought`,
-  study: msg`What was studied`,
-  looks: msg`What was looked at`,
+  purchases: msg`Bought works`,
+  study: msg`Studied works`,
+  looks: msg`Viewed works`,
 };
 const RANKERS: Readonly<Record<string, MessageDescriptor>> = {
   challenger: msg`This model`,
-  champion: msg`The one that served`,
+  champion: msg`The champion`,
   settings: msg`Its settings`,
   popularity: msg`Popularity`,
   neighbours: msg`Neighbours`,

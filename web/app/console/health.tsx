@@ -14,14 +14,14 @@ type Check = Reply<"readHealth">["checks"][number];
 /** What each part is called, where more of it is shown, and what its instant means. */
 const parts: Readonly<Record<Check["name"], { readonly name: MessageDescriptor; readonly to?: string }>> = {
   "failed-events": { name: msg`Stripe's events that failed`, to: "/console/failures" },
-  "dead-letters": { name: msg`What functions gave up` },
+  "dead-letters": { name: msg`Dead letters` },
   "orders-compared": { name: msg`Orders compared with Stripe`, to: "/console/reconciliations" },
   "payouts-compared": { name: msg`Earnings compared with Stripe`, to: "/console/reconciliations?book=payouts" },
-  "refunds-to-make": { name: msg`Refunds approved, not yet made`, to: "/console/refunds?state=approved" },
-  "transfers-in-transit": { name: msg`Transfers that nobody has heard of`, to: "/console/creators" },
+  "refunds-to-make": { name: msg`Refunds approved, not yet paid`, to: "/console/refunds?state=approved" },
+  "transfers-in-transit": { name: msg`Transfers without a known result`, to: "/console/creators" },
   training: { name: msg`Training of models`, to: "/console/models" },
   champion: { name: msg`The model that recommends`, to: "/console/models" },
-  survey: { name: msg`Count and order of what is on sale` },
+  survey: { name: msg`Counts and order of works on sale` },
   "refunds-to-decide": { name: msg`Refunds to decide`, to: "/console/refunds" },
   "disputes-to-answer": { name: msg`Disputes to answer`, to: "/console/disputes" },
 };
@@ -119,7 +119,7 @@ export default function Health() {
       />
       <p className="soft small">
         <Trans>
-          Looked at <When at={at} as="minute" /> (UTC). <Link to="/console/health">Look again</Link>
+          Checked at <When at={at} as="minute" /> (UTC). <Link to="/console/health">Check again</Link>
         </Trans>
       </p>
     </>

@@ -52,7 +52,7 @@ export default function ConsoleLayout() {
         { to: "/console/models", name: <Trans>Models</Trans> },
         { to: "/console/rules", name: <Trans>Rules of lists</Trans> },
         { to: "/console/lists", name: <Trans>Receipts of lists</Trans> },
-        { to: "/console/attribution", name: <Trans>What lists lead to</Trans> },
+        { to: "/console/attribution", name: <Trans>Results of lists</Trans> },
       ],
     },
   ];

@@ -9,7 +9,7 @@ const PLACEMENTS: Readonly<Record<Placement, MessageDescriptor>> = {
   product: msg`Page of a work`,
   cart: msg`Cart`,
   library: msg`Library`,
-  continue: msg`Go on`,
+  continue: msg`Continue studying`,
   again: msg`Worth coming back to`,
   next: msg`After a work`,
 };
@@ -23,7 +23,7 @@ const SOURCES: Readonly<Record<Source, MessageDescriptor>> = {
   newest: msg`New works`,
   rule: msg`A rule`,
   known: msg`The learner's own past`,
-  followers: msg`What follows`,
+  followers: msg`What is chosen next`,
 };
 
 const SLOTS: Readonly<Record<"ranked" | "exploration" | "pinned", MessageDescriptor>> = {

@@ -71,9 +71,9 @@ function SideBySide(props: {
         </p>
       }
       columns={[
-        { head: t`Place`, isNumber: true, cell: (at) => at + 1 },
+        { head: t`Position`, isNumber: true, cell: (at) => at + 1 },
         { head: t`As it was shown`, cell: (at) => work(items[at]) },
-        { head: t`Made again now`, cell: (at) => work(made[at]) },
+        { head: t`Replayed`, cell: (at) => work(made[at]) },
         {
           head: t`Same`,
           cell: (at) =>
@@ -107,7 +107,7 @@ function Items({ items, titles }: { readonly items: readonly Shown[]; readonly t
         </p>
       }
       columns={[
-        { head: t`Place`, isNumber: true, cell: ({ position }) => position },
+        { head: t`Position`, isNumber: true, cell: ({ position }) => position },
         {
           head: t`Work`,
           cell: ({ product }) => (
@@ -152,10 +152,10 @@ function Made({ receipt, titles }: { readonly receipt: Receipt; readonly titles:
     <>
       <Notice kind={replays ? "good" : "loss"}>
         {replays ? (
-          <Trans>Made again from its receipt now, the list is the same.</Trans>
+          <Trans>Replayed from its receipt, the list is the same.</Trans>
         ) : (
           <Trans>
-            Made again from its receipt now, the list is another. Something has changed it that is not on record.
+            Replayed from its receipt, the list is different. Something that is not in the receipt has changed it.
           </Trans>
         )}
       </Notice>
@@ -221,8 +221,8 @@ export default function Lists() {
       </h1>
       <p className="lead">
         <Trans>
-          Every list that was recommended has a receipt: what could have been on it, what was, and why. It is made again
-          here from the receipt alone.
+          Every list of recommendations has a receipt: what could have been on it, what was, and why. Here the list is
+          replayed from its receipt.
         </Trans>
       </p>
       <Form method="get" className="row">

@@ -27,7 +27,7 @@ const kinds: Readonly<Partial<Record<Mail["kind"], MessageDescriptor>>> = {
   "gift-claimed": msg`Gift claimed`,
   "trial-ending": msg`Trial ending`,
   "renewal-coming": msg`Renewal coming`,
-  "instalment-coming": msg`Part to be paid soon`,
+  "instalment-coming": msg`Instalment due soon`,
   "payout-sent": msg`Payout sent`,
   "payout-failed": msg`Payout failed`,
   "seat-claimed": msg`Seat claimed`,
@@ -46,19 +46,19 @@ const states: Readonly<Record<Mail["state"], readonly [MessageDescriptor, string
   held: [msg`Held back`, "warm"],
   refused: [msg`Refused by SES`, "loss"],
   bounced: [msg`Bounced`, "loss"],
-  complained: [msg`Called spam`, "loss"],
+  complained: [msg`Reported as spam`, "loss"],
 };
 
 const reasons: Readonly<Record<string, MessageDescriptor>> = {
-  stopped: msg`Its receiver wants no more of these`,
-  "too-many-to-one": msg`Too many to this mailbox today`,
-  "too-many-by-one": msg`Too many by its sender today`,
-  unreachable: msg`A mail to this address bounced for good`,
+  stopped: msg`The recipient stopped these mails`,
+  "too-many-to-one": msg`The mailbox’s daily limit`,
+  "too-many-by-one": msg`The sender’s daily limit`,
+  unreachable: msg`A mail to this address bounced permanently`,
   "Permanent/General": msg`There is no such address`,
   "Permanent/NoEmail": msg`There is no such address`,
-  "Permanent/Suppressed": msg`SES writes to it no more`,
-  "Permanent/OnAccountSuppressionList": msg`SES writes to it no more`,
-  "Transient/General": msg`Its server did not take it for now`,
+  "Permanent/Suppressed": msg`SES no longer sends to it`,
+  "Permanent/OnAccountSuppressionList": msg`SES no longer sends to it`,
+  "Transient/General": msg`The recipient’s server refused it for now`,
   "Transient/MailboxFull": msg`Its mailbox is full`,
 };
 
@@ -102,8 +102,8 @@ export default function Mails() {
       </h1>
       <p className="soft measure">
         <Trans>
-          Of the last 90 days, without their words. Addresses are kept as a hint, and found whole by who knows them.
-          Codes of registration and of forgotten passwords are mailed by the user pool, and are not here.
+          The last 90 days, without texts. Addresses are abbreviated, but can be searched by the whole address. Codes
+          for registration and forgotten passwords are mailed by the user pool and are not listed here.
         </Trans>
       </p>
       <Form method="get" className="row">
@@ -117,7 +117,7 @@ export default function Mails() {
         />
         <label className="field">
           <span className="label">
-            <Trans>or of the kind</Trans>
+            <Trans>or kind</Trans>
           </span>
           <select name="kind" defaultValue={kind ?? ""}>
             <option value="">{t`All`}</option>

@@ -50,18 +50,18 @@ function Verdict({ model }: { readonly model: Model }) {
     <div className="stack measure">
       <p className="lead">
         {champion ? <Trans>This model serves now.</Trans> : <Trans>This model does not serve.</Trans>}{" "}
-        {Number.isFinite(gain) ? <Trans>It ranks {times} times as well as popularity.</Trans> : null}
+        {Number.isFinite(gain) ? <Trans>Its ranking is {times} times as good as popularity’s.</Trans> : null}
       </p>
       <p>{gate(decision)}</p>
       {check?.sound === false ? <p className="wrong">{check.why}</p> : null}
       <Form method="post">
         {champion ? (
           <button className="button loss" type="submit" name="intent" value="rollback">
-            <Trans>Go back to the model before</Trans>
+            <Trans>Roll back to the previous model</Trans>
           </button>
         ) : (
           <button className="button" type="submit" name="intent" value="promote" disabled={check?.sound !== true}>
-            <Trans>Let it serve</Trans>
+            <Trans>Promote it</Trans>
           </button>
         )}
       </Form>
@@ -93,7 +93,7 @@ function Slices({ comparison }: { readonly comparison: readonly Measured[] }) {
   const slices = [...Map.groupBy(comparison, ({ slice }) => slice)];
   return (
     <Table<(typeof slices)[number]>
-      caption={t`NDCG@10 by slice and by what ranked`}
+      caption={t`NDCG@10 by segment and ranker`}
       rows={slices}
       keyOf={([slice]) => slice}
       empty={
@@ -121,12 +121,12 @@ function Facts({ model: { counts, log, fit, settings, createdAt, trainedThrough 
   const { i18n } = useLingui();
   const rows = [
     [<Trans key="t">Trained</Trans>, <When key="w" at={createdAt} as="minute" />],
-    [<Trans key="e">Newest event it has seen</Trans>, <When key="w" at={trainedThrough} as="minute" />],
+    [<Trans key="e">Newest event in its data</Trans>, <When key="w" at={trainedThrough} as="minute" />],
     [<Trans key="s">Learners and visitors</Trans>, i18n.number(counts.subjects)],
     [<Trans key="i">Works</Trans>, i18n.number(counts.items)],
     [<Trans key="n">Interactions</Trans>, i18n.number(counts.interactions)],
     [<Trans key="l">Lines of the log</Trans>, i18n.number(log.lines)],
-    [<Trans key="c">Left out for want of consent</Trans>, i18n.number(log.withoutConsent)],
+    [<Trans key="c">Left out, without consent</Trans>, i18n.number(log.withoutConsent)],
     [<Trans key="d">Factors</Trans>, i18n.number(settings.d)],
     [<Trans key="p">Epochs</Trans>, i18n.number(fit?.epochs ?? settings.epochs)],
   ] as const;
@@ -160,7 +160,7 @@ export default function ModelPage() {
       </h1>
       <OutcomeNotice
         outcome={outcome}
-        done={{ promoted: t`It serves from now on.`, "rolled-back": t`The model before serves again.` }}
+        done={{ promoted: t`It serves from now on.`, "rolled-back": t`The previous model serves again.` }}
       />
       <Verdict model={model} />
       <section className="stack">
@@ -176,7 +176,7 @@ export default function ModelPage() {
       </section>
       <section className="stack">
         <h2>
-          <Trans>What it was made of</Trans>
+          <Trans>Training data</Trans>
         </h2>
         <Facts model={model} />
       </section>

@@ -79,7 +79,7 @@ function Models({ models, cursor }: { readonly models: readonly Model[]; readonl
       cursor={cursor}
       empty={
         <p>
-          <Trans>No model was trained yet. Lists show what is popular and new.</Trans>
+          <Trans>No model was trained yet. Lists show popular and new works.</Trans>
         </p>
       }
       columns={[
@@ -108,7 +108,7 @@ function Models({ models, cursor }: { readonly models: readonly Model[]; readonl
         { head: t`Popularity's`, isNumber: true, cell: ({ evaluation }) => figure(evaluation.popularity.ndcg10) },
         { head: t`Learners`, isNumber: true, cell: ({ counts }) => i18n.number(counts.subjects) },
         { head: t`Works`, isNumber: true, cell: ({ counts }) => i18n.number(counts.items) },
-        { head: t`The gate says`, cell: ({ decision }) => <span className="roomy">{gate(decision)}</span> },
+        { head: t`The gate’s decision`, cell: ({ decision }) => <span className="roomy">{gate(decision)}</span> },
       ]}
     />
   );
@@ -116,10 +116,10 @@ function Models({ models, cursor }: { readonly models: readonly Model[]; readonl
 
 function Audits({ audits }: { readonly audits: readonly Audit[] }) {
   const { t } = useLingui();
-  const names = { promote: t`Promoted`, rollback: t`Rolled back`, retrain: t`Training asked for` };
+  const names = { promote: t`Promoted`, rollback: t`Rolled back`, retrain: t`Training requested` };
   return (
     <Table<Audit>
-      caption={t`Who changed what serves`}
+      caption={t`Changes of the champion`}
       rows={audits}
       keyOf={({ at, action: what }) => at + what}
       empty={
@@ -159,7 +159,7 @@ export default function ModelsPage() {
         <Form method="post" className="form measure">
           <label className="choice">
             <input type="checkbox" name="search" />
-            <Trans>Look for better settings first; it takes several times as long</Trans>
+            <Trans>Search for better settings first; it takes several times as long</Trans>
           </label>
           <label className="choice">
             <input type="checkbox" name="rebuild" />
@@ -174,7 +174,7 @@ export default function ModelsPage() {
       </section>
       <section className="stack">
         <h2>
-          <Trans>Who changed what serves</Trans>
+          <Trans>Changes of the champion</Trans>
         </h2>
         <Audits audits={audits} />
       </section>

@@ -98,8 +98,8 @@ export function Ledger(props: { readonly journals: readonly Journal[]; readonly 
     <>
       <p className="soft measure">
         <Trans>
-          In the currency in which Stripe holds it. Plus is what an account gains, minus what is owed to it; the lines
-          of one movement come to nothing.
+          In the currency in which Stripe holds it. Positive amounts are gains of an account, negative ones are owed to
+          it; the lines of one movement add up to zero.
         </Trans>
       </p>
       <Table<Row>

@@ -33,13 +33,13 @@ function Give({ order, request }: { readonly order: Order; readonly request: str
   return (
     <details className="fold">
       <summary>
-        <Trans>Give money back unasked</Trans>
+        <Trans>Refund without a request</Trans>
       </summary>
       <Form method="post" className="form measure">
         <input type="hidden" name="request" value={request} />
         <fieldset className="stack">
           <legend>
-            <Trans>Of these works; of all that is left where none is ticked</Trans>
+            <Trans>For these works; for everything that is left if none is ticked</Trans>
           </legend>
           {order.lines.map(({ productId, title }) => (
             <label key={productId} className="choice">
@@ -52,17 +52,17 @@ function Give({ order, request }: { readonly order: Order; readonly request: str
           name="amount"
           type="number"
           min={1}
-          label={t`Amount, where not all of it goes back`}
+          label={t`Amount, for a partial refund`}
           hint={t`In the smallest unit of ${order.total.currency.toUpperCase()}: cents, fen, yen`}
         />
         <label className="choice">
           <input type="checkbox" name="keepsAccess" />
           <Trans>The buyer keeps the access</Trans>
         </label>
-        <Field name="note" label={t`Why; the buyer reads it`} required maxLength={1000} />
+        <Field name="note" label={t`Reason; the buyer will see it`} required maxLength={1000} />
         <p>
           <button className="button" type="submit" name="intent" value="give">
-            <Trans>Give the money back</Trans>
+            <Trans>Refund</Trans>
           </button>
         </p>
       </Form>
@@ -82,11 +82,11 @@ export function OrderRefunds({ order, request }: { readonly order: Order; readon
         keyOf={({ id }) => id}
         empty={
           <p>
-            <Trans>No money of it was asked back.</Trans>
+            <Trans>No refund was requested.</Trans>
           </p>
         }
         columns={[
-          { head: t`Asked`, cell: ({ at }) => <When at={at} as="minute" /> },
+          { head: t`Requested`, cell: ({ at }) => <When at={at} as="minute" /> },
           { head: t`State`, cell: (refund) => <RefundTag state={refund.state} /> },
           { head: t`Why`, cell: (refund) => <Reason refund={refund} /> },
           {

@@ -93,7 +93,7 @@ function Facts({ whole: { order, person, holder } }: { readonly whole: Whole }) 
         <Amount money={total} />
       </Fact>
       {refunded.amount > 0 ? (
-        <Fact name={t`Given back`}>
+        <Fact name={t`Refunded`}>
           <Amount money={refunded} />
         </Fact>
       ) : null}
@@ -135,7 +135,7 @@ function AtStripe({ order }: { readonly order: Order }) {
   if (!checkout && !paymentIntent)
     return (
       <p className="soft">
-        <Trans>Stripe was never asked about it: it is free, or its checkout was never made.</Trans>
+        <Trans>It does not exist at Stripe: it is free, or its checkout was never created.</Trans>
       </p>
     );
   return (
@@ -152,7 +152,7 @@ function AtStripe({ order }: { readonly order: Order }) {
       ) : null}
       {settlement === "awaited" ? (
         <Fact name={t`Arrived`}>
-          <Trans>Stripe has not said yet what the payment came to.</Trans>
+          <Trans>Stripe has not reported the settled amount yet.</Trans>
         </Fact>
       ) : null}
       {balance ? (
@@ -235,12 +235,12 @@ function Rights({ rights, lines }: { readonly rights: readonly Right[]; readonly
   const { t } = useLingui();
   return (
     <Table<Right>
-      caption={t`Rights that it gave`}
+      caption={t`Rights that it granted`}
       rows={rights}
       keyOf={({ productId }) => productId}
       empty={
         <p>
-          <Trans>It gave no right: it is not paid, or a gift that nobody has claimed.</Trans>
+          <Trans>It granted no right: it is not paid, or an unclaimed gift.</Trans>
         </p>
       }
       columns={[
@@ -266,12 +266,12 @@ function Events({ events, isTest }: { readonly events: readonly Told[]; readonly
   const kinds = { applied: "", failing: "loss", dismissed: "warm" };
   return (
     <Table<Told>
-      caption={t`What Stripe told of it`}
+      caption={t`Stripe’s events about it`}
       rows={events}
       keyOf={({ event }) => event}
       empty={
         <p>
-          <Trans>Stripe told nothing of it in the last 90 days.</Trans>
+          <Trans>No events from Stripe in the last 90 days.</Trans>
         </p>
       }
       columns={[
@@ -287,7 +287,7 @@ function Events({ events, isTest }: { readonly events: readonly Told[]; readonly
         },
         { head: t`When`, cell: ({ at }) => <When at={at} as="minute" /> },
         {
-          head: t`What became of it`,
+          head: t`Result`,
           cell: ({ outcome, error }) => (
             <>
               <span className={`tag ${kinds[outcome]}`}>{outcomes[outcome]}</span> {error}
@@ -330,8 +330,8 @@ export default function OrderPage() {
         outcome={outcome}
         done={{
           approved: t`The refund is approved, and on its way.`,
-          denied: t`The refund is denied, and its buyer is told why.`,
-          given: t`The money is on its way back, and the buyer is told.`,
+          denied: t`The refund is denied, and the buyer gets the reason.`,
+          given: t`The refund is on its way, and the buyer is notified.`,
         }}
       />
       <Facts whole={whole} />
@@ -347,10 +347,10 @@ export default function OrderPage() {
       <Part name={<Trans>Its ids at Stripe</Trans>}>
         <AtStripe order={order} />
       </Part>
-      <Part name={<Trans>Rights that it gave</Trans>}>
+      <Part name={<Trans>Rights that it granted</Trans>}>
         <Rights rights={whole.rights} lines={order.lines} />
       </Part>
-      <Part name={<Trans>What Stripe told of it</Trans>}>
+      <Part name={<Trans>Stripe’s events about it</Trans>}>
         <Events events={whole.events} isTest={isTestOf(order)} />
       </Part>
     </>

@@ -141,7 +141,7 @@ function OrderTable(props: { readonly page: { readonly items: Order[]; readonly 
       cursor={page.cursor}
       empty={
         <p>
-          <Trans>No order fits.</Trans>
+          <Trans>No matching orders.</Trans>
         </p>
       }
       columns={[
@@ -182,7 +182,7 @@ function People({ people }: { readonly people: readonly User[] }) {
   if (people.length === 0)
     return (
       <Notice>
-        <Trans>Nobody's address begins so, and nothing of Stripe's or ours has this id.</Trans>
+        <Trans>No address begins like this, and there is no such id here or at Stripe.</Trans>
       </Notice>
     );
   return (
@@ -237,7 +237,7 @@ function Narrow() {
             </select>
           </label>
           <Field name="from" type="date" label={t`From`} defaultValue={from} />
-          <Field name="to" type="date" label={t`To, with this day`} defaultValue={to} />
+          <Field name="to" type="date" label={t`To (inclusive)`} defaultValue={to} />
           <button className="button plain" type="submit">
             <Trans>Show</Trans>
           </button>

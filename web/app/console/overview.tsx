@@ -74,7 +74,7 @@ export default function Overview() {
   return (
     <>
       <h1>
-        <Trans>What waits for you</Trans>
+        <Trans>Waiting for you</Trans>
       </h1>
       <div className="numbers">
         <Waiting to="/console/refunds" count={waiting.refunds}>
@@ -92,7 +92,7 @@ export default function Overview() {
       </div>
       <p>
         <Link to="/console/health">
-          <Trans>What is wrong or waits, part by part</Trans>
+          <Trans>Faults and waiting work, part by part</Trans>
         </Link>
       </p>
       <section className="stack">
@@ -128,7 +128,7 @@ export default function Overview() {
           </p>
         ) : (
           <p className="soft">
-            <Trans>There is none yet: lists show what is popular and new.</Trans>
+            <Trans>There is no model yet: lists show popular and new works.</Trans>
           </p>
         )}
       </section>

@@ -58,7 +58,7 @@ function Works({ page }: { readonly page: Page }) {
       cursor={page.cursor}
       empty={
         <p>
-          <Trans>No work is found by this.</Trans>
+          <Trans>No work was found.</Trans>
         </p>
       }
       columns={[
@@ -102,7 +102,7 @@ export default function Products() {
         <Field
           name="q"
           label={t`Title, work's id or creator's id`}
-          hint={t`The beginning of a title is enough; drafts and what is off sale are found too`}
+          hint={t`The beginning of a title is enough; drafts and archived works are found too`}
           defaultValue={q}
           maxLength={100}
         />

@@ -68,7 +68,8 @@ export default function Reconciliations() {
       </h1>
       <p className="lead">
         <Trans>
-          Each night the books are compared with Stripe. What differs is mended where it can be; the rest is left here.
+          Each night the books are compared with Stripe. Differences are corrected if possible; the others are listed
+          here.
         </Trans>
       </p>
       <Tabs name="book" label={t`Book`} values={values} current={book} />
@@ -86,7 +87,7 @@ export default function Reconciliations() {
           { head: t`Ended`, cell: ({ endedAt }) => <When at={endedAt} as="minute" /> },
           { head: t`From`, cell: ({ from }) => <When at={from} as="short" /> },
           { head: t`To`, cell: ({ to }) => <When at={to} as="short" /> },
-          { head: t`Mended`, isNumber: true, cell: ({ mended }) => mended },
+          { head: t`Corrected`, isNumber: true, cell: ({ mended }) => mended },
           { head: t`Left`, cell: (run) => <Findings run={run} /> },
         ]}
       />

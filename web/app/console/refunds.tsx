@@ -52,21 +52,21 @@ function Together({ note }: { readonly note: string | undefined }) {
   return (
     <section className="stack">
       <h2>
-        <Trans>All that are ticked</Trans>
+        <Trans>All ticked refunds</Trans>
       </h2>
       <Form method="post" id={SEVERAL} className="form measure">
         <label className="field">
           <span className="label">
-            <Trans>A word to their buyers; needed to deny</Trans>
+            <Trans>A message to the buyers; required for a denial</Trans>
           </span>
           <input name="note" maxLength={1000} defaultValue={note} />
         </label>
         <p className="row">
           <button className="button plain" type="submit" name="intent" value="several-try">
-            <Trans>Try first, changing nothing</Trans>
+            <Trans>Dry run</Trans>
           </button>
           <button className="button" type="submit" name="intent" value="several-approve">
-            <Trans>Give the money back</Trans>
+            <Trans>Refund</Trans>
           </button>
           <button className="button loss" type="submit" name="intent" value="several-deny">
             <Trans>Deny the refunds</Trans>
@@ -80,7 +80,7 @@ function Together({ note }: { readonly note: string | undefined }) {
 function Became({ deed, fates }: { readonly deed: Deed; readonly fates: readonly Fate[] }) {
   const { t } = useLingui();
   const done = {
-    try: t`Can be approved as they are; nothing has changed:`,
+    try: t`Can be approved; nothing was changed:`,
     approve: t`Approved, and on their way:`,
     deny: t`Denied, and their buyers are told why:`,
   };
@@ -103,7 +103,7 @@ export default function Refunds() {
         outcome={said && !("fates" in said) ? said : undefined}
         done={{
           approved: t`The refund is approved, and on its way.`,
-          denied: t`The refund is denied, and its buyer is told why.`,
+          denied: t`The refund is denied, and the buyer gets the reason.`,
         }}
       />
       <RefundList

@@ -54,7 +54,7 @@ export const meta: MetaFunction<typeof loader> = ownHead;
 
 function useActionNames(): Readonly<Record<Action, string>> {
   const { t } = useLingui();
-  return { exclude: t`Never show`, boost: t`Show more often`, pin: t`Show at a place` };
+  return { exclude: t`Never show`, boost: t`Show more often`, pin: t`Pin to a position` };
 }
 
 function RuleForm() {
@@ -90,7 +90,7 @@ function RuleForm() {
       </label>
       <Field name="target" label={t`Its id, or the topic's`} required maxLength={64} />
       <label className="field">
-        <span className="label">{t`On which lists`}</span>
+        <span className="label">{t`Placements`}</span>
         <select name="placement">
           <option value="">{t`All`}</option>
           {placementsInOrder.map((placement) => (
@@ -102,19 +102,19 @@ function RuleForm() {
       </label>
       <Field
         name="factor"
-        label={t`How many times as relevant, to show more often`}
+        label={t`Factor of the relevance, to show more often`}
         type="number"
         min={0.1}
         max={100}
         step={0.1}
       />
-      <Field name="position" label={t`The place, to show at a place`} type="number" min={1} max={50} />
+      <Field name="position" label={t`The position, for a pin`} type="number" min={1} max={50} />
       <Field name="from" label={t`From`} type="date" />
       <Field name="until" label={t`Until`} type="date" />
       <Field name="note" label={t`Note`} maxLength={200} />
       <p>
         <button className="button" type="submit">
-          <Trans>Write the rule</Trans>
+          <Trans>Save the rule</Trans>
         </button>
       </p>
     </Form>
@@ -148,7 +148,7 @@ export default function Rules() {
       </p>
       <OutcomeNotice
         outcome={outcome}
-        done={{ written: t`The rule holds within a minute.`, ended: t`The rule ends within a minute.` }}
+        done={{ written: t`The rule takes effect within a minute.`, ended: t`The rule ends within a minute.` }}
       />
       <Table<Rule>
         caption={t`Rules`}
@@ -156,7 +156,7 @@ export default function Rules() {
         keyOf={({ id }) => id}
         empty={
           <p>
-            <Trans>There is no rule: lists are as the model ranks them.</Trans>
+            <Trans>There are no rules: lists are as the model ranks them.</Trans>
           </p>
         }
         columns={[

@@ -26,10 +26,10 @@ const rightStates: Words<RightState> = {
 };
 type Cause = NonNullable<Reply<"readOrder">["rights"][number]["cause"]>;
 const causes: Readonly<Record<Cause, MessageDescriptor>> = {
-  refund: msg`given back`,
+  refund: msg`refunded`,
   dispute: msg`disputed`,
   unpaid: msg`unpaid`,
-  ended: msg`its time is over`,
+  ended: msg`expired`,
 };
 const subscriptionStates: Words<SubscriptionState> = {
   pending: [msg`Not paid`, "warm"],
@@ -44,9 +44,9 @@ const subscriptionStates: Words<SubscriptionState> = {
 const refundStates: Words<RefundState> = {
   requested: [msg`To decide`, "warm"],
   denied: [msg`Denied`, ""],
-  approved: [msg`Approved, not yet made`, "warm"],
+  approved: [msg`Approved, not yet paid`, "warm"],
   pending: [msg`On the way`, "warm"],
-  succeeded: [msg`Given back`, "good"],
+  succeeded: [msg`Refunded`, "good"],
   failed: [msg`Failed`, "loss"],
   canceled: [msg`Cancelled`, ""],
 };

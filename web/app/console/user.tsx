@@ -70,17 +70,17 @@ function SecondFactor({ account }: { readonly account: NonNullable<User["account
       <Trans>An authenticator app</Trans>
       <details className="fold">
         <summary>
-          <Trans>Take it off</Trans>
+          <Trans>Remove it</Trans>
         </summary>
         <Form method="post" className="stack measure">
           <p className="soft">
             <Trans>
-              For who lost it. All their sessions end, and who is of the staff leaves it. Be sure whom you talk to.
+              For a user who lost it. All their sessions end, and staff lose their group. Verify their identity first.
             </Trans>
           </p>
           <p>
             <button className="button loss small" type="submit">
-              <Trans>Take the second factor off</Trans>
+              <Trans>Reset the second factor</Trans>
             </button>
           </p>
         </Form>
@@ -110,7 +110,7 @@ function Account({ id, user }: { readonly id: string; readonly user: User | unde
             {account.enabled ? states[account.state] : t`Disabled`}
           </span>
         ) : (
-          <Trans>The user pool has none by this id.</Trans>
+          <Trans>There is none with this id in the user pool.</Trans>
         )}
       </Fact>
       {account && account.groups.length > 0 ? (
@@ -222,7 +222,7 @@ function Rights(props: { readonly rights: readonly Right[]; readonly titles: Rea
       keyOf={({ productId, source }) => productId + source}
       empty={
         <p>
-          <Trans>Nothing is open to them.</Trans>
+          <Trans>They can open nothing.</Trans>
         </p>
       }
       columns={[
@@ -235,7 +235,7 @@ function Rights(props: { readonly rights: readonly Right[]; readonly titles: Rea
           ),
         },
         {
-          head: t`Given by`,
+          head: t`Source`,
           cell: ({ source }) => {
             const [kind, from = ""] = source.split("#");
             return kind === "ORDER" ? <Link to={`/console/orders/${from}`}>{t`Order`}</Link> : kind?.toLowerCase();
@@ -280,12 +280,12 @@ function Refunds({ refunds }: { readonly refunds: readonly Refund[] }) {
       keyOf={({ id }) => id}
       empty={
         <p>
-          <Trans>They never asked for money back.</Trans>
+          <Trans>They never asked for a refund.</Trans>
         </p>
       }
       columns={[
         {
-          head: t`Asked`,
+          head: t`Requested`,
           cell: ({ at, orderId }) => (
             <Link to={`/console/orders/${orderId}`}>
               <When at={at} as="minute" />

@@ -38,7 +38,7 @@ function Found({ items, cursor }: { readonly items: User[]; readonly cursor?: st
       cursor={cursor}
       empty={
         <p>
-          <Trans>Nobody is found by this.</Trans>
+          <Trans>No user was found.</Trans>
         </p>
       }
       columns={[
@@ -77,7 +77,7 @@ export default function Users() {
       {page === undefined ? (
         <p className="soft measure">
           <Trans>
-            The beginning of an address or a name is enough. A whole address also finds who has not confirmed it yet.
+            The beginning of an address or a name is enough. A whole address also finds unconfirmed accounts.
           </Trans>
         </p>
       ) : page.registering === undefined ? (
@@ -85,7 +85,7 @@ export default function Users() {
       ) : (
         <Notice kind="warm">
           <Trans>
-            This address is registered, and its owner has not typed the mailed code yet.{" "}
+            This address is registered but not confirmed by its code yet.{" "}
             <Link to={`/console/users/${page.registering}`}>See the account</Link>
           </Trans>
         </Notice>

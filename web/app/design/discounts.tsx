@@ -67,21 +67,15 @@ export function DiscountForm() {
       <Field name="name" label={t`Name, for the receipt`} required maxLength={80} />
       <Field name="code" label={t`Code`} required minLength={3} maxLength={40} />
       <Field name="percent" label={t`Percent off`} type="number" min={0.01} max={100} step={0.01} required />
-      <Field
-        name="maxRedemptions"
-        label={t`How often in all`}
-        hint={t`Empty: as often as wanted`}
-        type="number"
-        min={1}
-      />
-      <Field name="endsOn" label={t`Over from`} type="date" />
+      <Field name="maxRedemptions" label={t`Maximum number of uses`} hint={t`Empty: no limit`} type="number" min={1} />
+      <Field name="endsOn" label={t`Ends on`} type="date" />
       <label className="choice">
         <input type="checkbox" name="firstPurchaseOnly" />
-        <Trans>For a first purchase alone</Trans>
+        <Trans>Only for a first purchase</Trans>
       </label>
       <p>
         <button className="button" type="submit">
-          <Trans>Make the discount</Trans>
+          <Trans>Create the discount</Trans>
         </button>
       </p>
     </Form>
@@ -112,7 +106,7 @@ export function Discounts(props: { readonly items: readonly Discount[]; readonly
           cell: ({ redeemed, maxRedemptions }) =>
             maxRedemptions === undefined ? redeemed : `${redeemed}/${maxRedemptions}`,
         },
-        { head: t`Over from`, cell: ({ endsAt }) => (endsAt === undefined ? "–" : <When at={endsAt} />) },
+        { head: t`Ends on`, cell: ({ endsAt }) => (endsAt === undefined ? "–" : <When at={endsAt} />) },
         { head: t`What to do`, cell: (discount) => <Archive discount={discount} /> },
       ]}
     />

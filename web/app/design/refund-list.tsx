@@ -39,7 +39,7 @@ export function RefundDecision({ id }: { readonly id: string }) {
           </label>
           <label className="field">
             <span className="label">
-              <Trans>A word to the buyer, if you like</Trans>
+              <Trans>A message to the buyer (optional)</Trans>
             </span>
             <input name="note" maxLength={1000} />
           </label>
@@ -56,7 +56,7 @@ export function RefundDecision({ id }: { readonly id: string }) {
           <input type="hidden" name="id" value={id} />
           <label className="field">
             <span className="label">
-              <Trans>Why; the buyer reads it</Trans>
+              <Trans>Reason; the buyer will see it</Trans>
             </span>
             <input name="note" maxLength={1000} required />
           </label>
@@ -98,7 +98,7 @@ export function RefundList(props: {
   const { t } = useLingui();
   const values = [
     { value: "requested", name: t`To decide` },
-    { value: "approved", name: t`Approved, not yet made` },
+    { value: "approved", name: t`Approved, not yet paid` },
     { value: "pending", name: t`On the way` },
     { value: "succeeded", name: t`Given back` },
     { value: "denied", name: t`Denied` },

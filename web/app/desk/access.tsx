@@ -61,11 +61,11 @@ function Origin({ source }: { readonly source: string }) {
 /** Why a right opens nothing, as far as its payment is the reason. */
 function Cause({ cause, isOver }: { readonly cause: Source["cause"]; readonly isOver: boolean }) {
   if (cause === "dispute")
-    return isOver ? <Trans>a bank took its payment back</Trans> : <Trans>a bank contests its payment</Trans>;
+    return isOver ? <Trans>a bank took its payment back</Trans> : <Trans>a bank disputes its payment</Trans>;
   if (cause === "refund")
-    return isOver ? <Trans>its money was given back</Trans> : <Trans>its money is being given back</Trans>;
+    return isOver ? <Trans>its payment was refunded</Trans> : <Trans>its payment is being refunded</Trans>;
   if (cause === "unpaid") return <Trans>its last payment did not go through</Trans>;
-  return <Trans>its time is over, or it was taken back by who gave it</Trans>;
+  return <Trans>it has expired, or was revoked by its giver</Trans>;
 }
 
 function StateOf({ source: { state, until, cause } }: { readonly source: Source }) {
@@ -85,15 +85,15 @@ function StateOf({ source: { state, until, cause } }: { readonly source: Source 
     );
   if (state === "ended")
     return until === undefined ? (
-      <Trans>Is over</Trans>
+      <Trans>Has ended</Trans>
     ) : (
       <Trans>
-        Was over on <When at={until} as="minute" />
+        Ended on <When at={until} as="minute" />
       </Trans>
     );
   return (
     <Trans>
-      Over: <Cause cause={cause} isOver />
+      Ended: <Cause cause={cause} isOver />
     </Trans>
   );
 }
@@ -101,9 +101,9 @@ function StateOf({ source: { state, until, cause } }: { readonly source: Source 
 function Verdict({ sources, allowed }: Reply<"getAccess">) {
   const has = (state: Source["state"]) => sources.some((each) => each.state === state);
   if (allowed) return <Trans>Yes, you may open it.</Trans>;
-  if (has("suspended")) return <Trans>Not now: what it was paid with is not settled.</Trans>;
-  if (has("ended")) return <Trans>Not any more: the time that it was yours for is over.</Trans>;
-  if (has("revoked")) return <Trans>Not any more: the right to it was taken back.</Trans>;
+  if (has("suspended")) return <Trans>Not now: its payment is not settled.</Trans>;
+  if (has("ended")) return <Trans>No longer: your right to it has expired.</Trans>;
+  if (has("revoked")) return <Trans>No longer: your right to it was revoked.</Trans>;
   return <Trans>No: you have not bought it, and nobody gave it to you.</Trans>;
 }
 
@@ -119,7 +119,7 @@ export default function Access() {
           <p className="eyebrow">
             <Trans>May I open this?</Trans>
           </p>
-          <h1 lang={work?.language}>{work?.title ?? t`A work that is off sale`}</h1>
+          <h1 lang={work?.language}>{work?.title ?? t`A work that is no longer on sale`}</h1>
           <p className="lead">
             <Verdict {...access} />
           </p>
@@ -161,7 +161,7 @@ export default function Access() {
             ))}
           </ul>
           <p className="small soft measure">
-            <Trans>One right that is open is enough. The decision is the same that the reader itself asks for.</Trans>
+            <Trans>One active right is enough. The reader uses the same decision.</Trans>
           </p>
         </section>
       )}

@@ -61,30 +61,30 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 const done = {
-  use: msg`It is used. Who offers it has been told.`,
+  use: msg`It is used, and its creator has been notified.`,
   commit: msg`The credits are spent.`,
   release: msg`The credits are yours again.`,
 };
 const words = {
-  "insufficient-credits": msg`You have too few of this creator’s credits. Buy a pack, then use it.`,
-  "not-per-use": msg`This is not used for credits any more.`,
+  "insufficient-credits": msg`You do not have enough of this creator’s credits. Buy a pack, then use it.`,
+  "not-per-use": msg`This can no longer be used for credits.`,
   "too-many-lots": msg`These credits are spread over too many packs for one use. Write to the seller.`,
-  "usage-ended": msg`This use is over already.`,
-  "credits-unavailable": msg`Some of these credits are held up by their payment. Let the use go, or wait until that is settled.`,
+  "usage-ended": msg`This use has already ended.`,
+  "credits-unavailable": msg`Some of these credits are blocked by their payment. Release the use, or wait until the payment is settled.`,
 };
 
 type Shop = Awaited<ReturnType<typeof loader>>["shops"][number];
 type Lot = Reply<"getCredits">["balances"][number]["lots"][number];
 
 function LotState({ lot }: { readonly lot: Lot }) {
-  if (lot.state === "suspended") return <Trans>held up by its payment</Trans>;
+  if (lot.state === "suspended") return <Trans>blocked by its payment</Trans>;
   if (lot.state === "ended")
     return lot.endsAt ? (
       <Trans>
-        over since <When at={lot.endsAt} as="short" />
+        ended on <When at={lot.endsAt} as="short" />
       </Trans>
     ) : (
-      <Trans>over</Trans>
+      <Trans>ended</Trans>
     );
   return lot.endsAt ? (
     <Trans>
@@ -203,12 +203,12 @@ function UseRow({ usage }: { readonly usage: ItemOf<"listUsages"> }) {
                 <Trans>Spend them</Trans>
               </button>
               <button className="button small plain" type="submit" name="intent" value="release">
-                <Trans>Let them go</Trans>
+                <Trans>Release them</Trans>
               </button>
             </Form>
           </>
         ) : state === "released" ? (
-          <Trans>Let go: nothing was spent</Trans>
+          <Trans>Released: nothing was spent</Trans>
         ) : accessUntil ? (
           <Trans>
             Spent; open until <When at={accessUntil} as="minute" />
@@ -237,8 +237,8 @@ export default function Credits() {
         <div className="empty">
           <p>
             <Trans>
-              Some creators sell credits, and things that are used for them: an hour of advice, a look at your work. A
-              pack that you buy stands here.
+              Some creators sell credits, and things to use them for: an hour of advice, a review of your work. Packs
+              that you buy are listed here.
             </Trans>
           </p>
           <Link className="button plain" to="/works?type=credit-pack">

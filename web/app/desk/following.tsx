@@ -49,7 +49,7 @@ export default function Following() {
       {items.length === 0 ? (
         <div className="empty">
           <p>
-            <Trans>Follow a creator on their page, and you are told here of what they bring out.</Trans>
+            <Trans>Follow a creator on their page, and you will be notified of their new works here.</Trans>
           </p>
           <Link className="button plain" to="/works">
             <Trans>Browse all works</Trans>
@@ -75,7 +75,7 @@ export default function Following() {
               <Form method="post">
                 <input type="hidden" name="creator" value={creator.id} />
                 <button className="button small plain" type="submit">
-                  <Trans>Follow no longer</Trans>
+                  <Trans>Unfollow</Trans>
                 </button>
               </Form>
             </li>

@@ -28,12 +28,12 @@ export function refused(error: unknown, intent: string, form?: FormData) {
 type Words = Readonly<Record<string, MessageDescriptor>>;
 
 const common: Words = {
-  "too-many-requests": msg`That was asked too often. Wait some minutes, then try again.`,
-  busy: msg`Something else changed it at the same moment. Try again.`,
-  "payment-unavailable": msg`Payments cannot be reached just now. Nothing was changed; try again in a minute.`,
-  unavailable: msg`That could not be reached just now. Nothing was changed; try again in a minute.`,
-  "creator-stopped": msg`Sales of this creator are stopped for now.`,
-  "session-over": msg`Your session is over. Sign in again, then repeat it.`,
+  "too-many-requests": msg`Too many requests. Wait a few minutes, then try again.`,
+  busy: msg`It was changed elsewhere at the same moment. Try again.`,
+  "payment-unavailable": msg`The payment service is not available. Nothing was changed; try again in a minute.`,
+  unavailable: msg`This is not available at the moment. Nothing was changed; try again in a minute.`,
+  "creator-stopped": msg`This creator’s sales are stopped for now.`,
+  "session-over": msg`Your session has ended. Sign in again, then repeat it.`,
 };
 
 /** Why something was refused, and what to do: in our words for codes that we know, else in the API's. */

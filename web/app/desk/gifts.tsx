@@ -44,15 +44,15 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return redirect("/desk/gifts?done=claim");
 }
 
-const done = { claim: msg`It is yours, and stands in your library.` };
+const done = { claim: msg`It is yours, and is in your library.` };
 const words = {
-  "unknown-gift": msg`There is no gift with this code. Copy it whole from the mail; if it was sent again, take the newer one.`,
+  "unknown-gift": msg`There is no gift with this code. Copy the whole code from the mail; if it was sent again, use the newer one.`,
   "gift-claimed": msg`This gift was claimed by somebody else.`,
-  "gift-refunded": msg`This gift was withdrawn by who gave it.`,
+  "gift-refunded": msg`This gift was withdrawn by the giver.`,
   "own-product": msg`You sell this yourself, so it cannot be given to you.`,
   "already-owned": msg`You own this already. Let somebody else claim it.`,
-  "checkout-open": msg`You are just buying this yourself. Withdraw that order first.`,
-  "invalid-request": msg`That is no code. Copy it whole from the mail.`,
+  "checkout-open": msg`You have an open order for this yourself. Withdraw it first.`,
+  "invalid-request": msg`That is not a code. Copy the whole code from the mail.`,
 };
 
 function Received() {
@@ -81,7 +81,7 @@ function Received() {
               </p>
               {message === undefined ? null : <blockquote className="small">{message}</blockquote>}
             </div>
-            <span>{state === "withdrawn" ? <Trans>Withdrawn: the money went back to who gave it</Trans> : null}</span>
+            <span>{state === "withdrawn" ? <Trans>Withdrawn: the giver was refunded</Trans> : null}</span>
           </li>
         ))}
       </ul>
@@ -127,8 +127,8 @@ export default function Gifts() {
         {sent.length === 0 ? (
           <p className="soft measure">
             <Trans>
-              You have given nothing yet. Choose “Give it away” in the cart: who it is for gets a code by mail and
-              claims it when they like.
+              You have not given anything yet. Choose “A gift for somebody” in the cart: they get a code by mail and can
+              claim it at any time.
             </Trans>
           </p>
         ) : (

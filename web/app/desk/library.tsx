@@ -38,7 +38,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
 
 function useStateNames(): Readonly<Record<LibraryState, string>> {
   const { t } = useLingui();
-  return { all: t`All`, begun: t`Begun`, new: t`Not begun`, done: t`Finished` };
+  return { all: t`All`, begun: t`Begun`, new: t`Not started`, done: t`Finished` };
 }
 
 function Filters() {
@@ -100,7 +100,7 @@ export default function Library() {
       {total === 0 ? (
         <div className="empty">
           <p>
-            <Trans>What you buy, or are given, stands here and stays yours. Your shelf is still empty.</Trans>
+            <Trans>Works that you buy or are given are listed here and stay yours. Your library is still empty.</Trans>
           </p>
           <Link className="button" to="/works">
             <Trans>Browse all works</Trans>
@@ -133,7 +133,7 @@ export default function Library() {
           </div>
           {isWhole ? null : (
             <p className="small soft">
-              <Trans>Only what came last is shown here: your library is larger than this page can hold.</Trans>
+              <Trans>Your library is too large for this page: only the newest works are shown.</Trans>
             </p>
           )}
         </>

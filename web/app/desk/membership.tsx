@@ -68,19 +68,19 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 const done = {
-  cancel: msg`It ends with what is paid. Until then it stays open, and you can let it go on.`,
-  resume: msg`It goes on.`,
+  cancel: msg`It ends with the paid period. Until then it stays open, and you can resume it.`,
+  resume: msg`It renews again.`,
   change: msg`The plan is changed.`,
 };
 const words = {
-  "subscription-ended": msg`It is over already. You can begin it anew in the shop.`,
-  "not-started": msg`It has not begun yet.`,
-  "not-changeable": msg`It cannot be changed as it stands. See that its last payment went through.`,
-  "already-owned": msg`You have that one already.`,
+  "subscription-ended": msg`It has ended. You can start it again in the shop.`,
+  "not-started": msg`It has not started yet.`,
+  "not-changeable": msg`It cannot be changed now. Check that its last payment went through.`,
+  "already-owned": msg`You already have that one.`,
   "checkout-open": msg`You have a Checkout open for that one. Pay or withdraw it first.`,
   "payment-declined": msg`Your card was declined. Change it under “Card and invoices”, then try again.`,
   "no-price-in-currency": msg`That plan has no price in the currency that you pay in.`,
-  "other-interval": msg`That plan is paid at another interval. End this one, then begin that.`,
+  "other-interval": msg`That plan has another billing interval. End this one, then start that one.`,
 };
 
 function Facts() {
@@ -131,7 +131,7 @@ function Facts() {
           </dt>
           <dd>
             <Trans>
-              for nothing until <When at={trialEnd} as="minute" />; the first payment is then
+              free until <When at={trialEnd} as="minute" />, when the first payment is due
             </Trans>
           </dd>
         </>
@@ -148,7 +148,7 @@ function Facts() {
       {kept ? (
         <>
           <dt>
-            <Trans>The dearer plan</Trans>
+            <Trans>The more expensive plan</Trans>
           </dt>
           <dd>
             <Trans>
@@ -169,11 +169,11 @@ function Matters() {
         <Notice kind="warm">
           <p>
             <Trans>
-              Your bank wants a word of yours before the plan is changed, until{" "}
+              Your bank needs your confirmation before the plan is changed, by{" "}
               <When at={of.awaiting.until} as="minute" />.
             </Trans>{" "}
             <a href={of.awaiting.payUrl}>
-              <Trans>Answer it and pay</Trans>
+              <Trans>Confirm and pay</Trans>
             </a>
           </p>
         </Notice>
@@ -181,21 +181,21 @@ function Matters() {
       {of.state === "past-due" || of.state === "unpaid" ? (
         <Notice kind="warm">
           <p>
-            <Trans>The last payment failed. See to your card; the payment is tried again then.</Trans>
+            <Trans>The last payment failed. Check your card; the payment will be tried again.</Trans>
           </p>
         </Notice>
       ) : null}
       {of.cause === "dispute" ? (
         <Notice kind="warm">
           <p>
-            <Trans>Your bank contests a payment of it, so it is closed until that is settled.</Trans>
+            <Trans>Your bank is disputing a payment for it, so it is closed until that is settled.</Trans>
           </p>
         </Notice>
       ) : null}
       {of.cause === "refund" ? (
         <Notice>
           <p>
-            <Trans>A payment of it was given back, so it is closed.</Trans>
+            <Trans>A payment for it was refunded, so it is closed.</Trans>
           </p>
         </Notice>
       ) : null}
@@ -213,7 +213,7 @@ function Change() {
       </h2>
       <p className="soft measure">
         <Trans>
-          A dearer plan is paid at once, less what is left of this one. A cheaper one costs its price from the next
+          A more expensive plan is paid at once, less the rest of this one. A cheaper one is charged from the next
           period on; until then this one stays open too.
         </Trans>
       </p>
@@ -254,21 +254,21 @@ function Ways() {
       ) : null}
       {of.checkoutUrl ? (
         <a className="button" href={of.checkoutUrl}>
-          <Trans>Go on to Checkout</Trans>
+          <Trans>Continue to Checkout</Trans>
         </a>
       ) : null}
       {isGoing ? <Portal currencies={[of.plan.price.currency]} /> : null}
       {isGoing && of.cancelAtPeriodEnd ? (
         <Form method="post">
           <button className="button" type="submit" name="intent" value="resume">
-            <Trans>Let it go on</Trans>
+            <Trans>Resume it</Trans>
           </button>
         </Form>
       ) : null}
       {(isGoing && !of.cancelAtPeriodEnd) || of.state === "pending" ? (
         <Form method="post">
           <button className="button plain" type="submit" name="intent" value="cancel">
-            {of.state === "pending" ? <Trans>Withdraw it</Trans> : <Trans>End it with what is paid</Trans>}
+            {of.state === "pending" ? <Trans>Withdraw it</Trans> : <Trans>Cancel with the paid period</Trans>}
           </button>
         </Form>
       ) : null}
@@ -300,7 +300,7 @@ export default function Membership() {
       {of.plan.instalments !== undefined && !["completed", "ended", "void"].includes(of.state) ? (
         <p className="small soft measure">
           <Trans>
-            Ending it before all parts are paid gives it up: it is closed, and what was paid is not given back.
+            If you end it before all instalments are paid, you lose it: it is closed, and what you paid is not refunded.
           </Trans>
         </p>
       ) : null}

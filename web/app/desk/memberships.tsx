@@ -45,7 +45,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   }
 }
 
-const words = { "nothing-to-bill": msg`There is nothing yet that you are billed for.` };
+const words = { "nothing-to-bill": msg`You have no bills yet.` };
 
 export function PlanPrice({ of: { plan } }: { readonly of: Pick<Subscription, "plan"> }) {
   return plan.instalments === undefined ? (
@@ -123,7 +123,7 @@ export default function Memberships() {
         <div className="empty">
           <p>
             <Trans>
-              What is paid month by month or in parts stands here: when the next payment is due, and how to end it.
+              Memberships and instalments are listed here: when the next payment is due, and how to end them.
             </Trans>
           </p>
           <Link className="button plain" to="/works?type=membership">
@@ -140,9 +140,9 @@ export default function Memberships() {
       )}
       {billed.length === 0 ? null : <Portal currencies={billed} />}
       {over.length === 0 ? null : (
-        <section className="stack" aria-labelledby="over">
-          <h2 id="over">
-            <Trans>Over</Trans>
+        <section className="stack" aria-labelledby="ended">
+          <h2 id="ended">
+            <Trans>Ended</Trans>
           </h2>
           <ul className="desk-rows">
             {over.map((each) => (

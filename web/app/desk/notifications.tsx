@@ -86,13 +86,13 @@ function Words({ of }: { readonly of: Notification }) {
     case "refund-made":
       return (
         <Trans>
-          Money for “{title}”{others} is on its way back to you.
+          The refund of “{title}”{others} is on its way to you.
         </Trans>
       );
     case "refund-denied":
       return (
         <Trans>
-          Money back for “{title}”{others} was declined.
+          The refund of “{title}”{others} was declined.
         </Trans>
       );
     case "payment-failed":
@@ -108,7 +108,7 @@ function Words({ of }: { readonly of: Notification }) {
     case "instalment-coming":
       return <Announced kind={kind} title={title} due={due ?? of.at} />;
     case "membership-ended":
-      return <Trans>“{title}” is over.</Trans>;
+      return <Trans>“{title}” has ended.</Trans>;
     case "payout-sent":
       return <Trans>A payout is on its way to your bank.</Trans>;
     case "payout-failed":
@@ -116,7 +116,7 @@ function Words({ of }: { readonly of: Notification }) {
     case "seat-claimed":
       return <Trans>A seat for “{title}” was taken by a member of your organisation.</Trans>;
     case "seat-ended":
-      return <Trans>Your seat for “{title}” was taken back.</Trans>;
+      return <Trans>Your seat for “{title}” was revoked.</Trans>;
     case "review-received":
       return (
         <Trans>
@@ -132,9 +132,9 @@ function Words({ of }: { readonly of: Notification }) {
         </Trans>
       );
     case "refund-asked":
-      return <Trans>A buyer of “{title}” asks for money back.</Trans>;
+      return <Trans>A buyer of “{title}” asks for a refund.</Trans>;
     case "dispute-opened":
-      return <Trans>A bank contests the payment for “{title}”.</Trans>;
+      return <Trans>A bank disputes the payment for “{title}”.</Trans>;
     case "gift-claimed":
       return <Trans>Your gift “{title}” was claimed.</Trans>;
     default:
@@ -197,7 +197,7 @@ export default function Notifications() {
       {items.length === 0 ? (
         <div className="empty">
           <p>
-            <Trans>What happens to your orders, memberships and gifts is told here, for half a year.</Trans>
+            <Trans>Notifications about your orders, memberships and gifts are listed here for half a year.</Trans>
           </p>
         </div>
       ) : (

@@ -9,14 +9,14 @@ import { Refusal, type Refused } from "./forms.tsx";
 type Given = Reply<"getGift">;
 
 const words = {
-  "not-waiting": msg`This gift does not wait to be claimed any more.`,
-  "too-many-mails": msg`Its code was mailed often enough for now. Send the code below yourself.`,
+  "not-waiting": msg`This gift can no longer be claimed.`,
+  "too-many-mails": msg`Its code was mailed too often. Send the code below yourself.`,
 };
 
 export function GiftWords({ state, claimedAt }: Pick<Given, "state" | "claimedAt">) {
   if (state === "unpaid") return <Trans>Not paid yet, so not sent</Trans>;
   if (state === "waiting") return <Trans>Sent, and not claimed yet</Trans>;
-  if (state === "withdrawn") return <Trans>Withdrawn, as its money went back</Trans>;
+  if (state === "withdrawn") return <Trans>Withdrawn, as it was refunded</Trans>;
   return claimedAt ? (
     <Trans>
       Claimed on <When at={claimedAt} as="short" />
@@ -48,7 +48,7 @@ function Waiting({ gift, refused }: { readonly gift: Given; readonly refused: Re
       </Form>
       <details className="desk-ask" open={refused?.intent === "readdress" || undefined}>
         <summary>
-          <Trans>Wrong address?</Trans>
+          <Trans>Is the address wrong?</Trans>
         </summary>
         <Form method="post" className="form">
           <Field
@@ -56,7 +56,7 @@ function Waiting({ gift, refused }: { readonly gift: Given; readonly refused: Re
             type="email"
             required
             label={t`New address`}
-            hint={t`It gets a new code. The old one opens nothing any more.`}
+            hint={t`The new address gets a new code. The old one is no longer valid.`}
             defaultValue={refused?.typed.email}
           />
           <p>

@@ -12,13 +12,13 @@ const DAY_MS = 86_400_000;
 const untilOf = (paidAt: string, days: number): string => new Date(Date.parse(paidAt) + days * DAY_MS).toISOString();
 
 const words = {
-  "nothing-to-refund": msg`There is nothing left to give back of this.`,
-  "refund-open": msg`You have asked for this already: it is being decided on.`,
-  "too-many-refunds": msg`That was asked for too often. Write to the seller.`,
-  disputed: msg`Your bank is contesting this payment. While it does, nothing can be given back here.`,
+  "nothing-to-refund": msg`There is nothing left to refund.`,
+  "refund-open": msg`You have already asked for this. It is being decided.`,
+  "too-many-refunds": msg`Too many requests for this. Write to the seller.`,
+  disputed: msg`Your bank is disputing this payment. Until that is settled, nothing can be refunded here.`,
   "refund-window-over": msg`It is too long ago: the payment service can no longer send the money back.`,
   "credits-on-hold": msg`Some of these credits are on hold for a use. Release it, then ask again.`,
-  "refund-apart": msg`These cannot be given back together. Ask for one after the other.`,
+  "refund-apart": msg`These cannot be refunded together. Ask for each separately.`,
 };
 
 /** A refund, what it is for, and how it stands. */
@@ -63,15 +63,15 @@ function Terms({ order, now }: { readonly order: Order; readonly now: number }) 
           <li key={productId}>
             {order.lines.length > 1 ? <strong className="desk-block">{title}</strong> : null}
             {refundDays === 0 ? (
-              <Trans>A person decides on each wish.</Trans>
+              <Trans>Each request is decided by a person.</Trans>
             ) : Date.parse(until) > now ? (
               <Trans>
-                Until <When at={until} as="day" /> at once, as long as nothing of it was opened or used; else a person
-                decides.
+                Immediately until <When at={until} as="day" />, as long as nothing of it was opened or used; otherwise a
+                person decides.
               </Trans>
             ) : (
               <Trans>
-                The days in which it goes back at once were over on <When at={until} as="day" />; a person decides.
+                The time for an immediate refund ended on <When at={until} as="day" />; a person decides.
               </Trans>
             )}
           </li>
@@ -86,14 +86,14 @@ function Ask({ order, refused }: { readonly order: Order; readonly refused: Refu
   return (
     <details open={refused?.intent === "refund" || undefined} className="desk-ask">
       <summary>
-        <Trans>Ask for money back</Trans>
+        <Trans>Ask for a refund</Trans>
       </summary>
       <Form method="post" className="form">
         <Refusal of={refused} intent="refund" words={words} />
         {order.lines.length > 1 ? (
           <fieldset>
             <legend className="small">
-              <Trans>What for? Nothing chosen means all of it.</Trans>
+              <Trans>For which works? If you choose none, for all of them.</Trans>
             </legend>
             {order.lines.map(({ productId, title, price }) => (
               <label key={productId} className="choice">
@@ -115,15 +115,15 @@ function Ask({ order, refused }: { readonly order: Order; readonly refused: Refu
             required
             maxLength={1000}
             defaultValue={refused?.typed.reason}
-            placeholder={t`In a sentence or two, for who decides`}
+            placeholder={t`In a sentence or two, for the person who decides`}
           />
         </div>
         <p className="small soft">
-          <Trans>Where the money goes back, what it paid for is closed.</Trans>
+          <Trans>Refunded works are closed.</Trans>
         </p>
         <p>
           <button className="button plain" type="submit" name="intent" value="refund">
-            <Trans>Ask for it</Trans>
+            <Trans>Send the request</Trans>
           </button>
         </p>
       </Form>
@@ -143,7 +143,7 @@ export function OrderRefunds(props: {
   return (
     <section className="stack" aria-labelledby="refunds">
       <h2 id="refunds">
-        <Trans>Money back</Trans>
+        <Trans>Refund</Trans>
       </h2>
       {order.total.amount === 0 ? (
         <p className="soft">

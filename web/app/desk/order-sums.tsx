@@ -70,7 +70,7 @@ export function OrderSums({ order }: { readonly order: Order }) {
         {order.discounts?.map(({ id, code, amount }) => (
           <tr key={id} className="soft">
             <td>
-              <Trans>Of that, taken off by the code {code}</Trans>
+              <Trans>Including the reduction by the code {code}</Trans>
             </td>
             <td>
               −<Amount money={{ amount, currency }} />
@@ -88,7 +88,7 @@ export function OrderSums({ order }: { readonly order: Order }) {
         {tax > 0 ? (
           <tr className="soft">
             <td>
-              <Trans>Of that, tax</Trans>
+              <Trans>Including tax</Trans>
             </td>
             <td>
               <Amount money={{ amount: tax, currency }} />
@@ -99,7 +99,7 @@ export function OrderSums({ order }: { readonly order: Order }) {
           <>
             <tr>
               <td>
-                <Trans>Given back</Trans>
+                <Trans>Refunded</Trans>
               </td>
               <td>
                 −<Amount money={order.refunded} />

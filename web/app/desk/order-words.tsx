@@ -17,7 +17,7 @@ const kinds: Readonly<Record<Order["state"], "good" | "warm" | "loss" | "">> = {
 
 function OrderWords({ order: { state, paidAt, refundedAt } }: { readonly order: Order }) {
   if (state === "pending") return <Trans>Not paid yet</Trans>;
-  if (state === "processing") return <Trans>Your bank is on it</Trans>;
+  if (state === "processing") return <Trans>Your bank is processing it</Trans>;
   if (state === "failed") return <Trans>The payment failed</Trans>;
   if (state === "void") return <Trans>Withdrawn</Trans>;
   if (state === "refunded" && refundedAt)
@@ -75,21 +75,21 @@ export function RefundWords({ refund }: { readonly refund: Refund }) {
         Declined on <When at={decidedAt ?? at} as="short" />
       </Trans>
     );
-  if (state === "approved") return <Trans>Agreed, and about to be sent</Trans>;
+  if (state === "approved") return <Trans>Approved, and about to be sent</Trans>;
   if (state === "pending")
     return (
       <Trans>
-        On its way since <When at={madeAt ?? at} as="short" />; banks take some days
+        On its way since <When at={madeAt ?? at} as="short" />; banks take a few days
       </Trans>
     );
   if (state === "succeeded")
     return (
       <Trans>
-        Given back on <When at={madeAt ?? at} as="short" />
+        Refunded on <When at={madeAt ?? at} as="short" />
       </Trans>
     );
-  if (state === "failed") return <Trans>Your bank did not take it; we will find another way</Trans>;
-  return <Trans>Called off</Trans>;
+  if (state === "failed") return <Trans>Your bank returned it; we will find another way</Trans>;
+  return <Trans>Cancelled</Trans>;
 }
 
 type Subscription = Reply<"getSubscription">;
@@ -107,16 +107,16 @@ const subscriptionKinds: Readonly<Record<Subscription["state"], "good" | "warm" 
 
 export function SubscriptionWords({ of }: { readonly of: Subscription }) {
   const { state, periodEnd, trialEnd, endedAt, cancelAtPeriodEnd, graceUntil } = of;
-  if (state === "pending") return <Trans>Not begun: Checkout is open</Trans>;
+  if (state === "pending") return <Trans>Not started: Checkout is open</Trans>;
   if (state === "void") return <Trans>Withdrawn</Trans>;
   if (state === "completed") return <Trans>All parts are paid</Trans>;
   if (state === "ended")
     return endedAt ? (
       <Trans>
-        Over since <When at={endedAt} as="short" />
+        Ended on <When at={endedAt} as="short" />
       </Trans>
     ) : (
-      <Trans>Over</Trans>
+      <Trans>Ended</Trans>
     );
   if (state === "unpaid") return <Trans>Closed, as it was not paid</Trans>;
   if (state === "past-due")
@@ -141,10 +141,10 @@ export function SubscriptionWords({ of }: { readonly of: Subscription }) {
     );
   return periodEnd ? (
     <Trans>
-      Goes on; next payment on <When at={periodEnd} as="short" />
+      Renews; next payment on <When at={periodEnd} as="short" />
     </Trans>
   ) : (
-    <Trans>Goes on</Trans>
+    <Trans>Renews</Trans>
   );
 }
 

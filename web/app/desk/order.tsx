@@ -63,14 +63,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 
 const done = {
   cancel: msg`The order is withdrawn. Nothing was charged.`,
-  asked: msg`Your wish is with the people who decide on it. You are mailed when they have.`,
-  returned: msg`Your money is on its way back. Banks take some days to show it.`,
+  asked: msg`Your request has been sent. We will mail you the decision.`,
+  returned: msg`Your refund is on its way. Banks take a few days.`,
   "send-again": msg`The code is mailed again.`,
-  readdress: msg`A new code goes to the new address; the old one opens nothing any more.`,
+  readdress: msg`A new code goes to the new address; the old one is no longer valid.`,
 };
 const cancelWords = {
-  "not-pending": msg`This order is not open any more.`,
-  "payment-processing": msg`Your bank is working on this payment: it cannot be withdrawn now. Should it arrive, you can ask for it back.`,
+  "not-pending": msg`This order is no longer open.`,
+  "payment-processing": msg`Your bank is processing this payment: it cannot be withdrawn now. Once it arrives, you can ask for a refund.`,
 };
 
 function Pending() {
@@ -108,7 +108,7 @@ function About() {
         <>
           {" · "}
           <Link to={`/desk/memberships/${order.subscription}`}>
-            <Trans>What it is a payment of</Trans>
+            <Trans>Its membership or instalments</Trans>
           </Link>
         </>
       ) : null}
@@ -153,7 +153,7 @@ export default function OrderPage() {
       {order.state === "pending" ? <Pending /> : null}
       <section className="stack" aria-labelledby="lines">
         <h2 id="lines">
-          <Trans>What it comes to</Trans>
+          <Trans>Amounts</Trans>
         </h2>
         <OrderSums order={order} />
         {order.method ? (

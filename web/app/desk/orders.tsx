@@ -8,7 +8,7 @@ import { head } from "../site/head.ts";
 import { signedIn } from "../site/signed-in.ts";
 import { isPaid, type Order, OrderState, OrderTitle } from "./order-words.tsx";
 
-const filters = ["all", "open", "paid", "refunded", "over"] as const;
+const filters = ["all", "open", "paid", "refunded", "ended"] as const;
 type Filter = (typeof filters)[number];
 
 /** The years of the caller's orders that can be chosen, the newest first. */
@@ -144,7 +144,7 @@ export default function Orders() {
         <div className="empty">
           <p>
             {filter === "all" && year === undefined ? (
-              <Trans>Each purchase stands here with its receipt, and with what may be given back.</Trans>
+              <Trans>Your purchases are listed here with their receipts and refund terms.</Trans>
             ) : (
               <Trans>There is no such order.</Trans>
             )}

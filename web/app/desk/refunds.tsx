@@ -38,15 +38,15 @@ export default function Refunds() {
         </h1>
         <p className="soft measure">
           <Trans>
-            Money back is asked for on the page of an order, which tells until when it goes back at once. What was asked
-            for stands here.
+            Ask for a refund on the page of an order, which shows until when it is immediate. Your requests are listed
+            here.
           </Trans>
         </p>
       </header>
       {rows.length === 0 ? (
         <div className="empty">
           <p>
-            <Trans>You have not asked for any money back.</Trans>
+            <Trans>You have not asked for a refund.</Trans>
           </p>
           <Link className="button plain" to="/desk/orders">
             <Trans>Your orders</Trans>

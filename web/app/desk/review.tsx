@@ -61,11 +61,11 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 const words = {
-  "not-entitled": msg`Only who has a right to it can review it.`,
-  "access-suspended": msg`It is closed for now, as its payment is not settled. Then you can review it.`,
-  "access-ended": msg`Your time with it is over, so it cannot be reviewed any more.`,
-  "access-revoked": msg`Your right to it was taken back, so it cannot be reviewed any more.`,
-  "already-reviewed": msg`You have reviewed this before. Load the page anew to change that review.`,
+  "not-entitled": msg`Only people who own it can review it.`,
+  "access-suspended": msg`It is closed until its payment is settled. You can review it then.`,
+  "access-ended": msg`Your right to it has expired, so it can no longer be reviewed.`,
+  "access-revoked": msg`Your right to it was revoked, so it can no longer be reviewed.`,
+  "already-reviewed": msg`You have already reviewed this. Reload the page to change your review.`,
 };
 
 function StarsField({ rating }: { readonly rating: number | undefined }) {
@@ -121,7 +121,7 @@ export default function ReviewPage() {
       {review && !review.counts ? (
         <Notice kind="warm">
           <p>
-            <Trans>It is not shown now, as you have no right to this work that is in force.</Trans>
+            <Trans>It is not shown now, as you cannot open this work.</Trans>
           </p>
         </Notice>
       ) : null}
@@ -129,7 +129,7 @@ export default function ReviewPage() {
       {review?.reply ? (
         <blockquote className="desk-quote">
           <p className="small soft">
-            <Trans>What the creator says to it</Trans>
+            <Trans>The creator’s reply</Trans>
           </p>
           {review.reply.text}
         </blockquote>
@@ -149,7 +149,7 @@ export default function ReviewPage() {
             defaultValue={refusedForm?.typed.text ?? review?.text}
           />
           <span className="hint" id="text-hint">
-            <Trans>For whom is it, what did you learn, what is missing? It may stay empty.</Trans>
+            <Trans>For whom is it, what did you learn, what is missing? You can leave it empty.</Trans>
           </span>
         </div>
         <label className="choice">
@@ -160,11 +160,11 @@ export default function ReviewPage() {
         </label>
         <div className="row">
           <button className="button" type="submit" name="intent" value={review ? "edit" : "write"}>
-            {review ? <Trans>Keep the change</Trans> : <Trans>Publish</Trans>}
+            {review ? <Trans>Save the change</Trans> : <Trans>Publish</Trans>}
           </button>
           {review ? (
             <button className="button loss" type="submit" name="intent" value="delete" formNoValidate>
-              <Trans>Take it back</Trans>
+              <Trans>Delete it</Trans>
             </button>
           ) : null}
         </div>

@@ -28,7 +28,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
   loaderData ? head({ ...loaderData, path: "/desk/reviews", isIndexed: false }) : [];
 
-const done = { kept: msg`Your review is published.`, deleted: msg`Your review is taken back, with its stars.` };
+const done = { kept: msg`Your review is published.`, deleted: msg`Your review and its stars are deleted.` };
 
 function Written({ of }: { readonly of: ItemOf<"listOwnReviews"> }) {
   const { productId, product, rating, text, createdAt, editedAt, counts, reply } = of;
@@ -52,7 +52,7 @@ function Written({ of }: { readonly of: ItemOf<"listOwnReviews"> }) {
           {counts ? null : (
             <>
               {" · "}
-              <Trans>not shown, as you cannot open it any more</Trans>
+              <Trans>not shown, as you can no longer open it</Trans>
             </>
           )}
         </p>
@@ -71,7 +71,7 @@ export default function Reviews() {
           <Trans>Reviews</Trans>
         </h1>
         <p className="soft measure">
-          <Trans>You can review what you may open, once each, and change it as often as you change your mind.</Trans>
+          <Trans>You can review each work that you may open once, and change your review at any time.</Trans>
         </p>
       </header>
       <Done words={done} />

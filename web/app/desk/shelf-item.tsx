@@ -19,7 +19,7 @@ export function Progress({ item }: { readonly item: LibraryItem }) {
   if (progress === undefined)
     return (
       <>
-        <Trans>Not begun</Trans>
+        <Trans>Not started</Trans>
         {" · "}
         <Trans>
           yours since <When at={item.grantedAt} as="short" />

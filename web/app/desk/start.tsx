@@ -79,7 +79,7 @@ function Waiting({ unpaid, owing }: Pick<Data, "unpaid" | "owing">) {
       {order ? (
         <Notice kind="warm">
           <p>
-            <Trans>“{order.lines[0]?.title}” is ordered, but not paid.</Trans>{" "}
+            <Trans>“{order.lines[0]?.title}” is ordered but not paid.</Trans>{" "}
             <Link to={`/desk/orders/${order.id}`}>
               <Trans>Pay or withdraw it</Trans>
             </Link>
@@ -101,7 +101,7 @@ function GoOn({ item }: { readonly item: LibraryItem }) {
         </p>
         <p>
           <Link className="button" to={openPath(item)}>
-            <Trans>Go on</Trans>
+            <Trans>Continue</Trans>
           </Link>
         </p>
       </div>
@@ -154,7 +154,7 @@ export default function Start() {
       {count === 0 ? (
         <div className="empty">
           <p>
-            <Trans>What you buy, or are given, stands here and stays yours. Your shelf is still empty.</Trans>
+            <Trans>Works that you buy or are given are listed here and stay yours. Your library is still empty.</Trans>
           </p>
           <Link className="button" to="/works">
             <Trans>Browse all works</Trans>
@@ -170,7 +170,7 @@ export default function Start() {
         </section>
       ) : null}
       <Shelf id="also" title={<Trans>Also begun</Trans>} items={others} />
-      <Shelf id="fresh" title={<Trans>Not begun yet</Trans>} items={fresh} />
+      <Shelf id="fresh" title={<Trans>Not started yet</Trans>} items={fresh} />
       {count > 0 ? (
         <p>
           <Link to="/desk/library">

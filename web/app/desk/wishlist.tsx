@@ -44,8 +44,8 @@ function Remove({ id, title }: { readonly id: string; readonly title: string }) 
   return (
     <Form method="post" className="above">
       <input type="hidden" name="product" value={id} />
-      <button className="linklike small" type="submit" aria-label={t`Take it off: “${title}”`}>
-        <Trans>Take it off</Trans>
+      <button className="linklike small" type="submit" aria-label={t`Remove it: “${title}”`}>
+        <Trans>Remove it</Trans>
       </button>
     </Form>
   );
@@ -67,7 +67,7 @@ export default function Wishlist() {
       {items.length === 0 ? (
         <div className="empty">
           <p>
-            <Trans>Keep a work for later by the heart on its page. It waits here, at the price that it has then.</Trans>
+            <Trans>Press the heart on a work’s page to keep it here. The price is the one when you buy.</Trans>
           </p>
           <Link className="button plain" to="/works">
             <Trans>Browse all works</Trans>
@@ -87,11 +87,11 @@ export default function Wishlist() {
             <li key={productId} className="desk-row">
               <span className="soft">
                 <Trans>
-                  Off sale; kept on <When at={at} as="short" />
+                  No longer on sale; added on <When at={at} as="short" />
                 </Trans>
               </span>
               <span />
-              <Remove id={productId} title={t`A work that is off sale`} />
+              <Remove id={productId} title={t`A work that is no longer on sale`} />
             </li>
           ))}
         </ul>

@@ -27,7 +27,7 @@ export function BrowseChips({ browse }: { readonly browse: Browse }) {
   }
   if (chips.length === 0) return null;
   return (
-    <ul className="row tight chips" aria-label={t`Narrowed to`}>
+    <ul className="row tight chips" aria-label={t`Filters`}>
       {chips.map(({ words, without }) => (
         <li key={words}>
           <Link className="tag touch" to={browsePath(browse, language, without)} aria-label={t`Remove ${words}`}>

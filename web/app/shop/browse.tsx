@@ -94,9 +94,9 @@ function NothingFound({ browse }: { readonly browse: Browse }) {
     <div className="empty">
       <p>
         {q === undefined ? (
-          <Trans>No work on sale is like that.</Trans>
+          <Trans>No work on sale matches.</Trans>
         ) : (
-          <Trans>No work on sale has all of the words “{q}”. Fewer or other words may find it.</Trans>
+          <Trans>No work on sale has all of the words “{q}”. Try fewer or other words.</Trans>
         )}
       </p>
       <p className="row">
@@ -110,7 +110,7 @@ function NothingFound({ browse }: { readonly browse: Browse }) {
             className="button plain"
             to={browsePath(browse, language, { topic: undefined, type: undefined, most: undefined })}
           >
-            <Trans>Look without filters</Trans>
+            <Trans>Clear the filters</Trans>
           </Link>
         ) : null}
         <Link className="button plain" to="/works">

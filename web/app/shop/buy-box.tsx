@@ -52,7 +52,7 @@ function RefundTerms({ work }: { readonly work: Work }) {
   return (
     <p className="small soft">
       {days === undefined ? (
-        <Trans>Money back as the works in it say, as long as you have opened none.</Trans>
+        <Trans>Refunds by the terms of the works in it, as long as you have opened none.</Trans>
       ) : days > 0 ? (
         <Plural
           value={days}
@@ -60,7 +60,7 @@ function RefundTerms({ work }: { readonly work: Work }) {
           other="Money back within # days, as long as you have not opened it."
         />
       ) : (
-        <Trans>A person decides on refunds of this.</Trans>
+        <Trans>Refunds of this are decided by a person.</Trans>
       )}{" "}
       <Link to="/refunds">
         <Trans>Refund terms</Trans>
@@ -81,7 +81,7 @@ function Parts({ work, money }: { readonly work: Work; readonly money: Money }) 
         <Told currency={money.currency} />
         <fieldset>
           <legend className="visually-hidden">
-            <Trans>In how many parts</Trans>
+            <Trans>Number of instalments</Trans>
           </legend>
           {instalments.map((parts, at) => (
             <label className="choice" key={parts}>
@@ -99,8 +99,8 @@ function Parts({ work, money }: { readonly work: Work; readonly money: Money }) 
         </button>
         <p className="small soft">
           <Trans>
-            The first part is paid today, the others one a month. It opens with the first. No interest; codes do not
-            apply.
+            You pay the first instalment today and then one each month. The work opens with the first. No interest;
+            codes do not apply.
           </Trans>
         </p>
       </Form>
@@ -147,7 +147,7 @@ function Membership({ work, money }: { readonly work: Work; readonly money: Mone
             </Trans>
           )
         ) : (
-          <Trans>It renews by itself. Cancel at any time: it then ends with the time that is paid.</Trans>
+          <Trans>It renews automatically. You can cancel at any time; it then ends with the paid period.</Trans>
         )}
       </p>
     </>
@@ -247,7 +247,7 @@ export function BuyBox(props: Props) {
   if (work.state !== "published") {
     return (
       <p className="notice">
-        <Trans>This is not on sale any more. Who bought it keeps it.</Trans>
+        <Trans>This is no longer on sale. People who bought it keep it.</Trans>
       </p>
     );
   }
@@ -285,7 +285,7 @@ export function BuyBox(props: Props) {
       <Form method="post">
         <button className="button quiet wide" type="submit" name="intent" value="wish">
           <Icon name="heart" />
-          <Trans>Keep for later</Trans>
+          <Trans>Add to the wishlist</Trans>
         </button>
       </Form>
     </div>

@@ -39,7 +39,7 @@ function GiftFields({ typed, errors }: Pick<Props, "typed" | "errors">) {
         defaultValue={typed.email}
         error={errors.email && t`Enter an e-mail address, such as ann@example.org.`}
       />
-      <Field name="from" label={t`Your name, as they are to read it`} maxLength={100} defaultValue={typed.from} />
+      <Field name="from" label={t`Your name, as they will see it`} maxLength={100} defaultValue={typed.from} />
       <div className="field">
         <label htmlFor="message">
           <Trans>A few words to them</Trans>
@@ -69,8 +69,8 @@ function SeatFields({ typed, errors, organisations }: Pick<Props, "typed" | "err
       <Field
         name="count"
         type="number"
-        label={t`Seats of each work`}
-        hint={t`The price above is that of one seat.`}
+        label={t`Seats for each work`}
+        hint={t`The price above is for one seat.`}
         min={1}
         max={500}
         defaultValue={typed.count ?? "5"}
@@ -118,8 +118,7 @@ export function CartCheckout(props: Props) {
       </button>
       <p className="small soft">
         <Trans>
-          You pay on a page of Stripe's, and card details never reach us. What goes back, and when, is told under{" "}
-          <Link to="/refunds">refunds</Link>.
+          You pay on a page of Stripe, and card details never reach us. See the <Link to="/refunds">refund terms</Link>.
         </Trans>
       </p>
     </Form>

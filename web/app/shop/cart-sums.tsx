@@ -65,12 +65,12 @@ function RemoveCode({ codes, code }: { readonly codes: readonly string[]; readon
 
 /** Why a code takes nothing off. Of most codes that is not told, so that none can be guessed. */
 const reasons: Readonly<Record<string, MessageDescriptor>> = {
-  "code-not-applicable": msg`This code takes nothing off what is in the cart.`,
+  "code-not-applicable": msg`This code does not reduce anything in the cart.`,
   "unknown-code": msg`There is no such code. Check how it is spelt.`,
-  "stands-alone": msg`This code cannot be used beside another one. Keep one of them.`,
-  "nothing-left": msg`Nothing is left for this code to take off.`,
-  "not-in-this-currency": msg`This code is not good in the currency chosen.`,
-  "below-minimum": msg`What is in the cart comes to too little for this code.`,
+  "stands-alone": msg`This code cannot be combined with another one. Keep only one of them.`,
+  "nothing-left": msg`There is nothing left for this code to reduce.`,
+  "not-in-this-currency": msg`This code is not valid in the selected currency.`,
+  "below-minimum": msg`The cart is below the minimum for this code.`,
   "not-for-these-products": msg`This code is for other works than those in the cart.`,
 };
 

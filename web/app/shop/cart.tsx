@@ -84,7 +84,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     beside,
     isSignedIn: viewer !== undefined,
     title: say(msg`Cart`),
-    description: say(msg`What you are about to buy, and what it comes to.`),
+    description: say(msg`What you are about to buy, and the total.`),
     language,
     origin,
   };
@@ -213,7 +213,7 @@ function CartPay() {
       <CurrencyChoice possible={possible} currency={currency} />
       {isForOthers ? (
         <p className="soft">
-          <Trans>What you have already can be given away, or bought for others.</Trans>
+          <Trans>Works that you own already can be given as gifts, or bought for others.</Trans>
         </p>
       ) : null}
       {isWhole || isForOthers ? (
@@ -229,7 +229,7 @@ function CartPay() {
         />
       ) : (
         <p className="soft">
-          <Trans>Take out what cannot be ordered, then go on to the payment.</Trans>
+          <Trans>Remove what cannot be ordered, then continue to the payment.</Trans>
         </p>
       )}
     </div>

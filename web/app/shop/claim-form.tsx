@@ -14,8 +14,8 @@ export function ClaimForm({ code, error, isSignedIn }: Props) {
     <Form method="post" className="form">
       <Field
         name="code"
-        label={t`Code of the mail`}
-        hint={t`It stands at the end of the link that you were mailed, behind the #.`}
+        label={t`Code from the mail`}
+        hint={t`It is at the end of the link in your mail, after the #.`}
         defaultValue={code}
         error={error}
         autoComplete="off"
@@ -28,7 +28,7 @@ export function ClaimForm({ code, error, isSignedIn }: Props) {
       </button>
       {isSignedIn ? null : (
         <p className="small soft">
-          <Trans>What you claim is kept in an account: sign in, or make one, and you come back here.</Trans>
+          <Trans>Claims are kept in an account: sign in or create one, and you will come back here.</Trans>
         </p>
       )}
     </Form>

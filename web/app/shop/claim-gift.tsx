@@ -61,7 +61,7 @@ export default function ClaimGift() {
           <Trans>Claim a gift</Trans>
         </h1>
         <p className="soft">
-          <Trans>Somebody has bought something for you. Once claimed, it stays in your library.</Trans>
+          <Trans>You have a gift. Once you claim it, it stays in your library.</Trans>
         </p>
       </header>
       <ClaimForm

@@ -38,7 +38,7 @@ export default function ClaimSeat() {
           <Trans>You have your seat</Trans>
         </h1>
         <p className="lead">
-          <Trans>It is paid by {name}, and opens as long as they keep it for you. They see how far you are.</Trans>
+          <Trans>{name} pays for it, and you can use it as long as they keep your seat. They see your progress.</Trans>
         </p>
         <p className="row">
           <Link className="button" to={`/desk/read/${productId}`} reloadDocument>
@@ -55,7 +55,7 @@ export default function ClaimSeat() {
           <Trans>Take your seat</Trans>
         </h1>
         <p className="soft">
-          <Trans>Your organisation has bought a seat of a work for you.</Trans>
+          <Trans>Your organisation has bought you a seat for a work.</Trans>
         </p>
       </header>
       <ClaimForm

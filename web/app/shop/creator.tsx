@@ -112,7 +112,7 @@ export default function Creator() {
         </h2>
         {works.length === 0 ? (
           <p className="soft">
-            <Trans>Nothing of theirs is on sale at the moment. Follow them to hear when something is.</Trans>
+            <Trans>They have nothing on sale at the moment. Follow them to be notified of new works.</Trans>
           </p>
         ) : (
           <div className="works">

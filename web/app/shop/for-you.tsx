@@ -41,8 +41,8 @@ export default function ForYou() {
       {isLearnt ? null : (
         <p className="lead">
           <Trans>
-            This is what many study. It follows what you look at once you allow that in the{" "}
-            <Link to="/privacy/settings">privacy settings</Link>.
+            These are works that many people study. If you allow it in the{" "}
+            <Link to="/privacy/settings">privacy settings</Link>, they will be based on what you look at.
           </Trans>
         </p>
       )}

@@ -82,7 +82,7 @@ function Opening() {
       </h1>
       <p className="lead">
         <Trans>
-          Courses, books, reports and hours with those who wrote them. What is suggested here comes with its reasons.
+          Courses, books, reports and hours with their authors. Every recommendation here comes with its reasons.
         </Trans>
       </p>
       <nav className="row tight topics" aria-label={t`Topics`}>
@@ -112,7 +112,7 @@ export default function Home() {
           ) : recommended.isPersonal ? (
             <Trans>For you</Trans>
           ) : (
-            <Trans>Suggested to everybody</Trans>
+            <Trans>Recommended to everybody</Trans>
           )}
         </h2>
         <Recommended items={recommended.items} list={recommended.recommendationId} currency={currency} isFirst />
@@ -146,7 +146,7 @@ export default function Home() {
               <Trans>Who teaches here</Trans>
             </h2>
             <Link to="/creators">
-              <Trans>All of them</Trans>
+              <Trans>See all</Trans>
             </Link>
           </div>
           <People creators={people} />

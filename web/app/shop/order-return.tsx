@@ -156,7 +156,7 @@ function Unpaid({ order }: { readonly order: Order }) {
   return (
     <>
       <h1>
-        <Trans>It is not paid yet</Trans>
+        <Trans>Not paid yet</Trans>
       </h1>
       <p className="lead">
         <Trans>You came back before the payment was made, and nothing was charged.</Trans>
@@ -186,8 +186,8 @@ function Over() {
       </h1>
       <p className="lead">
         <Trans>
-          The payment failed, or its time was over, and nothing was charged. Your cart is as it was: try again, with
-          another card if you like.
+          The payment failed or timed out, and nothing was charged. Your cart is unchanged: try again, with another card
+          if you like.
         </Trans>
       </p>
       <p className="row">
@@ -209,8 +209,7 @@ function OrderState() {
         </h1>
         <Notice kind="warm">
           <Trans>
-            With the way you pay, that takes some days. You are mailed as soon as it has arrived, and everything opens
-            then.
+            Your payment method takes a few days. When the payment arrives, we mail you and everything opens.
           </Trans>
         </Notice>
         <OrderLines order={order} />

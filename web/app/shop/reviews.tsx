@@ -14,7 +14,7 @@ function Histogram({ rating, page }: { readonly rating: Listed["rating"]; readon
   return (
     <table className="histogram">
       <caption className="visually-hidden">
-        <Trans>How many gave how many stars</Trans>
+        <Trans>Reviews by number of stars</Trans>
       </caption>
       <tbody>
         {rows.map(({ stars, count }) => (
@@ -66,7 +66,7 @@ function Review({ review, by }: ReviewProps) {
       {review.reply ? (
         <div className="reply stack tight">
           <p className="small soft">
-            {by ? <Trans>{by} answers</Trans> : <Trans>Its creator answers</Trans>} ·{" "}
+            {by ? <Trans>{by} answers</Trans> : <Trans>The creator replied</Trans>} ·{" "}
             <When at={review.reply.at} as="short" />
           </p>
           <p className="said">{review.reply.text}</p>
@@ -143,7 +143,7 @@ export function Reviews({ work, reviews, isOpen, stars }: Props) {
       </div>
       {rating.count === 0 ? (
         <p className="soft">
-          <Trans>Nobody has reviewed it yet. Only who has it can: each review is of a buyer.</Trans>
+          <Trans>There are no reviews yet. Only people who own it can review it.</Trans>
         </p>
       ) : (
         <>

@@ -19,7 +19,7 @@ export function Similar({
     <section className="shelf pushed" aria-labelledby="similar">
       <h2 id="similar">
         {placement === "next" ? (
-          <Trans>What others took after it</Trans>
+          <Trans>What others chose next</Trans>
         ) : placement === "product" ? (
           <Trans>Goes with it</Trans>
         ) : (

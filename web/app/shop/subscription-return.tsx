@@ -107,7 +107,7 @@ function Begun({ subscription }: { readonly subscription: Subscription }) {
   const { plan, state } = subscription;
   return (
     <>
-      <h1>{state === "trialing" ? <Trans>Your trial has begun</Trans> : <Trans>Thank you, it has begun</Trans>}</h1>
+      <h1>{state === "trialing" ? <Trans>Your trial has begun</Trans> : <Trans>Thank you, it has started</Trans>}</h1>
       <Plan subscription={subscription} />
       <p className="row">
         <Link className="button" to={`/desk/read/${plan.productId}`} reloadDocument>
@@ -125,7 +125,7 @@ function NotBegun({ subscription }: { readonly subscription: Subscription }) {
   return (
     <>
       <h1>
-        <Trans>It has not begun yet</Trans>
+        <Trans>It has not started yet</Trans>
       </h1>
       <p className="lead">
         <Trans>You came back before the payment was made, and nothing was charged.</Trans>
@@ -156,9 +156,9 @@ function SubscriptionState() {
   if (state !== "void" && state !== "ended") return <Begun subscription={subscription} />;
   return (
     <>
-      <h1>{state === "void" ? <Trans>It was not begun</Trans> : <Trans>It is over</Trans>}</h1>
+      <h1>{state === "void" ? <Trans>It was not started</Trans> : <Trans>It has ended</Trans>}</h1>
       <p className="lead">
-        <Trans>Nothing more is charged for it. You can begin it anew at any time.</Trans>
+        <Trans>You will not be charged again. You can start it again at any time.</Trans>
       </p>
       <p className="row">
         <Link className="button" to={`/works/${plan.productId}`}>

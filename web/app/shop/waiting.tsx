@@ -8,17 +8,17 @@ export function Waiting({ again, where }: { readonly again: Again | undefined; r
     return (
       <>
         <h1>
-          <Trans>We have not heard of your payment yet</Trans>
+          <Trans>We have not received your payment yet</Trans>
         </h1>
         <p className="lead">
           <Trans>
-            If you have paid, it is safe: it shows here as soon as Stripe has told us, and you are mailed then. You need
-            not stay.
+            If you have paid, your payment is safe. It shows here as soon as Stripe notifies us, and we mail you. You do
+            not have to wait here.
           </Trans>
         </p>
         <p className="row">
           <Link className="button" to={where} reloadDocument>
-            <Trans>See how it stands</Trans>
+            <Trans>See its status</Trans>
           </Link>
         </p>
       </>
@@ -30,7 +30,7 @@ export function Waiting({ again, where }: { readonly again: Again | undefined; r
         <Trans>A moment: your payment is being confirmed</Trans>
       </h1>
       <p className="lead">
-        <Trans>This mostly takes a second or two. The page goes on by itself; you need not pay again.</Trans>
+        <Trans>This usually takes a second or two. The page updates automatically; do not pay again.</Trans>
       </p>
       <progress aria-label="Stripe" />
       <p>

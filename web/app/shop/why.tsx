@@ -46,7 +46,7 @@ function TurnDown({ product, children }: { readonly product: string; readonly ch
 export function TurnedDown() {
   return (
     <Notice kind="good">
-      <Trans>That counts no more for what is suggested to you.</Trans>
+      <Trans>It no longer affects your recommendations.</Trans>
     </Notice>
   );
 }
@@ -83,7 +83,7 @@ export function Why({ reason, product }: { readonly reason: Reason; readonly pro
       </summary>
       <div className="why-parts">
         <p className="small soft">
-          <Trans>All that its place comes from, by how much it counts:</Trans>
+          <Trans>Everything that decides its position, by weight:</Trans>
         </p>
         <ul className="why-list">
           {because.map((part) => (
@@ -92,7 +92,7 @@ export function Why({ reason, product }: { readonly reason: Reason; readonly pro
           {others === 0 ? null : (
             <li>
               <span className="why-name">
-                <Trans>All else that you did here</Trans>
+                <Trans>Everything else that you did here</Trans>
               </span>
               <Bar share={1 - named} />
             </li>
@@ -100,14 +100,14 @@ export function Why({ reason, product }: { readonly reason: Reason; readonly pro
           {fatigue === 0 ? null : (
             <li>
               <span className="why-name">
-                <Trans>Shown to you before, and passed by</Trans>
+                <Trans>Shown to you before, and not opened</Trans>
               </span>
               <Bar share={fatigue / total} />
             </li>
           )}
         </ul>
         <TurnDown product={product}>
-          <Trans>This work is not for me</Trans>
+          <Trans>I am not interested in this work</Trans>
         </TurnDown>
       </div>
     </details>

@@ -108,9 +108,9 @@ function Told() {
     return (
       <Notice kind="good">
         <Trans>
-          It is on your list for later.{" "}
+          It is on your wishlist.{" "}
           <Link to="/desk/wishlist" reloadDocument>
-            See the list
+            See the wishlist
           </Link>
         </Trans>
       </Notice>

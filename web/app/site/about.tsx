@@ -6,7 +6,7 @@ import { site } from "./site.ts";
 
 export function loader({ context }: LoaderFunctionArgs) {
   const { language, origin, say } = context.get(site);
-  const description = say(msg`An open-source marketplace for knowledge, whose suggestions tell what they are made of.`);
+  const description = say(msg`An open-source marketplace for knowledge that explains its recommendations.`);
   return { title: say(msg`About Lyceum`), description, language, origin };
 }
 
@@ -21,8 +21,7 @@ export default function About() {
       </h1>
       <p className="lead">
         <Trans>
-          Lyceum is a shop for what people know: courses, books, reports, memberships, and hours with those who wrote
-          them.
+          Lyceum is a shop for knowledge: courses, books, reports, memberships, and hours with their authors.
         </Trans>
       </p>
       <h2>
@@ -30,8 +29,8 @@ export default function About() {
       </h2>
       <p>
         <Trans>
-          What you buy stays yours. You know before you pay when money goes back. Each review is of somebody who has the
-          work. And each suggestion tells what it comes from: take out what should not count, and the list follows.
+          What you buy stays yours. You know the refund terms before you pay. Every reviewer owns the work. And each
+          recommendation shows what it is based on: remove what should not count, and the list changes.
         </Trans>
       </p>
       <h2 id="teach">
@@ -39,8 +38,8 @@ export default function About() {
       </h2>
       <p>
         <Trans>
-          Sell once, by membership, in parts, by use, as a bundle, as a gift, or by seats to an organisation. Every sale
-          is booked to the cent, and you see what you earned, what waits, and why.
+          Sell for a single price, by membership, in instalments, by use, as a bundle, as a gift, or as seats for an
+          organisation. Every sale is booked to the cent, and you see what you earned, what is still held, and why.
         </Trans>
       </p>
       <p>
@@ -53,8 +52,8 @@ export default function About() {
       </h2>
       <p>
         <Trans>
-          Lyceum is open source under the Apache License 2.0. All that this site does, it does by an API that is open to
-          you too: <a href="/docs">its documentation</a>.
+          Lyceum is open source under the Apache License 2.0. Everything on this site uses an API that is open to you
+          too: <a href="/docs">its documentation</a>.
         </Trans>
       </p>
       <p>

@@ -9,12 +9,19 @@ export function Consent() {
   const { t } = useLingui();
   const { pathname, search } = useLocation();
   return (
-    <Form method="post" action="/preferences" className="consent" aria-label={t`Suggestions`} data-consent="" hidden>
+    <Form
+      method="post"
+      action="/preferences"
+      className="consent"
+      aria-label={t`Recommendations`}
+      data-consent=""
+      hidden
+    >
       <input type="hidden" name="to" value={pathname + search} />
       <p>
         <Trans>
-          May we remember what you look at here, to suggest works that fit? Each suggestion then tells what it comes
-          from. <Link to="/privacy">What is kept</Link>
+          May we remember what you look at here, to recommend suitable works? Each recommendation shows what it is based
+          on. <Link to="/privacy">What we store</Link>
         </Trans>
       </p>
       <div className="row">

@@ -28,7 +28,7 @@ function Ways() {
         <Trans>Privacy</Trans>
       </Link>
       <Link to="/terms">
-        <Trans>Terms</Trans>
+        <Trans>Terms of service</Trans>
       </Link>
       <a href="/docs">
         <Trans>For developers</Trans>
@@ -92,8 +92,8 @@ export function SiteFooter({ isCompact = false }: { readonly isCompact?: boolean
         {isCompact ? null : (
           <p>
             <Trans>
-              Lyceum is an open-source marketplace for knowledge. What it recommends comes with its reasons, and what it
-              knows of you is yours to see and to delete.
+              Lyceum is an open-source marketplace for knowledge. Its recommendations come with their reasons, and you
+              can see and delete what it knows about you.
             </Trans>
           </p>
         )}

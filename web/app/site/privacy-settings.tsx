@@ -25,8 +25,8 @@ function Standing() {
     return (
       <p>
         <Trans>
-          Your browser tells all sites that it is not to be tracked (Global Privacy Control). We heed that: what you
-          look at is not kept.
+          Your browser asks all sites not to track you (Global Privacy Control). We respect that: what you look at is
+          not stored.
         </Trans>
       </p>
     );
@@ -34,16 +34,16 @@ function Standing() {
   if (consent !== "yes") {
     return (
       <p>
-        <Trans>What you look at is not kept. Suggestions are what many people study.</Trans>
+        <Trans>What you look at is not stored. You get recommendations of works that many people study.</Trans>
       </p>
     );
   }
   return (
     <p>
       {isSignedIn ? (
-        <Trans>What you look at is kept with your account, to suggest works that fit.</Trans>
+        <Trans>What you look at is stored with your account, to recommend suitable works.</Trans>
       ) : (
-        <Trans>What you look at is kept under a name that this device alone knows, to suggest works that fit.</Trans>
+        <Trans>What you look at is stored under an id that only this device knows, to recommend suitable works.</Trans>
       )}
     </p>
   );
@@ -63,14 +63,14 @@ export default function PrivacySettings() {
           {consent === "yes" ? (
             <button className="button" type="submit" name="consent" value="no">
               {isSignedIn ? (
-                <Trans>Keep nothing from now on</Trans>
+                <Trans>Store nothing from now on</Trans>
               ) : (
-                <Trans>Stop, and forget what this device did</Trans>
+                <Trans>Stop, and delete this device’s history</Trans>
               )}
             </button>
           ) : (
             <button className="button" type="submit" name="consent" value="yes">
-              <Trans>Keep what I look at, to suggest works</Trans>
+              <Trans>Store what I look at, to recommend works</Trans>
             </button>
           )}
         </Form>
@@ -78,13 +78,13 @@ export default function PrivacySettings() {
       {isSignedIn ? (
         <p>
           <Link to="/desk/settings/portrait" reloadDocument>
-            <Trans>Your portrait: what suggestions are made of, and how to end it</Trans>
+            <Trans>Your portrait: what recommendations are based on, and how to turn it off</Trans>
           </Link>
         </p>
       ) : null}
       <p>
         <Link to="/privacy">
-          <Trans>What is kept, and why</Trans>
+          <Trans>What we store, and why</Trans>
         </Link>
       </p>
     </div>

@@ -6,7 +6,7 @@ import { site } from "./site.ts";
 
 export function loader({ context }: LoaderFunctionArgs) {
   const { language, origin, say } = context.get(site);
-  const description = say(msg`What this shop keeps of you, why, and how to end that.`);
+  const description = say(msg`What this shop stores about you, why, and how to stop it.`);
   return { title: say(msg`Privacy`), description, language, origin };
 }
 
@@ -21,8 +21,8 @@ function Kept() {
       </dt>
       <dd>
         <Trans>
-          E-mail, name and language, to know you again and to write to you. Your password is kept by the sign-in service
-          alone, in a form that nobody can read.
+          E-mail, name and language, to recognise you and to write to you. Only the sign-in service stores your
+          password, in a form that nobody can read.
         </Trans>
       </dd>
       <dt>
@@ -30,17 +30,16 @@ function Kept() {
       </dt>
       <dd>
         <Trans>
-          Orders, payments, refunds and receipts, as the law of accounts asks. Card details are Stripe's, and never
-          reach us. Creators see what was sold, not your e-mail, unless you allow it.
+          Orders, payments, refunds and receipts, as accounting law requires. Card details stay with Stripe and never
+          reach us. Creators see what was sold, but not your e-mail unless you allow it.
         </Trans>
       </dd>
       <dt>
-        <Trans>How far you are</Trans>
+        <Trans>Your progress</Trans>
       </dt>
       <dd>
         <Trans>
-          So that you go on where you were, on any device. Of a seat that your organisation pays, it sees how far you
-          are too.
+          So that you can continue on any device. If your organisation pays for your seat, it sees your progress too.
         </Trans>
       </dd>
       <dt>
@@ -48,8 +47,8 @@ function Kept() {
       </dt>
       <dd>
         <Trans>
-          Works that you were shown, opened, searched for or put into the cart, to suggest what fits. Without your yes
-          none of it is kept. It goes to nobody else, and no advertiser is told anything.
+          Works that you were shown, opened, searched for or put in the cart, to recommend suitable ones. Without your
+          consent none of it is stored. It is not shared with anyone, and certainly not with advertisers.
         </Trans>
       </dd>
     </dl>
@@ -64,8 +63,8 @@ function Cookies() {
       </h2>
       <p>
         <Trans>
-          They are all this site's own: your session, what is in your cart, language and currency, what you answered
-          about suggestions, and, if that was yes, a name for this device. None follows you elsewhere.
+          All are this site’s own: your session, your cart, language and currency, your answer about recommendations
+          and, if it was yes, an id of this device. None follows you elsewhere.
         </Trans>
       </p>
     </>
@@ -79,26 +78,26 @@ export default function Privacy() {
         <Trans>Privacy</Trans>
       </h1>
       <p className="lead">
-        <Trans>What is kept of you, why, and how you end that.</Trans>
+        <Trans>What we store about you, why, and how to stop it.</Trans>
       </p>
       <h2>
-        <Trans>What is kept</Trans>
+        <Trans>What we store</Trans>
       </h2>
       <Kept />
       <h2>
-        <Trans>How you are in charge of it</Trans>
+        <Trans>How you control it</Trans>
       </h2>
       <p>
         <Trans>
-          Change your answer at any time under <Link to="/privacy/settings">privacy settings</Link>. Under each
-          suggestion stands what it was made of, and you can take any of it out. If your browser sends Global Privacy
-          Control, that is a no, and you are not asked.
+          Change your answer at any time in the <Link to="/privacy/settings">privacy settings</Link>. Each
+          recommendation shows what it is based on, and you can remove any of it. If your browser sends Global Privacy
+          Control, we take that as a no and do not ask.
         </Trans>
       </p>
       <p>
         <Trans>
-          Lists that were made for you are kept with their reasons for 90 days, so that it can be told why you saw what
-          you saw; those made for nobody known, for 8 days.
+          Lists made for you are kept with their reasons for 90 days, so that we can explain what you saw; lists for
+          unknown visitors are kept for 8 days.
         </Trans>
       </p>
       <Cookies />

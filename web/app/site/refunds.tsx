@@ -8,7 +8,7 @@ import { site } from "./site.ts";
 export async function loader({ context }: LoaderFunctionArgs) {
   const { api, language, origin, say } = context.get(site);
   const { types } = await api("getConfig");
-  const description = say(msg`When money goes back, for each kind of work.`);
+  const description = say(msg`The refund terms for each kind of work.`);
   return { types, title: say(msg`Refunds`), description, language, origin };
 }
 
@@ -28,7 +28,7 @@ function Terms() {
               <Trans>What you bought</Trans>
             </th>
             <th scope="col">
-              <Trans>Money goes back at once</Trans>
+              <Trans>Immediate refund</Trans>
             </th>
             <th scope="col">
               <Trans>As long as</Trans>
@@ -39,20 +39,20 @@ function Terms() {
           {types.map(({ id, refundDays }) => (
             <tr key={id}>
               <th scope="row">{typeName(id)}</th>
-              <td data-head={t`Money goes back at once`}>
+              <td data-head={t`Immediate refund`}>
                 {refundDays === undefined ? (
                   <Trans>as the works in it say</Trans>
                 ) : refundDays === 0 ? (
-                  <Trans>a person decides</Trans>
+                  <Trans>decided by a person</Trans>
                 ) : (
                   <Plural value={refundDays} one="within # day of the payment" other="within # days of the payment" />
                 )}
               </td>
               <td data-head={t`As long as`}>
                 {refundDays === 0 ? (
-                  <Trans>it was not held, or as you agree with its creator</Trans>
+                  <Trans>it did not take place, or as agreed with its creator</Trans>
                 ) : id === "credit-pack" ? (
-                  <Trans>no credit of it was used</Trans>
+                  <Trans>none of its credits were used</Trans>
                 ) : (
                   <Trans>you have not opened it</Trans>
                 )}
@@ -74,8 +74,8 @@ export default function Refunds() {
         </h1>
         <p className="lead">
           <Trans>
-            Within these terms your money goes back as soon as you ask, and nobody asks you why. What you bought keeps
-            the terms that it was sold with.
+            Within these terms you are refunded as soon as you ask, without having to give a reason. A purchase keeps
+            the terms with which it was sold.
           </Trans>
         </p>
       </header>
@@ -86,8 +86,8 @@ export default function Refunds() {
         </h2>
         <p>
           <Trans>
-            You can ask all the same: the creator or the shop decides, and tells you why. That also holds for gifts, for
-            the fourth refund within 90 days, and where more than a third of what you paid for came back.
+            You can still ask: the creator or the shop decides, and tells you why. The same applies to gifts, to a
+            fourth refund within 90 days, and if more than a third of your purchases were refunded.
           </Trans>
         </p>
         <h2>
@@ -95,8 +95,8 @@ export default function Refunds() {
         </h2>
         <p>
           <Trans>
-            Open the order at your <Link to="/desk/orders">desk</Link>, choose what to give back, and say why if you
-            like. What is refunded is closed at once. Your bank shows the money after some days, mostly within ten.
+            Open the order at your <Link to="/desk/orders">desk</Link>, choose what to return, and say why if you like.
+            Refunded works close at once. The money reaches your bank account after a few days, usually within ten.
           </Trans>
         </p>
         <h2>
@@ -104,9 +104,9 @@ export default function Refunds() {
         </h2>
         <p>
           <Trans>
-            Of a membership each payment has these terms, and so has each part of what is paid in parts. Cancelling
-            alone refunds nothing: it ends with the time that is paid. Seats go back as long as no invitation to them
-            was mailed. A bundle goes back as a whole.
+            These terms apply to each payment of a membership and to each instalment. Cancelling alone refunds nothing:
+            the membership ends with the paid period. Seats can be refunded until an invitation to them is mailed. A
+            bundle is refunded as a whole.
           </Trans>
         </p>
       </div>

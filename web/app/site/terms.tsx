@@ -6,7 +6,12 @@ import { site } from "./site.ts";
 
 export function loader({ context }: LoaderFunctionArgs) {
   const { language, origin, say } = context.get(site);
-  return { title: say(msg`Terms`), description: say(msg`What buying and selling here means.`), language, origin };
+  return {
+    title: say(msg`Terms of service`),
+    description: say(msg`What buying and selling here means.`),
+    language,
+    origin,
+  };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
@@ -16,12 +21,12 @@ export default function Terms() {
   return (
     <div className="frame page reading prose">
       <h1>
-        <Trans>Terms</Trans>
+        <Trans>Terms of service</Trans>
       </h1>
       <p className="notice warm">
         <Trans>
-          These pages say how the software works. Whoever runs a shop with it puts their own name, address and law here
-          before they sell.
+          These pages describe how the software works. Anyone who runs a shop with it must add their own name, address
+          and applicable law before they sell.
         </Trans>
       </p>
       <h2>
@@ -35,12 +40,11 @@ export default function Terms() {
         </Trans>
       </p>
       <h2>
-        <Trans>Giving back</Trans>
+        <Trans>Refunds</Trans>
       </h2>
       <p>
         <Trans>
-          When money goes back is told under <Link to="/refunds">refunds</Link>. Rights that the law gives you are not
-          touched by that.
+          See the <Link to="/refunds">refund terms</Link>. They do not affect your statutory rights.
         </Trans>
       </p>
       <h2>
@@ -48,8 +52,8 @@ export default function Terms() {
       </h2>
       <p>
         <Trans>
-          Only who has a work can review it, and each counts once. Creators may answer. Nobody can buy, hide or reorder
-          stars.
+          Only people who own a work can review it, once each. Creators may reply. Nobody can buy, hide or reorder
+          reviews.
         </Trans>
       </p>
       <h2>
@@ -57,9 +61,9 @@ export default function Terms() {
       </h2>
       <p>
         <Trans>
-          You sell what is yours to sell, and it is as its page says. The shop keeps its share of each sale and pays you
-          the rest by Stripe; refunds and lost disputes are taken from it in proportion. What was sold keeps the version
-          and the terms that it was sold with.
+          You may only sell what you have the right to sell, and it must match its description. The shop keeps its share
+          of each sale and pays you the rest by Stripe; refunds and lost disputes are deducted in proportion. A sale
+          keeps the version and terms with which it was sold.
         </Trans>
       </p>
     </div>

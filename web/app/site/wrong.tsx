@@ -10,7 +10,7 @@ export function Wrong({ status }: { readonly status: number }) {
       {isAbsent ? (
         <>
           <h1>
-            <Trans>There is nothing at this address</Trans>
+            <Trans>Page not found</Trans>
           </h1>
           <p className="soft">
             <Trans>It may have been taken off sale, or the link may be incomplete.</Trans>
@@ -19,7 +19,7 @@ export function Wrong({ status }: { readonly status: number }) {
       ) : status === 429 ? (
         <>
           <h1>
-            <Trans>That was too often</Trans>
+            <Trans>Too many requests</Trans>
           </h1>
           <p className="soft">
             <Trans>Wait a few minutes, then load the page again.</Trans>
@@ -28,10 +28,10 @@ export function Wrong({ status }: { readonly status: number }) {
       ) : status === 403 ? (
         <>
           <h1>
-            <Trans>This page is not yours to open</Trans>
+            <Trans>You may not open this page</Trans>
           </h1>
           <p className="soft">
-            <Trans>You are signed in to an account that has no right to it.</Trans>
+            <Trans>Your account does not have the right to open it.</Trans>
           </p>
         </>
       ) : (
@@ -61,7 +61,7 @@ function SearchInstead() {
   return (
     <Form method="get" action="/works" reloadDocument role="search" className="field">
       <label htmlFor="instead">
-        <Trans>Search for what you were after</Trans>
+        <Trans>Search for it</Trans>
       </label>
       <div className="input-row">
         <input id="instead" name="q" type="search" className="input" maxLength={100} required />

@@ -92,7 +92,7 @@ function AccountState({ account, countries }: { readonly account: Account; reado
         {bankRefusal ? (
           <Notice kind="warm">
             <Trans>
-              Your bank sent the last payout back ({bankRefusal.reason}). The money waits at Stripe: name another bank
+              Your bank returned the last payout ({bankRefusal.reason}). The money is at Stripe: enter another bank
               account there.
             </Trans>
           </Notice>
@@ -103,7 +103,7 @@ function AccountState({ account, countries }: { readonly account: Account; reado
   if (state === "rejected" || state === "closed") {
     return (
       <Notice kind="loss">
-        <Trans>Stripe has turned this account down or closed it. Write to us, so that you can open another.</Trans>
+        <Trans>Stripe rejected or closed this account. Write to us, so that you can open another.</Trans>
       </Notice>
     );
   }
@@ -111,8 +111,8 @@ function AccountState({ account, countries }: { readonly account: Account; reado
     <Notice kind="warm" title={<Trans>Before you can be paid, Stripe must know you</Trans>}>
       <p>
         <Trans>
-          Stripe asks who you are and where your bank is. We never see those papers. What you earn until then waits for
-          you.
+          Stripe asks who you are and for your bank account. We never see those documents. What you earn until then is
+          kept for you.
         </Trans>
       </p>
       {due.length === 0 ? null : (
@@ -134,7 +134,7 @@ function AccountState({ account, countries }: { readonly account: Account; reado
 function BalanceParts({ balance }: { readonly balance: Balance }) {
   const { currency, earned, held, reserved, payable, inTransit, paid, withheld, nextTransferOn } = balance;
   const parts = [
-    { name: <Trans>Held, while buyers may give it back</Trans>, amount: held },
+    { name: <Trans>Held, while buyers can still get a refund</Trans>, amount: held },
     { name: <Trans>In reserve, against later refunds</Trans>, amount: reserved },
     { name: <Trans>Payable with the next transfer</Trans>, amount: payable },
     { name: <Trans>On its way to you</Trans>, amount: inTransit },
@@ -194,7 +194,7 @@ function Transfers(props: { readonly items: readonly Transfer[]; readonly cursor
         { head: t`State`, cell: ({ state }) => states[state] },
         { head: t`Amount`, isNumber: true, cell: ({ amount, currency }) => <Amount money={{ amount, currency }} /> },
         {
-          head: t`Taken back`,
+          head: t`Reversed`,
           isNumber: true,
           cell: ({ reversed, currency }) => (reversed === 0 ? "–" : <Amount money={{ amount: reversed, currency }} />),
         },
@@ -237,11 +237,11 @@ export default function Earnings() {
       <h1>
         <Trans>Earnings</Trans>
       </h1>
-      <OutcomeNotice outcome={outcome} done={{ opened: t`Stripe has all that it needs.` }} />
+      <OutcomeNotice outcome={outcome} done={{ opened: t`Stripe has everything it needs.` }} />
       <AccountState account={account} countries={countries} />
       {balance.transfers === "stopped" ? (
         <Notice kind="warm">
-          <Trans>Transfers wait, as more was given back than there is. Further earnings start them again.</Trans>
+          <Trans>Transfers are paused, as refunds exceed your balance. They resume with further earnings.</Trans>
         </Notice>
       ) : null}
       {balance.transfers === "halted" ? (
@@ -252,7 +252,7 @@ export default function Earnings() {
       {balance.balances.length === 0 ? (
         <div className="empty">
           <p>
-            <Trans>What you sell is here as soon as it is paid, with where each part of it is.</Trans>
+            <Trans>Your sales appear here as soon as they are paid, with the state of each amount.</Trans>
           </p>
         </div>
       ) : (

@@ -36,9 +36,12 @@ export default function DiscountsPage() {
         <Trans>Discounts</Trans>
       </h1>
       <p className="lead">
-        <Trans>Codes for your own works. You bear what they take off.</Trans>
+        <Trans>Codes for your own works. You bear the discount.</Trans>
       </p>
-      <OutcomeNotice outcome={outcome} done={{ made: t`The code can be used now.`, archived: t`The code is over.` }} />
+      <OutcomeNotice
+        outcome={outcome}
+        done={{ made: t`The code can be used now.`, archived: t`The code has ended.` }}
+      />
       <Discounts items={items} cursor={cursor} />
       <section className="stack">
         <h2>

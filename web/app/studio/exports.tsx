@@ -52,7 +52,7 @@ function ExportForm() {
   return (
     <Form method="post" className="row">
       <Field name="from" label={t`From`} type="date" />
-      <Field name="to" label={t`To, without this day`} type="date" />
+      <Field name="to" label={t`To (exclusive)`} type="date" />
       <label className="field">
         <span className="label">{t`As`}</span>
         <select name="format">
@@ -68,7 +68,7 @@ function ExportForm() {
 }
 
 function State({ made: { id, state, failure } }: { readonly made: Export }) {
-  if (state === "pending") return <Trans>Being made; look again in a moment</Trans>;
+  if (state === "pending") return <Trans>In progress; check again in a moment</Trans>;
   if (state === "failed") return <span className="wrong">{failure ?? <Trans>It failed</Trans>}</span>;
   return (
     <Form method="post" reloadDocument>
@@ -105,7 +105,7 @@ export default function Exports() {
           </p>
         }
         columns={[
-          { head: t`Asked`, cell: ({ requestedAt }) => <When at={requestedAt} as="minute" /> },
+          { head: t`Requested`, cell: ({ requestedAt }) => <When at={requestedAt} as="minute" /> },
           { head: t`From`, cell: ({ from }) => (from === undefined ? "–" : <When at={from} as="short" />) },
           { head: t`To`, cell: ({ to }) => (to === undefined ? "–" : <When at={to} as="short" />) },
           { head: t`As`, cell: ({ format }) => format.toUpperCase() },

@@ -55,7 +55,7 @@ function LinkFields({ at, link }: LinkFieldsProps) {
       <input
         className="input link-name"
         name={`label-${at}`}
-        aria-label={t`What link ${at + 1} is called`}
+        aria-label={t`Name of link ${at + 1}`}
         placeholder={t`Name`}
         maxLength={40}
         defaultValue={link?.label}
@@ -64,7 +64,7 @@ function LinkFields({ at, link }: LinkFieldsProps) {
         className="input link-url"
         name={`url-${at}`}
         type="url"
-        aria-label={t`Where link ${at + 1} leads`}
+        aria-label={t`Address of link ${at + 1}`}
         placeholder="https://"
         maxLength={300}
         defaultValue={link?.url}

@@ -40,7 +40,7 @@ export default function Refunds() {
         outcome={outcome}
         done={{
           approved: t`The refund is approved, and on its way.`,
-          denied: t`The refund is denied, and its buyer is told why.`,
+          denied: t`The refund is denied, and the buyer gets the reason.`,
         }}
       />
       <RefundList items={items} cursor={cursor} state={state} />

@@ -52,7 +52,7 @@ function Answer({ review: { id, productId, reply } }: { readonly review: Review 
         <input type="hidden" name="review" value={id} />
         <label className="field">
           <span className="label">
-            <Trans>Your reply; everyone reads it</Trans>
+            <Trans>Your reply; everyone can read it</Trans>
           </span>
           <textarea name="text" required maxLength={2000} defaultValue={reply?.text} />
         </label>
@@ -108,7 +108,7 @@ export default function Reviews() {
       </h1>
       <OutcomeNotice
         outcome={outcome}
-        done={{ answered: t`Your reply stands below the review.`, withdrawn: t`Your reply is gone.` }}
+        done={{ answered: t`Your reply is shown below the review.`, withdrawn: t`Your reply is deleted.` }}
       />
       <Tabs name="show" label={t`Which`} values={values} current={show} />
       {items.length === 0 ? (

@@ -61,7 +61,7 @@ function SumsTable({
       keyOf={({ day = "", productId = "", currency }) => day + productId + currency}
       empty={
         <p>
-          <Trans>Nothing was sold in these days.</Trans>
+          <Trans>Nothing was sold in this period.</Trans>
         </p>
       }
       columns={[
@@ -70,7 +70,7 @@ function SumsTable({
           : { head: t`Work`, cell: ({ productId, title }) => <Link to={`/studio/works/${productId}`}>{title}</Link> },
         { head: t`Sold`, isNumber: true, cell: ({ quantity }) => i18n.number(quantity) },
         { head: t`Paid by buyers`, isNumber: true, cell: money("gross") },
-        { head: t`Given back`, isNumber: true, cell: money("refunds") },
+        { head: t`Refunded`, isNumber: true, cell: money("refunds") },
         { head: t`Earned`, isNumber: true, cell: money("earned") },
       ]}
     />
@@ -97,8 +97,8 @@ function Sales(props: { readonly items: readonly Sale[]; readonly cursor?: strin
   const { t } = useLingui();
   const states: Readonly<Record<Sale["state"], string>> = {
     paid: t`Paid`,
-    "partially-refunded": t`Partly given back`,
-    refunded: t`Given back`,
+    "partially-refunded": t`Partly refunded`,
+    refunded: t`Refunded`,
     "partially-disputed": t`Partly disputed`,
     disputed: t`Disputed`,
   };
@@ -116,7 +116,7 @@ function Sales(props: { readonly items: readonly Sale[]; readonly cursor?: strin
       columns={[
         { head: t`Paid`, cell: ({ paidAt }) => <When at={paidAt} as="minute" /> },
         { head: t`Work`, cell: ({ title }) => title },
-        { head: t`Buyer`, cell: ({ buyer }) => buyer.name ?? <span className="soft">{t`Not told`}</span> },
+        { head: t`Buyer`, cell: ({ buyer }) => buyer.name ?? <span className="soft">{t`Not shared`}</span> },
         { head: t`State`, cell: ({ state }) => states[state] },
         { head: t`Price`, isNumber: true, cell: ({ price }) => <Amount money={price} /> },
         {

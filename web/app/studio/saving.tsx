@@ -73,7 +73,7 @@ export function SavingState({ saving: { save, isDraft, isSaving, outcome } }: { 
       ) : outcome?.refused ? (
         <span className="wrong">
           {outcome.refused.code === "version-conflict" ? (
-            <Trans>It was changed elsewhere meanwhile. Load the page anew, then change it again.</Trans>
+            <Trans>It was changed elsewhere meanwhile. Reload the page, then change it again.</Trans>
           ) : (
             (outcome.refused.errors[0]?.detail ?? outcome.refused.detail)
           )}
@@ -84,7 +84,7 @@ export function SavingState({ saving: { save, isDraft, isSaving, outcome } }: { 
         </span>
       ) : isDraft ? (
         <span className="soft">
-          <Trans>What you write is saved as you go.</Trans>
+          <Trans>Your changes are saved automatically.</Trans>
         </span>
       ) : null}
     </p>

@@ -57,7 +57,7 @@ function FirstSteps({ steps }: { readonly steps: Readonly<Record<"profile" | "ac
       </h2>
       <ol className="stack steps">
         <Step isDone={steps.profile} to="/studio/profile">
-          <Trans>Say who you are</Trans>
+          <Trans>Introduce yourself</Trans>
         </Step>
         <Step isDone={steps.work} to="/studio/works">
           <Trans>Put your first work on sale</Trans>
@@ -77,23 +77,23 @@ function BackFromStripe() {
   if (isEnabled) {
     return (
       <Notice kind="good">
-        <Trans>Stripe has all it needs: you can be paid.</Trans>
+        <Trans>Stripe has everything it needs: you can be paid.</Trans>
       </Notice>
     );
   }
   if (back === "done" && !isAsked) {
     return (
       <Notice>
-        <Trans>Stripe is looking at what you sent. That takes some minutes, at times a day or two.</Trans>
+        <Trans>Stripe is checking your information. That takes a few minutes, sometimes a day or two.</Trans>
       </Notice>
     );
   }
   return (
     <Notice kind="warm">
       {back === "again" ? (
-        <Trans>The link to Stripe was no longer good, or had been used.</Trans>
+        <Trans>The link to Stripe had expired or been used.</Trans>
       ) : (
-        <Trans>Stripe needs something more before you can be paid.</Trans>
+        <Trans>Stripe needs more information before you can be paid.</Trans>
       )}{" "}
       <Link to="/studio/balance">
         <Trans>Go on at Stripe</Trans>

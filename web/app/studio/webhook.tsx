@@ -93,7 +93,7 @@ function Deliveries(props: { readonly items: readonly Delivery[]; readonly curso
       columns={[
         { head: t`Event`, cell: ({ type }) => type },
         { head: t`When`, cell: ({ at }) => <When at={at} as="minute" /> },
-        { head: t`Tries`, isNumber: true, cell: ({ attempts }) => attempts.length },
+        { head: t`Attempts`, isNumber: true, cell: ({ attempts }) => attempts.length },
         { head: t`Answer`, cell: (delivery) => <Outcome delivery={delivery} /> },
         {
           head: t`What to do`,
@@ -132,10 +132,10 @@ export default function Webhook() {
       <OutcomeNotice
         outcome={outcome}
         done={{
-          tested: t`A test is on its way; what came of it is below.`,
+          tested: t`A test was sent; its result is below.`,
           replayed: t`It is sent again.`,
           disabled: t`Nothing is sent to it from now on.`,
-          enabled: t`It hears of your sales again.`,
+          enabled: t`It receives your sales again.`,
         }}
       />
       <Form method="post" className="row">

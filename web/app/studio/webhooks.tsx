@@ -94,8 +94,7 @@ export default function Webhooks() {
       </h1>
       <p className="lead">
         <Trans>
-          Your own systems hear of each sale, refund and renewal a moment after it, signed by the Standard Webhooks
-          rules.
+          Your own systems receive each sale, refund and renewal at once, signed as Standard Webhooks specifies.
         </Trans>
       </p>
       {outcome?.secret === undefined ? null : <Secret secret={outcome.secret} />}
@@ -105,7 +104,7 @@ export default function Webhooks() {
         keyOf={({ id }) => id}
         empty={
           <p>
-            <Trans>No system of yours listens yet. Name a URL below.</Trans>
+            <Trans>None of your systems receives sales yet. Enter a URL below.</Trans>
           </p>
         }
         columns={[
@@ -131,7 +130,7 @@ export default function Webhooks() {
           <Field name="description" label={t`What it is for`} maxLength={200} />
           <p>
             <button className="button" type="submit">
-              <Trans>Let it hear of my sales</Trans>
+              <Trans>Send it my sales</Trans>
             </button>
           </p>
         </Form>

@@ -36,12 +36,12 @@ export function BundleSection({ work, own, saving }: Props) {
   return (
     <section className="stack measure" aria-labelledby="parts">
       <h2 id="parts">
-        <Trans>What is in it</Trans>
+        <Trans>Works in the bundle</Trans>
       </h2>
       <p className="soft small">
         <Trans>
-          From {FEWEST} to {MOST} of your works. Who buys the bundle opens each by itself; who bought before keeps what
-          it held then.
+          From {FEWEST} to {MOST} of your works. Buyers of the bundle can open each of them; earlier buyers keep what it
+          contained then.
         </Trans>
       </p>
       <fieldset className="field">

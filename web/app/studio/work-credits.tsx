@@ -38,7 +38,7 @@ function Packed({ work, saving: { change } }: Props) {
       <Field
         name="days"
         type="number"
-        label={t`Days for which they are good`}
+        label={t`Days for which they are valid`}
         hint={t`Empty: for ever`}
         min={1}
         max={3_650}
@@ -68,7 +68,7 @@ function PayPerUse({ work, saving: { change } }: Props) {
     <>
       <label className="choice">
         <input type="checkbox" checked={isUsed} onChange={({ target }) => set(target.checked, credits, hours)} />
-        <Trans>It is not bought: each use costs credits of yours</Trans>
+        <Trans>Not sold directly: each use costs your credits</Trans>
       </label>
       {isUsed ? (
         <div className="row">
@@ -84,7 +84,7 @@ function PayPerUse({ work, saving: { change } }: Props) {
           <Field
             name="hours"
             type="number"
-            label={t`Hours for which a use opens it`}
+            label={t`Hours for which one use opens it`}
             hint={t`Empty: 24`}
             min={1}
             max={720}

@@ -131,7 +131,7 @@ function Content({ work }: { readonly work: Work }) {
         }}
       />
       <p className="small soft">
-        <Trans>Who has bought it keeps the edition that they bought, and may open the new one too.</Trans>
+        <Trans>Buyers keep the edition that they bought, and can open the new one too.</Trans>
       </p>
     </Part>
   );
@@ -158,7 +158,7 @@ function CoverPart({ work }: { readonly work: Work }) {
       {work.cover ? (
         <Form method="post">
           <button className="linklike" type="submit" name="intent" value="remove-cover">
-            <Trans>Have one drawn again</Trans>
+            <Trans>Use a drawn cover again</Trans>
           </button>
         </Form>
       ) : null}
@@ -186,7 +186,7 @@ function Preview({ work }: { readonly work: Work }) {
       {preview ? (
         <Form method="post">
           <button className="linklike" type="submit" name="intent" value="remove-preview">
-            <Trans>Take the sample away</Trans>
+            <Trans>Remove the sample</Trans>
           </button>
         </Form>
       ) : null}

@@ -182,7 +182,9 @@ export function PriceSection({ work, saving }: { readonly work: Work; readonly s
         <Trans>What it costs</Trans>
       </h2>
       <p className="soft small">
-        <Trans>0 makes it free. Who buys in a currency that you name pays just that; others see the first price.</Trans>
+        <Trans>
+          0 makes it free. Buyers in one of these currencies pay exactly that price; others see the first price.
+        </Trans>
       </p>
       <Prices work={work} saving={saving} />
       {work.type === "membership" ? <Recurring work={work} saving={saving} /> : null}

@@ -92,8 +92,8 @@ export function TextSection({ work, saving }: { readonly work: Work; readonly sa
         <input defaultValue={work.title} maxLength={160} onChange={({ target }) => change({ title: target.value })} />
       </label>
       <TextArea
-        label={t`In short`}
-        hint={t`Two or three sentences, for shelves and search engines`}
+        label={t`Summary`}
+        hint={t`Two or three sentences, for lists and search engines`}
         rows={3}
         most={2_000}
         initial={work.summary}
@@ -110,12 +110,12 @@ export function TextSection({ work, saving }: { readonly work: Work; readonly sa
         </select>
       </label>
       <label className="field">
-        <span className="label">{t`Tags, with commas between`}</span>
+        <span className="label">{t`Tags, separated by commas`}</span>
         <input defaultValue={work.tags?.join(", ")} onChange={({ target }) => change({ tags: tagsOf(target.value) })} />
       </label>
       <TextArea
-        label={t`What one will be able to do`}
-        hint={t`A line each`}
+        label={t`What people will be able to do`}
+        hint={t`One on each line`}
         rows={4}
         most={2_000}
         initial={work.outcomes?.join("\n") ?? ""}

@@ -118,7 +118,7 @@ export default function WorkEditor() {
         outcome={outcome}
         done={{
           published: t`It is on sale.`,
-          archived: t`It is off sale. Who bought it keeps it.`,
+          archived: t`It is no longer on sale. Buyers keep it.`,
           saved: t`Saved.`,
         }}
       />

@@ -170,7 +170,7 @@ function Together() {
 function Became(props: { readonly deed: Deed; readonly fates: readonly Fate[]; readonly titles: readonly Work[] }) {
   const { deed, fates, titles } = props;
   const { t } = useLingui();
-  const done = { publish: t`On sale now:`, archive: t`Off sale now; who bought them keeps them:` };
+  const done = { publish: t`On sale now:`, archive: t`No longer on sale; buyers keep them:` };
   const changed = fates.filter(({ refused }) => refused === undefined);
   return (
     <>
@@ -218,7 +218,7 @@ export default function Works() {
         cursor={cursor}
         empty={
           <p>
-            <Trans>You have made nothing yet. Start a draft below; nobody sees it until you put it on sale.</Trans>
+            <Trans>You have no works yet. Start a draft below; nobody sees it until you put it on sale.</Trans>
           </p>
         }
         columns={[

@@ -76,17 +76,17 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 const words = {
-  "not-for-seats": msg`One of these cannot be bought for members: memberships and credits are everybody’s own.`,
+  "not-for-seats": msg`One of these cannot be bought for members: memberships and credits are personal.`,
   "no-price-in-currency": msg`Not all of these have a price in one currency. Buy them one after the other.`,
-  "too-many-products": msg`Those are too many works for one order. Buy them in two.`,
-  "recurring-product": msg`Memberships are everybody’s own and cannot be bought as seats.`,
+  "too-many-products": msg`Those are too many works for one order. Place two orders.`,
+  "recurring-product": msg`Memberships are personal and cannot be bought as seats.`,
   "pay-per-use": msg`What is used for credits cannot be bought as seats.`,
   "own-product": msg`You sell one of these yourself.`,
-  "total-too-large": msg`That is more than one payment can be. Buy fewer seats at once.`,
-  "total-too-small": msg`That is less than a card can be charged.`,
-  "code-not-applicable": msg`This code takes nothing off here. Leave it out, or see to its spelling.`,
-  "checkout-open": msg`You have an order of these open. Pay or withdraw it first.`,
-  "payment-processing": msg`A payment for these is still with your bank.`,
+  "total-too-large": msg`The amount is above the maximum for a payment. Buy fewer seats at once.`,
+  "total-too-small": msg`The amount is below the minimum for a card.`,
+  "code-not-applicable": msg`This code does not reduce anything here. Leave it out, or check its spelling.`,
+  "checkout-open": msg`You have an open order for these. Pay or withdraw it first.`,
+  "payment-processing": msg`Your bank is still processing a payment for these.`,
 };
 
 function Choice() {
@@ -194,7 +194,7 @@ export default function Buy() {
       {quote ? (
         <section className="stack" aria-labelledby="sum">
           <h2 id="sum">
-            <Trans>What it comes to</Trans>
+            <Trans>Amounts</Trans>
           </h2>
           <Quote quote={quote} count={count} />
           <TaxNote tax={quote.tax} />
@@ -211,11 +211,11 @@ export default function Buy() {
             />
             <p>
               <button className="button" type="submit">
-                <Trans>Go on to Checkout</Trans>
+                <Trans>Continue to Checkout</Trans>
               </button>
             </p>
             <p className="small soft">
-              <Trans>Tax, where there is any, is told at Checkout. Seats are given once it is paid.</Trans>
+              <Trans>Any tax is shown at Checkout. You can assign the seats once they are paid.</Trans>
             </p>
           </Form>
         </section>

@@ -73,14 +73,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 const words = {
-  "no-addresses": msg`There is no address in that which a mail could go to.`,
-  "no-seats": msg`There are no seats of this work that can be given now.`,
-  "invalid-request": msg`Some of these are no addresses. See what is said of them below.`,
+  "no-addresses": msg`There is no valid e-mail address in it.`,
+  "no-seats": msg`No seats for this work can be assigned now.`,
+  "invalid-request": msg`Some of these are not addresses. See the list below.`,
 };
 
 function WrongWords({ why }: Pick<Wrong, "why">) {
-  if (why === "twice") return <Trans>is there twice; it is invited once</Trans>;
-  if (why === "no-address") return <Trans>holds no address</Trans>;
+  if (why === "twice") return <Trans>is listed twice; it is invited once</Trans>;
+  if (why === "no-address") return <Trans>has no address</Trans>;
   return <Trans>is not an address</Trans>;
 }
 
@@ -95,7 +95,7 @@ function Preview({ text, free }: { readonly text: string; readonly free: number 
         </strong>{" "}
         {emails.length > free ? (
           <span className="wrong">
-            <Trans>Only {free} seats are free: those after them are left out.</Trans>
+            <Trans>Only {free} seats are free: the others are not invited.</Trans>
           </span>
         ) : null}
       </p>
@@ -125,9 +125,9 @@ function Outcome({ invitations }: { readonly invitations: readonly Invitation[] 
   const names: Readonly<Record<Invitation["status"], string>> = {
     invited: t`is invited`,
     "already-invited": t`was invited before`,
-    "already-claimed": t`has a seat already`,
+    "already-claimed": t`already has a seat`,
     "no-free-seat": t`no seat was free for it`,
-    busy: t`others took seats at that moment: send it again`,
+    busy: t`seats were taken at the same moment: send it again`,
   };
   if (invitations.length === 0) return null;
   const sent = invitations.filter(({ status }) => status === "invited").length;
@@ -171,7 +171,7 @@ function Addresses({ text, setText }: { readonly text: string; readonly setText:
           onChange={({ target }) => setText(target.value)}
         />
         <span className="hint" id="emails-hint">
-          <Trans>One a line, or with commas between, as they come from a mail or a table.</Trans>
+          <Trans>One on each line, or separated by commas, as copied from a mail or a table.</Trans>
         </span>
       </div>
       <div className="field">
@@ -213,7 +213,7 @@ export default function Invite() {
       {answered ? <Outcome invitations={answered.invitations} /> : null}
       <div className="field">
         <label htmlFor="product">
-          <Trans>To what</Trans>
+          <Trans>Works</Trans>
         </label>
         <select id="product" name="product" value={product} onChange={({ target }) => setProduct(target.value)}>
           {products.map((each) => (

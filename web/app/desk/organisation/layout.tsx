@@ -48,8 +48,7 @@ export default function OrganisationLayout() {
       ) : (
         <p className="measure">
           <Trans>
-            You have a seat of this organisation. What it opens stands in your library; who runs it sees how far you
-            are.
+            You have a seat of this organisation. Its works are in your library; the owner sees your progress.
           </Trans>
         </p>
       )}

@@ -62,7 +62,7 @@ function Pools({
             </Trans>
             {pool.state === "active" ? null : (
               <span className="tag warm">
-                {pool.state === "suspended" ? <Trans>Closed for now</Trans> : <Trans>Over</Trans>}
+                {pool.state === "suspended" ? <Trans>Closed for now</Trans> : <Trans>Ended</Trans>}
               </span>
             )}
           </span>
@@ -117,9 +117,7 @@ export default function Members() {
     return (
       <div className="empty">
         <p>
-          <Trans>
-            No seats yet. Buy some, then invite by e-mail: each member studies with an account of their own.
-          </Trans>
+          <Trans>No seats yet. Buy some, then invite by e-mail: each member studies with their own account.</Trans>
         </p>
         <Link className="button" to={`/desk/organisations/${id}/buy`}>
           <Trans>Buy seats</Trans>
@@ -132,7 +130,7 @@ export default function Members() {
       <section className="stack" aria-labelledby="members">
         <div className="spread">
           <h2 id="members">
-            <Trans>How far they are</Trans>
+            <Trans>Progress</Trans>
           </h2>
           {usage.seats.length === 0 ? null : (
             <a href={`/api/organisations/${id}/usage/report`} download>
@@ -141,14 +139,14 @@ export default function Members() {
           )}
         </div>
         <Table
-          caption={t`How far they are`}
+          caption={t`Progress`}
           columns={columns}
           rows={usage.seats}
           keyOf={({ seat }) => seat}
           cursor={usage.cursor}
           empty={
             <p>
-              <Trans>Nobody has claimed a seat yet. Who is invited finds the code in their mail.</Trans>
+              <Trans>Nobody has claimed a seat yet. Invited people find the code in their mail.</Trans>
             </p>
           }
         />

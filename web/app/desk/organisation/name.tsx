@@ -55,7 +55,7 @@ export default function Name() {
           defaultValue={refusedForm?.typed.name ?? found?.name}
         />
         <button className="button" type="submit">
-          <Trans>Keep the change</Trans>
+          <Trans>Save the change</Trans>
         </button>
       </Form>
     </>

@@ -39,7 +39,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 const words = {
-  "too-many-organisations": msg`You own as many organisations as one may. Rename one instead.`,
+  "too-many-organisations": msg`You own the maximum number of organisations. Rename one instead.`,
   "invalid-request": msg`The name is one line of at most 120 characters.`,
 };
 

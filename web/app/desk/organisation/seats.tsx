@@ -56,22 +56,22 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 const done = {
-  revoke: msg`The seat is taken back, and free to be given again.`,
-  reassign: msg`The seat is taken back, and the new address is invited to it.`,
+  revoke: msg`The seat is revoked and free again.`,
+  reassign: msg`The seat is revoked, and the new address is invited.`,
 };
 const words = {
-  "seats-suspended": msg`These seats are closed for now, as their payment is not settled.`,
-  "seats-ended": msg`These seats are over.`,
-  "seat-revoked": msg`This seat was taken back before. Invite the new member instead.`,
-  "already-seated": msg`That address has a seat of this work already.`,
-  "reassigned-too-often": msg`This seat went from hand to hand too often. Take it back and wait some days.`,
-  "too-many-mails": msg`Too many invitations were sent for these seats. Wait some days.`,
-  "invalid-request": msg`That is not an address that a mail could go to.`,
+  "seats-suspended": msg`These seats are closed until their payment is settled.`,
+  "seats-ended": msg`These seats have ended.`,
+  "seat-revoked": msg`This seat was revoked before. Invite the new member instead.`,
+  "already-seated": msg`That address already has a seat for this work.`,
+  "reassigned-too-often": msg`This seat was reassigned too often. Revoke it and wait a few days.`,
+  "too-many-mails": msg`Too many invitations were sent for these seats. Wait a few days.`,
+  "invalid-request": msg`That is not a valid e-mail address.`,
 };
 
 function Filters({ state }: { readonly state: SeatState | undefined }) {
   const { t } = useLingui();
-  const names = { invited: t`Invited`, claimed: t`Claimed`, revoked: t`Taken back` };
+  const names = { invited: t`Invited`, claimed: t`Claimed`, revoked: t`Revoked` };
   return (
     <nav className="desk-tabs" aria-label={t`Seats by state`}>
       <Link to="?" aria-current={state === undefined ? "page" : undefined}>
@@ -101,7 +101,7 @@ function StateOf({ seat: { state, since } }: { readonly seat: ItemOf<"listSeats"
     );
   return (
     <Trans>
-      taken back on <When at={since} as="short" />
+      revoked on <When at={since} as="short" />
     </Trans>
   );
 }
@@ -131,10 +131,10 @@ function Change({
         />
         <div className="row">
           <button className="button small plain" type="submit" name="intent" value="reassign">
-            <Trans>Give it to them</Trans>
+            <Trans>Reassign it</Trans>
           </button>
           <button className="button small loss" type="submit" name="intent" value="revoke" formNoValidate>
-            <Trans>Take it back</Trans>
+            <Trans>Delete it</Trans>
           </button>
         </div>
       </Form>

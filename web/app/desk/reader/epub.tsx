@@ -192,7 +192,7 @@ function Ways({ at, last, open }: { readonly at: number; readonly last: number; 
   return (
     <nav className="reader-ways">
       <button type="button" className="button plain" disabled={at === 0} onClick={() => open(at - 1)}>
-        <Trans>Chapter before</Trans>
+        <Trans>Previous chapter</Trans>
       </button>
       <button type="button" className="button" disabled={at === last} onClick={() => open(at + 1)}>
         <Trans>Next chapter</Trans>
@@ -237,7 +237,9 @@ export default function EpubReader(props: ReaderProps) {
         {book === "failed" ? (
           <Notice kind="loss">
             <p>
-              <Trans>The book could not be opened. Load the page anew, or download the file; your place is kept.</Trans>
+              <Trans>
+                The book could not be opened. Reload the page, or download the file; your position is saved.
+              </Trans>
             </p>
           </Notice>
         ) : null}

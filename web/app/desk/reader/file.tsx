@@ -24,19 +24,19 @@ export default function FileReader(props: ReaderProps) {
       <div className="frame narrow page stack">
         <h2>{content.name}</h2>
         <p className="soft">
-          <Trans>{size} MB. It is opened with a program of your own.</Trans>
+          <Trans>{size} MB. Open it with a program on your device.</Trans>
         </p>
         <a className="button" href={content.url} download={content.name}>
           <Trans>Download the file</Trans>
         </a>
         {share < 1 ? (
           <button type="button" className="button quiet" onClick={() => report(1)}>
-            <Trans>I am done with it</Trans>
+            <Trans>I have finished it</Trans>
           </button>
         ) : (
           <p className="row soft">
             <Icon name="check" />
-            <Trans>You are done with it.</Trans>
+            <Trans>You have finished it.</Trans>
           </p>
         )}
       </div>

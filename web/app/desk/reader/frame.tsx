@@ -31,10 +31,10 @@ function End({ product }: { readonly product: string }) {
   return (
     <p className="reader-end">
       <strong>
-        <Trans>You are through.</Trans>
+        <Trans>You have finished it.</Trans>
       </strong>
       <Link to={`/desk/reviews/${product}`}>
-        <Trans>Say how it was</Trans>
+        <Trans>Write a review</Trans>
       </Link>
       <Link to="/desk">
         <Trans>What could come next</Trans>
@@ -85,7 +85,7 @@ export function Frame({
           {title}
         </h1>
         <div className="reader-tools">{tools}</div>
-        <span className="reader-share figures" role="status" aria-label={t`How far you are`}>
+        <span className="reader-share figures" role="status" aria-label={t`Your progress`}>
           {i18n.number(share, { style: "percent" })}
         </span>
         <details className="reader-more">

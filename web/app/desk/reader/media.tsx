@@ -129,7 +129,7 @@ export default function MediaReader(props: ReaderProps) {
         {isFailed ? (
           <Notice kind="loss">
             <p>
-              <Trans>It could not be played here. Load the page anew, or download the file.</Trans>
+              <Trans>It could not be played here. Reload the page, or download the file.</Trans>
             </p>
           </Notice>
         ) : null}

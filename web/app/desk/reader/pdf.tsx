@@ -132,7 +132,7 @@ export default function PdfReader(props: ReaderProps) {
               <Notice kind="loss">
                 <p>
                   <Trans>
-                    The pages could not be loaded. Load the page anew, or download the file; your place is kept.
+                    The pages could not be loaded. Reload the page, or download the file; your position is saved.
                   </Trans>
                 </p>
               </Notice>

@@ -7,8 +7,8 @@ export interface Place {
 }
 
 interface Ports {
-  /** Keeps a place; "over" where that is not the learner's to do any more. */
-  readonly send: (place: Place) => Promise<"kept" | "again" | "over">;
+  /** Keeps a place; "ended" where that is not the learner's to do any more. */
+  readonly send: (place: Place) => Promise<"kept" | "again" | "ended">;
   /** Sends while the page goes away, and hears no answer. */
   readonly beacon: (place: Place) => void;
   readonly later: (work: () => void, ms: number) => void;
@@ -37,7 +37,7 @@ export function progressKeeper({ send, beacon, later }: Ports) {
     const place = wanted;
     const answer = place === undefined || isSame(place, kept) ? "kept" : await send(place);
     isWaiting = false;
-    if (answer === "over") isOver = true;
+    if (answer === "ended") isOver = true;
     if (answer === "kept") kept = place;
     pause = answer === "again" ? Math.min(MOST_MS, pause * 2) : EVERY_MS;
     wait();

@@ -145,7 +145,7 @@ export default function Read() {
     return (
       <Before work={work}>
         <p className="soft measure">
-          <Trans>There is nothing to read here: who offers it will be in touch, or it stands in your credits.</Trans>
+          <Trans>There is nothing to read here: the creator will contact you, or it is in your credits.</Trans>
         </p>
       </Before>
     );

@@ -88,7 +88,7 @@ export default function TextReader(props: ReaderProps) {
         ) : loaded === "failed" ? (
           <Notice kind="loss">
             <p>
-              <Trans>The text could not be loaded. Load the page anew; your place is kept.</Trans>
+              <Trans>The text could not be loaded. Reload the page; your position is saved.</Trans>
             </p>
           </Notice>
         ) : loaded.html === undefined ? (

@@ -5,11 +5,11 @@ import type { ReaderProps } from "./reader-props.ts";
 
 const bodyOf = (place: Place) => new Blob([JSON.stringify(place)], { type: "application/json" });
 
-async function sendTo(url: string, place: Place): Promise<"kept" | "again" | "over"> {
+async function sendTo(url: string, place: Place): Promise<"kept" | "again" | "ended"> {
   try {
     const { status } = await fetch(url, { method: "POST", body: bodyOf(place) });
     if (status < 300) return "kept";
-    return status === 429 || status >= 500 ? "again" : "over";
+    return status === 429 || status >= 500 ? "again" : "ended";
   } catch {
     return "again";
   }

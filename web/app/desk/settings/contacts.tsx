@@ -31,7 +31,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const cursor = new URL(request.url).searchParams.get("cursor") ?? undefined;
   const page = await api("listContacts", { query: { limit: "20", cursor } });
   const items = await Promise.all(page.items.map(async (each) => ({ ...each, name: await nameOf(api, each.creator) })));
-  return { items, cursor: page.cursor, title: say(msg`Who may write to you`), origin, language };
+  return { items, cursor: page.cursor, title: say(msg`Who can write to you`), origin, language };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
@@ -51,7 +51,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
 
 const done = {
   allowed: msg`They may write to you again.`,
-  stopped: msg`They do not see your name and address any more.`,
+  stopped: msg`They no longer see your name and address.`,
 };
 
 export default function Contacts() {
@@ -61,15 +61,15 @@ export default function Contacts() {
     <section className="stack">
       <p className="soft measure">
         <Trans>
-          When you buy, you may let a creator know your name and address, so that they can write to you. Whom you
-          allowed that stands here, and you can take it back.
+          When you buy, you may share your name and e-mail with the creator, so that they can write to you. Those
+          creators are listed here, and you can withdraw it.
         </Trans>
       </p>
       <Done words={done} />
       <Refusal of={refusedForm} />
       {items.length === 0 ? (
         <p>
-          <Trans>Nobody may.</Trans>
+          <Trans>Nobody.</Trans>
         </p>
       ) : (
         <ul className="desk-rows">
@@ -90,7 +90,7 @@ export default function Contacts() {
               <Form method="post">
                 <input type="hidden" name="creator" value={creator} />
                 <button className="button small plain" type="submit" name="agreed" value={agreed ? "no" : "yes"}>
-                  {agreed ? <Trans>Take it back</Trans> : <Trans>Allow it again</Trans>}
+                  {agreed ? <Trans>Delete it</Trans> : <Trans>Allow it again</Trans>}
                 </button>
               </Form>
             </li>

@@ -38,7 +38,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   ]);
   const ids = [...new Set(history.items.map(({ productId }) => productId))];
   const titles = await titlesOf(api, ids);
-  return { interests, history, titles, title: say(msg`What is known of you`), origin, language };
+  return { interests, history, titles, title: say(msg`What we know about you`), origin, language };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
@@ -63,25 +63,25 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 const done = {
-  interests: msg`It is kept, and what is suggested to you follows at once.`,
-  forget: msg`That is forgotten: nothing is suggested by it any more.`,
-  "forget-all": msg`All of it is forgotten. What you bought stays yours.`,
+  interests: msg`Saved. Your recommendations change at once.`,
+  forget: msg`It is deleted and no longer affects recommendations.`,
+  "forget-all": msg`Your history is deleted. What you bought stays yours.`,
 };
 
 const acts: Readonly<Record<Known["did"][number], MessageDescriptor>> = {
   impression: msg`were shown it`,
   click: msg`chose it from a list`,
   view: msg`looked at it`,
-  search: msg`found it by a search`,
+  search: msg`found it in a search`,
   progress: msg`studied it`,
   complete: msg`finished it`,
   cart: msg`put it in the cart`,
   checkout: msg`went to pay for it`,
   purchase: msg`bought it`,
-  refund: msg`gave it back`,
+  refund: msg`returned it`,
   review: msg`reviewed it`,
-  dismiss: msg`turned it down`,
-  wish: msg`kept it for later`,
+  dismiss: msg`dismissed it`,
+  wish: msg`added it to the wishlist`,
 };
 
 function Interests() {
@@ -117,7 +117,7 @@ function Interests() {
       </fieldset>
       <p>
         <button className="button" type="submit" name="intent" value="interests">
-          <Trans>Keep the change</Trans>
+          <Trans>Save the change</Trans>
         </button>
       </p>
     </Form>
@@ -127,7 +127,7 @@ function Interests() {
 function KnownRow({ known, title }: { readonly known: Known; readonly title: string | undefined }) {
   const { i18n, t } = useLingui();
   const list = new Intl.ListFormat(i18n.locale);
-  const name = title ?? t`A work that is off sale`;
+  const name = title ?? t`A work that is no longer on sale`;
   const did = list.format(known.did.map((each) => i18n._(acts[each])));
   return (
     <li className="desk-row">
@@ -147,9 +147,9 @@ function KnownRow({ known, title }: { readonly known: Known; readonly title: str
           type="submit"
           name="intent"
           value="forget"
-          aria-label={t`Forget it: “${name}”`}
+          aria-label={t`Delete it: “${name}”`}
         >
-          <Trans>Forget it</Trans>
+          <Trans>Delete it</Trans>
         </button>
       </Form>
     </li>
@@ -172,20 +172,20 @@ export default function InterestsPage() {
           {history.items.length === 0 ? null : (
             <Form method="post">
               <button className="button small loss" type="submit" name="intent" value="forget-all">
-                <Trans>Forget all of it</Trans>
+                <Trans>Delete all of it</Trans>
               </button>
             </Form>
           )}
         </div>
         <p className="soft measure">
           <Trans>
-            This is all that suggestions go by. What you have forgotten here counts no more; orders, library and
-            progress stay as they are.
+            Recommendations are based only on this. What you delete here no longer counts; orders, library and progress
+            stay as they are.
           </Trans>
         </p>
         {history.items.length === 0 ? (
           <p>
-            <Trans>Nothing is kept.</Trans>
+            <Trans>Nothing is stored.</Trans>
           </p>
         ) : (
           <ul className="desk-rows">

@@ -8,9 +8,9 @@ export default function SettingsLayout() {
     ["/desk/settings", t`Profile`],
     ["/desk/settings/security", t`Security`],
     ["/desk/settings/portrait", t`Portrait`],
-    ["/desk/settings/interests", t`What is known of you`],
+    ["/desk/settings/interests", t`What we know about you`],
     ["/desk/settings/mails", t`Mails`],
-    ["/desk/settings/contacts", t`Who may write to you`],
+    ["/desk/settings/contacts", t`Who can write to you`],
   ] as const;
   return (
     <div className="stack-l">

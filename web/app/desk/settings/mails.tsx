@@ -38,17 +38,17 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return redirect("/desk/settings/mails?done=kept");
 }
 
-const done = { kept: msg`It is kept.` };
+const done = { kept: msg`Saved.` };
 const names: Readonly<Record<Kind, MessageDescriptor>> = {
   "renewal-coming": msg`A membership of mine is about to renew`,
   "instalment-coming": msg`An instalment is about to be charged`,
   "reply-received": msg`A creator replies to my review`,
-  "seat-ended": msg`A seat that I had is taken back`,
+  "seat-ended": msg`A seat of mine is revoked`,
   "seat-claimed": msg`A seat of my organisation is taken`,
   "review-received": msg`A work of mine is reviewed`,
-  sale: msg`Something of mine is sold`,
-  "refund-asked": msg`A buyer asks for money back`,
-  "dispute-opened": msg`A bank contests a payment to me`,
+  sale: msg`A work of mine is sold`,
+  "refund-asked": msg`A buyer asks for a refund`,
+  "dispute-opened": msg`A bank disputes a payment to me`,
   "gift-claimed": msg`A gift of mine is claimed`,
 };
 
@@ -74,13 +74,13 @@ export default function Mails() {
       </fieldset>
       <p className="small soft">
         <Trans>
-          What concerns your own money is always mailed: purchases, refunds, failed payments, the end of a trial,
-          payouts. Everything stands under Notifications too.
+          Mails about your own money are always sent: purchases, refunds, failed payments, the end of a trial, payouts.
+          Everything is under Notifications too.
         </Trans>
       </p>
       <p>
         <button className="button" type="submit">
-          <Trans>Keep the change</Trans>
+          <Trans>Save the change</Trans>
         </button>
       </p>
     </Form>

@@ -63,8 +63,8 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 const done = {
-  off: msg`What was known of you is forgotten, and nothing is kept from now on.`,
-  on: msg`Suggestions go by what you do again, from now on.`,
+  off: msg`Your profile is deleted, and nothing is stored from now on.`,
+  on: msg`From now on, recommendations use your history again.`,
 };
 
 const stages: Readonly<Record<NonNullable<Portrait["stage"]>, MessageDescriptor>> = {
@@ -218,7 +218,7 @@ function Topics() {
               {isDeclared ? (
                 <>
                   {" · "}
-                  <Trans>named by you</Trans>
+                  <Trans>chosen by you</Trans>
                 </>
               ) : null}
             </span>
@@ -292,7 +292,7 @@ function Learning() {
         {started.length === 0 ? null : (
           <>
             <dt>
-              <Trans>Going on</Trans>
+              <Trans>In progress</Trans>
             </dt>
             <dd>
               <Works ids={started} titles={titles} from="/read" />
@@ -323,7 +323,7 @@ function Learning() {
       {next === undefined || titles[next] === undefined ? null : (
         <p>
           <Link className="button" to={`/read/${next}`} reloadDocument>
-            <Trans>Go on with “{titles[next]}”</Trans>
+            <Trans>Continue with “{titles[next]}”</Trans>
           </Link>
         </p>
       )}
@@ -344,17 +344,17 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 function Choice({ isOff }: { readonly isOff: boolean }) {
   const { t } = useLingui();
   return (
-    <Part title={isOff ? t`You are not profiled` : t`No portrait at all`}>
+    <Part title={isOff ? t`You are not profiled` : t`Turn the portrait off`}>
       <p className="measure">
         {isOff ? (
           <Trans>
-            Nothing is kept of what you look at, buy or study beyond what your orders, library and progress need. What
-            is suggested to you is what is suggested to everybody.
+            Nothing about what you look at, buy or study is stored beyond what your orders, library and progress need.
+            You get the same recommendations as everybody.
           </Trans>
         ) : (
           <Trans>
-            You can end profiling. What is known of you is forgotten at once, nothing is kept from then on, and you see
-            what everybody sees. Orders, library and progress stay.
+            You can turn profiling off. Your profile is deleted at once, nothing is stored from then on, and you get the
+            same recommendations as everybody. Orders, library and progress stay.
           </Trans>
         )}
       </p>
@@ -365,7 +365,7 @@ function Choice({ isOff }: { readonly isOff: boolean }) {
           name="profiling"
           value={isOff ? "on" : "off"}
         >
-          {isOff ? <Trans>Let suggestions go by what I do</Trans> : <Trans>End profiling and forget</Trans>}
+          {isOff ? <Trans>Use my history for recommendations</Trans> : <Trans>End profiling and forget</Trans>}
         </button>
       </Form>
     </Part>
@@ -385,8 +385,9 @@ export default function PortraitPage() {
       {isOff ? <Choice isOff /> : null}
       <p className="soft measure">
         <Trans>
-          This is what the shop makes of what you did; older acts count less. Suggestions go by it. To correct it, name
-          the topics that you like or <Link to="/desk/settings/interests">forget what misleads</Link>.
+          This is what the shop infers from your history, in which older actions count less. Recommendations are based
+          on it. To correct it, choose topics that you like or{" "}
+          <Link to="/desk/settings/interests">delete what is misleading</Link>.
         </Trans>
       </p>
       <Facts />
@@ -395,7 +396,7 @@ export default function PortraitPage() {
           <Part title={t`Topics`}>
             {portrait.topics.length === 0 ? (
               <p>
-                <Trans>Nothing yet: look at some works, or name topics that you like.</Trans>
+                <Trans>Nothing yet: look at some works, or choose topics that you like.</Trans>
               </p>
             ) : (
               <Topics />

@@ -58,23 +58,23 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 const done = {
-  kept: msg`It is kept.`,
-  moved: msg`Your new address is kept: sign in with it from now on. The one before has been told.`,
+  kept: msg`Saved.`,
+  moved: msg`Your address is changed: sign in with the new one from now on. We have mailed the previous one.`,
 };
-const words = { "invalid-request": msg`A name is one line that can be read, of at most 80 characters.` };
+const words = { "invalid-request": msg`A name is one readable line of at most 80 characters.` };
 
 const emailWords = {
-  "invalid-request": msg`That is no e-mail address that mails can be sent to.`,
+  "invalid-request": msg`That is not a valid e-mail address.`,
   "same-email": msg`This is your address already.`,
-  "wrong-password": msg`That is not the password of now.`,
-  "too-many-tries": msg`Too many tries. Wait a while, then try again.`,
+  "wrong-password": msg`That is not your current password.`,
+  "too-many-tries": msg`Too many attempts. Wait a while, then try again.`,
 };
 const codeWords = {
   "invalid-request": msg`A code has six digits.`,
-  "wrong-code": msg`That is not the code that was mailed to the new address last.`,
-  "code-expired": msg`The code is over. Ask for a new one.`,
-  "too-many-tries": msg`That code was tried too often. Ask for a new one.`,
-  "email-taken": msg`This address has an account of its own by now. Sign in to that, or choose another address.`,
+  "wrong-code": msg`That is not the latest code that we mailed to the new address.`,
+  "code-expired": msg`The code has expired. Ask for a new one.`,
+  "too-many-tries": msg`Too many attempts for this code. Ask for a new one.`,
+  "email-taken": msg`This address has an account now. Sign in to that, or choose another address.`,
   "email-refused": msg`Mails cannot be sent to this address. Choose another one.`,
 };
 
@@ -100,8 +100,8 @@ function Email() {
           <Refusal of={refusedForm} intent="email-code" words={codeWords} />
           <p>
             <Trans>
-              A mail is on its way to <strong>{to}</strong>. If the address has no account yet, it has a code; until you
-              enter it, nothing changes.
+              We have mailed <strong>{to}</strong>. If the address has no account yet, the mail has a code; nothing
+              changes until you enter it.
             </Trans>
           </p>
           <input type="hidden" name="to" value={to} />
@@ -139,7 +139,7 @@ function Email() {
           <Field
             name="password"
             type="password"
-            label={t`Password of now`}
+            label={t`Current password`}
             autoComplete="current-password"
             required
             hint={<Link to="/forgot">{t`Forgotten?`}</Link>}
@@ -165,7 +165,7 @@ function Profile() {
       <Field
         name="name"
         label={t`Your name`}
-        hint={t`As receipts and those who give you something know you.`}
+        hint={t`As it appears on receipts and to people who give you something.`}
         required
         autoComplete="name"
         maxLength={80}
@@ -185,7 +185,7 @@ function Profile() {
       </div>
       <p>
         <button className="button" type="submit" name="intent" value="profile">
-          <Trans>Keep the change</Trans>
+          <Trans>Save the change</Trans>
         </button>
       </p>
     </Form>

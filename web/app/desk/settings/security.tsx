@@ -83,18 +83,18 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 const done = {
-  on: msg`The second factor is on: signing in asks for a code from now on.`,
-  off: msg`The second factor is off. Signing in asks for the password alone.`,
-  ended: msg`That session is over.`,
-  others: msg`You are signed in here alone now.`,
+  on: msg`The second factor is on: signing in needs a code from now on.`,
+  off: msg`The second factor is off. Signing in needs only the password.`,
+  ended: msg`That session has ended.`,
+  others: msg`You are now signed in only here.`,
 };
 const words = {
-  "wrong-code": msg`That code is not right, or it is over. Enter the one that your app shows now.`,
-  "too-many-tries": msg`Too many tries. Wait some minutes, then try again.`,
-  "invalid-request": msg`That is not as it is asked for: a code has six digits, a password at least twelve characters with both cases and a digit.`,
-  "wrong-password": msg`That is not the password of now.`,
-  "unknown-session": msg`That session was over already.`,
-  "session-sealed": msg`That session cannot be ended alone any more. Sign out everywhere instead.`,
+  "wrong-code": msg`The code is wrong or has expired. Enter the one that your app shows now.`,
+  "too-many-tries": msg`Too many attempts. Wait a few minutes, then try again.`,
+  "invalid-request": msg`That is not valid: a code has six digits, a password at least twelve characters with both cases and a digit.`,
+  "wrong-password": msg`That is not your current password.`,
+  "unknown-session": msg`That session had already ended.`,
+  "session-sealed": msg`That session can no longer be ended alone. Sign out everywhere instead.`,
   "weak-password": msg`The new password is too easy to guess. Make it longer, or of other words.`,
 };
 
@@ -105,7 +105,7 @@ function SetUp({ isOn }: { readonly isOn: boolean }) {
     return (
       <Form method="post" className="row">
         <button className={isOn ? "button plain" : "button"} type="submit" name="intent" value="set-up">
-          {isOn ? <Trans>Set it up on another phone</Trans> : <Trans>Set it up</Trans>}
+          {isOn ? <Trans>Set it up on another device</Trans> : <Trans>Set it up</Trans>}
         </button>
         {isOn ? (
           <button className="button plain" type="submit" name="intent" value="remove">
@@ -173,7 +173,7 @@ function Password() {
         <Field
           name="password"
           type="password"
-          label={t`Password of now`}
+          label={t`Current password`}
           autoComplete="current-password"
           required
           hint={<Link to="/forgot">{t`Forgotten?`}</Link>}
@@ -185,7 +185,7 @@ function Password() {
           autoComplete="new-password"
           required
           minLength={12}
-          hint={t`At least twelve characters, with both cases and a digit. You are signed out everywhere and sign in with it.`}
+          hint={t`At least twelve characters, with both cases and a digit. You will be signed out everywhere; sign in with the new password.`}
         />
         <p>
           <button className="button plain" type="submit" name="intent" value="password">
@@ -205,7 +205,7 @@ function SessionRow({ session }: { readonly session: Session }) {
   const name =
     program !== undefined && system !== undefined
       ? t`${program} on ${system}`
-      : (program ?? system ?? t`A device unknown to us`);
+      : (program ?? system ?? t`An unknown device`);
   return (
     <li className="desk-row">
       <div>
@@ -262,8 +262,8 @@ function Sessions() {
       <NextPage cursor={sessions.cursor} />
       <p className="soft measure">
         <Trans>
-          Lost a phone, or signed in on somebody else’s computer? End that session. If you do not know one of them,
-          change your password too: it ends all of them.
+          Lost a phone, or signed in on somebody else’s computer? End that session. If you do not recognise one of them,
+          change your password too, which ends all sessions.
         </Trans>
       </p>
       <div className="row">
@@ -302,8 +302,8 @@ export default function Security() {
         </div>
         <p className="soft measure">
           <Trans>
-            A code of six digits from an app on your phone, asked for beside the password. It keeps out who has found
-            your password out; the staff of the shop must have it.
+            A code of six digits from an app on your phone, in addition to the password. It keeps others out even if
+            they know your password. The shop’s staff must have it.
           </Trans>
         </p>
         {shown?.secret || isOther ? null : <Refusal of={shown?.refused} words={words} />}
