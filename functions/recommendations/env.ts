@@ -19,6 +19,9 @@ export const receiptsEnv = ["RECOMMENDATIONS_TABLE"] as const;
 /** The environment of the function that lists similar products. */
 export const similarEnv = ["CATALOGUE_TABLE", "CREATORS_TABLE", "RECOMMENDATIONS_TABLE", "MODEL_BUCKET"] as const;
 
+/** The environment of the function that tells what goes with buying a product. */
+export const decisionsEnv = ["CATALOGUE_TABLE", "RECOMMENDATIONS_TABLE"] as const;
+
 /** The environment of functions that list models and move the pointer. */
 export const modelsEnv = ["RECOMMENDATIONS_TABLE"] as const;
 

@@ -120,6 +120,9 @@ export const MOST_EXPOSURES = 50_000;
 /** Of one person so many of a day: who asks for a thousand lists is not a thousand people. */
 export const EXPOSURES_OF_A_PERSON = 200;
 
+/** Of so many products at most, the most shown, it is said what goes with buying them. */
+export const MOST_DECISIONS = 20_000;
+
 /** Days of exposures whose week is over that a purchase model is made of, and the most exposures of them: the newest. */
 export const PURCHASE_DAYS = 60;
 export const MOST_PURCHASE_ROWS = 150_000;

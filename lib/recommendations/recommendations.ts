@@ -5,6 +5,7 @@ import type { Bucket, IBucket } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { attributionRoutes } from "../../functions/recommendations/contract/attribution.ts";
+import { decisionRoutes } from "../../functions/recommendations/contract/decision.ts";
 import { modelRoutes } from "../../functions/recommendations/contract/model.ts";
 import { purchaseModelRoutes } from "../../functions/recommendations/contract/purchase.ts";
 import { receiptRoutes } from "../../functions/recommendations/contract/receipt.ts";
@@ -13,6 +14,7 @@ import { ruleRoutes } from "../../functions/recommendations/contract/rule.ts";
 import type {
   attributeDaysEnv,
   attributeOrdersEnv,
+  decisionsEnv,
   modelsEnv,
   receiptsEnv,
   retrainEnv,
@@ -125,6 +127,16 @@ export class RecommendationsStack extends ContextStack {
         items(this.table, "GetItem"),
         objects(this.models, "models/*", "GetObject"),
       ],
+    });
+    new HttpFunction(this, "GetDecisions", {
+      platform,
+      route: decisionRoutes.getDecisions,
+      entry: "recommendations/handlers/get-decisions",
+      environment: {
+        CATALOGUE_TABLE: catalogue.table.tableName,
+        RECOMMENDATIONS_TABLE: this.table.tableName,
+      } satisfies EnvOf<typeof decisionsEnv>,
+      grants: [items(catalogue.table, "BatchGetItem"), items(this.table, "GetItem")],
     });
     const retrain = this.retraining(behaviour, catalogue.table);
     new HttpFunction(this, "StartRetraining", {

@@ -56,6 +56,7 @@ import { statementRoutes } from "../../payouts/contract/statement.ts";
 import { stripeEventRoutes as connectEventRoutes } from "../../payouts/contract/stripe-event.ts";
 import { transferRoutes } from "../../payouts/contract/transfer.ts";
 import { attributionRoutes } from "../../recommendations/contract/attribution.ts";
+import { decisionRoutes } from "../../recommendations/contract/decision.ts";
 import { modelRoutes } from "../../recommendations/contract/model.ts";
 import { purchaseModelRoutes } from "../../recommendations/contract/purchase.ts";
 import { receiptRoutes as recommendationReceiptRoutes } from "../../recommendations/contract/receipt.ts";
@@ -130,6 +131,7 @@ const named = {
     ...ruleRoutes,
     ...modelRoutes,
     ...purchaseModelRoutes,
+    ...decisionRoutes,
     ...attributionRoutes,
   },
   conversion: { ...experimentRoutes },

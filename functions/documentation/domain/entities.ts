@@ -41,6 +41,7 @@ import { balanceRoutes } from "../../payouts/contract/balance.ts";
 import { reconciliationRoutes as payoutReconciliationRoutes } from "../../payouts/contract/reconciliation.ts";
 import { transferRoutes } from "../../payouts/contract/transfer.ts";
 import { attributionRoutes } from "../../recommendations/contract/attribution.ts";
+import { decisionRoutes } from "../../recommendations/contract/decision.ts";
 import { modelRoutes } from "../../recommendations/contract/model.ts";
 import { purchaseModelRoutes } from "../../recommendations/contract/purchase.ts";
 import { receiptRoutes } from "../../recommendations/contract/receipt.ts";
@@ -96,6 +97,7 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   RecommendationRule: ruleRoutes.putRule.reply,
   Model: modelRoutes.getModel.reply,
   ModelSummary: itemOf(modelRoutes.listModels),
+  ProductDecisions: decisionRoutes.getDecisions.reply,
   PurchaseModel: itemOf(purchaseModelRoutes.listPurchaseModels),
   Attribution: itemOf(attributionRoutes.getAttribution),
   ModelAudit: itemOf(modelRoutes.listAudits),

@@ -1,4 +1,5 @@
 import type { Page } from "../../shared/kernel/page.ts";
+import type { StoredDecisions } from "../contract/decision.ts";
 import type { Audit } from "../contract/model.ts";
 import type { PurchaseManifest, PurchaseRun } from "../contract/purchase.ts";
 import type { DayExposures } from "../purchase/exposures.ts";
@@ -28,3 +29,7 @@ export type KeepDayExposures = (day: string, made: DayExposures) => Promise<void
 /** Exposures of a day whose week is over, with what came of them. */
 export type FindMaturedDay = (day: string) => Promise<MaturedDay | undefined>;
 export type KeepMaturedDay = (day: string, made: MaturedDay) => Promise<void>;
+
+/** Puts what is said of products in the place of what was said before. */
+export type KeepDecisions = (made: readonly StoredDecisions[]) => Promise<void>;
+export type FindDecisions = (product: string) => Promise<StoredDecisions | undefined>;

@@ -35,21 +35,27 @@ export interface TrainPurchasePorts {
 const NEWEST_MS = 7 * DAY_MS;
 
 /** The newest exposures whose week is over, oldest first, of whole days. */
-async function readRows({ findMaturedDay }: TrainPurchasePorts, now: number): Promise<MaturedExposure[]> {
+async function readRows(
+  { findMaturedDay }: TrainPurchasePorts,
+  now: number,
+): Promise<{ readonly rows: MaturedExposure[]; readonly isSample: boolean }> {
   const days: (readonly MaturedExposure[])[] = [];
   let count = 0;
+  let isSample = false;
   for (let n = 1; n <= PURCHASE_DAYS; n++) {
     const found = await findMaturedDay(dayOf(iso(now - CREDIT_MS - n * DAY_MS)));
     if (found?.features.join() !== purchaseFeatures.join()) continue;
     count += found.rows.length;
     // Half a day would be its hours of arrival alone.
+    isSample ||= count > MOST_PURCHASE_ROWS || found.seen > found.rows.length;
     if (count > MOST_PURCHASE_ROWS) break;
     days.push(found.rows);
   }
-  return days
+  const rows = days
     .reverse()
     .flat()
     .sort((a, b) => a.at - b.at);
+  return { rows, isSample };
 }
 
 const servedOf = (pointer: PurchasePointer | undefined): ServedPurchaseModel | undefined =>
@@ -92,6 +98,8 @@ async function promote(
 export interface TrainedPurchase {
   readonly run: PurchaseRun;
   readonly rows: readonly MaturedExposure[];
+  /** Whether more was shown than was read. */
+  readonly isSample: boolean;
   /** What serves after the run. */
   readonly served: ServedPurchaseModel | undefined;
 }
@@ -102,7 +110,7 @@ export interface TrainedPurchase {
  */
 export async function trainPurchase(ports: TrainPurchasePorts): Promise<TrainedPurchase> {
   const now = ports.now();
-  const [rows, pointer] = [await readRows(ports, now), await ports.readPurchasePointer()];
+  const [{ rows, isSample }, pointer] = [await readRows(ports, now), await ports.readPurchasePointer()];
   const champion = servedOf(pointer);
   const slices = slicesOf(rows);
   const missing = missingFor(rows, slices);
@@ -112,7 +120,7 @@ export async function trainPurchase(ports: TrainPurchasePorts): Promise<TrainedP
     const lacking = missing.map(({ what, has, needs }) => `${has} of ${needs} ${what}`).join(", ");
     const run = { ...told, state: "not-enough", why: `There is not enough evidence: ${lacking}.` } as const;
     await ports.keepPurchaseRun(run);
-    return { run, rows, served: champion };
+    return { run, rows, isSample, served: champion };
   }
   const made = trainPurchaseModel(slices, champion, { id: ports.newId(), now, seed: Math.floor(now / DAY_MS) });
   await ports.keepPurchaseManifest(made);
@@ -120,5 +128,5 @@ export async function trainPurchase(ports: TrainPurchasePorts): Promise<TrainedP
   const run = { ...told, ...ended, model: made.id };
   await ports.keepPurchaseRun(run);
   const served = ended.state === "promoted" ? { id: made.id, features: purchaseFeatures, model: made.model } : champion;
-  return { run, rows, served };
+  return { run, rows, isSample, served };
 }

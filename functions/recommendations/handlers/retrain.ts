@@ -10,6 +10,7 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { readAttributes } from "../adapters/attributes.ts";
 import { readPassedOver } from "../adapters/attribution-bucket.ts";
 import { listLog, readObjects } from "../adapters/behaviour-log.ts";
+import { keepDecisions } from "../adapters/decisions.ts";
 import { findMaturedDay } from "../adapters/exposure-bucket.ts";
 import { fitModel, openSolver } from "../adapters/fit-model.ts";
 import { listModel, loadModel, storeModel } from "../adapters/model-bucket.ts";
@@ -34,7 +35,9 @@ import type { PurchaseRun } from "../contract/purchase.ts";
 import { retrainEnv } from "../env.ts";
 import { fitWithPassedOver } from "../flows/fit-with-passed-over.ts";
 import { type IngestLogPorts, ingestLog } from "../flows/ingest-log.ts";
+import { keepProductDecisions } from "../flows/keep-decisions.ts";
 import type { ListModel, LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../flows/ports.ts";
+import type { KeepDecisions } from "../flows/purchase-ports.ts";
 import { runTrial } from "../flows/run-trial.ts";
 import { searchSettings } from "../flows/search-settings.ts";
 import { type TrainPurchasePorts, trainPurchase } from "../flows/train-purchase.ts";
@@ -290,10 +293,13 @@ export const retrain =
  * fault. So is a model that has drifted and that no better one took the place of.
  */
 export const retrainPurchase =
-  (ports: TrainPurchasePorts & { readonly countFault: () => void }) => async (): Promise<void> => {
+  (ports: TrainPurchasePorts & { readonly keepDecisions: KeepDecisions; readonly countFault: () => void }) =>
+  async (): Promise<void> => {
     try {
-      const { run } = await trainPurchase(ports);
-      logger.info("the purchase model's run ended", { ...run });
+      const trained = await trainPurchase(ports);
+      const { run } = trained;
+      const told = await keepProductDecisions(ports, trained);
+      logger.info("the purchase model's run ended", { ...run, told });
       if (run.drift?.isDrifted !== true || run.state === "promoted") return;
       logger.error("the purchase model has drifted", { ...run.drift });
       ports.countFault();
@@ -339,6 +345,7 @@ const runPurchase = retrainPurchase({
   findPurchaseManifest: findPurchaseManifest(documents, env.RECOMMENDATIONS_TABLE),
   keepPurchaseManifest: keepPurchaseManifest(documents, env.RECOMMENDATIONS_TABLE),
   keepPurchaseRun: keepPurchaseRun(documents, env.RECOMMENDATIONS_TABLE),
+  keepDecisions: keepDecisions(documents, env.RECOMMENDATIONS_TABLE),
   countFault: countPurchaseFault,
   newId: ulid,
   now: () => Date.now(),

@@ -132,6 +132,7 @@ test("only operators' routes pass the gateway's authorizer; lists are open to vi
     "GET /models/audit": "JWT",
     "GET /models/{id}": "JWT",
     "GET /models/purchase": "JWT",
+    "GET /products/{id}/decisions": "JWT",
     "POST /models/purchase/{id}/promote": "JWT",
     "POST /models/retrain": "JWT",
     "POST /models/{id}/promote": "JWT",
