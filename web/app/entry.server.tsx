@@ -32,7 +32,7 @@ export default async function handleRequest(
   );
   await stream.allReady;
   const page = await new Response(stream).text();
-  // React leaves a task behind when it is done. It runs now: a function stands still between its requests.
+  // React leaves a task behind. Let it run now, as a function is frozen between requests.
   await setImmediate();
   if (failure !== undefined) console.error("a page was not rendered", failure);
   headers.set("content-type", "text/html; charset=utf-8");
@@ -40,7 +40,7 @@ export default async function handleRequest(
   return new Response(page, { status: failure === undefined ? status : 500, headers });
 }
 
-/** What pages throw that is no answer of theirs. The API's refusals are told by its own log. */
+/** Logs errors of pages. The API logs its own refusals. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
   if (!request.signal.aborted) console.error("a page failed", error);
 }

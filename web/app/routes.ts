@@ -6,7 +6,7 @@ import { shopRoutes } from "./shop/routes.ts";
 import { siteRoutes } from "./site/routes.ts";
 import { studioRoutes } from "./studio/routes.ts";
 
-/** Each area names its own pages; the rest is "not found". */
+/** Each area lists its own pages; everything else is "not found". */
 export default [
   ...shopRoutes,
   ...accountRoutes,

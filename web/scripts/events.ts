@@ -1,7 +1,6 @@
 /**
- * Tells the shop what a visitor looks at, once they agreed to that. A page says what stands where by attributes:
- * `data-work` an offered work, `data-list` the list that it is on, `data-view` the work that the page is of, `data-search`
- * the words that were searched for, `data-placement` what kind of page it is.
+ * Reports what a visitor looks at, with their consent. Pages have attributes for it: `data-work` is an offered work, `data-list` its
+ * list, `data-view` the work of the page, `data-search` the words of a search, `data-placement` the kind of page.
  */
 import { eventQueue, type Told } from "./parts/event-queue.ts";
 import { cookie, mayLearn } from "./parts/own.ts";
@@ -10,7 +9,7 @@ import { ulid } from "./parts/ulid.ts";
 type Tell = (told: Told) => void;
 
 const SEND_EVERY_MS = 5_000;
-/** Half of a work for a second is seen; less is passed by. */
+/** A work counts as seen if half of it is visible for a second. */
 const SEEN_SHARE = 0.5;
 const SEEN_MS = 1_000;
 
@@ -36,7 +35,7 @@ function offered(element: HTMLElement): Omit<Told, "type"> {
   };
 }
 
-/** Works that were in view for a while, each once. */
+/** Reports works that were visible for a while, each once. */
 function tellSeen(tell: Tell): void {
   const timers = new Map<Element, ReturnType<typeof setTimeout>>();
   const watch = new IntersectionObserver(
@@ -57,11 +56,11 @@ function tellSeen(tell: Tell): void {
     for (const element of document.querySelectorAll<HTMLElement>("[data-work]")) watch.observe(element);
   };
   watchAll();
-  // A script may have put other works in place of those that were there.
+  // A script may have replaced the works of the page.
   addEventListener("lyceum:works", watchAll);
 }
 
-/** What is pressed: a work, and what a form asks for. */
+/** Reports clicks on works, and forms that are sent. */
 function tellDone(tell: Tell, page: string | undefined, led: Partial<Told>): void {
   addEventListener("click", ({ target }) => {
     const work = (target as Element).closest("a")?.closest<HTMLElement>("[data-work]");
@@ -75,7 +74,7 @@ function tellDone(tell: Tell, page: string | undefined, led: Partial<Told>): voi
   });
 }
 
-/** How long the page was looked at, told once, as it is left. */
+/** Reports once, when the page is left, how long it was looked at. */
 function tellLooked(tell: Tell, flush: () => void, page: string | undefined, led: Partial<Told>): void {
   let since = document.visibilityState === "visible" ? performance.now() : undefined;
   let looked = 0;
@@ -115,5 +114,5 @@ function begin(): void {
   setInterval(flush, SEND_EVERY_MS);
 }
 
-// Who agrees on this page is learnt from on the next one.
+// Consent given on this page takes effect on the next one.
 if (mayLearn()) begin();

@@ -1,4 +1,4 @@
-/** What every public page gains by a script. Each page is whole without it. */
+/** Improvements of every public page; all pages work without them. */
 import { cookie, mayLearn } from "./parts/own.ts";
 
 const count = cookie("cart").split(".").filter(Boolean).length;
@@ -7,22 +7,22 @@ for (const badge of document.querySelectorAll<HTMLElement>("[data-cart-count]"))
   badge.textContent = String(count);
 }
 
-// Asked once, and never where the browser has said no for all sites.
+// Asked once, and not if the browser sends Global Privacy Control.
 const banner = document.querySelector<HTMLElement>("[data-consent]");
 if (banner && mayLearn() === undefined) banner.hidden = false;
 
-// A choice that is sent as soon as it is made needs no button.
+// Choices are sent at once, so their button is hidden.
 for (const select of document.querySelectorAll<HTMLSelectElement>("select[data-sends]")) {
   const button = select.form?.querySelector<HTMLButtonElement>("button[type=submit]");
   if (button) button.hidden = true;
   select.addEventListener("change", () => select.form?.requestSubmit());
 }
 
-// A mailed code stands behind the #, where no server sees it.
+// A mailed code is in the fragment, which browsers do not send to servers.
 const field = document.querySelector<HTMLInputElement>("input[data-from-hash]");
 if (field && location.hash.length > 1) field.value = decodeURIComponent(location.hash.slice(1));
 
-// Pages are the same for all who have no account; what is suggested to one of them comes after.
+// Pages are the same for all visitors without an account, so personal recommendations are loaded afterwards.
 const forYou = document.querySelector<HTMLElement>("[data-for-you]");
 const source = forYou?.dataset.forYou;
 if (forYou && source && mayLearn()) {

@@ -1,4 +1,4 @@
-/** A cookie of the site: of this origin alone, and by no script unless told so. */
+/** A cookie of the site: for this origin only, and unreadable to scripts unless `readable`. */
 export interface CookieOptions {
   /** Seconds; 0 removes it. The browser's session unless given. */
   readonly maxAge?: number;
@@ -6,7 +6,7 @@ export interface CookieOptions {
   readonly readable?: true;
 }
 
-/** @param isSecure whether the site is served by TLS: browsers take no Secure cookie from elsewhere */
+/** @param isSecure whether the site is served by TLS, without which browsers reject Secure cookies */
 export function cookieText(
   name: string,
   value: string,

@@ -17,11 +17,11 @@ import { viewerOf } from "./viewer.ts";
 
 const MOST_IN_CART = 20;
 
-/** Seconds for which the distribution keeps what everybody is shown, and shows it on while it asks for a newer one. */
+/** The distribution caches shared pages for a minute, and serves them for ten more while it revalidates. */
 const SHARED = "public, max-age=0, s-maxage=60, stale-while-revalidate=600";
 const PERSONAL = "private, no-store";
 
-/** What the API is told of a request to the site: who asks from where and by what, and that it came through the distribution. */
+/** The headers that are passed on to the API: the visitor, browser, address and the distribution's secret. */
 const PASSED_ON = ["visitor-token", "user-agent", ADDRESS_HEADER, SECRET_HEADER];
 
 const bearerOf = (request: Request) => request.headers.get("authorization")?.replace(/^Bearer /, "");
@@ -31,7 +31,7 @@ function consentOf(request: Request, chosen: string | undefined): Consent {
   return chosen === "yes" || chosen === "no" ? chosen : "not-asked";
 }
 
-/** The site as one request sees it. @param added collects the cookies of the reply */
+/** The site in the context of one request. @param added collects the cookies of the reply */
 async function siteOf(
   request: Request,
   { language, settings, nonce, added }: { language: Language; settings: SiteSettings; nonce: string; added: string[] },
@@ -77,7 +77,7 @@ async function siteOf(
   } satisfies Site;
 }
 
-/** What is nobody's own is kept for all: a success, and what leads elsewhere, of a page that knows no visitor. */
+/** Whether a reply may be cached for everybody: successes and redirects of pages that do not depend on the visitor. */
 function isShared({ method, url }: Request, { status, headers }: Response, viewer: Site["viewer"]): boolean {
   const isOwn = viewer !== undefined || headers.has("set-cookie");
   return !isOwn && ["GET", "HEAD"].includes(method) && status < 400 && isSharedPage(new URL(url).pathname);
@@ -99,13 +99,13 @@ function finished(
   return sent;
 }
 
-/** A request as the browser sent it: behind the distribution its address is that of the site's own API. */
+/** The request with the browser's URL; behind the distribution it has the URL of the site's own HTTP API. */
 function atSite(request: Request, siteUrl: string): Request {
   const { pathname, search } = new URL(request.url);
   return new Request(new URL(pathname + search, siteUrl), request);
 }
 
-/** Answers pages and the forms that they send. */
+/** Handles requests for pages, and their forms. */
 export function pageHandler(build: ServerBuild, settings: SiteSettings): (request: Request) => Promise<Response> {
   const handlers = new Map(
     languages.map((language) => [language, createRequestHandler({ ...build, basename: basenameOf(language) })]),

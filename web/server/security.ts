@@ -1,6 +1,7 @@
 /**
- * What a page of the site may load: its own scripts by file, and on pages that hydrate the inline ones of the router by
- * nonce. Other pages have none: the distribution keeps some of them, and a nonce that many get guards nothing. Uploads go to, and media and covers come from, the buckets that the environment names.
+ * The Content-Security-Policy of a page: its own script files, and on pages that hydrate the router's inline scripts by nonce.
+ * Other pages have no nonce: some of them are cached by the distribution, and a shared nonce protects nothing. Uploads, media and
+ * covers may use the buckets that the environment names.
  */
 export function contentSecurityPolicy(nonce: string | undefined, buckets: readonly string[]): string {
   const from = (...sources: readonly string[]) => ["'self'", ...sources].join(" ");
@@ -8,7 +9,7 @@ export function contentSecurityPolicy(nonce: string | undefined, buckets: readon
     "default-src": "'self'",
     "script-src": from(...(nonce === undefined ? [] : [`'nonce-${nonce}'`])),
     "style-src": from(),
-    // The widgets place what pops up by the attribute.
+    // Widgets position their pop-ups by the style attribute.
     "style-src-attr": "'unsafe-inline'",
     "img-src": from("data:", "blob:", ...buckets),
     "media-src": from("blob:", ...buckets),

@@ -5,7 +5,7 @@ import { cookieText } from "./cookies.ts";
 
 type Tokens = Reply<"logIn">;
 
-/** As long as Cognito's client lets refresh tokens live (lib/platform). */
+/** The validity of refresh tokens in Cognito's client (lib/platform). */
 const SESSION_SECONDS = 30 * DAY_SECONDS;
 
 /** The cookies of a session, or those that end one. */
@@ -17,7 +17,7 @@ export function sessionCookies(tokens: Tokens | undefined, isSecure: boolean): s
   ];
 }
 
-/** New tokens for a session whose access token is over; undefined where the session is over too. */
+/** New tokens for a session whose access token has expired; undefined if the session has ended too. */
 export async function renewed(api: Api, refreshToken: string): Promise<Tokens | undefined> {
   try {
     return await api("refreshTokens", { body: { refreshToken } });

@@ -1,7 +1,7 @@
 import { siteEnv } from "../env.ts";
 
 export interface SiteSettings {
-  /** Where the API is for the site's own calls. */
+  /** The URL of the API for the site's own calls. */
   readonly apiUrl: string;
   /** Origins of the buckets that pages load from and upload to. */
   readonly contentOrigins: readonly string[];
@@ -9,7 +9,7 @@ export interface SiteSettings {
   readonly siteUrl: string;
 }
 
-/** @throws Error for what the environment lacks */
+/** @throws Error for a missing variable */
 export function siteSettings(): SiteSettings {
   const [apiUrl = "", contentOrigins = "", siteUrl = ""] = siteEnv.map((name) => {
     const value = process.env[name];

@@ -1,6 +1,6 @@
 /**
- * Pages that are the same for everyone who is not signed in. The distribution passes nothing of a visitor on to them, and
- * keeps them for all (lib/web/functions/site.js has the same paths); of all others it keeps nothing.
+ * Pages that are the same for everyone who is not signed in. The distribution removes everything about the visitor from their
+ * requests and caches them for everybody (lib/web/functions/site.js has the same paths); it caches no other pages.
  */
 const SHARED =
   /^(\/zh)?(\/|\/(works|creators)(\/.*)?|\/(about|refunds|privacy|terms|robots|llms|sitemap[^/]*))?(\.(data|txt|xml))?$/;

@@ -16,8 +16,8 @@ function claimsOf(token: string): Claims {
 }
 
 /**
- * Whom a token names, unless it is over. It is not verified here: the API does that at each call, and a page shows
- * nothing of a person that the API did not give.
+ * The user in an access token, unless it has expired. It is not verified here: the API does that at each call, and a page shows
+ * only data that the API returned.
  */
 export function viewerOf(token: string | undefined, nowSeconds: number): Viewer | undefined {
   if (token === undefined) return undefined;

@@ -122,7 +122,7 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
         "我们已停止向以下端点发送事件：",
         { code: endpoint },
         reason === "gone" ? "该端点返回了 410（Gone）。" : "该端点已连续五天未能接收任何事件。",
-        "端点恢复后，请在创作台的“Webhook”页面重新启用，并在该页面补发期间遗漏的事件。",
+        "端点恢复后，请在创作室的“Webhook”页面重新启用，并在该页面补发期间遗漏的事件。",
       ],
     }),
   },

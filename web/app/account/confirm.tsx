@@ -53,7 +53,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
     await confirmed(seen, form, email, registration);
   } catch (error) {
     if (!isRefused(error)) throw error;
-    // Confirmed it is, and who mistyped the password signs in with the right one.
+    // The account is confirmed even if the password was mistyped: the user can sign in with the right one.
     if (error.code === "wrong-credentials") {
       throw redirect(`/sign-in?said=confirmed&to=${encodeURIComponent(to)}`, 303);
     }

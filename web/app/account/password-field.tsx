@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Field } from "../design/field.tsx";
 
-/** A password that is being set, with what it needs to be taken. */
+/** A field for a new password, with its rules. */
 export function PasswordField({ isWeak }: { readonly isWeak: boolean }) {
   const { t } = useLingui();
   const needs = t`At least 12 characters, with small and capital letters and a digit.`;

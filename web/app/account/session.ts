@@ -4,7 +4,7 @@ import { VISITOR } from "../site/cookies.ts";
 import { keep } from "../site/keep.ts";
 import type { Site } from "../site/site.ts";
 
-/** Signs in, and lets go of what named the visitor before: from here on the account does. */
+/** Signs in, and removes the visitor's token, which the account replaces. */
 export async function begin(seen: Site, body: NonNullable<Asked<"logIn">["body"]>): Promise<void> {
   const tokens = await seen.api("logIn", { body });
   for (const cookie of sessionCookies(tokens, seen.origin.startsWith("https:"))) seen.setCookie(cookie);

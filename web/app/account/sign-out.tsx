@@ -3,7 +3,7 @@ import { sessionCookies } from "../../server/session.ts";
 import { isOwnPath } from "../site/own-path.ts";
 import { site } from "../site/site.ts";
 
-/** There is nothing to see at this address. */
+/** The page has no content of its own. */
 export function loader(): never {
   throw redirect("/");
 }

@@ -44,7 +44,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
     api("register", { body: { ...body, ...(token !== undefined && { visitorToken: token }) } });
   try {
     const { id } = await register(visitorToken).catch((error: unknown) => {
-      // A token that is no good any more shall keep nobody from an account.
+      // An invalid visitor's token must not prevent a registration.
       if (isRefused(error, "invalid-visitor-token")) return register(undefined);
       throw error;
     });

@@ -3,15 +3,15 @@ import type { Problem } from "../../../functions/shared/kernel/route.ts";
 import type { Asked, Operation, Reply } from "./operations.ts";
 
 /**
- * What the API refused, as it says it: `code` is stable, `detail` is for people, `errors` name fields. Where no page takes
- * it, it is an answer of its own to the router, which then sends it with its status: so it has the form of one.
+ * A refusal of the API: `code` is stable, `detail` is for people, `errors` name fields. If no page handles it, the router sends it
+ * with its status, so it has the form of a router's error response.
  */
 export class ApiError {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
   readonly errors: NonNullable<Problem["errors"]>;
-  /** Seconds after which to ask again, where the API says so. */
+  /** Seconds after which to retry, if the API says so. */
   readonly retryAfter: number | undefined;
   readonly statusText: string;
   readonly internal = false;
@@ -28,19 +28,19 @@ export class ApiError {
   }
 }
 
-/** @returns whether a call was refused, and with one of the codes where any are given */
+/** @returns whether a call was refused: with one of the codes, if any are given */
 export const isRefused = (error: unknown, ...codes: string[]): error is ApiError =>
   error instanceof ApiError && (codes.length === 0 || codes.includes(error.code));
 
 export interface ApiAccess {
-  /** Where the API is, without a slash at the end. */
+  /** The URL of the API, without a slash at the end. */
   readonly base: string;
-  /** Sent with each call: who calls, and from where. */
+  /** Headers of each call: the caller's identity and address. */
   readonly headers: () => Readonly<Record<string, string>>;
   readonly fetch?: typeof fetch;
 }
 
-/** Calls an operation of the API by its name. @throws ApiError for what it refuses */
+/** Calls an operation of the API by its name. @throws ApiError if it is refused */
 export type Api = <Name extends Operation>(
   name: Name,
   ...[asked]: object extends Asked<Name> ? [asked?: Asked<Name>] : [asked: Asked<Name>]
@@ -59,7 +59,7 @@ function target(base: string, path: string, { params = {}, query = {} }: Parts):
   return `${base}${filled}${search === "" ? "" : `?${search}`}`;
 }
 
-/** A problem as the API sent it, or the like for what came from something between us and it. */
+/** The API's problem, or one made from a reply of a gateway in between. */
 async function problemOf(response: Response): Promise<Problem> {
   const { status } = response;
   const said: unknown = await response.json().catch(() => undefined);

@@ -2,7 +2,7 @@ import { data } from "react-router";
 import type { Problem } from "../../../functions/shared/kernel/route.ts";
 import { isRefused } from "./api.ts";
 
-/** What became of a form: done, or refused with what the API says of it. */
+/** The outcome of a form: done, or the API's refusal. */
 export interface Outcome {
   readonly done?: string;
   readonly refused?: {
@@ -13,8 +13,8 @@ export interface Outcome {
 }
 
 /**
- * Does what a form asks for. @param done a word that tells the page what was done
- * @throws what is no refusal of the API's
+ * Does the work of a form. @param done a word by which the page shows what was done
+ * @throws any error other than a refusal of the API
  */
 export async function attempt(done: string, work: () => Promise<unknown>) {
   try {

@@ -1,14 +1,14 @@
-/** Texts of a form, by the names of its fields. */
+/** The values of a form, by the names of its fields. */
 export interface Given {
-  /** What a field holds, trimmed; "" where there is none. */
+  /** The value of a field, trimmed; "" if there is none. */
   text(name: string): string;
-  /** The same, or undefined where it is empty. */
+  /** The same, or undefined if it is empty. */
   optional(name: string): string | undefined;
-  /** A whole number; undefined where there is none. */
+  /** A whole number; undefined if there is none. */
   whole(name: string): number | undefined;
   /** Whether a box is ticked. */
   has(name: string): boolean;
-  /** All that were chosen of a name. */
+  /** All selected values of a name. */
   all(name: string): string[];
 }
 

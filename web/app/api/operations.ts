@@ -17,7 +17,7 @@ type Sent<Name extends Operation, Part extends "params" | "query" | "body"> = Op
 }
   ? z.input<Schema>
   : never;
-/** A part that may stay away where it has no member that must be there. */
+/** A part of a request that is optional if none of its fields is required. */
 type Named<Part extends string, Value> = Value extends undefined
   ? { readonly [P in Part]?: undefined }
   : string extends keyof Value
@@ -25,10 +25,10 @@ type Named<Part extends string, Value> = Value extends undefined
     : object extends Value
       ? { readonly [P in Part]?: Value }
       : { readonly [P in Part]: Value };
-/** What an operation is asked with: what its contract says of path, query and body. */
+/** The parameters of an operation by its contract: path, query and body. */
 export type Asked<Name extends Operation> = Named<"params", Sent<Name, "params">> &
   Named<"query", Sent<Name, "query">> &
   Named<"body", Sent<Name, "body">>;
 
-/** A success of a list, without its page: what one item of it is. */
+/** The type of an item of a list's reply. */
 export type ItemOf<Name extends Operation> = Reply<Name> extends { items: readonly (infer Item)[] } ? Item : never;

@@ -1,19 +1,19 @@
 import { isRefused } from "./api.ts";
 import type { Given } from "./form.ts";
 
-/** What became of one of several that something was done to at once. */
+/** The outcome for one of several selected items. */
 export interface Fate {
   readonly id: string;
-  /** Why it was not done, as the API says it. */
+  /** The API's reason if it was refused. */
   readonly refused?: string;
 }
 
-/** As many as one form does at most: each is a call of its own, one after another. */
+/** The most items of one form: each is a call of its own, one after the other. */
 const MOST = 50;
 
 /**
- * Does the same to each of what was ticked, and tells what became of each: that one is refused stops no other.
- * @throws what is no refusal of the API's
+ * Does the same for each ticked item, and returns each outcome; a refusal does not stop the others.
+ * @throws any error other than a refusal of the API
  */
 export async function toEach(given: Given, work: (id: string) => Promise<unknown>): Promise<Fate[]> {
   const fates: Fate[] = [];

@@ -27,7 +27,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ownHead;
 
-/** A count, and its share with the ends of its interval. */
+/** A count, and its rate with the interval. */
 function Rate({ count, rate }: { readonly count: number; readonly rate: Interval | undefined }) {
   const { i18n } = useLingui();
   const percent = (value: number) => i18n.number(value, { style: "percent", maximumFractionDigits: 1 });

@@ -33,7 +33,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return { list, debts, stopped, ...titled(seen, msg`Creators`) } as const;
 }
 
-/** Leads to the creator that was looked for. */
+/** Redirects to the creator who was looked up. */
 export async function action({ context, request }: ActionFunctionArgs) {
   signedIn(context, request, "operator");
   const id = (await givenBy(request)).text("id");

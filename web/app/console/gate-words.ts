@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<GateReason, MessageDescriptor>> = {
   "not-sound": msg`The stored model is not sound.`,
 };
 
-/** What the gate decided, in the reader's language. */
+/** The gate's decision in the reader's language. */
 export function useGateWords(): (decision: Decision) => string {
   const { i18n } = useLingui();
   return ({ reason, why }) => (reason === undefined ? why : i18n._(REASONS[reason]));
@@ -46,7 +46,7 @@ const RANKERS: Readonly<Record<string, MessageDescriptor>> = {
   neighbours: msg`Neighbours`,
 };
 
-/** What parts of the comparison are called. */
+/** The names of the segments and rankers of a comparison. */
 export function useComparisonNames() {
   const { i18n } = useLingui();
   const typeName = useTypeName();

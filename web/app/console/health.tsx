@@ -11,7 +11,7 @@ import { signedIn } from "../site/signed-in.ts";
 
 type Check = Reply<"readHealth">["checks"][number];
 
-/** What each part is called, where more of it is shown, and what its instant means. */
+/** The name of each part, the page with more about it, and the meaning of its instant. */
 const parts: Readonly<Record<Check["name"], { readonly name: MessageDescriptor; readonly to?: string }>> = {
   "failed-events": { name: msg`Stripe's events that failed`, to: "/console/failures" },
   "dead-letters": { name: msg`Dead letters` },
@@ -40,7 +40,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ownHead;
 
-/** How many and since when, or when it was last done. */
+/** The count and the oldest instant, or when it was last done. */
 function Found({ check: { count, more, since, state, parts: queues = [] } }: { readonly check: Check }) {
   if (count === undefined) {
     if (state === "unknown") return <Trans>See the log of the function ReadHealth</Trans>;

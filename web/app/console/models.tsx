@@ -42,7 +42,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ownHead;
 
-/** Quality of each model on events that came after what it was trained on, beside what is popular. */
+/** The quality of each model on events after its training data, beside popularity's. */
 function Quality({ models }: { readonly models: readonly Model[] }) {
   const { t, i18n } = useLingui();
   const oldestFirst = models.toReversed();

@@ -56,7 +56,7 @@ const causes: Readonly<Record<string, MessageDescriptor>> = {
   failed: msg`Debit failed`,
 };
 
-/** The first line of a movement names it whole. */
+/** The cause of a movement, on its first line. */
 function Cause({ cause, isFirst }: { readonly cause: string; readonly isFirst: boolean }) {
   const { i18n } = useLingui();
   const name = causes[cause.split(":")[0] ?? ""];
@@ -67,7 +67,7 @@ function Cause({ cause, isFirst }: { readonly cause: string; readonly isFirst: b
   );
 }
 
-/** Plus and minus as the books have them. */
+/** An amount with its sign, as booked. */
 function Signed({ amount, currency }: Pick<Balance, "amount" | "currency">) {
   return (
     <>
@@ -90,7 +90,7 @@ const rowsOf = (journals: readonly Journal[]): Row[] =>
     })),
   );
 
-/** What an order's money did, posting by posting, and what it comes to by account. */
+/** An order's journals, posting by posting, and the balances by account. */
 export function Ledger(props: { readonly journals: readonly Journal[]; readonly balances: readonly Balance[] }) {
   const { journals, balances } = props;
   const { t } = useLingui();

@@ -11,7 +11,7 @@ import { RefundTag } from "./state-names.tsx";
 type Order = Reply<"readOrder">["order"];
 type Refund = NonNullable<Order["refunds"]>[number];
 
-/** Why it was asked for, what the policy says, and who decided what. */
+/** The reason for a refund, the policy's result, and the decision. */
 function Reason({ refund: { reason, policy, note, failure, decidedBy } }: { readonly refund: Refund }) {
   return (
     <div className="stack">
@@ -70,7 +70,7 @@ function Give({ order, request }: { readonly order: Order; readonly request: str
   );
 }
 
-/** What was asked for and given back of an order, and what decides it. */
+/** The refunds of an order, with forms for decisions. */
 export function OrderRefunds({ order, request }: { readonly order: Order; readonly request: string }) {
   const { t } = useLingui();
   const { refunds = [], total, paidAt, state } = order;

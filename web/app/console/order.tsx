@@ -59,7 +59,7 @@ export async function action({ context, request, params: { id = "" } }: ActionFu
 
 export const meta: MetaFunction<typeof loader> = ownHead;
 
-/** Stripe's ids of its test mode say so in those of Checkout sessions alone. */
+/** Whether an order was paid in Stripe's test mode, which only ids of Checkout sessions show. */
 export const isTestOf = ({ checkout }: Pick<Order, "checkout">): boolean =>
   checkout?.id.startsWith("cs_test_") ?? false;
 
@@ -226,7 +226,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
   );
 }
 
-/** What a work was called when it was ordered: a line's, or a part's of a bundle. */
+/** The titles of works as ordered, by product: of lines and of the parts of bundles. */
 const titlesIn = (lines: readonly Line[]): ReadonlyMap<string, string> =>
   new Map(lines.flatMap((line) => [line, ...(line.includes ?? [])]).map(({ productId, title }) => [productId, title]));
 

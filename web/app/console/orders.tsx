@@ -17,7 +17,7 @@ type Order = ItemOf<"lookUpOrders">;
 type User = ItemOf<"lookUpUsers">;
 type State = Order["state"];
 
-/** The order that something of Stripe's is of; or what the API says of it. */
+/** The order of an object at Stripe, or the API's refusal. */
 async function orderOf(api: Api, id: string): Promise<{ readonly order?: string; readonly refused?: string }> {
   try {
     return await api("findStripeObject", { params: { id } });
@@ -27,7 +27,7 @@ async function orderOf(api: Api, id: string): Promise<{ readonly order?: string;
   }
 }
 
-/** Who is meant by what was typed, and where it leads if it is an order. */
+/** The buyer or order that the input names. */
 async function found(api: Api, typed: string) {
   const looked = lookedFor(typed);
   switch (looked.kind) {
@@ -50,7 +50,7 @@ async function found(api: Api, typed: string) {
   }
 }
 
-/** A day as typed is from its midnight on; the last day is counted whole. */
+/** The midnight at which a day begins, or the one after it. */
 const midnight = (day: string | undefined, after = 0): string | undefined => {
   const at = Date.parse(`${day}T00:00:00.000Z`);
   return Number.isNaN(at) ? undefined : new Date(at + after * 86_400_000).toISOString();
@@ -85,7 +85,7 @@ const PersonLink = ({ order: { customer, person } }: { readonly order: Order }) 
   </span>
 );
 
-/** What an order is for: its works, and what is particular about it. */
+/** The works of an order, and whether it is a gift, seats or a membership. */
 function Works({ order }: { readonly order: Order }) {
   const { titles, isGift, isDisputed, seats, instalment, subscription } = order;
   return (

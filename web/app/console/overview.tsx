@@ -6,7 +6,7 @@ import { When } from "../design/when.tsx";
 import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
 
-/** As many as are counted: more are "50 and more". */
+/** The most that are counted: more are "50 and more". */
 const MOST = 50;
 
 export async function loader({ context, request }: LoaderFunctionArgs) {

@@ -19,7 +19,7 @@ interface Page {
   readonly cursor?: string | undefined;
 }
 
-/** The one of an id; none where there is none. */
+/** The product of an id as a page; empty if there is none. */
 const one = async (api: Api, id: string): Promise<Page> => {
   try {
     return { items: [await api("readProduct", { params: { id } })] };

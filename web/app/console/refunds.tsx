@@ -17,7 +17,7 @@ import { Fates, SEVERAL } from "../design/several.tsx";
 import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
 
-/** What is done to all that is ticked: tried, which changes nothing, or decided. */
+/** The actions for all ticked refunds: a dry run or a decision. */
 const deeds = ["try", "approve", "deny"] as const;
 type Deed = (typeof deeds)[number];
 

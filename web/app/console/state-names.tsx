@@ -61,7 +61,7 @@ function Tag({ words: [name, kind] }: { readonly words: readonly [MessageDescrip
   return <span className={`tag ${kind}`}>{i18n._(name)}</span>;
 }
 
-/** Why a right is not in force. */
+/** Why a right is not active. */
 export function RightCause({ cause }: { readonly cause: Cause }) {
   const { i18n } = useLingui();
   return <span className="soft">{i18n._(causes[cause])}</span>;

@@ -7,7 +7,7 @@ const PAGES: readonly (readonly [RegExp, string])[] = [
   [/^evt_/, "events"],
 ];
 
-/** Where Stripe's dashboard shows an object; what has no page of its own there is searched for. */
+/** The page of an object in Stripe's dashboard, or a search for it if it has none. */
 export function dashboardUrl(id: string, isTest: boolean): string {
   const page = PAGES.find(([pattern]) => pattern.test(id))?.[1];
   const base = `https://dashboard.stripe.com/${isTest ? "test/" : ""}`;
@@ -16,7 +16,7 @@ export function dashboardUrl(id: string, isTest: boolean): string {
     : `${base + page}/${encodeURIComponent(id)}`;
 }
 
-/** Something of Stripe's, by its id, as a way to the dashboard. */
+/** A link from an id of Stripe's to the dashboard. */
 export function StripeLink({ id, isTest = false }: { readonly id: string; readonly isTest?: boolean }) {
   return (
     <a href={dashboardUrl(id, isTest)} rel="noreferrer" target="_blank">

@@ -33,7 +33,7 @@ export async function loader({ context, request, params: { id = "" } }: LoaderFu
   const seen = signedIn(context, request, "operator");
   const params = { id };
   const [user, customer] = await Promise.all([
-    // An organisation buys too, and is no user.
+    // A customer may be an organisation, which is not a user.
     seen.api("readUser", { params }).catch((error): User | undefined => {
       if (isRefused(error, "unknown-user")) return undefined;
       throw error;
@@ -128,7 +128,7 @@ function Account({ id, user }: { readonly id: string; readonly user: User | unde
   );
 }
 
-/** What is told of somebody at other places. */
+/** Links to other pages about a user. */
 function Ways({
   id,
   user,

@@ -5,36 +5,36 @@ import type { ReactNode } from "react";
 import "./chart.css";
 
 export interface Point {
-  /** What stands below it: a day, a model. Each is another. */
+  /** The label on the horizontal axis, unique: a day, a model. */
   readonly label: string;
   readonly value: number;
-  /** Ends of an interval around the value, where it is an estimate. */
+  /** The interval around the value, if it is an estimate. */
   readonly low?: number | undefined;
   readonly high?: number | undefined;
 }
 export interface Series {
   readonly name: string;
   readonly points: readonly Point[];
-  /** The one that the chart is about; others stand back. */
+  /** Whether it is the chart's main series; others are drawn lighter. */
   readonly isMain?: boolean;
 }
 
 interface Props {
   readonly title: string;
-  /** All with the same labels, in one order. */
+  /** All with the same labels in the same order. */
   readonly series: readonly Series[];
   readonly format: (value: number) => string;
-  /** A label as it is shown. */
+  /** The text of a label. */
   readonly name?: (label: string) => string;
-  /** Bars for amounts of days, lines for what goes on. */
+  /** Bars for amounts by day, lines for continuous values. */
   readonly as?: "bars" | "lines";
   /** Amounts are compared from zero; qualities may be shown closer. */
   readonly startsAtZero?: boolean;
-  /** The same as a table, for who wants the figures. */
+  /** The same data as a table. */
   readonly table: ReactNode;
 }
 
-/** The drawing is stretched to the room there is; words stand beside it as text, and keep their size. */
+/** The drawing is stretched to the available space; labels are text beside it and keep their size. */
 const SIDE = 100;
 
 const ends = (series: readonly Series[], startsAtZero: boolean): [number, number] => {
@@ -48,13 +48,13 @@ const ends = (series: readonly Series[], startsAtZero: boolean): [number, number
 };
 
 const MOST_LABELS = 6;
-/** Labels that fit below: the first, and then every so many. */
+/** The labels that fit: the first, and then every nth. */
 const shownLabels = (labels: readonly string[]) => {
   const step = Math.max(1, Math.ceil(labels.length / MOST_LABELS));
   return labels.filter((_, at) => at % step === 0);
 };
 
-/** Names of lines stand where these end, and at least so far from each other. */
+/** The least distance between the names of lines, which are at their ends. */
 const NAME_HEIGHT = 9;
 function placesOf(series: readonly Series[], y: (value: number) => number) {
   const places = series
@@ -67,7 +67,7 @@ function placesOf(series: readonly Series[], y: (value: number) => number) {
   });
 }
 
-/** Series over labels as SVG, which needs no script to be seen, each line named where it ends, with its table beneath. */
+/** Series as SVG, which needs no script, with each line's name at its end and the table below. */
 export function Chart(props: Props) {
   const { title, series, format, name = (label) => label, as = "lines", startsAtZero = true, table } = props;
   const { t } = useLingui();
@@ -141,7 +141,7 @@ interface DrawnProps {
   readonly at: (point: Point) => number;
   readonly y: (value: number) => number;
   readonly step: number;
-  /** A point in words, for who points at it. */
+  /** The text of a point, shown when it is pointed at. */
   readonly told: (point: Point) => string;
 }
 

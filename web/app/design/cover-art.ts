@@ -1,6 +1,6 @@
 /**
- * The art of covers that no creator gave: a small grammar of printed shapes, seeded by the work's id, in the colours of
- * its topic. Equal ids give equal covers on every page and in every picture.
+ * Drawn covers, for works without a picture: a small grammar of printed shapes, seeded by the work's id, in the colours of its
+ * topic. The same id gives the same cover everywhere.
  */
 import type { topics } from "../../../functions/catalogue/contract/product.ts";
 
@@ -20,7 +20,7 @@ const palette = (ground: string, shape: string, accent: string, ink: string): Pa
   ink,
 });
 
-/** Ink on ground keeps a contrast of at least 7; shapes stand in the lower half, where no title is. */
+/** Ink and ground have a contrast of at least 7; shapes are in the lower half, below the title. */
 const palettes: Readonly<Record<Topic, readonly [Palette, Palette]>> = {
   programming: [
     palette("#16302b", "#2f6f5f", "#e6b566", "#f6efe0"),
@@ -45,7 +45,7 @@ const palettes: Readonly<Record<Topic, readonly [Palette, Palette]>> = {
   law: [palette("#e4e2e6", "#4a4e69", "#9a6a2f", "#22223b"), palette("#22223b", "#6d7196", "#d6b06b", "#f1f0f4")],
 };
 
-/** FNV-1a, then steps of a linear congruence: the same everywhere, and nothing hangs on how good it is. */
+/** FNV-1a, then a linear congruential generator: the same everywhere, and its quality does not matter here. */
 function chanceOf(seed: string): () => number {
   let state = 0x811c9dc5;
   for (const char of seed) state = Math.imul(state ^ (char.codePointAt(0) as number), 0x01000193) >>> 0;
@@ -149,7 +149,7 @@ function blocks(chance: Chance): Drawn {
 
 const compositions = [columns, arcs, dots, horizon, bands, blocks];
 
-/** Ground and ink for who has no picture, as constant as a cover's. */
+/** The colours of a creator without a picture, constant like a cover's. */
 export function inkOf(id: string): Pick<Palette, "ground" | "ink"> {
   const chance = chanceOf(id);
   chance();
@@ -157,15 +157,15 @@ export function inkOf(id: string): Pick<Palette, "ground" | "ink"> {
   return all[whole(chance, 0, all.length - 1)] as Palette;
 }
 
-/** A title and what follows its colon, as a printed cover sets them: one large, the other small. */
+/** A title, and the part after its colon, which is set smaller. */
 export function titleAndMore(title: string): { readonly title: string; readonly more?: string } {
   const [, first, more] = /^(.{2,}?)(?:：|:\s)\s*(.{2,})$/u.exec(title) ?? [];
   return first && more ? { title: first, more } : { title };
 }
 
-/** Letters of the longest word above which a title is set smaller, so that no word is broken. */
+/** The longest word in a title at full size; longer ones make it smaller, so that no word is broken. */
 const LONG_WORD = 12;
-/** Letters of all words above which it would take more than four lines. */
+/** The longest title at full size; longer ones would take more than four lines. */
 const LONG_TITLE = 52;
 
 export const isLongTitle = (title: string): boolean =>
@@ -174,7 +174,7 @@ export const isLongTitle = (title: string): boolean =>
 
 const words = new Intl.Segmenter("zh", { granularity: "word" });
 
-/** Chinese with a place to break after each word (U+200B), as lines of large type break nowhere else. */
+/** A Chinese title with U+200B after each word, where lines of large type may break. */
 export const byWords = (title: string): string =>
   Array.from(words.segment(title), ({ segment }) => segment).join("\u200b");
 

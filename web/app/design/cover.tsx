@@ -12,7 +12,7 @@ export interface CoveredWork {
   readonly cover?: { readonly path: string } | undefined;
 }
 
-/** A work's cover: its creator's picture, or one that is drawn. The title stands beside it, so it is no content. */
+/** A work's cover: its creator's picture, or a drawn one. It is decorative, as the title is beside it. */
 export function Cover({ work, isFirst = false }: { readonly work: CoveredWork; readonly isFirst?: boolean }) {
   if (work.cover) {
     return (
@@ -44,7 +44,7 @@ export function Cover({ work, isFirst = false }: { readonly work: CoveredWork; r
 function CoverWords({ work, ink }: { readonly work: CoveredWork; readonly ink: string }) {
   const typeName = useTypeName();
   const { title, more } = titleAndMore(work.title);
-  // Where words end is the reader's ICU's to say: the server's stays.
+  // Browsers may segment words differently: the server's result stays.
   const set = (text: string) => (work.language === "zh" ? byWords(text) : text);
   return (
     <div className="cover-words" lang={work.language} style={{ color: ink }}>

@@ -11,7 +11,7 @@ import { When } from "./when.tsx";
 
 type Discount = ItemOf<"listDiscounts">;
 
-/** Makes or archives a discount, as the forms below ask. @param owner the platform's, for operators; else the caller's own */
+/** Creates or archives a discount, for the forms below. @param owner "platform" for operators; otherwise the caller */
 export function changeDiscounts(api: Api, given: Given, owner?: "platform") {
   if (given.text("intent") === "archive") {
     const body = { version: given.whole("version") ?? 0, state: "archived" } as const;
@@ -34,7 +34,7 @@ export function changeDiscounts(api: Api, given: Given, owner?: "platform") {
   );
 }
 
-/** What a discount takes off. */
+/** The reduction of a discount. */
 function Value({ value }: { readonly value: Discount["value"] }) {
   const { i18n } = useLingui();
   if ("basisPoints" in value)
@@ -59,7 +59,7 @@ function Archive({ discount: { id, version, state } }: { readonly discount: Disc
   );
 }
 
-/** A discount by percent, with a code. */
+/** The form for a new discount in percent. */
 export function DiscountForm() {
   const { t } = useLingui();
   return (
@@ -82,7 +82,7 @@ export function DiscountForm() {
   );
 }
 
-/** An owner's discounts, and what became of each. */
+/** An owner's discounts, with their use. */
 export function Discounts(props: { readonly items: readonly Discount[]; readonly cursor?: string | undefined }) {
   const { t } = useLingui();
   return (

@@ -4,11 +4,11 @@ interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, "id"> {
   readonly name: string;
   readonly label: ReactNode;
   readonly hint?: ReactNode;
-  /** What is wrong with it. */
+  /** The error of the field. */
   readonly error?: ReactNode;
 }
 
-/** A labelled input, with what helps to fill it in and what was wrong with it. */
+/** A labelled input with hint and error. */
 export function Field({ name, label, hint, error, ...input }: Props) {
   const told = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ");
   return (

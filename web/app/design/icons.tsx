@@ -13,7 +13,7 @@ const paths = {
   gift: "M4 9.500h16v3.500H4zM5.500 13v7h13v-7M12 9.500V20M12 9.500c-2 0-4.500-.8-4.500-2.800S10.500 4.500 12 9.500c1.500-5 4.500-4.800 4.500-2.800S14 9.500 12 9.500z",
 } as const;
 
-/** A line drawing beside words; it says nothing by itself. */
+/** A decorative icon beside text. */
 export function Icon({ name, size = 20 }: { readonly name: keyof typeof paths; readonly size?: number }) {
   return (
     <svg

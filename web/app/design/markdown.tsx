@@ -2,13 +2,13 @@ import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 
 /**
- * Markdown as HTML that a page may hold: what its writer sent as HTML is shown as text, links lead to the web or to mail
- * alone, and nobody's ranking gains by them.
+ * Markdown as safe HTML: HTML in it is shown as text, and links may only be web or mail addresses, without passing on ranking
+ * (`nofollow`).
  * @param level of the highest heading, which stands below those of the page
  */
 export function htmlOfMarkdown(text: string, level = 3): string {
   const html = micromark(text, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
-  // All tags here are micromark's own: a writer's < is &lt; by now.
+  // All tags are micromark's own: a < of the author is &lt; here.
   return html
     .replace(
       /<(\/?)h([1-6])>/g,
@@ -17,7 +17,7 @@ export function htmlOfMarkdown(text: string, level = 3): string {
     .replaceAll('<a href="', '<a rel="nofollow ugc" href="');
 }
 
-/** A long text that somebody wrote. */
+/** A text in Markdown. */
 export function Markdown({ text, level }: { readonly text: string; readonly level?: number }) {
   return <div className="prose" dangerouslySetInnerHTML={{ __html: htmlOfMarkdown(text, level) }} />;
 }

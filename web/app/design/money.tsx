@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Currency, Money } from "../../../functions/shared/kernel/money.ts";
 import { digitsOf } from "../site/currencies.ts";
 
-/** To make one takes longer than to render all else of a shelf's work. */
+/** Cached, as creating a format takes longer than rendering the rest of a work. */
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(locale: string, currency: Currency, isWhole: boolean): Intl.NumberFormat {
@@ -14,15 +14,15 @@ function formatOf(locale: string, currency: Currency, isWhole: boolean): Intl.Nu
 }
 
 /**
- * An amount as a price: whole ones without their minor units. Of currencies with one sign, all but the language's own are
- * told by their country.
+ * An amount as a price: without minor units if they are zero. Currencies that share a sign show their country, except the
+ * language's own.
  */
 export function moneyText({ amount, currency }: Money, locale: string): string {
   const unit = 10 ** digitsOf(currency);
   return formatOf(locale, currency, amount % unit === 0).format(amount / unit);
 }
 
-/** An amount, in full: with its minor units, as sums and receipts show it. */
+/** An amount with its minor units, for sums and receipts. */
 export function Amount({ money: { amount, currency } }: { readonly money: Money }) {
   const { i18n } = useLingui();
   const text = formatOf(i18n.locale, currency, false).format(amount / 10 ** digitsOf(currency));
@@ -36,11 +36,11 @@ export interface Priced {
   readonly use?: { readonly credits: number } | undefined;
 }
 
-/** What a work costs in a currency, or in its own where it has no price in that. */
+/** A work's price in a currency, or its first price if it has none in that. */
 export const priceIn = ({ price, prices = [] }: Priced, currency: Currency): Money =>
   [price, ...prices].find((each) => each.currency === currency) ?? price;
 
-/** A work's price as a shelf and its page show it. */
+/** A work's price in lists and on its page. */
 export function Price({ work, currency }: { readonly work: Priced; readonly currency: Currency }) {
   const { i18n } = useLingui();
   const money = priceIn(work, currency);

@@ -6,7 +6,7 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-/** What a page says of what was just done, or of what stands in the way. */
+/** A message about what was just done, or about a problem. */
 export function Notice({ kind = "plain", title, children }: Props) {
   return (
     <div className={`notice ${kind === "plain" ? "" : kind}`} role={kind === "loss" ? "alert" : "status"}>

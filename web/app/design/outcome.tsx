@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Outcome } from "../api/attempt.ts";
 import { Notice } from "./notice.tsx";
 
-/** What became of the form that was just sent. @param done a sentence for each word that its action may say */
+/** The outcome of the form that was just sent. @param done a sentence for each word that its action may return */
 export function OutcomeNotice(props: {
   readonly outcome: Outcome | undefined;
   readonly done: Readonly<Record<string, ReactNode>>;

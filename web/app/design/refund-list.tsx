@@ -14,7 +14,7 @@ import { When } from "./when.tsx";
 type Refund = ItemOf<"listRefunds">;
 export type RefundState = Refund["state"];
 
-/** Approves or denies a refund, as the forms of the list ask. */
+/** Approves or denies a refund, for the forms of the list. */
 export function decideRefund(api: Api, given: Given) {
   const params = { id: given.text("id") };
   if (given.text("intent") === "deny") {
@@ -69,7 +69,7 @@ export function RefundDecision({ id }: { readonly id: string }) {
   );
 }
 
-/** Why it is asked for, what the policy says, and what was decided. */
+/** The reason for a refund, the policy's result, and the decision. */
 function Reason({ refund: { reason, policy, note, failure } }: { readonly refund: Refund }) {
   return (
     <div className="stack">
@@ -81,17 +81,17 @@ function Reason({ refund: { reason, policy, note, failure } }: { readonly refund
   );
 }
 
-/** Refunds in a state, with what decides those that wait. */
+/** Refunds in a state, with forms to decide those that wait. */
 export function RefundList(props: {
   readonly items: readonly Refund[];
   readonly cursor?: string | undefined;
   readonly state: RefundState;
   /** Titles of the works, by id, as far as they are known. */
   readonly titles?: Readonly<Record<string, string>>;
-  /** Whether several may be decided at once: by a form of the page. */
+  /** Whether several can be ticked and decided together by a form of the page. */
   readonly isTickable?: boolean;
   readonly ticked?: readonly string[];
-  /** Leads to the order, for who may see it. */
+  /** A link to the order, for viewers who may see it. */
   readonly orderLink?: (orderId: string, children: ReactNode) => ReactNode;
 }) {
   const { items, cursor, state, titles = {}, isTickable = false, ticked = [], orderLink } = props;

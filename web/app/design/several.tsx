@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import type { Fate } from "../api/several.ts";
 import { Notice } from "./notice.tsx";
 
-/** The form that does the same to all that is ticked: it stands below the list, and its boxes in it. */
+/** The id of the form for all ticked items, which is below the list and has its boxes in it. */
 export const SEVERAL = "several";
 
-/** Takes a record of a list into what is done to several at once. */
+/** A box that adds a record of the list to the ticked ones. */
 export function Tick({
   id,
   name,
@@ -30,7 +30,7 @@ export function Tick({
   );
 }
 
-/** What became of each of several. @param done a sentence for those that it was done to */
+/** The outcomes of several items. @param done a sentence for those that succeeded */
 export function Fates(props: {
   readonly fates: readonly Fate[];
   readonly nameOf: (id: string) => ReactNode;

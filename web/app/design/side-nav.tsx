@@ -6,24 +6,24 @@ import "./side-nav.css";
 export interface Way {
   readonly to: string;
   readonly name: ReactNode;
-  /** Whether only the page itself is current, not those beneath it. */
+  /** Whether the link is current only on the page itself, not on pages below it. */
   readonly isExact?: boolean;
-  /** What stands beside the name: how many are unread. */
+  /** A mark beside the name, such as the number of unread items. */
   readonly mark?: ReactNode;
 }
 
-/** Ways that belong together, with what they have in common. The first group needs no head. */
+/** A group of links with a heading; the first group needs none. */
 export interface WayGroup {
   readonly head?: ReactNode;
   readonly ways: readonly Way[];
 }
 
 interface NavProps {
-  /** Of the area: "Studio". */
+  /** The name of the area, such as "Studio". */
   readonly name: string;
-  /** In the order in which they are needed. */
+  /** In the order of use. */
   readonly groups: readonly WayGroup[];
-  /** What stands beneath the ways. */
+  /** Content below the links. */
   readonly foot?: ReactNode;
 }
 
@@ -50,7 +50,7 @@ function Group({ head, ways }: WayGroup) {
   );
 }
 
-/** On phones the ways are behind the name of the page that is open. */
+/** On phones: a menu of the links, with the name of the current page. */
 function Compact({ name, groups, foot }: NavProps) {
   const { pathname } = useLocation();
   const above = useHref("/").replace(/\/$/, "");
@@ -73,7 +73,7 @@ function Compact({ name, groups, foot }: NavProps) {
   );
 }
 
-/** The frame of an area of one's own: its ways at the side, on a phone behind a menu. */
+/** The frame of an area: its links at the side, on phones in a menu. */
 export function SideNav({ children, ...nav }: NavProps & { readonly children: ReactNode }) {
   const { state } = useNavigation();
   return (

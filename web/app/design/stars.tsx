@@ -4,13 +4,13 @@ const STAR = "M10 1.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8L10 14.9l-5.2 2.7 1-5.8L1.6 7.7
 
 interface Props {
   readonly rating: { readonly count: number; readonly sum: number };
-  /** Of one review: its own stars, and no count. */
+  /** For one review: its stars, without a count. */
   readonly isAlone?: boolean;
-  /** One star before the mean, where there is little room. */
+  /** One star before the mean, for little space. */
   readonly isShort?: boolean;
 }
 
-/** The mean of a work's stars, of which halves are told by width and by words. Nothing where there are none. */
+/** The mean of a work's stars, also as text. Nothing if there are none. */
 export function Stars({ rating, isAlone = false, isShort = false }: Props) {
   const { t, i18n } = useLingui();
   if (rating.count === 0) return null;

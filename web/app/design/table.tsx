@@ -5,19 +5,19 @@ import { Link, useSearchParams } from "react-router";
 export interface Column<Row> {
   readonly head: ReactNode;
   readonly cell: (row: Row) => ReactNode;
-  /** Figures stand at the right, digit under digit. */
+  /** Whether the column has figures, which are right-aligned. */
   readonly isNumber?: boolean;
 }
 
 interface Props<Row> {
-  /** What the table holds, for who does not see it. */
+  /** The table's description for screen readers. */
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** Of the page after this one. */
+  /** The cursor of the next page. */
   readonly cursor?: string | undefined;
-  /** What stands in its place while there is nothing: what will be here, and what to do for it. */
+  /** Shown instead of an empty table: what will be here, and how to get it. */
   readonly empty: ReactNode;
 }
 
@@ -70,13 +70,13 @@ function Row<Each>({ row, columns }: { readonly row: Each; readonly columns: rea
   );
 }
 
-/** Leads to the page after this one, and back to the first. */
+/** Links to the next page, and back to the first. */
 export function NextPage({
   cursor,
   name = "cursor",
 }: {
   readonly cursor?: string | undefined;
-  /** Of the query's field, where a page has several lists. */
+  /** The name of the query field, for pages with several lists. */
   readonly name?: string;
 }) {
   const [search] = useSearchParams();

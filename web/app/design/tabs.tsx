@@ -2,14 +2,14 @@ import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
 
 interface Props<Value extends string> {
-  /** Of the field in the URL. */
+  /** The name of the query field. */
   readonly name: string;
   readonly label: string;
   readonly values: readonly { readonly value: Value; readonly name: ReactNode }[];
   readonly current: Value;
 }
 
-/** One choice of a few that decides what a list shows; it is in the URL. */
+/** A choice of what a list shows, stored in the URL. */
 export function Tabs<Value extends string>({ name, label, values, current }: Props<Value>) {
   const [search] = useSearchParams();
   const to = (value: string) => {

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { Reply } from "../api/operations.ts";
 
-/** What the sums of a quote say of tax; nothing where none is charged. */
+/** How a quote treats tax; nothing if none is charged. */
 export function TaxNote({ tax }: { readonly tax: Reply<"quoteCart">["tax"] }) {
   if (tax === "none") return null;
   return (

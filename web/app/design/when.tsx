@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 
-/** Instants are told in UTC, by which money and terms run: the same on the server and in every browser. */
+/** Instants are shown in UTC, in which money and terms are computed: the same on the server and in every browser. */
 const styles = {
   day: { dateStyle: "long" },
   short: { dateStyle: "medium" },

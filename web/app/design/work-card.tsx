@@ -11,17 +11,17 @@ export interface ShelfWork extends CoveredWork, Priced {
   readonly rating: { readonly count: number; readonly sum: number };
 }
 
-/** Where a work's page is. */
+/** The path of a work's page. */
 export const workPath = ({ id, slug }: { readonly id: string; readonly slug?: string | undefined }): string =>
   `/works/${slug ?? id}`;
 
-/** A work on a shelf. @param children a line of its own beneath: why it is recommended, how far one is */
+/** A work in a list. @param children a line below it, such as the reason for a recommendation or the progress */
 export function WorkCard(props: {
   readonly work: ShelfWork;
   readonly currency: Currency;
   readonly isFirst?: boolean;
   readonly query?: string;
-  /** Of its heading: beneath the one that it stands under. */
+  /** The level of its heading. */
   readonly level?: 2 | 3;
   readonly children?: ReactNode;
 }) {

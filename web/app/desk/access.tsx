@@ -32,7 +32,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
 
 type Source = Reply<"getAccess">["sources"][number];
 
-/** What a right comes from, with the way to it. */
+/** The source of a right, with a link to it. */
 function Origin({ source }: { readonly source: string }) {
   const [kind, id = ""] = source.split("#");
   if (kind === "creator") return <Trans>You made it</Trans>;
@@ -58,7 +58,7 @@ function Origin({ source }: { readonly source: string }) {
   return <Trans>A grant by the shop</Trans>;
 }
 
-/** Why a right opens nothing, as far as its payment is the reason. */
+/** Why a right does not open the work, if the payment is the reason. */
 function Cause({ cause, isOver }: { readonly cause: Source["cause"]; readonly isOver: boolean }) {
   if (cause === "dispute")
     return isOver ? <Trans>a bank took its payment back</Trans> : <Trans>a bank disputes its payment</Trans>;

@@ -8,14 +8,14 @@ import { Notice } from "../design/notice.tsx";
 export const textOf = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
 
 export interface Refused {
-  /** Which form was refused. */
+  /** The form that was refused. */
   readonly intent: string;
   readonly code: string;
   readonly detail: string;
   readonly typed: Readonly<Record<string, string>>;
 }
 
-/** What a page shows again after a refusal, with what was typed. @throws what is no refusal of the API */
+/** The refusal with the typed values, for the form to show again. @throws any error other than a refusal of the API */
 export function refused(error: unknown, intent: string, form?: FormData) {
   if (!isRefused(error)) throw error;
   const { code, detail, errors, status } = error;
@@ -36,7 +36,7 @@ const common: Words = {
   "session-over": msg`Your session has ended. Sign in again, then repeat it.`,
 };
 
-/** Why something was refused, and what to do: in our words for codes that we know, else in the API's. */
+/** The text of a refusal: the page's own for known codes, otherwise the API's. */
 export function Refusal(props: { readonly of: Refused | undefined; readonly intent?: string; readonly words?: Words }) {
   const { of, intent, words = {} } = props;
   const { i18n } = useLingui();
@@ -49,7 +49,7 @@ export function Refusal(props: { readonly of: Refused | undefined; readonly inte
   );
 }
 
-/** What was just done, by the word that the redirect after it carries. */
+/** A message about what was just done, by the word in the URL after the redirect. */
 export function Done({ words }: { readonly words: Words }) {
   const [search] = useSearchParams();
   const { i18n } = useLingui();

@@ -31,7 +31,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
   loaderData ? head({ ...loaderData, path: "/desk/memberships", isIndexed: false }) : [];
 
-/** Leads to the pages of the payment service, where the card is changed and invoices are. */
+/** Redirects to Stripe's billing portal, for cards and invoices. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api } = signedIn(context, request);
   const form = await request.formData();
@@ -88,7 +88,7 @@ function Row({ of }: { readonly of: Subscription }) {
 
 const isOver = ({ state }: Subscription) => ["ended", "void", "completed"].includes(state);
 
-/** One button for each currency that is paid in, as the payment service has a page for each. */
+/** A button for each currency, as Stripe has a portal page for each. */
 export function Portal({ currencies }: { readonly currencies: readonly string[] }) {
   return (
     <div className="row">

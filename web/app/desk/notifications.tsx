@@ -30,7 +30,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
   loaderData ? head({ ...loaderData, path: "/desk/notifications", isIndexed: false }) : [];
 
-/** Marks one as read and leads to what it is about, or marks all up to the newest that was shown. */
+/** Marks one as read and redirects to its subject, or marks all up to the newest that was shown. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api } = signedIn(context, request);
   const form = await request.formData();
@@ -44,7 +44,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return redirect("/desk/notifications");
 }
 
-/** A payment that is coming. */
+/** An upcoming payment. */
 function Announced({ kind, title, due }: { readonly kind: string; readonly title: string; readonly due: string }) {
   const day = <When at={due} as="short" />;
   if (kind === "trial-ending") {

@@ -70,7 +70,7 @@ function Waiting({ gift, refused }: { readonly gift: Given; readonly refused: Re
   );
 }
 
-/** For whom an order is, whether they have it, and what to do while they have not. */
+/** The gift of an order: its receiver, whether it is claimed, and what can be done until then. */
 export function Gift({ gift, refused }: { readonly gift: Given; readonly refused: Refused | undefined }) {
   return (
     <section className="stack" aria-labelledby="gift">

@@ -8,7 +8,7 @@ import { type Order, type Refund, RefundWords } from "./order-words.tsx";
 
 const DAY_MS = 86_400_000;
 
-/** Until when money for a line goes back without a decision. */
+/** Until when a refund of a line is automatic. */
 const untilOf = (paidAt: string, days: number): string => new Date(Date.parse(paidAt) + days * DAY_MS).toISOString();
 
 const words = {
@@ -21,7 +21,7 @@ const words = {
   "refund-apart": msg`These cannot be refunded together. Ask for each separately.`,
 };
 
-/** A refund, what it is for, and how it stands. */
+/** A refund with its works and its state. */
 export function RefundRow(props: { readonly refund: Refund; readonly order?: string; readonly titles: string }) {
   const { refund, order, titles } = props;
   return (
@@ -131,7 +131,7 @@ function Ask({ order, refused }: { readonly order: Order; readonly refused: Refu
   );
 }
 
-/** What may be given back of an order and until when, what was asked for, and the form that asks. */
+/** The refund terms of an order, its refunds, and the form to request one. */
 export function OrderRefunds(props: {
   readonly order: Order;
   readonly refunds: readonly Refund[];

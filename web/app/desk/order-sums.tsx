@@ -6,7 +6,7 @@ import { isPaid } from "./order-words.tsx";
 
 type Line = Order["lines"][number];
 
-/** What can be studied now, by who ordered it for themselves. */
+/** Whether a line can be studied now by its buyer. */
 const opens = (order: Order, { type }: Line): boolean =>
   (order.state === "paid" || order.state === "partially-refunded") &&
   !order.gift &&
@@ -56,7 +56,7 @@ function LineRow({ order, line }: { readonly order: Order; readonly line: Line }
   );
 }
 
-/** Lines, discounts, tax and total of an order, and what went back of it. */
+/** The lines, discounts, tax, total and refunds of an order. */
 export function OrderSums({ order }: { readonly order: Order }) {
   const { currency } = order.total;
   const tax = order.lines.reduce((sum, line) => sum + (line.tax ?? 0), 0);

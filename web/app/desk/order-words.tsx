@@ -47,7 +47,7 @@ export function OrderState({ order }: { readonly order: Order }) {
 
 export const isPaid = ({ state }: Order): boolean => ["paid", "partially-refunded", "refunded"].includes(state);
 
-/** What an order is of, in a line. */
+/** The works of an order in a line. */
 export function OrderTitle({ order: { lines } }: { readonly order: Pick<Order, "lines"> }) {
   const [first, ...others] = lines;
   const title = first?.title ?? "";
@@ -60,7 +60,7 @@ export function OrderTitle({ order: { lines } }: { readonly order: Pick<Order, "
   );
 }
 
-/** What became of money that was asked back. */
+/** The state of a refund. */
 export function RefundWords({ refund }: { readonly refund: Refund }) {
   const { state, at, madeAt, decidedAt } = refund;
   if (state === "requested")

@@ -21,7 +21,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const reviewed = new Set(written.items.map(({ productId }) => productId));
   const left = items.filter(({ product }) => !reviewed.has(product.id));
   const shown = shownOf(left, { state: "all", sort: "opened", words: "", locale: language });
-  // With more reviews than a page, what else was reviewed is not known here.
+  // With more than one page of reviews, other reviewed works are unknown here.
   return { written, left: written.cursor === undefined ? shown : [], title: say(msg`Reviews`), origin, language };
 }
 

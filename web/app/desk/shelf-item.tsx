@@ -6,7 +6,7 @@ import { useTypeName } from "../design/names.ts";
 import { When } from "../design/when.tsx";
 import { isDone, type LibraryItem } from "./shelves.ts";
 
-/** How far one is: a share of the work, in words and as a line. */
+/** The progress in a work, as text and as a bar. */
 export function Progress({ item }: { readonly item: LibraryItem }) {
   const { i18n, t } = useLingui();
   const { progress } = item;
@@ -45,11 +45,11 @@ export function Progress({ item }: { readonly item: LibraryItem }) {
   );
 }
 
-/** Where a work is opened; who may not open it is told why. */
+/** The path where a work is opened, or the explanation why it cannot be. */
 export const openPath = ({ product, access }: LibraryItem): string =>
   access === "active" ? `/desk/read/${product.id}` : `/desk/access/${product.id}`;
 
-/** A work on a learner's own shelf. */
+/** A work in a learner's library. */
 export function ShelfItem(props: {
   readonly item: LibraryItem;
   readonly isFirst?: boolean;

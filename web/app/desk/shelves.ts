@@ -5,7 +5,7 @@ export type LibraryItem = ItemOf<"getLibrary">;
 
 const PAGES = 4;
 
-/** What a member may study, all of it up to some hundreds, so that it can be sorted as a whole. */
+/** A member's library, up to some hundreds of works, so that all of it can be sorted. */
 export async function wholeLibrary(api: Api): Promise<{ items: LibraryItem[]; isWhole: boolean }> {
   const items: LibraryItem[] = [];
   let cursor: string | undefined;
@@ -18,7 +18,7 @@ export async function wholeLibrary(api: Api): Promise<{ items: LibraryItem[]; is
   return { items, isWhole: false };
 }
 
-/** When something was last done with it: until then, when it came. */
+/** The last activity, or when the work was added. */
 export const lastTouched = ({ progress, grantedAt }: LibraryItem): string => progress?.updatedAt ?? grantedAt;
 
 export const isDone = ({ progress }: LibraryItem): boolean => progress?.completedAt !== undefined;
@@ -43,7 +43,7 @@ interface Shown {
   readonly locale: string;
 }
 
-/** Those that a filter lets through, in the order asked for. */
+/** The filtered works in the requested order. */
 export function shownOf(items: readonly LibraryItem[], { state, sort, words, locale }: Shown): LibraryItem[] {
   const sought = words.toLocaleLowerCase(locale).split(/\s+/).filter(Boolean);
   const { compare } = new Intl.Collator(locale, { numeric: true });

@@ -38,7 +38,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   };
 }
 
-/** Turns a work down, or forgets what a suggestion came from; the list follows at once. */
+/** Dismisses a work, or deletes a recommendation's basis from the history; the list changes at once. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api } = signedIn(context, request);
   const form = await request.formData();
@@ -50,7 +50,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const product = textOf(form, "dismiss");
   const at = new Date().toISOString();
   await api("recordEvents", {
-    // What they ask to be kept is kept: asking is the consent.
+    // The request itself is the consent.
     body: { events: [{ id: ulid(), type: "dismiss", product, at, session: "desk", consent: true }] },
   });
   return null;
@@ -61,7 +61,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
-/** What waits for the learner, before all else. */
+/** What needs the learner's attention. */
 function Waiting({ unpaid, owing }: Pick<Data, "unpaid" | "owing">) {
   const [order] = unpaid;
   return (

@@ -5,7 +5,7 @@ import { useTopicName } from "../design/names.ts";
 
 type Reason = Reply<"getRecommendations">["items"][number]["reason"];
 
-/** One line why a work is shown, and behind it the exact parts of one's history that speak for it. */
+/** The reason for a recommendation in a line, and the exact contributions of the history behind it. */
 export function WhyThis({ reason, product }: { readonly reason: Reason; readonly product: string }) {
   const { i18n } = useLingui();
   const topicName = useTopicName();

@@ -6,7 +6,7 @@ import { Stars } from "../design/stars.tsx";
 
 type Creator = Reply<"getCreator">;
 
-/** A creator's picture, or the first letter of their name in colours of their own. */
+/** A creator's picture, or the initial of their name in colours derived from the id. */
 export function Avatar({
   creator,
   size,
@@ -31,7 +31,7 @@ interface FollowProps {
   readonly isFollowing: boolean;
 }
 
-/** Follows or unfollows, and comes back here. */
+/** A form that follows or unfollows and returns to this page. */
 export function Follow({ creatorId, isFollowing }: FollowProps) {
   const { pathname } = useLocation();
   return (
@@ -51,7 +51,7 @@ interface Props {
   readonly isOwn: boolean;
 }
 
-/** Who made a work, on its page. */
+/** The creator of a work, on its page. */
 export function AboutCreator({ creator, isFollowing, isOwn }: Props) {
   return (
     <section className="stack" aria-labelledby="creator">

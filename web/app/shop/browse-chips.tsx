@@ -7,7 +7,7 @@ import { namesOfLanguages } from "../site/languages.ts";
 import { useSite } from "../site/root-data.ts";
 import { type Browse, browsePath, wholeUnits } from "./browse-query.ts";
 
-/** What a list is narrowed to, each with a link that takes it away. */
+/** The active filters of a list, each with a link that removes it. */
 export function BrowseChips({ browse }: { readonly browse: Browse }) {
   const { t, i18n } = useLingui();
   const { language, currency } = useSite();

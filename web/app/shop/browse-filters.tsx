@@ -17,11 +17,11 @@ const sortNames: Readonly<Record<Sort, MessageDescriptor>> = {
 
 interface Props {
   readonly browse: Browse;
-  /** How many works of each topic are on sale, where that was counted. */
+  /** The number of works on sale by topic, if counted. */
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** The rest of what a list is narrowed to, which a form of one field of it sends along. */
+/** Hidden fields with the other filters, for the form of one filter. */
 function Rest({ browse, but }: { readonly browse: Browse; readonly but: "sort" | "most" }) {
   const { language } = useSite();
   const address = browsePath({ ...browse, [but]: but === "sort" ? "popular" : undefined }, language);
@@ -90,7 +90,7 @@ function MostPrice({ browse }: Pick<Props, "browse">) {
   );
 }
 
-/** What a list is narrowed to: beside it where there is room, folded above it on a phone. */
+/** The filters of a list: beside it, or folded above it on phones. */
 export function BrowseFilters({ browse, counts }: Props) {
   const { t } = useLingui();
   const [topicName, typeName] = [useTopicName(), useTypeName()];
@@ -138,7 +138,7 @@ export function BrowseFilters({ browse, counts }: Props) {
   );
 }
 
-/** In which order a list is; a script sends it as soon as it is chosen. */
+/** The order of a list; a script submits it at once. */
 export function BrowseOrder({ browse }: Pick<Props, "browse">) {
   const { i18n } = useLingui();
   return (

@@ -7,14 +7,14 @@ import type { Language } from "../site/languages.ts";
 export const sorts = ["popular", "newest", "rating", "price", "-price"] as const;
 export type Sort = (typeof sorts)[number];
 
-/** What a list of works is narrowed to, as its address says. What an address says wrongly is left out. */
+/** The filters of a list of works from its URL. Invalid ones are ignored. */
 export interface Browse {
   readonly q: string | undefined;
   readonly topic: Topic | undefined;
   readonly type: ProductType | undefined;
-  /** Of the works: that of the page unless named, or any. */
+  /** The language of the works: the page's unless given, or any. */
   readonly language: Language | "all";
-  /** In whole units of the currency that prices are shown in. */
+  /** In whole units of the displayed currency. */
   readonly most: number | undefined;
   readonly sort: Sort;
   readonly cursor: string | undefined;
@@ -22,7 +22,7 @@ export interface Browse {
 
 const MOST_WORDS = 100;
 
-/** All kinds that works are of. */
+/** The enumerations of works. */
 interface Kinds {
   readonly topics: readonly Topic[];
   readonly types: readonly ProductType[];
@@ -44,7 +44,7 @@ export function browseOf(search: URLSearchParams, language: Language, { topics, 
   };
 }
 
-/** The address of a list, with some of it changed: from its first page on. What is as usual is not named. */
+/** The path of a list with some filters changed, from its first page on. Defaults are left out. */
 export function browsePath(browse: Browse, language: Language, changed: Partial<Browse> = {}): string {
   const { q, topic, type, language: of, most, sort, cursor } = { ...browse, cursor: undefined, ...changed };
   const named = {
@@ -60,13 +60,13 @@ export function browsePath(browse: Browse, language: Language, changed: Partial<
   return given.length === 0 ? "/works" : `/works?${new URLSearchParams(given)}`;
 }
 
-/** An amount of whole units, as the API counts it. */
+/** Whole units of a currency as an amount of the API. */
 export const wholeUnits = (amount: number, currency: Currency): Money => ({
   amount: amount * 10 ** digitsOf(currency),
   currency,
 });
 
-/** What the API is asked. Prices are compared within one currency, which leaves out what has no price in it. */
+/** The query for the API. Prices are compared within one currency, which excludes works without a price in it. */
 export function askedOf(browse: Browse, currency: Currency): NonNullable<Asked<"listProducts">["query"]> {
   const { q, topic, type, language, most, sort, cursor } = browse;
   const isByPrice = most !== undefined || sort === "price" || sort === "-price";

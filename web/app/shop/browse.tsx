@@ -14,7 +14,7 @@ import { askedOf, type Browse, browseOf, browsePath } from "./browse-query.ts";
 
 type Listed = ItemOf<"listProducts">;
 
-/** Pages that hold nothing and yet have one after them are passed over, so many at most. */
+/** The most empty pages with a cursor that are skipped. */
 const MOST_EMPTY = 3;
 
 async function pageOf({ api, currency }: Site, browse: Browse): Promise<{ items: Listed[]; cursor?: string }> {
@@ -29,7 +29,7 @@ async function pageOf({ api, currency }: Site, browse: Browse): Promise<{ items:
   }
 }
 
-/** A search for words that none could hold finds nothing, as does a page that was left for too long. */
+/** The works of a list; empty for an invalid search or an expired cursor. */
 async function found(seen: Site, browse: Browse) {
   try {
     return await pageOf(seen, browse);
@@ -71,7 +71,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) => {
   if (!loaderData) return [];
   const { browse, language } = loaderData;
-  // Lists by one topic or type are pages of their own; what else they are narrowed to is not.
+  // Only lists filtered by a topic or type alone are indexed as pages.
   const { topic, type } = browse;
   const path = browsePath({ ...browse, q: undefined, most: undefined, sort: "popular", language }, language);
   const isPlain = browse.q === undefined && browse.most === undefined && browse.cursor === undefined;
@@ -161,7 +161,7 @@ function Works({ items, currency }: { readonly items: readonly Listed[]; readonl
   );
 }
 
-/** How many works there are, where that was counted: of a topic, or of all. */
+/** The number of works of a topic or in all, if counted. */
 const totalOf = ({ q, topic, type, most }: Browse, counts: Readonly<Record<string, number>>): number | undefined => {
   if (q !== undefined || type !== undefined || most !== undefined) return undefined;
   if (topic !== undefined) return counts[topic];

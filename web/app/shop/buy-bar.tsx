@@ -10,7 +10,7 @@ interface Props {
   readonly currency: Currency;
 }
 
-/** The price and the way to have it, under the thumb of who reads on a phone. */
+/** The price and the main button, fixed at the bottom on phones. */
 export function BuyBar({ work, mine, currency }: Props) {
   if (mine.isOpen || mine.isOwn || work.state !== "published") return null;
   const money = priceIn(work, currency);

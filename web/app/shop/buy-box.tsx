@@ -23,7 +23,7 @@ interface DoProps {
   readonly isPlain?: boolean;
 }
 
-/** What each form of the box tells: the currency of the price shown, and the list that led here. */
+/** Hidden fields of each form: the displayed currency, and the list that led here. */
 function Told({ currency }: { readonly currency: Currency }) {
   const list = new URLSearchParams(useLocation().search).get("list");
   return (
@@ -34,7 +34,7 @@ function Told({ currency }: { readonly currency: Currency }) {
   );
 }
 
-/** One step as a form of one button. */
+/** A form with one button. */
 function Do({ intent, currency, children, isPlain = false }: DoProps) {
   return (
     <Form method="post" className="stack tight">
@@ -46,7 +46,7 @@ function Do({ intent, currency, children, isPlain = false }: DoProps) {
   );
 }
 
-/** What goes back, and when, in one line. */
+/** The refund terms in one line. */
 function RefundTerms({ work }: { readonly work: Work }) {
   const { refundDays: days } = work;
   return (
@@ -239,7 +239,7 @@ function Owned({ work, isOwn }: { readonly work: Work; readonly isOwn: boolean }
   );
 }
 
-/** What a work costs, and the ways to have it; or that one has it. */
+/** The price of a work and the ways to get it, or that the viewer has it. */
 export function BuyBox(props: Props) {
   const { work, mine, currency } = props;
   const money = priceIn(work, currency);

@@ -3,7 +3,7 @@ import { Form, Link } from "react-router";
 import type { ItemOf } from "../api/operations.ts";
 import { Field } from "../design/field.tsx";
 
-/** What was typed, as it was refused. */
+/** The typed values of a refused form. */
 export interface Typed {
   readonly for?: string;
   readonly email?: string;
@@ -20,7 +20,7 @@ interface Props {
   readonly list: string | undefined;
   readonly organisations: readonly ItemOf<"listOrganisations">[];
   readonly typed: Typed;
-  /** What is wrong with a field, by its name. */
+  /** The errors by field. */
   readonly errors: Readonly<Record<string, string>>;
   readonly isSignedIn: boolean;
   readonly isFree: boolean;
@@ -80,7 +80,7 @@ function SeatFields({ typed, errors, organisations }: Pick<Props, "typed" | "err
   );
 }
 
-/** For whom it is, and the way to the payment. What is not chosen shows nothing of its fields. */
+/** The choice of the recipient, and the button to the payment. Only the chosen option shows its fields. */
 export function CartCheckout(props: Props) {
   const { currency, codes, list, organisations, typed, isSignedIn, isFree } = props;
   const chosen = typed.for ?? "me";

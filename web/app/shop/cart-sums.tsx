@@ -16,7 +16,7 @@ const without = (codes: readonly string[], code: string) => {
   return rest.length === 0 ? "/cart" : `/cart?${new URLSearchParams(rest)}`;
 };
 
-/** What it comes to, line by line: before, what each code takes off, and what is paid now. */
+/** The sums of a cart: list prices, the reduction of each code, and the amount due now. */
 export function CartSums({ quote, codes }: Props) {
   return (
     <table className="sums">
@@ -63,7 +63,7 @@ function RemoveCode({ codes, code }: { readonly codes: readonly string[]; readon
   );
 }
 
-/** Why a code takes nothing off. Of most codes that is not told, so that none can be guessed. */
+/** Why a code does not apply. For most codes the reason is not shown, so that codes cannot be guessed. */
 const reasons: Readonly<Record<string, MessageDescriptor>> = {
   "code-not-applicable": msg`This code does not reduce anything in the cart.`,
   "unknown-code": msg`There is no such code. Check how it is spelt.`,
@@ -74,7 +74,7 @@ const reasons: Readonly<Record<string, MessageDescriptor>> = {
   "not-for-these-products": msg`This code is for other works than those in the cart.`,
 };
 
-/** A form for one code more, and what is wrong with those that take nothing off. */
+/** A form for another code, and the codes that do not apply. */
 export function CartCodes({
   rejected,
   codes,

@@ -36,7 +36,7 @@ const MOST_CODES = 3;
 const codesOf = (given: readonly FormDataEntryValue[]) =>
   [...new Set(given.map((code) => String(code).trim().toUpperCase()))].filter(Boolean).slice(-MOST_CODES);
 
-/** As the API takes codes: anything else is none of anybody's. */
+/** The form of codes; other texts cannot be one. */
 const isCode = (code: string) => /^[A-Z0-9_-]{3,40}$/.test(code);
 
 async function organisationsOf({ api, viewer }: Site) {
@@ -92,7 +92,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 const textOf = (form: FormData) => (name: string) => String(form.get(name) ?? "").trim();
 
-/** What is ordered for whom, as the form says it. */
+/** The order request of the form. */
 function orderOf(form: FormData, products: readonly string[], language: Site["language"]): Asked<"placeOrder">["body"] {
   const text = textOf(form);
   const currency = currencies.find((each) => each === text("currency"));
@@ -192,14 +192,14 @@ function CurrencyChoice({
 
 const unknownCode = (code: string) => ({ code, reason: "unknown-code", detail: "" });
 
-/** What it comes to, and the way on. */
+/** The sums, and the button to the payment. */
 function CartPay() {
   const { quote, wrong, codes, notCodes, list, currency, possible, organisations, isSignedIn } =
     useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const problems = Object.values(wrong);
   const isWhole = quote !== undefined && problems.length === 0;
-  // What one has already can be given away, or bought for others.
+  // Works that the viewer owns can still be gifts, or bought for others.
   const isForOthers = problems.length > 0 && problems.every(({ code }) => code === "already-owned");
   return (
     <div className="panel stack cart-pay">

@@ -19,7 +19,7 @@ const sentences: Readonly<Record<string, MessageDescriptor>> = {
   busy: msg`The system is busy. Try again.`,
 };
 
-/** Why a code claims nothing, and what to do then. */
+/** The texts of refused claims, with what to do. */
 export function useClaimRefusal(): (problem: { readonly code: string; readonly detail: string }) => string {
   const { i18n } = useLingui();
   return ({ code, detail }) => {

@@ -6,8 +6,8 @@ import { type Site, site } from "../site/site.ts";
 type Claim<Claimed> = (api: Site["api"], code: string) => Promise<Claimed>;
 
 /**
- * Claims by a mailed code. The code stands behind the # of the mailed link, which browsers tell to no server: a script puts
- * it into the form, or a person does. Who is not signed in does that first, and finds the code in the form again.
+ * Claims by a mailed code. The code is in the fragment of the mailed link, which browsers do not send: a script or the person puts
+ * it into the form. Visitors sign in first, and find the code in the form again.
  */
 export async function claimed<Claimed>({ context, request }: ActionFunctionArgs, claim: Claim<Claimed>) {
   const seen = context.get(site);
@@ -27,5 +27,5 @@ export async function claimed<Claimed>({ context, request }: ActionFunctionArgs,
   }
 }
 
-/** The code that was kept while one signed in. */
+/** The code that was stored during the sign-in. */
 export const codeKept = (seen: Site): string => flashOf(seen).code ?? "";

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import type { ItemOf } from "../api/operations.ts";
 import { Cover } from "../design/cover.tsx";
 
-/** What one is in the midst of, a step away. Nothing where there is none. */
+/** Works in progress. Nothing if there are none. */
 export function Continue({ items, list }: { readonly items: readonly ItemOf<"getLibrary">[]; readonly list: string }) {
   const { i18n } = useLingui();
   if (items.length === 0) return null;

@@ -3,12 +3,12 @@ import { isRefused } from "../api/api.ts";
 import { isOwnPath } from "../site/own-path.ts";
 import { site } from "../site/site.ts";
 
-/** There is nothing to see at this address. */
+/** The page has no content of its own. */
 export function loader(): never {
   throw redirect("/");
 }
 
-/** Follows a creator, or does so no longer, and goes back to where that was asked. */
+/** Follows or unfollows a creator, and redirects back. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api, viewer } = context.get(site);
   const form = await request.formData();
@@ -19,7 +19,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   try {
     await (form.get("intent") === "unfollow" ? api("unfollowCreator", { params }) : api("followCreator", { params }));
   } catch (error) {
-    // Nobody follows themselves, and there is nothing to tell them of it.
+    // Following oneself is refused; no message is needed.
     if (!isRefused(error, "own-profile")) throw error;
   }
   throw redirect(to, 303);

@@ -8,7 +8,7 @@ import { Recommended } from "./recommended.tsx";
 import { TurnedDown } from "./why.tsx";
 import { shown } from "./works-of.ts";
 
-/** What is suggested to one visitor: never kept for others, so it is a page of its own, which the start takes its list from. */
+/** One visitor's recommendations. They are not cached, so they are a page of their own, from which the home page loads its list. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { api, language, origin, say, consent, viewer } = seen;

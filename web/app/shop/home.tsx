@@ -12,7 +12,7 @@ import { Shelf } from "./shelf.tsx";
 import { TurnedDown } from "./why.tsx";
 import { shown } from "./works-of.ts";
 
-/** What a member began and has not finished, that they may open now, in the order of the list of that. */
+/** Works that a member has begun and may open, in the order of the placement `continue`. */
 async function begun({ api, viewer }: Site) {
   if (viewer === undefined) return undefined;
   const [library, { items, recommendationId }] = await Promise.all([
@@ -26,7 +26,7 @@ async function begun({ api, viewer }: Site) {
   return { list: recommendationId, items: studied.slice(0, 3) };
 }
 
-/** What a member looked at or had before, and does not own. */
+/** The placement `again` of a member. */
 async function leftBehind(seen: Site) {
   if (seen.viewer === undefined) return undefined;
   const { language } = seen;
@@ -34,7 +34,7 @@ async function leftBehind(seen: Site) {
   return list.items.length === 0 ? undefined : { ...list, items: await shown(seen, list.items) };
 }
 
-/** Who has no account is shown as suggestions what is popular, so a list of its own is for members alone. */
+/** Popular works, for members only: visitors get them as recommendations. */
 async function popularFor({ api, language, viewer }: Site) {
   if (viewer === undefined) return [];
   const { items } = await api("listProducts", { query: { language, limit: "5", sort: "popular" } });

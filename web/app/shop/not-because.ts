@@ -3,14 +3,13 @@ import { ulid } from "ulid";
 import { isOwnPath } from "../site/own-path.ts";
 import { site } from "../site/site.ts";
 
-/** There is nothing to see at this address. */
+/** The page has no content of its own. */
 export function loader(): never {
   throw redirect("/");
 }
 
 /**
- * Turns a work down for what is recommended. That is kept for who has an account, and for visitors who agreed to be learnt
- * from; of others nothing is kept that could count.
+ * Dismisses a work from recommendations. This is stored for users, and for visitors with consent; for others nothing is stored.
  */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api, viewer, visitorToken } = context.get(site);
@@ -20,7 +19,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   if (viewer !== undefined || visitorToken !== undefined) {
     const at = new Date().toISOString();
     await api("recordEvents", {
-      // What they ask to be kept is kept: asking is the consent.
+      // The request itself is the consent.
       body: { events: [{ id: ulid(), type: "dismiss", product, at, session: "site", consent: true }] },
     });
   }

@@ -86,7 +86,7 @@ function OrderLines({ order }: { readonly order: Order }) {
   );
 }
 
-/** What one does next with what is paid: open it, give seats away, or wait until a gift is claimed. */
+/** The next step after a payment: open it, assign seats, or wait until a gift is claimed. */
 function Next({ order }: { readonly order: Order }) {
   const { gift, seats, lines } = order;
   if (gift) {

@@ -67,7 +67,7 @@ function OutlineChapter({ chapter, isOpen }: { readonly chapter: Chapter; readon
   );
 }
 
-/** What is inside, chapter by chapter, and the pages that anyone may read. */
+/** The outline by chapters, and the free sample. */
 export function Outline({ work }: { readonly work: Work }) {
   const { outline = [], sample } = work;
   if (outline.length === 0 && sample === undefined) return null;
@@ -101,7 +101,7 @@ interface SavedProps {
   readonly currency: Currency;
 }
 
-/** What the works of a bundle cost one by one, and how much less it is together, where all are sold in the currency. */
+/** The separate prices of a bundle's works and the saving, if all are sold in the currency. */
 function Saved({ works, bundle, currency }: SavedProps) {
   const { i18n } = useLingui();
   const prices = [bundle, ...works].map((work) => priceIn(work, currency));
@@ -127,7 +127,7 @@ interface IncludedProps {
   readonly currency: Currency;
 }
 
-/** The works of a bundle, each with what it costs by itself; or what a pack's credits are good for. */
+/** The works of a bundle with their own prices, or the uses of a pack's credits. */
 export function Included({ bundle, works, uses, currency }: IncludedProps) {
   const typeName = useTypeName();
   const listed = works.length > 0 ? works : uses;

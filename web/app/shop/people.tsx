@@ -4,7 +4,7 @@ import type { ItemOf } from "../api/operations.ts";
 import { Stars } from "../design/stars.tsx";
 import { Avatar } from "./about-creator.tsx";
 
-/** Those who teach, each with what they say of themselves in a line. */
+/** Creators with their headlines. */
 export function People({ creators }: { readonly creators: readonly ItemOf<"listCreators">[] }) {
   return (
     <ul className="people">

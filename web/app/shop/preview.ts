@@ -1,7 +1,7 @@
 import { type LoaderFunctionArgs, redirect } from "react-router";
 import { site } from "../site/site.ts";
 
-/** The free sample of a work: a URL of it is good for an hour, so it is asked for when it is opened. */
+/** Redirects to the free sample of a work, whose URL is valid for an hour and so requested here. */
 export async function loader({ context, params }: LoaderFunctionArgs) {
   const { api } = context.get(site);
   const work = await api("getProduct", { params: { id: params.id ?? "" } });

@@ -8,14 +8,14 @@ export interface Problem {
   readonly code: string;
   readonly detail: string;
 }
-/** What a cart costs, and what is wrong with it: with one line of it, or with lines that do not go together. */
+/** The quote of a cart, and its problems: with single lines, or with the combination. */
 interface Quoted {
   readonly quote: Quote | undefined;
   readonly wrong: ReadonlyMap<string, Problem>;
   readonly together: Problem | undefined;
 }
 
-/** Quotes what of a cart can be bought, and tells of the rest why not. */
+/** Quotes the works of a cart that can be bought, with the reasons for the others. */
 export async function quoted(
   api: Site["api"],
   products: readonly string[],

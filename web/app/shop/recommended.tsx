@@ -6,13 +6,13 @@ import { hasDifferentReasons, Why } from "./why.tsx";
 interface Props {
   readonly items: readonly { readonly product: ShelfWork; readonly reason: ItemOf<"getRecommendations">["reason"] }[];
   readonly currency: Currency;
-  /** The list's id: what follows from it is told by it. */
+  /** The list's id, sent with the events that follow from it. */
   readonly list: string;
-  /** Whether it stands at the top of its page, so that its covers are loaded first. */
+  /** Whether it is at the top of its page, so that its covers are loaded first. */
   readonly isFirst?: boolean;
 }
 
-/** Works with the reasons for them. What is done with one is told with the list that it stood on. */
+/** Recommended works with their reasons. Their events name the list. */
 export function Recommended({ items, currency, list, isFirst = false }: Props) {
   const isTold = hasDifferentReasons(items);
   return (

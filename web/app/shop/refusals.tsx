@@ -2,7 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 
-/** What the API refuses to sell, and what to do then. What is not here is told in the API's own words. */
+/** Texts for refused purchases, with what to do. Other codes show the API's own text. */
 const sentences: Readonly<Record<string, MessageDescriptor>> = {
   "already-owned": msg`You have this already: it is in your library.`,
   "own-product": msg`This is your own work, which you can open in the studio.`,

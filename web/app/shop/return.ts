@@ -3,7 +3,7 @@ import { LANGUAGE } from "../site/cookies.ts";
 import { inLanguage, languages } from "../site/languages.ts";
 import type { Site } from "../site/site.ts";
 
-/** Stripe's word mostly comes within a second; after so many times a page asks no more by itself. */
+/** How often a page reloads; Stripe's webhook mostly comes within a second. */
 const MOST_TIMES = 40;
 const SOON = 2;
 const LATER = 8;
@@ -14,7 +14,7 @@ export interface Again {
   readonly seconds: number;
 }
 
-/** Where a page that waits asks next, and when. Undefined once it has asked for some minutes. */
+/** The next reload of a waiting page; undefined after some minutes. */
 export function askAgain(request: Request): Again | undefined {
   const url = new URL(request.url);
   const times = Number(url.searchParams.get("asked") ?? 0) + 1;
@@ -23,7 +23,7 @@ export function askAgain(request: Request): Again | undefined {
   return { url: url.pathname + url.search, seconds: times < SOON_TIMES ? SOON : LATER };
 }
 
-/** Who comes back from elsewhere comes to the English page. @throws a redirect to the language that they read before */
+/** Buyers return to the English page. @throws a redirect to the language that they used before */
 export function inOwnLanguage({ cookie, language, origin }: Site, request: Request): void {
   const chosen = languages.find((each) => each === cookie(LANGUAGE));
   const { pathname, search } = new URL(request.url);

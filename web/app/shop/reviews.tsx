@@ -7,7 +7,7 @@ import type { AroundWork, Work } from "./work-data.ts";
 
 type Listed = AroundWork["reviews"];
 
-/** How many gave how many stars, the most first: each row in words and as a bar. */
+/** The number of reviews by stars, five first, as text and bars. */
 function Histogram({ rating, page }: { readonly rating: Listed["rating"]; readonly page: string }) {
   const { i18n } = useLingui();
   const rows = rating.counts.map((count, at) => ({ stars: at + 1, count })).toReversed();
@@ -43,7 +43,7 @@ function Histogram({ rating, page }: { readonly rating: Listed["rating"]; readon
 
 interface ReviewProps {
   readonly review: Listed["items"][number];
-  /** Who made the work, and may have answered. */
+  /** The creator, who may have replied. */
   readonly by: string | undefined;
 }
 
@@ -122,7 +122,7 @@ interface Props {
   readonly work: Work;
   readonly reviews: Listed;
   readonly isOpen: boolean;
-  /** Those of so many stars alone. */
+  /** Only reviews with this many stars. */
   readonly stars: number | undefined;
 }
 

@@ -8,14 +8,14 @@ interface Props {
   readonly title: ReactNode;
   readonly works: readonly ShelfWork[];
   readonly currency: Currency;
-  /** Where all of them are. */
+  /** A link to the whole list. */
   readonly more?: { readonly to: string; readonly words: ReactNode };
   readonly isFirst?: boolean;
-  /** The recommended list that it is: what follows from it is told by it. */
+  /** The id of the recommended list, sent with its events. */
   readonly list?: string | undefined;
 }
 
-/** Some works under a heading. Nothing where there are none. */
+/** Works under a heading. Nothing if there are none. */
 export function Shelf({ id, title, works, currency, more, isFirst = false, list }: Props) {
   if (works.length === 0) return null;
   return (

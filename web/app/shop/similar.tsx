@@ -4,7 +4,7 @@ import { WorkCard } from "../design/work-card.tsx";
 import { hasDifferentReasons } from "./why.tsx";
 import type { AroundWork } from "./work-data.ts";
 
-/** Works near to one, and what they are near by. */
+/** Similar works, with the reason. */
 export function Similar({
   similar,
   currency,

@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { Link } from "react-router";
 import type { Again } from "./return.ts";
 
-/** Until Stripe has told us: the page asks again by itself, also where scripts are off. */
+/** The page until Stripe's webhook arrives: it reloads automatically, also without scripts. */
 export function Waiting({ again, where }: { readonly again: Again | undefined; readonly where: string }) {
   if (again === undefined) {
     return (

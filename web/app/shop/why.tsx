@@ -7,11 +7,11 @@ import { Notice } from "../design/notice.tsx";
 type Reason = ItemOf<"getRecommendations">["reason"];
 type Part = Reason["because"][number];
 
-/** What stands alike under each of a list's works tells nothing of any. */
+/** Whether the reasons of a list differ; a reason that all works share is not shown. */
 export const hasDifferentReasons = (items: readonly { readonly reason: { readonly text: string } }[]): boolean =>
   new Set(items.map(({ reason }) => reason.text)).size > 1;
 
-/** Of the whole score. What speaks against an item is a bar too, and says so by its sign. */
+/** A share of the score as a bar; negative shares have their sign. */
 function Bar({ share }: { readonly share: number }) {
   const { i18n } = useLingui();
   const width = Math.min(100, Math.abs(share) * 100);
@@ -26,10 +26,10 @@ function Bar({ share }: { readonly share: number }) {
   );
 }
 
-/** Takes a work out of what recommendations are made of, and comes back to where one is. */
+/** A form that removes a work from the basis of recommendations and returns to the page. */
 function TurnDown({ product, children }: { readonly product: string; readonly children: React.ReactNode }) {
   const { pathname, search } = useLocation();
-  // A list that a script takes to another page says which one.
+  // A script may have moved the list to another page, which it names.
   const back = new URLSearchParams(search).get("to") ?? pathname + search;
   return (
     <Form method="post" action="/not-because">
@@ -42,7 +42,7 @@ function TurnDown({ product, children }: { readonly product: string; readonly ch
   );
 }
 
-/** Says that it was done. */
+/** The confirmation. */
 export function TurnedDown() {
   return (
     <Notice kind="good">
@@ -67,7 +67,7 @@ function WhyPart({ part }: { readonly part: Part }) {
   );
 }
 
-/** Why a work is on a list: a line of it, and on asking the exact parts of its score with the works that they come from. */
+/** The reason for a recommendation in a line, and on request the exact contributions to its score. */
 export function Why({ reason, product }: { readonly reason: Reason; readonly product: string }) {
   const { because, others, text, fatigue = 0 } = reason;
   const named = because.reduce((sum, part) => sum + part.share, 0);

@@ -10,7 +10,7 @@ import { listOf } from "./list-id.ts";
 
 interface Asked {
   readonly id: string;
-  /** The page's own path, to come back to. */
+  /** The page's own path, for the redirect back. */
   readonly page: string;
   readonly form: FormData;
 }
@@ -51,7 +51,7 @@ async function wish({ api }: Site, { id, page }: Asked): Promise<string> {
 
 const needAccount = { subscribe, get: order, use, wish } as const;
 
-/** Does what a form of a work's page asks for, and leads on. */
+/** Does the work of a form of a work's page, and redirects. */
 export async function doOnWork(seen: Site, asked: Asked) {
   const { id, page, form } = asked;
   const intent = text(form, "intent");

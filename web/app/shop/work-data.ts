@@ -10,7 +10,7 @@ const absent = (code: string) => (error: unknown) => {
   throw error;
 };
 
-/** How the viewer stands to a work. */
+/** The viewer's rights to a work. */
 async function standing({ api, viewer }: Site, { id, creatorId, use }: Work) {
   if (viewer === undefined) return { isOpen: false, isOwn: false, isFollowing: false, credits: 0 };
   const [access, follow, credits] = await Promise.all([
@@ -27,14 +27,14 @@ async function standing({ api, viewer }: Site, { id, creatorId, use }: Work) {
   };
 }
 
-/** Packs whose credits a work is used for, the cheapest first. */
+/** The packs for a work that is paid with credits, cheapest first. */
 async function packsFor({ api }: Site, { creatorId, use }: Work) {
   if (use === undefined) return [];
   const { items } = await api("listProducts", { query: { creatorId, type: "credit-pack", limit: "6" } });
   return items.toSorted((a, b) => a.price.amount - b.price.amount);
 }
 
-/** What a pack's credits are good for. */
+/** The works for which a pack's credits can be used. */
 async function usesOf({ api }: Site, { creatorId, type }: Work) {
   if (type !== "credit-pack") return [];
   const { items } = await api("listProducts", { query: { creatorId, limit: "50" } });
@@ -42,8 +42,8 @@ async function usesOf({ api }: Site, { creatorId, type }: Work) {
 }
 
 /**
- * What goes with a work: for a member by what they did too, and without what they own; for who has it what others took after
- * it. The page of anyone else is the same for all.
+ * The works beside a work: for members also based on their history, without what they own; for owners of the work what others chose
+ * next. For everybody else the page is the same.
  */
 async function beside(seen: Site, { id: product }: Work, mine: Promise<{ readonly isOpen: boolean }>) {
   const { api, viewer, language } = seen;
@@ -58,7 +58,7 @@ async function beside(seen: Site, { id: product }: Work, mine: Promise<{ readonl
   return { items: await shown(seen, items), list, placement };
 }
 
-/** All that a work's page shows beside the work. */
+/** Everything that a work's page shows besides the work. */
 export async function aroundWork(seen: Site, work: Work, shownReviews: { cursor?: string; stars?: string }) {
   const { api } = seen;
   const own = standing(seen, work);

@@ -7,14 +7,14 @@ import type { Work } from "./work-data.ts";
 
 const types: Readonly<Partial<Record<Work["type"], string>>> = { course: "Course", ebook: "Book" };
 
-/** Of the amount in whole units, as schema.org wants it. */
+/** The price in whole units, as schema.org requires. */
 function offerPrice(work: Work, currency: Currency) {
   const money = priceIn(work, currency);
   const digits = digitsOf(money.currency);
   return { price: (money.amount / 10 ** digits).toFixed(digits), priceCurrency: money.currency.toUpperCase() };
 }
 
-/** A work as search engines read it: what it is, what it costs, how it was reviewed. */
+/** A work as JSON-LD for search engines: its kind, price and rating. */
 export function workJsonLd(work: Work, currency: Currency, origin: string): object {
   const url = `${origin}${workPath(work)}`;
   const { count, sum } = work.rating;

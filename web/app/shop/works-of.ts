@@ -10,7 +10,7 @@ export async function worksOf({ api }: Pick<Site, "api">, ids: readonly string[]
   return items;
 }
 
-/** What is recommended, with all that a shelf shows of it. */
+/** Recommended items with the data that a list shows. */
 export async function shown<Item extends { readonly product: { readonly id: string } }>(
   seen: Pick<Site, "api">,
   items: readonly Item[],

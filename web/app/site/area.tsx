@@ -8,11 +8,11 @@ const staysIn = (area: string, target: string): boolean => {
 };
 
 const leaving = (event: SyntheticEvent, area: string, target: string | null | undefined) => {
-  // The router's own handlers are not reached: the browser loads the page, as pages outside have no React.
+  // Bypasses the router, so that the browser loads the page: pages outside the area have no React.
   if (target && !staysIn(area, target)) event.stopPropagation();
 };
 
-/** A part of the site that hydrates: what leads out of it is loaded anew, whichever part of the page it stands in. */
+/** An area that hydrates: links and forms out of it load a new page. */
 export function Area({ path, children }: { readonly path: string; readonly children: ReactNode }) {
   const area = useHref(path);
   const click = (event: MouseEvent) =>

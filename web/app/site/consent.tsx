@@ -2,8 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Form, Link, useLocation } from "react-router";
 
 /**
- * Asks once whether to learn from what a visitor looks at. Pages are the same for all who are not signed in, so it is
- * hidden until a script finds that nothing was chosen here. Without scripts nothing is learnt, and nothing is asked.
+ * Asks once for consent to store what a visitor looks at. Pages are the same for all visitors, so it is hidden until a script finds
+ * that nothing was chosen. Without scripts nothing is stored, so nothing is asked.
  */
 export function Consent() {
   const { t } = useLingui();

@@ -1,18 +1,18 @@
 /**
- * Names of the site's cookies; the distribution's functions know them too (lib/web/functions). Those of the session have a
- * prefix by which no page of another host can set them, which browsers take by TLS alone.
+ * The names of the site's cookies, which the distribution's functions also use (lib/web/functions). Those of the session have a
+ * prefix that other hosts cannot set, which browsers accept only with TLS.
  */
 export const accessCookie = (isSecure: boolean): string => (isSecure ? "__Host-access" : "access");
 export const refreshCookie = (isSecure: boolean): string => (isSecure ? "__Host-refresh" : "refresh");
 export const VISITOR = "visitor";
-/** Ids of the products in the cart, with dots between. Scripts of a page show how many there are. */
+/** The ids of the products in the cart, separated by dots. Scripts show their count. */
 export const CART = "cart";
 export const CURRENCY = "currency";
-/** Whether the visitor agreed to be learnt from: "yes" or "no". */
+/** The visitor's consent: "yes" or "no". */
 export const CONSENT = "consent";
-/** The language that was read last: where who comes from elsewhere, as from the payment, is shown a page in. */
+/** The last used language, in which buyers who return from the payment see the page. */
 export const LANGUAGE = "language";
-/** What one page has to tell the next one, for some minutes. */
+/** Data that one page passes to the next, for some minutes. */
 export const FLASH = "flash";
 
 export const DAY_SECONDS = 86_400;

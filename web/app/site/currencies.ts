@@ -1,7 +1,7 @@
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import type { Language } from "./languages.ts";
 
-/** All that the API prices in: the compiler tells when there is another. */
+/** The API's currencies; the compiler reports a missing one. */
 const known: Readonly<Record<Currency, true>> = {
   usd: true,
   eur: true,
@@ -21,7 +21,7 @@ const known: Readonly<Record<Currency, true>> = {
 };
 export const currencies = Object.keys(known) as readonly Currency[];
 
-/** What prices are shown in: as chosen, or as is usual where the language is spoken. */
+/** The displayed currency: the chosen one, or the usual one of the language. */
 export function currencyOf(chosen: string | undefined, language: Language): Currency {
   const usual = language === "zh" ? "cny" : "usd";
   return currencies.find((each) => each === chosen) ?? usual;

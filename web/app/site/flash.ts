@@ -4,13 +4,13 @@ import type { Site } from "./site.ts";
 
 const MINUTES = 30;
 
-/** Has the browser keep for the next pages what must stand in no address: who confirms an account, a code that claims. */
+/** Stores data for the next pages in a cookie that must not be in a URL: the account to confirm, a code to claim. */
 export const keepFlash = (site: Site, said: Readonly<Record<string, string>>): void =>
   keep(site, FLASH, JSON.stringify(said), { maxAge: MINUTES * 60 });
 
 export const dropFlash = (site: Site): void => keep(site, FLASH, "", { maxAge: 0 });
 
-/** What an earlier page kept. It comes from the browser: it is as good as what is typed into a form. */
+/** The data of an earlier page. It comes from the browser, so it is as untrusted as a form. */
 export function flashOf({ cookie }: Site): Readonly<Record<string, string>> {
   try {
     const said: unknown = JSON.parse(cookie(FLASH) ?? "{}");

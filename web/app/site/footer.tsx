@@ -4,7 +4,7 @@ import { currencies } from "./currencies.ts";
 import { inLanguage, languages, localeOf, namesOfLanguages } from "./languages.ts";
 import { useSite } from "./root-data.ts";
 
-/** Where else there is something to read or to do. */
+/** The links of the footer. */
 function Ways() {
   const { t } = useLingui();
   return (
@@ -84,7 +84,7 @@ function PricesIn() {
   );
 }
 
-/** @param isCompact where one works: the ways on alone, as the shop's prices are chosen in the shop */
+/** @param isCompact only the links, for areas without the shop's prices */
 export function SiteFooter({ isCompact = false }: { readonly isCompact?: boolean }) {
   return (
     <footer className={isCompact ? "site-footer compact" : "site-footer"}>

@@ -5,27 +5,27 @@ import { inLanguage, type Language, languages, localeOf } from "./languages.ts";
 interface Page {
   readonly title: string;
   readonly description?: string | undefined;
-  /** Path of the page without the language's prefix, and with what of its query makes another page. */
+  /** The path of the page without the language's prefix, with the query fields that distinguish pages. */
   readonly path: string;
   readonly origin: string;
   readonly language: Language;
-  /** Path of a picture of it, where there is one. */
+  /** The path of a picture of it, if there is one. */
   readonly image?: string | undefined;
   /** Structured data for search engines. */
   readonly jsonLd?: object | undefined;
-  /** False for what is nobody else's. */
+  /** False for personal pages. */
   readonly isIndexed?: boolean;
 }
 
-/** Of the pictures below. */
+/** The folder of the pictures below. */
 export const SOCIAL = "/assets/social-1/";
 
-/** What social networks show of a page that has no picture: they take no SVG (`npm run build:social`). */
+/** The picture of a page without its own for social networks, which show no SVG (`npm run build:social`). */
 export const socialPicture = (topic?: Topic): string => `${SOCIAL}${topic ?? "lyceum"}.png`;
 
 const isSocialPicture = (path: string): boolean => path.startsWith(SOCIAL);
 
-/** Title, description, canonical address, the page in other languages, and what social networks show. */
+/** Title, description, canonical URL, other languages, and data for social networks. */
 export function head({
   title,
   description,
@@ -56,7 +56,7 @@ export function head({
     { property: "og:type", content: "website" },
     { property: "og:locale", content: localeOf(language).replace("-", "_") },
     { property: "og:image", content: `${origin}${image ?? socialPicture()}` },
-    // Pictures that people gave stand upright.
+    // Uploaded pictures are upright.
     {
       name: "twitter:card",
       content: image === undefined || isSocialPicture(image) ? "summary_large_image" : "summary",

@@ -3,7 +3,7 @@ import { Form, Link, NavLink, useHref, useLocation } from "react-router";
 import { Icon } from "../design/icons.tsx";
 import { useSite } from "./root-data.ts";
 
-/** The ways to what is one's own: beside each other where there is room, in a menu on a phone. */
+/** The links to the viewer's own pages: side by side, or in a menu on phones. */
 function OwnWays() {
   const { viewer } = useSite();
   const groups = viewer?.groups ?? [];
@@ -27,7 +27,7 @@ function OwnWays() {
   );
 }
 
-/** On a phone; it opens, and closes by Esc or a tap beside it, without a script. */
+/** The menu on phones; it opens, and closes by Esc or a tap beside it, without a script. */
 function OwnMenu() {
   const { t } = useLingui();
   const signOut = useHref("/sign-out");
@@ -69,7 +69,7 @@ function Search() {
   );
 }
 
-/** Name, search and the ways to one's own things. */
+/** Name, search and the links to the viewer's own pages. */
 export function SiteHeader() {
   const { t } = useLingui();
   const { viewer } = useSite();

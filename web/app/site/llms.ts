@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "react-router";
 import { site } from "./site.ts";
 
-/** The shop told to language models, as llmstxt.org proposes: what it is, and where to read on. */
+/** A description of the shop for language models (llmstxt.org), with links. */
 export function loader({ context }: LoaderFunctionArgs): Response {
   const { origin } = context.get(site);
   const text = `# Lyceum

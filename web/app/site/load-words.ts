@@ -6,7 +6,7 @@ const catalogues = import.meta.glob<{ readonly messages: Messages }>(
   "/app/{site,design,desk,studio,console}/words/*.po",
 );
 
-/** The words that a page of the desk, the studio or the console needs in the browser. Other pages have no words there. */
+/** The messages that a page of desk, studio or console needs in the browser. Other pages need none. */
 export async function loadWords(language: Language, path: string): Promise<I18n> {
   const area = areaOf(path);
   const needed = ["site", "design", area];

@@ -3,7 +3,7 @@ import type { MetaDescriptor } from "react-router";
 import { head } from "./head.ts";
 import type { Site } from "./site.ts";
 
-/** What a page of an area of one's own says of itself to its head. */
+/** The data of a personal page for its head. */
 export interface Titled {
   readonly title: string;
   readonly language: Site["language"];
@@ -16,7 +16,7 @@ export const titled = ({ say, language, origin }: Site, title: MessageDescriptor
   origin,
 });
 
-/** Such a page's `meta`: it is nobody else's, and no search engine's. */
+/** The `meta` of a personal page, which is not indexed. */
 export const ownHead = ({ loaderData }: { readonly loaderData: Titled | undefined }): MetaDescriptor[] =>
   loaderData ? head({ ...loaderData, path: "/", isIndexed: false }) : [];
 

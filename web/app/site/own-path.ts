@@ -1,2 +1,2 @@
-/** Whether a path leads to this site: a form that leads on may not be made to lead elsewhere. */
+/** Whether a path is on this site, so that a form cannot be made to redirect elsewhere. */
 export const isOwnPath = (path: string): boolean => /^\/(?![/\\])[^\\\s]*$/.test(path);

@@ -6,7 +6,7 @@ import { languages } from "./languages.ts";
 import { isOwnPath } from "./own-path.ts";
 import { type Site, site } from "./site.ts";
 
-/** What a visitor chose of being learnt from. A history that nobody can name any more is what is left of who says no. */
+/** Stores a visitor's answer about consent. With "no" the token is deleted, so that the history is no longer linked to anyone. */
 async function agree(seen: Site, choice: "yes" | "no"): Promise<void> {
   keep(seen, CONSENT, choice, { maxAge: YEAR_SECONDS, readable: true });
   if (choice === "no") {
@@ -18,7 +18,7 @@ async function agree(seen: Site, choice: "yes" | "no"): Promise<void> {
   keep(seen, VISITOR, visitorToken, { maxAge: expiresIn });
 }
 
-/** Keeps the language that a link leads to, so that the shop's start is shown in it from then on. */
+/** Stores the language of a link, in which the home page is shown from then on. */
 export function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { searchParams } = new URL(request.url);
@@ -28,7 +28,7 @@ export function loader({ context, request }: LoaderFunctionArgs) {
   throw redirect(isOwnPath(to) ? to : "/");
 }
 
-/** Keeps what is chosen on any page: the currency of prices, and whether to be learnt from. */
+/** Stores choices from any page: the currency, and consent. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const seen = context.get(site);
   const form = await request.formData();

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "react-router";
 import { site } from "./site.ts";
 
-/** Pages that are nobody's but their reader's; sign-in and the like say so by themselves. */
+/** Personal pages; sign-in and similar pages exclude themselves. */
 const CLOSED = ["/api/", "/desk", "/studio", "/console", "/cart", "/orders/", "/subscriptions/", "/preferences"];
 
 export function loader({ context }: LoaderFunctionArgs): Response {

@@ -1,7 +1,7 @@
 import { useRouteLoaderData } from "react-router";
 import type { Site } from "./site.ts";
 
-/** What every page needs to know of who asks, as the root's loader gives it. */
+/** The data about the viewer that every page needs, from the root's loader. */
 export type RootData = Pick<Site, "language" | "currency" | "viewer" | "nonce" | "origin">;
 
 /** Language, currency and viewer, as the root's loader found them. */

@@ -4,8 +4,8 @@ import { basenameOf } from "./languages.ts";
 import { type Site, site, type Viewer } from "./site.ts";
 
 /**
- * The site of a page that is for who is signed in.
- * @throws a redirect to signing in, and back here; to becoming a creator, for a creator's page; 403 to who else is not of the group
+ * The site for a page that needs a signed-in user.
+ * @throws a redirect to the sign-in and back, or, for a creator's page, to becoming a creator; 403 for users outside the group
  */
 export function signedIn(
   context: Readonly<RouterContextProvider>,

@@ -5,7 +5,7 @@ import type { Group } from "../../../functions/shared/kernel/route.ts";
 import type { Api } from "../api/api.ts";
 import type { Language } from "./languages.ts";
 
-/** Who is signed in, as their access token says. What may be done is decided by the API alone. */
+/** The signed-in user according to the access token. Only the API decides what they may do. */
 export interface Viewer {
   readonly id: string;
   readonly groups: readonly Group[];

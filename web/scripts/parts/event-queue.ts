@@ -1,4 +1,4 @@
-/** What a page tells of what was done on it. The queue adds the rest of what the API takes (POST /events). */
+/** An event as a page reports it. The queue adds the other fields of POST /events. */
 export interface Told {
   readonly type: "impression" | "click" | "view" | "search" | "cart" | "checkout";
   readonly product?: string;
@@ -9,19 +9,19 @@ export interface Told {
 }
 
 interface Ports {
-  /** Hands a batch over, also while the page is left. */
+  /** Sends a batch, also while the page is being left. */
   readonly send: (body: string) => void;
   readonly newId: () => string;
   readonly now: () => number;
   readonly session: string;
-  /** Asked for each event: a visitor may say no while the page is open. */
+  /** Checked for each event, as a visitor may withdraw consent while the page is open. */
   readonly mayLearn: () => boolean;
 }
 
-/** Events that wait at most: a batch is sent once there are so many. */
+/** The number of waiting events at which a batch is sent. */
 const MOST = 20;
 
-/** Gathers events, and sends them together. Without consent there are none. */
+/** Collects events and sends them in batches; without consent it collects none. */
 export function eventQueue({ send, newId, now, session, mayLearn }: Ports) {
   let waiting: object[] = [];
   const flush = () => {

@@ -1,6 +1,6 @@
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** A ULID: the milliseconds, and then what chance gives. */
+/** A ULID: milliseconds, then random bits. */
 export function ulid(now: number, random: Uint8Array): string {
   let time = "";
   for (let rest = now, at = 0; at < 10; at++, rest = Math.floor(rest / 32)) time = LETTERS[rest % 32] + time;

@@ -4,10 +4,10 @@ export interface Wrong {
   readonly why: "no-address" | "ill-formed" | "twice";
 }
 
-/** As far as a browser's own e-mail field goes; the API says the last word. */
+/** As strict as a browser's e-mail field; the API decides in the end. */
 const ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]+@[^\s@.]+(\.[^\s@.]+)+$/u;
 
-/** A heading of a table, which is no mistake. */
+/** Whether a line is the heading of a table, which is not an error. */
 const isHeading = (text: string, line: number) => line === 1 && /mail|邮箱|address|name|姓名/i.test(text);
 
 /** Cells of a line of a list or a CSV, without quotes and without the name in "Ann <ann@example.org>". */
@@ -17,7 +17,7 @@ const cellsOf = (text: string): string[] =>
     .flatMap((cell) => cell.match(/<([^>]*)>/)?.[1] ?? cell.split(/\s+(?=\S*@)/))
     .map((cell) => cell.trim().replace(/^["'“”]+|["'“”]+$/g, ""));
 
-/** The addresses of a pasted list or of a CSV file in any of its columns, each once, and what of it is none. */
+/** The addresses in a pasted list or in any column of a CSV file, each once, and the entries that are not addresses. */
 export function addressesOf(text: string): { readonly emails: readonly string[]; readonly wrong: readonly Wrong[] } {
   const emails = new Set<string>();
   const wrong: Wrong[] = [];

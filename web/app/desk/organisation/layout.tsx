@@ -14,7 +14,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   }
 }
 
-/** What is the same on all pages of an organisation. */
+/** The common part of all pages of an organisation. */
 export default function OrganisationLayout() {
   const { id, name, role } = useLoaderData<typeof loader>();
   const { t } = useLingui();

@@ -16,7 +16,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const none = { pools: [], seats: [], cursor: undefined };
   const [usage, titles] = await Promise.all([
     api("getSeatUsage", { params: { id }, query: { limit: "50", cursor } }).catch((error: unknown) => {
-      // Who has but a seat is shown nothing of the others.
+      // Members with a seat see nothing about others.
       if (isRefused(error, "unknown-organisation")) return none;
       throw error;
     }),

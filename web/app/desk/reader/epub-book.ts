@@ -1,16 +1,16 @@
 import { unzipSync } from "fflate";
 import { pathWithin } from "./epub-paths.ts";
 
-/** A chapter's page as it may be shown: its elements without anything that runs, and its styles as texts. */
+/** A chapter that is safe to show: its elements without anything that runs, and its styles as texts. */
 interface Chapter {
   readonly body: Element;
   readonly styles: readonly string[];
-  /** Ends what its pictures hold. */
+  /** Revokes the URLs of its pictures. */
   readonly free: () => void;
 }
 
 export interface Book {
-  /** Paths of the chapters, in the order of reading, and how long each is. */
+  /** The paths of the chapters in reading order, and their lengths. */
   readonly chapters: readonly string[];
   readonly lengths: readonly number[];
   readonly contents: readonly { readonly title: string; readonly chapter: number }[];
@@ -21,7 +21,7 @@ const ns = "*";
 const all = (node: Document | Element, name: string) => [...node.getElementsByTagNameNS(ns, name)];
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-/** Strict first, as the format asks; as browsers read pages where a book is not well-formed. */
+/** Parsed strictly, as the format requires, or as HTML if it is not well-formed. */
 function parsed(text: string): Document {
   const strict = new DOMParser().parseFromString(text, "application/xhtml+xml");
   return strict.querySelector("parsererror") ? new DOMParser().parseFromString(text, "text/html") : strict;
@@ -38,12 +38,12 @@ const PICTURES: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** Elements that run, load or leave: a book is text and pictures. */
+/** Elements that run scripts, load files or navigate away. */
 const UNFIT = "script, iframe, object, embed, form, base, meta, link, style, audio, video, noscript";
 
 type Files = (path: string) => Uint8Array | undefined;
 
-/** Pictures of a chapter by URLs of their own, which end with it. */
+/** The pictures of a chapter as object URLs, which are revoked with it. */
 function pictures(files: Files) {
   const made: string[] = [];
   const urlOf = (path: string): string | undefined => {
@@ -88,7 +88,7 @@ function clean(root: Element, path: string, urlOf: (path: string) => string | un
   }
 }
 
-/** A book's own styles, without what they would load. */
+/** A book's styles, without external resources. */
 function stylesOf(page: Document, path: string, files: Files): string[] {
   const linked = all(page, "link")
     .filter((link) => /stylesheet/i.test(link.getAttribute("rel") ?? ""))
@@ -102,7 +102,7 @@ function stylesOf(page: Document, path: string, files: Files): string[] {
     .map((text) => (text as string).replace(/@import[^;]*;/gi, "").replace(/url\([^)]*\)/gi, "none"));
 }
 
-/** Titles of the chapters, from either kind of contents that books have. */
+/** The titles of the chapters, from either of EPUB's kinds of contents. */
 function contentsOf(page: Document, path: string, chapters: readonly string[]): Book["contents"] {
   const nav = all(page, "nav").find((each) =>
     /toc/.test(each.getAttribute("epub:type") ?? each.getAttribute("role") ?? ""),
@@ -120,7 +120,7 @@ function contentsOf(page: Document, path: string, chapters: readonly string[]): 
   });
 }
 
-/** @throws Error for what is no book */
+/** @throws Error if it is not an EPUB */
 export function openBook(zip: Uint8Array): Book {
   const sizes = new Map<string, number>();
   unzipSync(zip, { filter: ({ name, originalSize }) => void sizes.set(name, originalSize) === undefined && false });

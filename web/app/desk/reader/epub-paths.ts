@@ -1,4 +1,4 @@
-/** The path in a book of what a file of it names, without its fragment: undefined for what is elsewhere. */
+/** The path in a book of a reference in one of its files, without the fragment; undefined if it is outside. */
 export function pathWithin(from: string, named: string): string | undefined {
   if (/^[a-z][\w+.-]*:|^\/\//i.test(named)) return undefined;
   const [bare = ""] = named.split("#");
@@ -15,7 +15,7 @@ export function pathWithin(from: string, named: string): string | undefined {
   }
 }
 
-/** How far one is in a book of chapters of some lengths, at a share of one of them. */
+/** The progress in a book at a share of a chapter, by the lengths of its chapters. */
 export function shareOf(lengths: readonly number[], chapter: number, share: number): number {
   const all = lengths.reduce((sum, length) => sum + length, 0);
   const before = lengths.slice(0, chapter).reduce((sum, length) => sum + length, 0);

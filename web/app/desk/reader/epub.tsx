@@ -30,7 +30,7 @@ function useBook(url: string): State {
   return book;
 }
 
-/** What is ours in a chapter's looks, after the book's own: its colours are those of the page around it. */
+/** Our styles of a chapter, after the book's own: colours and size of the page around it. */
 function ownStyle(size: number): string {
   const { color, fontFamily } = getComputedStyle(document.body);
   const accent = getComputedStyle(document.querySelector(".reader-way") as Element).color;
@@ -55,7 +55,7 @@ interface Shown {
   readonly onShown: () => void;
 }
 
-/** Puts a chapter into its frame, in which nothing runs, and gives the frame the chapter's height. */
+/** Shows a chapter in its frame, in which no script runs, and sets the frame's height. */
 function useChapter({ frame, book, at, size, theme, onLink, onShown }: Shown) {
   useEffect(() => {
     const { current } = frame;
@@ -111,7 +111,7 @@ function startOf(position: string | undefined): { at: number; share: number } {
 
 const room = () => document.documentElement.scrollHeight - innerHeight;
 
-/** The chapter that is open, where in it one is, and the ways to others. */
+/** The current chapter, the position in it, and navigation to others. */
 function usePlace(book: State, props: ReaderProps) {
   const start = useRef(startOf(props.progress?.position));
   const [share, report] = useProgress(props);
@@ -131,7 +131,7 @@ function usePlace(book: State, props: ReaderProps) {
     start.current = { at: 0, share: 0 };
     requestAnimationFrame(() => {
       scrollTo({ top: from * Math.max(0, room()) });
-      // A chapter that fits the window is never scrolled.
+      // A chapter that fits into the window sends no scroll events.
       if (hasMoved.current) tell.current();
     });
   }, []);

@@ -6,7 +6,7 @@ import { useProgress } from "./use-progress.ts";
 
 const MIB = 1024 ** 2;
 
-/** Content that one's own programs open: it is downloaded. */
+/** Content for programs on the device: it is downloaded. */
 export default function FileReader(props: ReaderProps) {
   const { content, product, notice } = props;
   const [share, report] = useProgress(props);

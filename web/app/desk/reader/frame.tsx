@@ -5,7 +5,7 @@ import { Icon } from "../../design/icons.tsx";
 
 const CALM_MS = 3_000;
 
-/** True while nothing was moved or pressed for some seconds: what is no content fades then. */
+/** True if there was no input for some seconds; the controls fade out then. */
 function useCalm(): boolean {
   const [isCalm, setCalm] = useState(false);
   useEffect(() => {
@@ -26,7 +26,7 @@ function useCalm(): boolean {
   return isCalm;
 }
 
-/** The next step, once one is through. */
+/** The next step after the end of a work. */
 function End({ product }: { readonly product: string }) {
   return (
     <p className="reader-end">
@@ -48,19 +48,19 @@ interface Props {
   readonly title: string;
   readonly language: string;
   readonly share: number;
-  /** What the kind of content can do: sizes, pages, speed. */
+  /** Controls of the kind of content: size, pages, speed. */
   readonly tools?: ReactNode;
-  /** What is chosen seldom: it stands in the menu. */
+  /** Rare settings, in the menu. */
   readonly choices?: ReactNode;
-  /** Where the file itself is. */
+  /** The file itself. */
   readonly file: { readonly url: string; readonly name: string };
   readonly notice?: ReactNode;
-  /** Whether more of the content follows, or it scrolls in a room of its own: then nothing stands beneath it. */
+  /** Whether more of the content follows, or it scrolls in its own container: then nothing is below it. */
   readonly isOpen?: boolean;
   readonly children: ReactNode;
 }
 
-/** The reader is the page: a line above that fades, and the content. */
+/** The reader's page: a bar that fades, and the content. */
 export function Frame({
   product,
   title,

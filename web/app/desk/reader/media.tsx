@@ -8,7 +8,7 @@ import { placeOf, useProgress } from "./use-progress.ts";
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 
-/** Keys of players, wherever the focus is, but for where one types or presses. */
+/** Keyboard controls of the player, except while the focus is on a field or button. */
 function useKeys(media: RefObject<HTMLMediaElement | null>, speed: number, setSpeed: (speed: number) => void) {
   useEffect(() => {
     const step = (by: number) => setSpeed(SPEEDS[SPEEDS.indexOf(speed as 1) + by] ?? speed);
@@ -34,7 +34,7 @@ function useKeys(media: RefObject<HTMLMediaElement | null>, speed: number, setSp
       event.preventDefault();
       void found();
     };
-    // Before the element's own keys, so that each press counts once.
+    // In the capture phase, before the element's own controls, so that each press counts once.
     addEventListener("keydown", press, { capture: true });
     return () => removeEventListener("keydown", press, { capture: true });
   }, [media, speed, setSpeed]);
@@ -58,7 +58,7 @@ function Speed({ speed, setSpeed }: { readonly speed: number; readonly setSpeed:
   );
 }
 
-/** The place in a recording: where it was left, then where it is. A URL that is over is asked for anew. */
+/** The position in a recording, from the stored one on. An expired URL is requested again. */
 function useMedia(props: ReaderProps) {
   const { content, progress } = props;
   const media = useRef<HTMLVideoElement>(null);

@@ -5,7 +5,7 @@ import "pdfjs-dist/web/pdf_viewer.css";
 
 GlobalWorkerOptions.workerSrc = workerUrl;
 
-/** Of fonts and encodings that a document names and does not hold: files of the library, by their URLs here. */
+/** The library's files of fonts and encodings that documents do not embed, by URL. */
 const files = import.meta.glob<string>(
   [
     "../../../../node_modules/pdfjs-dist/cmaps/*.bcmap",
@@ -26,10 +26,10 @@ class Files {
 }
 
 export interface PdfView {
-  /** Goes on or back by pages. */
+  /** Turns pages forwards or backwards. */
   readonly turn: (by: number) => void;
   readonly goTo: (page: number) => void;
-  /** Larger, smaller, or as its room is (0). */
+  /** Zooms in or out, or fits the page (0). */
   readonly zoom: (by: number) => void;
   readonly close: () => void;
 }
@@ -39,9 +39,9 @@ const ROOM = "auto";
 
 /**
  * Shows a document in a container that scrolls, from a page on.
- * @param from the page to begin with, of so many
- * @param container placed absolutely, with one child that takes the pages
- * @param told the page that is in view, at once and whenever it is another
+ * @param from the first page to show
+ * @param container positioned absolutely, with one child for the pages
+ * @param told called with the visible page, at once and whenever it changes
  */
 export async function openPdf(
   container: HTMLDivElement,

@@ -12,7 +12,7 @@ interface Page {
   readonly of: number;
 }
 
-/** Opens the document in its container; the library comes with the first PDF that is opened. */
+/** Opens the document in its container; the library is loaded with the first PDF. */
 function usePdf(container: RefObject<HTMLDivElement | null>, props: ReaderProps) {
   const { content, progress } = props;
   const [state, setState] = useState<State>("opening");

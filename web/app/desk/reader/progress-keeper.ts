@@ -1,15 +1,15 @@
-/** Where a learner is: a share of the work, and the place in its own terms. */
+/** A learner's position: a share of the work, and a position whose form depends on the content. */
 export interface Place {
   readonly progress: number;
   readonly position?: string;
-  /** When the learner was there: of two devices the later one counts. */
+  /** The time of the position: of two devices the later one counts. */
   readonly at?: string;
 }
 
 interface Ports {
   /** Keeps a place; "ended" where that is not the learner's to do any more. */
   readonly send: (place: Place) => Promise<"kept" | "again" | "ended">;
-  /** Sends while the page goes away, and hears no answer. */
+  /** Sends while the page is being left, without a reply. */
   readonly beacon: (place: Place) => void;
   readonly later: (work: () => void, ms: number) => void;
 }
@@ -20,7 +20,7 @@ const MOST_MS = 120_000;
 const isSame = (a: Place | undefined, b: Place | undefined) =>
   a?.progress === b?.progress && a?.position === b?.position;
 
-/** Sends where a learner is, the newest alone: at most every few seconds, more seldom while it fails, and at leaving. */
+/** Sends the newest position: at most every few seconds, less often after failures, and when the page is left. */
 export function progressKeeper({ send, beacon, later }: Ports) {
   let wanted: Place | undefined;
   let kept: Place | undefined;

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "react-router";
 import { isRefused } from "../../api/api.ts";
 import { signedIn } from "../../site/signed-in.ts";
 
-/** Keeps where a learner is, for the reader and for the beacon that it sends at leaving. */
+/** Stores a learner's position, for the reader and its beacon. */
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const { api } = signedIn(context, request);
   const { product: id = "" } = params;

@@ -47,7 +47,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     }
     if (work.content === undefined) return { ...named, shows: "nothing" } as const;
     const isOwn = access.sources.some(({ source }) => source === "creator");
-    // To open it is what ends the days in which money goes back at once: nobody does it by a slip.
+    // Opening a work ends its automatic refund, so it needs a confirmation.
     if (!progress && !asked.has("open") && !isOwn && work.price.amount > 0) return { ...named, shows: "gate" } as const;
     const version = asked.get("version") ?? undefined;
     const content = await api("getContent", { params: { id }, query: { version } });
@@ -76,7 +76,7 @@ const readers: Readonly<Record<ReaderKind, React.ComponentType<ReaderProps>>> = 
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
-/** A page before the content, with the cover beside what is said of it. */
+/** A page before the content, with the cover. */
 function Before({ work, children }: { readonly work: Data["work"]; readonly children: React.ReactNode }) {
   return (
     <main id="main" className="frame page reading stack-l">

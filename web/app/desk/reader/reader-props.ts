@@ -5,14 +5,14 @@ export interface ReaderProps {
   readonly product: Pick<Reply<"getProduct">, "id" | "title" | "language" | "type">;
   readonly content: Reply<"getContent">;
   readonly progress: Pick<Reply<"getProgress">, "progress" | "position"> | undefined;
-  /** Whether the reader sells it. */
+  /** Whether the viewer is the creator. */
   readonly isOwn: boolean;
   readonly notice: ReactNode;
 }
 
 export type ReaderKind = "pdf" | "epub" | "text" | "video" | "audio" | "file";
 
-/** What content is opened with, by its media type. */
+/** The reader for a media type. */
 export function kindOf(mediaType: string): ReaderKind {
   if (mediaType === "application/pdf") return "pdf";
   if (mediaType === "application/epub+zip") return "epub";

@@ -21,7 +21,7 @@ const store = (name: string, value: string | undefined) => {
   }
 };
 
-/** The size of letters, as it was chosen on this device. */
+/** The text size chosen on this device. */
 export function useSize() {
   const [at, setAt] = useState(1);
   useEffect(() => setAt(Math.min(SIZES.length - 1, Math.max(0, Number(stored("reader-size") ?? 1) || 0))), []);
@@ -55,7 +55,7 @@ export function SizeTool({ change, isLeast, isMost }: Omit<ReturnType<typeof use
   );
 }
 
-/** Light or dark, for this device: the same choice as that of the whole site. */
+/** The theme of this device, shared with the whole site. */
 export function useTheme() {
   const [theme, setTheme] = useState<Theme>("system");
   useEffect(() => setTheme(themes.find((each) => each === stored("theme")) ?? "system"), []);

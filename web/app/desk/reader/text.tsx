@@ -6,7 +6,7 @@ import type { ReaderProps } from "./reader-props.ts";
 import { SizeTool, ThemeTool, useSize, useTheme } from "./reading-tools.tsx";
 import { placeOf, type Report, useProgress } from "./use-progress.ts";
 
-/** A text that fits the window was read once it was looked at for a while. */
+/** A text that fits into the window counts as read after this time. */
 const GLANCE_MS = 5_000;
 
 type Loaded = { readonly text: string; readonly html?: string } | "failed" | undefined;
@@ -29,7 +29,7 @@ function useText(url: string, mediaType: string): Loaded {
   return loaded;
 }
 
-/** Goes to where one stopped, then tells on how far the page is scrolled. */
+/** Scrolls to the stored position, then reports the scroll position. */
 function useScroll(isReady: boolean, from: number, report: Report) {
   const start = useRef(from);
   useEffect(() => {

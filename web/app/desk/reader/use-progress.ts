@@ -17,7 +17,7 @@ async function sendTo(url: string, place: Place): Promise<"kept" | "again" | "en
 
 export type Report = (progress: number, position?: string) => void;
 
-/** How far the reader is now, and what tells it on. Of a work of one's own nothing is kept. */
+/** The current position, and a function that reports it. Nothing is stored for creators of the work. */
 export function useProgress({
   product,
   progress,
@@ -54,6 +54,6 @@ export function useProgress({
   return [share, report];
 }
 
-/** The part of a kept position after its kind: of "page:12" "12". */
+/** The part of a stored position after its kind: "12" of "page:12". */
 export const placeOf = (position: string | undefined, kind: string): string | undefined =>
   position?.startsWith(`${kind}:`) ? position.slice(kind.length + 1) : undefined;

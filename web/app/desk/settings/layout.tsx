@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { NavLink, Outlet } from "react-router";
 
-/** What is the same on all pages of the settings. */
+/** The common part of all pages of the settings. */
 export default function SettingsLayout() {
   const { t } = useLingui();
   const ways = [

@@ -25,10 +25,10 @@ import { Done, Refusal, refused, textOf } from "../forms.tsx";
 type Portrait = Reply<"getPortrait">;
 type Titles = Readonly<Record<string, string>>;
 
-/** Of a list of works this page names so many. */
+/** The most works of a list that the page names. */
 const NAMED = 5;
 
-/** The works that the page names: no more than one request of the catalogue takes. */
+/** The works that the page names, at most one request to the catalogue. */
 function namedIn({ topics, learning }: Portrait): string[] {
   const lists = [...topics.map(({ because }) => because.slice(0, 3)), learning.started, learning.stalled];
   return [...new Set(lists.flatMap((ids) => ids.slice(0, NAMED)))].slice(0, 50);
@@ -152,7 +152,7 @@ function Facts() {
   );
 }
 
-/** Whole hours from two hours on. */
+/** A duration: in whole hours from two hours on. */
 function Duration({ minutes }: { readonly minutes: number }) {
   const hours = Math.round(minutes / 60);
   return minutes < 120 ? (

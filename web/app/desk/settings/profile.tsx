@@ -34,7 +34,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   try {
     if (intent === "creator") {
       await api("becomeCreator");
-      // The group is in the tokens that come next.
+      // Only new tokens have the group.
       const tokens = refreshToken === undefined ? undefined : await renewed(api, refreshToken);
       if (tokens) for (const cookie of sessionCookies(tokens, origin.startsWith("https:"))) setCookie(cookie);
       return redirect("/studio");
@@ -78,7 +78,7 @@ const codeWords = {
   "email-refused": msg`Mails cannot be sent to this address. Choose another one.`,
 };
 
-/** A new address: asked for by the password, then proved by the code that was mailed there. */
+/** A change of address: requested with the password, then confirmed by the mailed code. */
 function Email() {
   const { me } = useLoaderData<typeof loader>();
   const refusedForm = useActionData<typeof action>();

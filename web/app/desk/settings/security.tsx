@@ -53,7 +53,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
     }
     if (intent === "confirm") {
       await api("confirmSecondFactor", { body: { code: textOf(form, "code").replaceAll(" ", "") } });
-      // All sessions are over with it, this one too.
+      // It ends all sessions, including this one.
       for (const cookie of sessionCookies(undefined, origin.startsWith("https:"))) setCookie(cookie);
       return redirect(`/sign-in?to=${encodeURIComponent("/desk/settings/security?done=on")}`);
     }
