@@ -6,7 +6,7 @@ import { route } from "../../shared/kernel/route.ts";
 import { DAY_MS } from "../../shared/kernel/time.ts";
 
 /** Stages of a person's time with the shop; `STAGE_DAYS` says where each begins. */
-const stages = ["new", "active", "fading", "lapsed"] as const;
+export const stages = ["new", "active", "fading", "lapsed"] as const;
 export type Stage = (typeof stages)[number];
 
 /** Days without activity after which someone is fading, and lapsed; days since the first visit for which someone is new. */

@@ -60,23 +60,42 @@ function fitLinear(design: Design, targets: Float64Array, ridge: number): Float6
   return solution;
 }
 
-/** One regression for the treated and one for the others; the uplift is their difference (Künzel et al. 2019, section 2). */
-export function tLearner(trial: Trial, ridge: number): UpliftModel {
-  const [without, withTreatment] = ([0, 1] as const).map((arm) => {
+/** One regression for the treated and one for the others, each with its intercept first. */
+export interface TEffects {
+  readonly kind: "t";
+  readonly without: number[];
+  readonly with: number[];
+}
+
+/** One regression for the treated and one for the others (Künzel et al. 2019, section 2). */
+export function tEffects(trial: Trial, ridge: number): TEffects {
+  const coefficientsOf = (arm: 0 | 1) => {
     const { design, outcomes } = part(trial, arm);
-    return fitLogistic(design, outcomes, { ridge }).coefficients;
-  }) as [Float64Array, Float64Array];
-  return (design) => {
-    const base = linear(design, without);
-    return linear(design, withTreatment).map((score, row) => logistic(score) - logistic(base[row]!));
+    return [...fitLogistic(design, outcomes, { ridge }).coefficients];
   };
+  return { kind: "t", without: coefficientsOf(0), with: coefficientsOf(1) };
+}
+
+/** The difference of two regressions: one for the treated and one for the others. */
+export function tLearner(trial: Trial, ridge: number): UpliftModel {
+  const { without, with: raised } = tEffects(trial, ridge);
+  return (design) => {
+    const base = linear(design, Float64Array.from(without));
+    return linear(design, Float64Array.from(raised)).map((score, row) => logistic(score) - logistic(base[row]!));
+  };
+}
+
+/** A linear model of the effect itself, with its intercept first. */
+export interface XEffects {
+  readonly kind: "x";
+  readonly effect: number[];
 }
 
 /**
  * Effects imputed to each row by the other arm's regression, regressed in turn, and mixed by the share that was treated (Künzel
- * et al. 2019, equations 7 to 9).
+ * et al. 2019, equations 7 to 9). Both regressions are linear, and so is their mixture.
  */
-export function xLearner(trial: Trial, ridge: number): UpliftModel {
+export function xEffects(trial: Trial, ridge: number): XEffects {
   const control = part(trial, 0);
   const treatment = part(trial, 1);
   const share = treatment.design.rows / (treatment.design.rows + control.design.rows);
@@ -86,8 +105,10 @@ export function xLearner(trial: Trial, ridge: number): UpliftModel {
   const ofControl = linear(control.design, raised).map((score, row) => logistic(score) - control.outcomes[row]!);
   const byTreated = fitLinear(treatment.design, ofTreated, ridge);
   const byControl = fitLinear(control.design, ofControl, ridge);
-  return (design) => {
-    const effects = linear(design, byTreated);
-    return linear(design, byControl).map((effect, row) => share * effect + (1 - share) * effects[row]!);
-  };
+  return { kind: "x", effect: Array.from(byControl, (effect, n) => share * effect + (1 - share) * byTreated[n]!) };
+}
+
+export function xLearner(trial: Trial, ridge: number): UpliftModel {
+  const effect = Float64Array.from(xEffects(trial, ridge).effect);
+  return (design) => linear(design, effect);
 }

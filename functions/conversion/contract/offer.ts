@@ -1,0 +1,326 @@
+import * as z from "zod";
+import { stages } from "../../behaviour/contract/portrait.ts";
+import { productId, topics } from "../../catalogue/contract/product.ts";
+import { instant } from "../../shared/kernel/instant.ts";
+import { currency, money } from "../../shared/kernel/money.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { HOUR, MINUTE, route } from "../../shared/kernel/route.ts";
+import { text } from "../../shared/kernel/text.ts";
+
+const amount = money.shape.amount;
+
+/** What an offer gives: money off, free days, or something to look at. */
+export const treatment = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("discount"),
+    value: z.union([
+      z.strictObject({ basisPoints: z.int().min(1).max(9_000).describe("of the list price: 1,000 is 10 %") }),
+      z.strictObject({ amount: amount.min(1).describe("minor units of the offer's currency") }),
+    ]),
+    floor: amount.describe(
+      "the least that the product is sold for with this offer, codes and all, in minor units; the product's own floor holds as well",
+    ),
+  }),
+  z.strictObject({
+    kind: z.literal("trial"),
+    days: z.int().min(1).max(90).describe("free days of a membership, in place of its own trial if that is shorter"),
+  }),
+  z.strictObject({ kind: z.literal("bundle"), bundle: productId.describe("a bundle on sale that holds the product") }),
+  z.strictObject({
+    kind: z.literal("message"),
+    words: z
+      .strictObject({ en: text(280).optional(), zh: text(280).optional() })
+      .refine(({ en, zh }) => en !== undefined || zh !== undefined, "words in one language at least"),
+  }),
+  z.strictObject({ kind: z.literal("placement"), product: productId.describe("the product in the slot") }),
+]);
+export type Treatment = z.infer<typeof treatment>;
+export type TreatmentKind = Treatment["kind"];
+
+/** Kinds that cost money: they have a budget, and are given to nobody without the creator's approval. */
+export const COSTLY = ["discount", "trial"] as const satisfies readonly TreatmentKind[];
+export const isCostly = ({ kind }: Treatment): boolean => (COSTLY as readonly string[]).includes(kind);
+
+/** Where an offer is shown: on a product's page, in the cart, or on the first page. */
+export const places = ["product", "cart", "home"] as const;
+export type Place = (typeof places)[number];
+
+/**
+ * Whom an offer is for: everyone unless it is narrowed. Nothing else can be named: no offer goes by sex, age, health,
+ * belief, origin or anything like them.
+ */
+export const audience = z
+  .strictObject({
+    stages: z.array(z.enum(stages)).min(1).max(stages.length).optional().describe("as in GET /me/profile"),
+    buyers: z
+      .enum(["new", "returning"])
+      .optional()
+      .describe("new: has bought nothing of the last things done; returning: has"),
+    topics: z
+      .array(z.enum(topics))
+      .min(1)
+      .max(topics.length)
+      .optional()
+      .describe("interested in one of these: declared, or looked at last"),
+    countries: z
+      .array(z.string().regex(/^[A-Z]{2}$/, "a country's two letters (ISO 3166)"))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe("where the request comes from, as the distribution tells"),
+  })
+  .describe("of these things alone: an offer never goes by sex, age, health, belief or origin");
+export type Audience = z.infer<typeof audience>;
+
+const terms = {
+  name: text(80).describe("for those who manage it"),
+  treatment,
+  place: z.enum(places).default("product"),
+  product: productId.optional().describe("on whose page it is shown; for place product alone"),
+  currency: currency.describe("of its money, and of the carts that it is for"),
+  budget: amount
+    .min(1)
+    .optional()
+    .describe(
+      "for discounts and trials: the most that all reductions together may come to, in minor units. A trial counts as its share of the first period's price",
+    ),
+  bearer: z
+    .enum(["creator", "platform"])
+    .default("creator")
+    .describe("who pays for it; platform: for operators alone, and the creator approves it all the same"),
+  audience: audience.default({}),
+  startsAt: instant,
+  endsAt: instant.describe("at most 90 days after its start"),
+  control: z
+    .number()
+    .min(0.1)
+    .max(0.5)
+    .default(0.1)
+    .describe("share of the audience that gets nothing, so that its effect can be measured"),
+  mostReturns: z
+    .number()
+    .min(0.02)
+    .max(0.5)
+    .default(0.15)
+    .describe("above this share of refunded or disputed orders, from the 20th on, the offer is stopped at once"),
+};
+
+export const offerStates = ["proposed", "active", "declined", "stopped"] as const;
+export const stopReasons = ["operator", "creator", "returns"] as const;
+
+/** An offer as stored. */
+export const offer = z.object({
+  id: z.ulid(),
+  creator: z.string().describe("whose product it is for; absent for what is no product's").optional(),
+  proposedBy: z.string(),
+  ...terms,
+  state: z.enum(offerStates).describe("proposed: its creator has not approved it yet"),
+  stopped: z.object({ at: z.iso.datetime(), why: z.enum(stopReasons) }).optional(),
+  approvedAt: z.iso.datetime().optional(),
+  createdAt: z.iso.datetime(),
+  parts: z.int().min(1).describe("over how many items its budget is spread"),
+  version: z.int().min(1),
+});
+export type Offer = z.infer<typeof offer>;
+
+/** What became of an offer so far. */
+export const offerUse = z.object({
+  spent: z.int().describe("minor units of the budget that open and paid orders took"),
+  orders: z.int().describe("paid"),
+  returned: z.int().describe("of them, refunded or disputed"),
+});
+export type OfferUse = z.infer<typeof offerUse>;
+
+const estimate = z.object({ mean: z.number(), low: z.number(), high: z.number() });
+
+/** One arm of a place, measured by decisions that have matured. */
+const armResult = z.object({
+  offer: z.ulid().optional().describe("absent: nothing was offered"),
+  kind: z.enum(["nothing", ...treatment.options.map(({ shape }) => shape.kind.value)]),
+  decisions: z.int().describe("matured"),
+  bought: z.int().describe("of them, with an order in the seven days after"),
+  margin: estimate
+    .optional()
+    .describe("minor units a decision, after refunds, tax and fees, with the 95 % interval of what is believed"),
+  chance: z.number().describe("that it is the best"),
+});
+
+const upliftState = z
+  .discriminatedUnion("state", [
+    z.object({
+      state: z.literal("collecting"),
+      decisions: z.int(),
+      needed: z.int(),
+    }),
+    z.object({ state: z.literal("refused"), qini: z.number(), low: z.number(), high: z.number() }),
+    z.object({ state: z.literal("in-use"), qini: z.number(), low: z.number(), high: z.number() }),
+  ])
+  .describe(
+    "whether people whom the offer moves can be told from others. refused: the interval of the Qini coefficient holds 0, and everyone is treated alike",
+  );
+export type UpliftState = z.infer<typeof upliftState>;
+
+const managed = offer.omit({ parts: true }).extend({
+  isInForce: z.boolean(),
+  use: offerUse,
+});
+const results = managed.extend({
+  arms: z.array(armResult).describe("all that is drawn from at its place, nothing included"),
+  uplift: upliftState.optional(),
+});
+export type OfferResults = z.infer<typeof results>;
+
+const byId = { access: "member", fresh: true, params: z.strictObject({ id: z.ulid() }) } as const;
+const unknown = { "unknown-offer": 404 } as const;
+
+const proposeOffer = route({
+  fresh: true,
+  method: "POST",
+  path: "/offers",
+  access: "member",
+  limits: [{ per: "caller", most: 60, within: HOUR }],
+  summary:
+    "Make an offer: creators for their own products, in force at once; operators for all, after the creator's approval where it is a discount or a trial",
+  body: z.strictObject({ ...terms, startsAt: terms.startsAt.optional().describe("unless given, now") }),
+  status: 201,
+  reply: managed,
+  refusals: {
+    "not-a-seller": 403,
+    "unknown-product": 422,
+    "not-your-product": 422,
+    "inconsistent-terms": 422,
+    "too-many-offers": 409,
+    ...BUSY,
+  },
+});
+
+const listOffers = route({
+  fresh: true,
+  method: "GET",
+  path: "/offers",
+  access: "member",
+  summary: "Offers, newest first: creators see those for their products, operators all",
+  query: z.strictObject({ ...pageQuery, of: z.enum(["own", "all"]).default("own").describe("all: for operators") }),
+  reply: pageOf(managed),
+  refusals: { "not-a-seller": 403 },
+});
+
+const getOffer = route({
+  ...byId,
+  method: "GET",
+  path: "/offers/{id}",
+  summary: "An offer with what is known of it: arms, margins, chances, whom it moves",
+  reply: results,
+  refusals: unknown,
+});
+
+const deciding = { ...byId, method: "POST", reply: managed, refusals: { ...unknown, "not-proposed": 409, ...BUSY } } as const;
+
+const approveOffer = route({
+  ...deciding,
+  path: "/offers/{id}/approve",
+  summary: "Approve an offer that was proposed for a product of the caller",
+  refusals: { ...deciding.refusals, "too-many-offers": 409 },
+});
+
+const declineOffer = route({
+  ...deciding,
+  path: "/offers/{id}/decline",
+  summary: "Decline an offer that was proposed for a product of the caller",
+});
+
+const stopOffer = route({
+  ...byId,
+  method: "POST",
+  path: "/offers/{id}/stop",
+  summary: "Stop an offer for good: nobody is given it, or orders with it, from then on",
+  reply: managed,
+  refusals: { ...unknown, ...BUSY },
+});
+
+const place = {
+  place: z.enum(places),
+  product: productId.optional().describe("whose page it is; for place product alone"),
+  currency: currency.optional().describe("that the caller sees prices in; usd unless given"),
+};
+const isWhole = ({ place: at, product }: { place: Place; product?: string | undefined }) =>
+  (at === "product") === (product !== undefined);
+const whole = "a product for place product, and for no other";
+
+/** An offer as those see it to whom it is made. */
+const shown = z.object({
+  id: z.ulid(),
+  treatment: treatment.describe("for a discount: POST /quotes with `offer` tells the price"),
+  product: productId.optional(),
+  currency,
+  endsAt: z.iso.datetime(),
+});
+export type ShownOffer = z.infer<typeof shown>;
+
+const chooseOffer = route({
+  method: "GET",
+  path: "/me/offer",
+  access: "member",
+  limits: [{ per: "caller", most: 600, within: 10 * MINUTE }],
+  summary:
+    "The offer for the caller at a place, if there is one. It is chosen at the first request and stays the caller's until it ends or is used. People who are not profiled, and the platform's holdout, get none",
+  query: z.strictObject(place).refine(isWhole, whole),
+  reply: z.object({ offer: shown.optional() }),
+  refusals: { ...BUSY },
+});
+
+const armReceipt = z.object({
+  arm: z.enum(["nothing", ...treatment.options.map(({ shape }) => shape.kind.value)]),
+  isChosen: z.boolean(),
+  isEligible: z.boolean().describe("false: it was expected to lose against nothing, or not to move people like the caller"),
+  propensity: z.number().describe("the probability with which it was drawn"),
+  chance: z.number().describe("that it is the best of the eligible arms"),
+  expected: z.number().describe("expected profit, in minor units a decision: the mean of what was believed"),
+  deviation: z.number().describe("its standard deviation"),
+  decisions: z.int().describe("matured decisions behind it"),
+});
+export type ArmReceipt = z.infer<typeof armReceipt>;
+
+/** What a choice went by, as it was known then. */
+export const known = z.object({
+  stage: z.enum(stages).optional(),
+  buyers: z.enum(["new", "returning"]),
+  topics: z.array(z.enum(topics)),
+  country: z.string().optional(),
+});
+export type Known = z.infer<typeof known>;
+
+export const receipt = z.object({
+  at: z.iso.datetime(),
+  until: z.iso.datetime().describe("the choice stands until then"),
+  place: z.enum(places),
+  product: productId.optional(),
+  currency,
+  arms: z.array(armReceipt),
+  known,
+  purchase: z.number().optional().describe("purchase probability without an offer, where it was known"),
+  learnt: z.iso.datetime().optional().describe("the night from which the beliefs were; absent: there were none yet"),
+});
+export type Receipt = z.infer<typeof receipt>;
+
+const explainOffer = route({
+  method: "GET",
+  path: "/me/offer/why",
+  access: "member",
+  summary: "Why the caller was given this offer, or none, at a place: the arms with their probabilities, and what was known",
+  query: z.strictObject(place).refine(isWhole, whole),
+  reply: receipt,
+  refusals: { "no-offer-made": 404 },
+});
+
+export const offerRoutes = {
+  proposeOffer,
+  listOffers,
+  getOffer,
+  approveOffer,
+  declineOffer,
+  stopOffer,
+  chooseOffer,
+  explainOffer,
+};

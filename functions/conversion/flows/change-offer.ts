@@ -1,0 +1,75 @@
+import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optimistic.ts";
+import { isRefusal, type Refusal } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import type { Offer } from "../contract/offer.ts";
+import { decided, isManagedBy, type Manager, namedIn, newOffer, type OfferAsked, situationOf, stopped, unknownOffer } from "../offers/offer.ts";
+import { joined, left } from "../offers/situation.ts";
+import type { CloseBudget, CommitOffer, FindOffer, FindProducts, FindSituation, Now } from "./offer-ports.ts";
+
+export interface ChangeOfferPorts {
+  readonly findOffer: FindOffer;
+  readonly findSituation: FindSituation;
+  readonly findProducts: FindProducts;
+  readonly commitOffer: CommitOffer;
+  readonly closeBudget: CloseBudget;
+  readonly pause: Pause;
+  readonly now: Now;
+}
+
+/** Stores an offer that is in force from now on, with its place. */
+async function begun(
+  ports: ChangeOfferPorts,
+  offer: Offer,
+  at: string,
+): Promise<Offer | Refusal<"too-many-offers"> | typeof conflict> {
+  const products = await ports.findProducts(namedIn(offer));
+  const before = await ports.findSituation(situationOf(offer));
+  const situation = joined(before, offer, offer.product === undefined ? undefined : products.get(offer.product), at);
+  if (isRefusal(situation)) return situation;
+  return (await ports.commitOffer(offer, situation)) ? offer : conflict;
+}
+
+/** Makes an offer: in force at once, or waiting for its creator. */
+export const proposeOffer = (ports: ChangeOfferPorts, asked: OfferAsked) =>
+  retryOnConflict(ports.pause, async () => {
+    const offer = newOffer(asked, await ports.findProducts(namedIn(asked.terms)));
+    if (isRefusal(offer)) return offer;
+    if (offer.state === "active") return begun(ports, offer, asked.at);
+    return (await ports.commitOffer(offer, undefined)) ? offer : conflict;
+  });
+
+/** A creator's decision on an offer that was proposed for their product: operators cannot decide for them. */
+export const decideOffer = (ports: ChangeOfferPorts, id: string, by: Manager, to: "active" | "declined") =>
+  retryOnConflict(ports.pause, async () => {
+    const before = await ports.findOffer(id);
+    if (!before || before.creator !== by.user) return unknownOffer;
+    const at = iso(ports.now());
+    const after = decided(before, to, at);
+    if (isRefusal(after)) return after;
+    if (to === "active") return begun(ports, after, at);
+    return (await ports.commitOffer(after, undefined)) ? after : conflict;
+  });
+
+/** Ends an offer: first its budget, so that no order takes it from then on. */
+async function end(ports: Omit<ChangeOfferPorts, "findProducts">, before: Offer, why: NonNullable<Offer["stopped"]>["why"]) {
+  const after = stopped(before, why, iso(ports.now()));
+  if (after === before) return before;
+  if (before.state === "active") await ports.closeBudget(before);
+  const situation = left(await ports.findSituation(situationOf(before)), before.id);
+  return (await ports.commitOffer(after, situation)) ? after : conflict;
+}
+
+/** Stops an offer for good: its creator, or an operator. */
+export const stopOffer = (ports: Omit<ChangeOfferPorts, "findProducts">, id: string, by: Manager) =>
+  retryOnConflict(ports.pause, async () => {
+    const before = await ports.findOffer(id);
+    if (!before || !isManagedBy(by, before)) return unknownOffer;
+    return end(ports, before, before.creator === by.user ? "creator" : "operator");
+  });
+
+/** Stops an offer whose orders came back too often. */
+export const stopReturned = (ports: Omit<ChangeOfferPorts, "findProducts">, id: string) =>
+  retryOnConflict(ports.pause, async () => {
+    const before = await ports.findOffer(id);
+    return before ? end(ports, before, "returns") : undefined;
+  });

@@ -1,0 +1,74 @@
+import * as z from "zod";
+import { DAY_MS, earlier, later } from "../../shared/kernel/time.ts";
+import { type ArmReceipt, type Known, receipt } from "../contract/offer.ts";
+import { type Arm, drawn, drawnFrom } from "./choice.ts";
+import { NOTHING, type Situation } from "./situation.ts";
+
+/** How long a choice of nothing stands, at most: then the person may be drawn anew. */
+const LONGEST_MS = 30 * DAY_MS;
+
+/** What a person was offered at a place, as stored. */
+export const decision = receipt.extend({
+  person: z.string(),
+  situation: z.string(),
+  round: z.int().min(1).describe("how many choices there have been for the person at the place"),
+  arm: z.string().describe("an offer's id, or nothing"),
+  propensity: z.number(),
+  features: z.array(z.number()).describe("what whom-to-treat goes by, as it was known then"),
+  usedBy: z.string().optional().describe("the order that took the offer"),
+  outcomes: z.record(z.string(), z.object({ margin: z.int(), version: z.int() })).default({}),
+});
+export type Decision = z.infer<typeof decision>;
+
+export interface Choosing {
+  readonly person: string;
+  readonly situation: Situation;
+  /** Nothing first. */
+  readonly arms: readonly Arm[];
+  readonly known: Known;
+  readonly features: readonly number[];
+  readonly purchase?: number | undefined;
+  /** Of the last choice; 0 if there was none. */
+  readonly round: number;
+  readonly at: string;
+  /** A random number in [0, 1). */
+  readonly chance: number;
+}
+
+/**
+ * The choice for a person at a place: drawn once by exact probabilities, which are stored with it. An offer stands until it
+ * ends; nothing stands as long as the first offer to end, and a month at most.
+ */
+export function decide({ situation, arms, known, purchase, at, chance, ...asked }: Choosing): Decision {
+  const drawing = drawnFrom(arms, purchase);
+  const n = drawn(
+    drawing.map(({ propensity }) => propensity),
+    chance,
+  );
+  const chosen = situation.arms.find(({ id }) => id === arms[n]?.offer);
+  const ends = situation.arms.filter(({ id }) => arms.some(({ offer }) => offer === id)).map(({ endsAt }) => endsAt);
+  const until = chosen?.endsAt ?? ends.reduce(earlier, later(at, LONGEST_MS));
+  const { place, product, currency, learnt } = situation;
+  return {
+    person: asked.person,
+    situation: situation.situation,
+    round: asked.round + 1,
+    at,
+    until,
+    place,
+    ...(product !== undefined && { product }),
+    currency,
+    arms: drawing.map((each, at_): ArmReceipt => ({ ...each, isChosen: at_ === n })),
+    known,
+    ...(purchase !== undefined && { purchase }),
+    ...(learnt !== undefined && { learnt }),
+    arm: chosen?.id ?? NOTHING,
+    propensity: drawing[n]?.propensity ?? 1,
+    features: [...asked.features],
+    outcomes: {},
+  };
+}
+
+/** Whether a choice still stands: it has not ended, and its offer, if any, is still given. */
+export const stands = ({ until, arm }: Decision, { arms }: Situation, at: string): boolean =>
+  at < until && (arm === NOTHING || arms.some(({ id }) => id === arm));
