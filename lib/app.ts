@@ -15,6 +15,7 @@ import { SalesStack } from "./commerce/sales.ts";
 import { DeadLetters } from "./constructs/dead-letters.ts";
 import { BY_NAME } from "./constructs/modules.ts";
 import { ConversionStack } from "./conversion/conversion.ts";
+import { OffersStack } from "./conversion/offers.ts";
 import { CreatorsStack } from "./creators/creators.ts";
 import { CreatorPagesStack } from "./creators/pages.ts";
 import { CreditsStack } from "./credits/credits.ts";
@@ -58,11 +59,7 @@ export function lyceum(props?: AppProps): App {
   const organisations = new OrganisationsStack(app, named("organisations"), { platform });
   const conversion = new ConversionStack(app, named("conversion"), { platform });
   const commerce = new CommerceStack(app, named("commerce"), {
-    platform,
-    catalogue,
-    organisations,
-    identity,
-    creators,
+    ...{ platform, catalogue, organisations, identity, creators, conversion },
   });
   const webhooks = new WebhooksStack(app, named("webhooks"), { platform, identity });
   new ShelfStack(app, named("shelf"), { platform, catalogue, commerce, creators });
@@ -73,7 +70,7 @@ export function lyceum(props?: AppProps): App {
     organisations,
   });
   new MailStack(app, named("mail"), { platform, commerce, identity, notifications, organisations, webhooks });
-  new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue });
+  new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue, conversion });
   new LookUpStack(app, named("look-up"), { platform, commerce, identity });
   new SalesStack(app, named("sales"), { platform, commerce, catalogue, identity });
   new GiftsStack(app, named("gifts"), { platform, commerce });
@@ -88,6 +85,7 @@ export function lyceum(props?: AppProps): App {
   new RefundsStack(app, named("refunds"), { platform, commerce, learning, identity, credits, organisations });
   new SeatsStack(app, named("seats"), { platform, organisations, catalogue, commerce, learning });
   const behaviour = new BehaviourStack(app, named("behaviour"), { platform, identity, catalogue, commerce, learning });
+  new OffersStack(app, named("offers"), { platform, conversion, catalogue, behaviour });
   const recommendations = new RecommendationsStack(app, named("recommendations"), {
     platform,
     catalogue,

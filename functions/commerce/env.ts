@@ -30,7 +30,7 @@ export const billingPortalEnv = [...stripeEnv, "SITE_URL"] as const;
 export const checkedEnv = [...commerceEnv, "CATALOGUE_TABLE"] as const;
 
 /** The environment of functions that price carts; Stripe reckons the tax where `TAX` is "automatic". */
-export const quoteEnv = [...checkedEnv, "TAX"] as const;
+export const quoteEnv = [...checkedEnv, "TAX", "CONVERSION_TABLE"] as const;
 
 /**
  * The environment of functions that open checkouts. Buyers come back from Stripe to pages under `SITE_URL`; Stripe
@@ -38,7 +38,7 @@ export const quoteEnv = [...checkedEnv, "TAX"] as const;
  */
 export const subscribeEnv = [...stripeEnv, "CATALOGUE_TABLE", "SITE_URL", "TAX"] as const;
 
-export const placeOrderEnv = [...subscribeEnv, "ORGANISATIONS_TABLE", "IDENTITY_TABLE"] as const;
+export const placeOrderEnv = [...subscribeEnv, "ORGANISATIONS_TABLE", "IDENTITY_TABLE", "CONVERSION_TABLE"] as const;
 
 /** The environment of functions that make receipts. `SELLER` is the seller as JSON, as in receipt.ts. */
 export const receiptEnv = [...commerceEnv, "IDENTITY_TABLE", "SELLER"] as const;

@@ -15,3 +15,6 @@ export const recentPlan = (
   TableName: string,
   now: () => number,
 ): (() => Promise<Plan>) => staleWhileRevalidate("the experiments", findPlan(documents, TableName), now, PLAN_MS);
+
+// Offers: what an order's write checks and counts. Commerce uses them.
+export { findGivenOffer, offerWrites } from "./adapters/offer-orders.ts";

@@ -40,3 +40,75 @@ export const planKind = itemKind({
   sk: "PLAN",
   holds: "the running experiments, those whose people are still watched, and whether there is a holdout",
 });
+
+/** The lists of offers, and of decisions by the day on which they mature. */
+const BY_TIME = "byTime";
+/** The offers for one creator's products. */
+const OF_CREATOR = "ofCreator";
+
+/** The shards of a day's list of decisions: one list takes a thousand writes a second. */
+const SPREAD = 8;
+export const dayParts: readonly number[] = Array.from({ length: SPREAD }, (_, part) => part);
+/** The shard of a decision of a person, whose id ends at random. */
+export const dayPartOf = (person: string): number => (person.codePointAt(person.length - 1) ?? 0) % SPREAD;
+
+export const offerKind = itemKind({
+  pk: "OFFER#{offer}",
+  sk: "OFFER",
+  holds: "an offer",
+  lists: {
+    all: { index: BY_TIME, pk: "OFFERS", sk: "{offer}", lists: "all offers" },
+    ofCreator: {
+      index: OF_CREATOR,
+      pk: "OFFERS#{creator}",
+      sk: "{offer}",
+      lists: "the offers for a creator's products",
+    },
+  },
+});
+
+export const budgetKind = itemKind({
+  pk: "OFFER#{offer}",
+  sk: "BUDGET#{part}",
+  holds: "one shard of an offer's budget and of its numbers of orders, with the facts that an order's write checks",
+  writers: ["commerce"],
+});
+
+export const offerOrderKind = itemKind({
+  pk: "OFFER#{offer}",
+  sk: "ORDER#{order}",
+  holds: "an order that took an offer, and what it holds of the budget",
+  writers: ["commerce"],
+});
+
+export const situationKind = itemKind({
+  pk: "SITUATION#{situation}",
+  sk: "ARMS",
+  holds: "the offers that are drawn from at a place, with what is believed of each",
+});
+
+export const situationDayKind = itemKind({
+  pk: "SITUATION#{situation}",
+  sk: "DAY#{day}",
+  holds: "the sums of the decisions at a place that matured on a day",
+  expires: "a year after the day",
+});
+
+export const decisionKind = itemKind({
+  pk: "PERSON#{person}",
+  sk: "DECISION#{situation}#{round}",
+  holds: "what a person was offered at a place and why, the order that took it, and what came of it",
+  lists: {
+    maturing: {
+      index: BY_TIME,
+      pk: "MATURES#{day}#{part}",
+      sk: "{person}#{situation}#{round}",
+      lists: "decisions by the day on which they mature, in shards",
+    },
+  },
+  expires: "120 days after it",
+  writers: ["commerce"],
+});
+
+/** The table's indexes. */
+export const indexes = [BY_TIME, OF_CREATOR] as const;

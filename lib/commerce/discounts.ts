@@ -10,13 +10,14 @@ import { ContextStack, type ContextStackProps } from "../platform/context-stack.
 export interface DiscountsStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable };
   readonly catalogue: { readonly table: ITable };
+  readonly conversion: { readonly table: ITable };
 }
 
 /** Commerce's discounts: made and watched by those who pay for them, and the prices of carts. */
 export class DiscountsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: DiscountsStackProps) {
     super(scope, id, props);
-    const { platform, commerce, catalogue } = props;
+    const { platform, commerce, catalogue, conversion } = props;
     const { table } = commerce;
     const environment = { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>;
     const withProducts = { ...environment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<
@@ -60,8 +61,15 @@ export class DiscountsStack extends ContextStack {
       platform,
       route: discountRoutes.quoteCart,
       entry: "commerce/handlers/orders/quote-cart",
-      environment: { ...withProducts, TAX: platform.tax } satisfies EnvOf<typeof quoteEnv>,
+      environment: {
+        ...withProducts,
+        TAX: platform.tax,
+        CONVERSION_TABLE: conversion.table.tableName,
+      } satisfies EnvOf<typeof quoteEnv>,
       grants: [
+        // The offer that was made to the caller, and the order that took it.
+        items(conversion.table, "GetItem", "Query"),
+        items(table, "GetItem"),
         items(catalogue.table, "BatchGetItem"),
         items(table, "BatchGetItem", "Query"),
         // Whether the customer had the trial already.

@@ -44,6 +44,7 @@ export interface CommerceStackProps extends ContextStackProps {
   readonly organisations: { readonly table: ITable };
   readonly identity: { readonly table: ITable };
   readonly creators: { readonly table: ITable };
+  readonly conversion: { readonly table: ITable };
 }
 
 /** Orders, paid by Stripe Checkout, with their entitlements and journals. */
@@ -225,7 +226,8 @@ export class CommerceStack extends ContextStack {
   }
 
   /** Orders: placed, paid or ended by their customers. */
-  private orders({ catalogue, organisations, identity, creators }: CommerceStackProps, withStripe: StripeProps): void {
+  private orders(props: CommerceStackProps, withStripe: StripeProps): void {
+    const { catalogue, organisations, identity, creators, conversion } = props;
     const { platform } = this;
     const place = new HttpFunction(this, "PlaceOrder", {
       ...withStripe,
@@ -236,11 +238,14 @@ export class CommerceStack extends ContextStack {
         CATALOGUE_TABLE: catalogue.table.tableName,
         ORGANISATIONS_TABLE: organisations.table.tableName,
         IDENTITY_TABLE: identity.table.tableName,
+        CONVERSION_TABLE: conversion.table.tableName,
         SITE_URL: platform.siteUrl,
         TAX: platform.tax,
       } satisfies EnvOf<typeof placeOrderEnv>,
       grants: [
         items(organisations.table, "GetItem"),
+        // The offer that the order takes, with its budget.
+        items(conversion.table, "GetItem", "Query", "PutItem", "UpdateItem"),
         // Checkout gets the buyer's address and language.
         items(identity.table, "GetItem"),
         items(catalogue.table, "BatchGetItem"),

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { experimentRoutes } from "../../functions/conversion/contract/experiment.ts";
 import type { experimentsEnv } from "../../functions/conversion/env.ts";
+import { indexes } from "../../functions/conversion/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { items } from "../constructs/grants.ts";
@@ -16,7 +17,7 @@ export class ConversionStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: ContextStackProps) {
     super(scope, id, props);
-    this.table = new ContextTable(this, "Table", { platform: props.platform });
+    this.table = new ContextTable(this, "Table", { platform: props.platform, indexes, heard: true });
     this.experiments();
   }
 

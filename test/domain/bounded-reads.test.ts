@@ -14,6 +14,7 @@ const TO_THE_END: Readonly<Record<string, string>> = {
   "commerce/adapters/dynamodb/reconciliations.ts": "the comparison with Stripe, each night",
   "commerce/adapters/dynamodb/refunds.ts": "the backlog is measured every hour",
   "commerce/adapters/dynamodb/subscriptions.ts": "graces end on a schedule",
+  "conversion/adapters/decisions.ts": "offers learn each night",
   "credits/adapters/usages.ts": "holds end on a schedule",
   "identity/adapters/user-pool.ts": "registrations end on a schedule",
   "payouts/adapters/dynamodb/balances.ts": "transfers and the nightly comparison",

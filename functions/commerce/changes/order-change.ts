@@ -1,3 +1,4 @@
+import type { OfferTaken } from "../../conversion/contract/offer-taken.ts";
 import type { Mail } from "../../mail/contract/mail.ts";
 import type { Dispute } from "../contract/dispute.ts";
 import { type Entitlement, organisationCustomer, owns } from "../contract/entitlement.ts";
@@ -39,6 +40,8 @@ export interface Change {
   /** The creators of its products: it is refused if an operator stopped the sales of one. */
   readonly sellers?: readonly string[];
   readonly mails?: readonly Mail[];
+  /** The offer that it takes: it is refused if that is not its buyer's any more, or its budget is used up. */
+  readonly offer?: OfferTaken | undefined;
 }
 
 /**
@@ -46,7 +49,12 @@ export interface Change {
  * if the sales of one of its creators are stopped.
  * @param limits of its discounts, by id
  */
-export const opening = (order: Order, { guards }: Ownership, limits?: ReadonlyMap<string, Limits>): Change => ({
+export const opening = (
+  order: Order,
+  { guards }: Ownership,
+  limits?: ReadonlyMap<string, Limits>,
+  offer?: OfferTaken,
+): Change => ({
   before: undefined,
   after: order,
   entitlements: entitlementsOf(order),
@@ -61,6 +69,7 @@ export const opening = (order: Order, { guards }: Ownership, limits?: ReadonlyMa
   disputes: [],
   redemptions: redemptionsBetween(undefined, orderRedeemerOf(order), limits),
   sellers: sellersOf(order.lines),
+  offer,
 });
 
 /**

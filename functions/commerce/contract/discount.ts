@@ -235,6 +235,7 @@ const quoteCart = route({
       products: z.array(productId).min(1).max(20),
       currency: currency.optional().describe("unless given, that of the first product's own price"),
       codes: z.array(discountCode).max(3).default([]),
+      offer: z.ulid().optional().describe("an offer that was made to the caller: GET /me/offer"),
       instalments: z
         .int()
         .min(2)
@@ -265,13 +266,25 @@ const quoteCart = route({
       .optional()
       .describe("in a lenient quote: products that cannot be bought, and why"),
     lines: z.array(
-      z.object({ productId, title: z.string(), listPrice: money, price: money, discounts: z.array(taken) }),
+      z.object({
+        productId,
+        title: z.string(),
+        listPrice: money,
+        price: money,
+        discounts: z.array(taken),
+        offered: z.int().optional().describe("minor units that the offer takes off"),
+      }),
     ),
     listTotal: money.describe("before discounts"),
     total: money.describe("of all products; for a membership, of one period"),
     tax: quoteTax,
     due: quoteDue,
     discounts: z.array(taken.extend({ name: z.string() })),
+    offer: z
+      .object({ id: z.ulid(), amount: z.int().describe("minor units of the quote's currency") })
+      .optional()
+      .describe("the offer, if it applies. It combines with codes that do, and gives way to a code that stands alone"),
+    offerRejected: z.string().optional().describe("why the offer does not apply"),
     rejected: z.array(
       z.object({
         code: discountCode,

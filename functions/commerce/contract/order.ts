@@ -41,6 +41,7 @@ const orderLine = z.object({
   price: money.describe("the whole line's price"),
   listPrice: money.optional().describe("before discounts, if any, and before added tax"),
   tax: z.int().min(1).optional().describe("minor units of tax in the price, once it is paid"),
+  offered: z.int().min(1).optional().describe("what an offer takes off it, in minor units"),
   shareBasis: z
     .int()
     .optional()
@@ -109,6 +110,10 @@ export const order = z.object({
   discounts: z
     .array(z.object({ id: z.string(), code: z.string(), amount: z.int().describe("the reduction in minor units") }))
     .optional(),
+  offer: z
+    .object({ id: z.ulid(), amount: z.int().describe("the reduction in minor units") })
+    .optional()
+    .describe("the offer that it took, which was made to its buyer"),
   recommendationId: z.string().optional().describe("the list that led to the order"),
   contactAgreedAt: z.iso
     .datetime()
@@ -170,6 +175,10 @@ const placeOrder = route({
         .max(3)
         .optional()
         .describe("discount codes: all of them must apply, see POST /quotes"),
+      offer: z
+        .ulid()
+        .optional()
+        .describe("an offer that was made to the caller (GET /me/offer); it must apply: see POST /quotes"),
       recommendationId: z.ulid().optional().describe("the list in which the products were found"),
       contact: z
         .boolean()
@@ -185,6 +194,10 @@ const placeOrder = route({
     .refine(({ gift, seats }) => !(gift && seats), {
       path: ["gift"],
       error: "an order cannot be both a gift and for seats",
+    })
+    .refine(({ gift, seats, offer }) => !(offer !== undefined && (gift ?? seats)), {
+      path: ["offer"],
+      error: "an offer is for what its buyer gets themselves",
     }),
   status: 201,
   reply: shownOrder,
@@ -196,6 +209,7 @@ const placeOrder = route({
     "too-many-products": 422,
     "no-price-in-currency": 422,
     "code-not-applicable": 422,
+    "offer-not-applicable": 422,
     "total-too-large": 422,
     "total-too-small": 422,
     "recurring-product": 422,

@@ -12,7 +12,13 @@ export interface FoundDiscounts {
   readonly byCode: ReadonlyMap<string, readonly FoundDiscount[]>;
   /** Whether the customer bought anything before. */
   readonly hasBought: boolean;
+  readonly offer?: FoundOffer | undefined;
 }
+
+/** An offer that was asked for: as a discount of its product, or why it does not apply. */
+export type FoundOffer =
+  | { readonly discount: Discount; readonly productId: string; readonly currency: Currency; readonly floor: number }
+  | { readonly against: string };
 
 export interface FoundDiscount {
   readonly discount: CountedDiscount;
@@ -125,16 +131,68 @@ interface DiscountOfBasket extends Reduction<DiscountableLine> {
   readonly discount: CountedDiscount;
 }
 
-/** The joint reductions of a basket by discounts, in the order of the argument. */
-function appliedTo(basket: Basket, discounts: readonly CountedDiscount[]): AppliedDiscount[] {
+/**
+ * The joint reductions of a basket by discounts, in the order of the argument.
+ * @param floorOf the least price of a line
+ */
+function appliedTo(
+  basket: Basket,
+  discounts: readonly CountedDiscount[],
+  floorOf = ({ floor }: DiscountableLine): number => floor,
+): AppliedDiscount[] {
+  const lines = new Map(basket.lines.map((line) => [{ ...line, floor: floorOf(line) }, line]));
   const reductions = discounts.map(
-    (discount): DiscountOfBasket => ({ discount, lines: basket.lines.filter((line) => isFor(discount, line)) }),
+    (discount): DiscountOfBasket => ({ discount, lines: [...lines.keys()].filter((line) => isFor(discount, line)) }),
   );
   const offEach = amountsOff<DiscountableLine, DiscountOfBasket>(reductions, basket.currency);
   return reductions.map((reduction) => {
-    const off = offEach.get(reduction) ?? new Map<DiscountableLine, number>();
-    return { discount: reduction.discount, off, amount: [...off.values()].reduce((sum, part) => sum + part, 0) };
+    const parts = [...(offEach.get(reduction) ?? [])];
+    const off = new Map(parts.map(([line, part]) => [lines.get(line) ?? line, part]));
+    return { discount: reduction.discount, off, amount: parts.reduce((sum, [, part]) => sum + part, 0) };
   });
+}
+
+const noOffer = (why: string): Offered => ({ applied: undefined, against: why });
+
+/** What an offer does to a basket with some codes: it combines with those that stack, and gives way to one that does not. */
+function offeredOn(
+  { lines, currency }: Basket,
+  offer: FoundOffer,
+  codes: readonly CountedDiscount[],
+): Exclude<FoundOffer, { against: string }> | Offered {
+  if ("against" in offer) return noOffer(offer.against);
+  if (offer.currency !== currency) return noOffer(`The offer is for carts in ${offer.currency}.`);
+  if (!lines.some(({ productId }) => productId === offer.productId)) return noOffer("Its product is not in the cart.");
+  return codes.every(({ stacks }) => stacks) ? offer : noOffer("It is not used beside a code that stands alone.");
+}
+
+/** An offer's reduction, or why there is none. */
+export interface Offered {
+  readonly applied: AppliedDiscount | undefined;
+  readonly against?: string;
+}
+
+const sumOf = (all: readonly AppliedDiscount[]): number => all.reduce((sum, { amount }) => sum + amount, 0);
+
+/**
+ * The reductions by codes and by the offer, if any. Where the offer applies nothing goes below its floor; it applies only
+ * where it makes the basket cheaper than the codes alone.
+ */
+function withOffer(
+  basket: Basket,
+  codes: readonly CountedDiscount[],
+  asked: FoundOffer | undefined,
+): { readonly ofCodes: AppliedDiscount[]; readonly offered: Offered | undefined } {
+  const offer = asked && offeredOn(basket, asked, codes);
+  const alone = appliedTo(basket, codes);
+  if (!offer || !("discount" in offer)) return { ofCodes: alone, offered: offer };
+  const { discount, productId, floor } = offer;
+  const all = appliedTo(basket, [...codes, discount], (line) =>
+    line.productId === productId ? Math.max(line.floor, floor) : line.floor,
+  );
+  if (sumOf(all) <= sumOf(alone)) return { ofCodes: alone, offered: noOffer("It takes nothing off beside the codes.") };
+  const own = all.find((each) => each.discount === discount);
+  return { ofCodes: all.filter((each) => each !== own), offered: { applied: own } };
 }
 
 /**
@@ -164,8 +222,8 @@ function oneOf(
 export function appliedCodes(
   basket: Basket,
   codes: readonly string[],
-  { byCode, hasBought }: FoundDiscounts,
-): { applied: AppliedDiscount[]; rejected: Rejection[] } {
+  { byCode, hasBought, offer }: FoundDiscounts,
+): { applied: AppliedDiscount[]; rejected: Rejection[]; offered: Offered | undefined } {
   const rejected: Rejection[] = [];
   const eligible: CountedDiscount[] = [];
   for (const code of [...new Set(codes)].sort()) {
@@ -183,9 +241,9 @@ export function appliedCodes(
     })),
   );
   const chosen = eligible.filter((each) => !alone.includes(each));
-  const all = appliedTo(basket, chosen);
+  const { ofCodes, offered } = withOffer(basket, chosen, offer);
   rejected.push(
-    ...all
+    ...ofCodes
       .filter(({ amount }) => amount === 0)
       .map(({ discount: { code, owner } }) => ({
         code,
@@ -194,5 +252,5 @@ export function appliedCodes(
         owner,
       })),
   );
-  return { applied: all.filter(({ amount }) => amount > 0), rejected };
+  return { applied: ofCodes.filter(({ amount }) => amount > 0), rejected, offered };
 }

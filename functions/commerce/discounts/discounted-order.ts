@@ -36,6 +36,9 @@ export function codeNotApplicable(rejection: Rejection): Refusal<"code-not-appli
   return refuse("code-not-applicable", `${shown.code}: ${shown.detail}`);
 }
 
+export const offerNotApplicable = (why = "It was not made to you, or has ended.") =>
+  refuse("offer-not-applicable", `The offer does not apply: ${why}`);
+
 export interface DiscountedOrder {
   readonly order: Order;
   /** The limits of its discounts, by id. */
@@ -51,7 +54,7 @@ export function discountedOrder(
   found: ReadonlyMap<string, Product>,
   codes: readonly string[],
   discounts: FoundDiscounts,
-): DiscountedOrder | Refusal<"code-not-applicable"> {
+): DiscountedOrder | Refusal<"code-not-applicable" | "offer-not-applicable"> {
   const { currency } = order.total;
   const lines = order.lines.map((line): { line: OrderLine; listed: DiscountableLine } => {
     const { productId, creatorId, price, quantity = 1 } = line;
@@ -60,10 +63,13 @@ export function discountedOrder(
     return { line, listed: { productId, creatorId, listPrice: price.amount, floor: floor * quantity } };
   });
   const basket = { lines: lines.map(({ listed }) => listed), currency, at: order.createdAt };
-  const { applied, rejected } = appliedCodes(basket, codes, discounts);
+  const { applied: ofCodes, rejected, offered } = appliedCodes(basket, codes, discounts);
   const [against] = rejected;
   if (against) return codeNotApplicable(against);
-  const limits = new Map(applied.map(({ discount }) => [discount.id, discount]));
+  if (offered && !offered.applied) return offerNotApplicable(offered.against);
+  const limits = new Map(ofCodes.map(({ discount }) => [discount.id, discount]));
+  const offer = offered?.applied;
+  const applied = offer ? [...ofCodes, offer] : ofCodes;
   if (applied.length === 0) return { order, limits };
   const total = order.total.amount - applied.reduce((sum, { amount }) => sum + amount, 0);
   const isFree = total === 0;
@@ -75,15 +81,20 @@ export function discountedOrder(
         const { all, platform } = offLine(applied, listed);
         if (all === 0) return line;
         const amount = line.price.amount - all;
+        const own = offer?.off.get(listed) ?? 0;
         return {
           ...line,
+          ...(own > 0 && { offered: own }),
           price: { amount, currency },
           listPrice: line.price,
           ...(platform > 0 && { shareBasis: amount + platform }),
         };
       }),
       total: { amount: total, currency },
-      discounts: applied.map(({ discount: { id, code }, amount }) => ({ id, code, amount })),
+      ...(ofCodes.length > 0 && {
+        discounts: ofCodes.map(({ discount: { id, code }, amount }) => ({ id, code, amount })),
+      }),
+      ...(offer && { offer: { id: offer.discount.id, amount: offer.amount } }),
       state: isFree ? "paid" : "pending",
       ...(isFree && { paidAt: order.createdAt }),
     },

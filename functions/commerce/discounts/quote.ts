@@ -138,16 +138,19 @@ export function quoteOf(listed: readonly Listed[], asked: QuoteAsked): Quote {
     return product ? [{ shown, listed: listedLine(product, currency) }] : [];
   });
   const basket = { lines: lines.map((line) => line.listed), currency, at };
-  const { applied, rejected } = appliedCodes(basket, codes, discounts);
+  const { applied, rejected, offered } = appliedCodes(basket, codes, discounts);
+  const offer = offered?.applied;
   const quotedLines = lines.map(({ shown: { productId, title, price }, listed: line }) => {
     const off = applied.map(({ discount: { code }, off: parts }) => ({ code, amount: parts.get(line) ?? 0 }));
-    const left = off.reduce((sum, { amount }) => sum - amount, price.amount);
+    const own = offer?.off.get(line) ?? 0;
+    const left = off.reduce((sum, { amount }) => sum - amount, price.amount - own);
     return {
       productId,
       title,
       listPrice: price,
       price: inCurrency(left),
       discounts: off.filter(({ amount }) => amount > 0),
+      ...(own > 0 && { offered: own }),
     };
   });
   const total = inCurrency(quotedLines.reduce((sum, { price }) => sum + price.amount, 0));
@@ -158,6 +161,8 @@ export function quoteOf(listed: readonly Listed[], asked: QuoteAsked): Quote {
     tax: taxOf(total, isTaxed),
     due: dueOf(listed, applied, total, asked),
     discounts: applied.map(({ discount: { code, name }, amount }) => ({ code, name, amount })),
+    ...(offer && { offer: { id: offer.discount.id, amount: offer.amount } }),
+    ...(offered?.against !== undefined && { offerRejected: offered.against }),
     rejected: toShownRejections(rejected, manages),
   };
 }

@@ -161,7 +161,8 @@ export function corrected(
 /** When the checkout of an order ends: fixed by the order, so that repeated calls to Stripe are equal. */
 export const checkoutEnd = (order: Order): number => paidUntil(order.createdAt, holdsCodes(order));
 
-const holdsCodes = ({ discounts = [] }: Order): boolean => discounts.length > 0;
+/** Whether others wait for what it holds: a code, or an offer's budget. */
+const holdsCodes = ({ discounts = [], offer }: Order): boolean => discounts.length > 0 || offer !== undefined;
 
 /** Whether a pending order can no longer be paid by its checkout, or can no longer be given one. `now` in ms. */
 export const isLapsed = (order: Order, now: number): boolean => now >= orderLapsesAt(order);

@@ -1,6 +1,13 @@
-import { type DynamoDBDocumentClient, paginateQuery, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  PutCommand,
+  paginateQuery,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { DAY_MS, DAY_SECONDS, dayOf, ttl } from "../../shared/kernel/time.ts";
 import { absent, writeIf } from "../../shared/runtime/transact.ts";
+import { type Decision, decision } from "../contract/decision.ts";
 import type {
   FindDecision,
   InsertDecision,
@@ -10,7 +17,6 @@ import type {
   ListMatured,
 } from "../flows/offer-ports.ts";
 import { dayPartOf, dayParts, decisionKind, situationDayKind } from "../keys.ts";
-import { type Decision, decision } from "../offers/decision.ts";
 import { dayRecord } from "../offers/nights.ts";
 import { maturesAt } from "../offers/rewards.ts";
 
@@ -58,9 +64,7 @@ export const decisionItem = (of: Decision) => {
 export const insertDecision =
   (documents: DynamoDBDocumentClient, TableName: string): InsertDecision =>
   (fresh) =>
-    writeIf(
-      documents.send(new PutCommand({ TableName, Item: decisionItem(fresh), ConditionExpression: absent })),
-    );
+    writeIf(documents.send(new PutCommand({ TableName, Item: decisionItem(fresh), ConditionExpression: absent })));
 
 export const keepOutcome =
   (documents: DynamoDBDocumentClient, TableName: string): KeepOutcome =>

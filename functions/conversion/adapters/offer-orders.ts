@@ -1,20 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { absent, transact, type Write, writeIf } from "../../shared/runtime/transact.ts";
-import type { Offer } from "../contract/offer.ts";
+import type { GivenOffer, OfferTaken } from "../contract/offer-taken.ts";
 import type { FindOfferOrder, OfferOrder, ReleaseUse, ReplaceOfferOrder } from "../flows/offer-ports.ts";
 import { budgetKind, offerOrderKind } from "../keys.ts";
-import type { Decision } from "../offers/decision.ts";
 import { situationOf } from "../offers/offer.ts";
 import { decisionKey, findDecision } from "./decisions.ts";
 import { budgetParts, findOffer } from "./offers.ts";
-
-/** An offer that a person holds, and the room in each shard of its budget. */
-export interface GivenOffer {
-  readonly offer: Offer;
-  readonly decision: Decision;
-  readonly parts: readonly { readonly part: number; readonly most: number; readonly spent: number }[];
-}
 
 /**
  * The offer that was made to a person, with what decides whether they can use it, by strongly consistent reads; undefined if
@@ -33,16 +25,6 @@ export const findGivenOffer =
     if (decision?.arm !== id) return undefined;
     return { offer, decision, parts };
   };
-
-/** An order's use of an offer. */
-export interface OfferTaken {
-  readonly given: GivenOffer;
-  readonly order: string;
-  /** What it takes from the budget, in minor units. */
-  readonly amount: number;
-  /** An order that took it before and can no longer be paid. */
-  readonly instead?: string | undefined;
-}
 
 /**
  * Joins the transaction of an order that uses an offer: it is refused unless the offer is still the person's and unused, is in

@@ -215,7 +215,12 @@ const getOffer = route({
   refusals: unknown,
 });
 
-const deciding = { ...byId, method: "POST", reply: managed, refusals: { ...unknown, "not-proposed": 409, ...BUSY } } as const;
+const deciding = {
+  ...byId,
+  method: "POST",
+  reply: managed,
+  refusals: { ...unknown, "not-proposed": 409, ...BUSY },
+} as const;
 
 const approveOffer = route({
   ...deciding,
@@ -273,7 +278,9 @@ const chooseOffer = route({
 const armReceipt = z.object({
   arm: z.enum(["nothing", ...treatment.options.map(({ shape }) => shape.kind.value)]),
   isChosen: z.boolean(),
-  isEligible: z.boolean().describe("false: it was expected to lose against nothing, or not to move people like the caller"),
+  isEligible: z
+    .boolean()
+    .describe("false: it was expected to lose against nothing, or not to move people like the caller"),
   propensity: z.number().describe("the probability with which it was drawn"),
   chance: z.number().describe("that it is the best of the eligible arms"),
   expected: z.number().describe("expected profit, in minor units a decision: the mean of what was believed"),
@@ -308,7 +315,8 @@ const explainOffer = route({
   method: "GET",
   path: "/me/offer/why",
   access: "member",
-  summary: "Why the caller was given this offer, or none, at a place: the arms with their probabilities, and what was known",
+  summary:
+    "Why the caller was given this offer, or none, at a place: the arms with their probabilities, and what was known",
   query: z.strictObject(place).refine(isWhole, whole),
   reply: receipt,
   refusals: { "no-offer-made": 404 },

@@ -2,7 +2,17 @@ import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optim
 import { isRefusal, type Refusal } from "../../shared/kernel/refusal.ts";
 import { iso } from "../../shared/kernel/time.ts";
 import type { Offer } from "../contract/offer.ts";
-import { decided, isManagedBy, type Manager, namedIn, newOffer, type OfferAsked, situationOf, stopped, unknownOffer } from "../offers/offer.ts";
+import {
+  decided,
+  isManagedBy,
+  type Manager,
+  namedIn,
+  newOffer,
+  type OfferAsked,
+  situationOf,
+  stopped,
+  unknownOffer,
+} from "../offers/offer.ts";
 import { joined, left } from "../offers/situation.ts";
 import type { CloseBudget, CommitOffer, FindOffer, FindProducts, FindSituation, Now } from "./offer-ports.ts";
 
@@ -38,20 +48,29 @@ export const proposeOffer = (ports: ChangeOfferPorts, asked: OfferAsked) =>
     return (await ports.commitOffer(offer, undefined)) ? offer : conflict;
   });
 
+type DecidingPorts = Omit<ChangeOfferPorts, "findProducts">;
+
 /** A creator's decision on an offer that was proposed for their product: operators cannot decide for them. */
-export const decideOffer = (ports: ChangeOfferPorts, id: string, by: Manager, to: "active" | "declined") =>
+async function decision(ports: DecidingPorts, id: string, by: Manager, to: "active" | "declined") {
+  const before = await ports.findOffer(id);
+  return before && before.creator === by.user ? decided(before, to, iso(ports.now())) : unknownOffer;
+}
+
+export const approveOffer = (ports: ChangeOfferPorts, id: string, by: Manager) =>
   retryOnConflict(ports.pause, async () => {
-    const before = await ports.findOffer(id);
-    if (!before || before.creator !== by.user) return unknownOffer;
-    const at = iso(ports.now());
-    const after = decided(before, to, at);
+    const after = await decision(ports, id, by, "active");
+    return isRefusal(after) ? after : begun(ports, after, iso(ports.now()));
+  });
+
+export const declineOffer = (ports: DecidingPorts, id: string, by: Manager) =>
+  retryOnConflict(ports.pause, async () => {
+    const after = await decision(ports, id, by, "declined");
     if (isRefusal(after)) return after;
-    if (to === "active") return begun(ports, after, at);
     return (await ports.commitOffer(after, undefined)) ? after : conflict;
   });
 
 /** Ends an offer: first its budget, so that no order takes it from then on. */
-async function end(ports: Omit<ChangeOfferPorts, "findProducts">, before: Offer, why: NonNullable<Offer["stopped"]>["why"]) {
+async function end(ports: DecidingPorts, before: Offer, why: NonNullable<Offer["stopped"]>["why"]) {
   const after = stopped(before, why, iso(ports.now()));
   if (after === before) return before;
   if (before.state === "active") await ports.closeBudget(before);
@@ -60,7 +79,7 @@ async function end(ports: Omit<ChangeOfferPorts, "findProducts">, before: Offer,
 }
 
 /** Stops an offer for good: its creator, or an operator. */
-export const stopOffer = (ports: Omit<ChangeOfferPorts, "findProducts">, id: string, by: Manager) =>
+export const stopOffer = (ports: DecidingPorts, id: string, by: Manager) =>
   retryOnConflict(ports.pause, async () => {
     const before = await ports.findOffer(id);
     if (!before || !isManagedBy(by, before)) return unknownOffer;
@@ -68,7 +87,7 @@ export const stopOffer = (ports: Omit<ChangeOfferPorts, "findProducts">, id: str
   });
 
 /** Stops an offer whose orders came back too often. */
-export const stopReturned = (ports: Omit<ChangeOfferPorts, "findProducts">, id: string) =>
+export const stopReturned = (ports: DecidingPorts, id: string) =>
   retryOnConflict(ports.pause, async () => {
     const before = await ports.findOffer(id);
     return before ? end(ports, before, "returns") : undefined;

@@ -1,9 +1,10 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { iso } from "../../shared/kernel/time.ts";
+import type { Decision } from "../contract/decision.ts";
 import type { Known, Place } from "../contract/offer.ts";
 import { knownOf } from "../offers/audience.ts";
-import { type Decision, decide, stands } from "../offers/decision.ts";
+import { decide, stands } from "../offers/decision.ts";
 import { featuresOf, movedBy } from "../offers/nights.ts";
 import { situationOf } from "../offers/offer.ts";
 import { armsFor, isOffering, type Situation } from "../offers/situation.ts";

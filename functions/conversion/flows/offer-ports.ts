@@ -2,8 +2,8 @@ import type { Interests } from "../../behaviour/contract/interests.ts";
 import type { Profile } from "../../behaviour/contract/profile.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
 import type { Page } from "../../shared/kernel/page.ts";
+import type { Decision } from "../contract/decision.ts";
 import type { Offer, OfferUse } from "../contract/offer.ts";
-import type { Decision } from "../offers/decision.ts";
 import type { DayRecord } from "../offers/nights.ts";
 import type { Situation } from "../offers/situation.ts";
 

@@ -1,6 +1,6 @@
 import { conflict, type Pause, retryOnConflict, unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { DAY_MS, dayOf, iso } from "../../shared/kernel/time.ts";
-import type { Decision } from "../offers/decision.ts";
+import type { Decision } from "../contract/decision.ts";
 import { dayOfDecisions, learnt } from "../offers/nights.ts";
 import type { FindSituation, KeepDay, ListDays, ListMatured, Now, ReplaceSituation } from "./offer-ports.ts";
 

@@ -59,7 +59,8 @@ async function settleUse(ports: SettleOffersPorts, order: Order, offer: string):
   if (now && isOver(order)) await ports.releaseUse(now);
   if (!now?.isReturned) return;
   const [found, use] = await Promise.all([ports.findOffer(offer), ports.findOfferUse(offer)]);
-  if (found?.state === "active" && isReturned(found, use)) unlessBusy(await stopReturned(ports, offer), `Offer ${offer}`);
+  if (found?.state === "active" && isReturned(found, use))
+    unlessBusy(await stopReturned(ports, offer), `Offer ${offer}`);
 }
 
 const AT_ONCE = 10;

@@ -78,22 +78,27 @@ function paysFor(purchase: number, arm: Arm, nothing: Arm): boolean {
 
 const isJudged = ({ sums }: Arm): boolean => sums.decisions >= JUDGED_FROM;
 
-/** Whether an arm may be drawn: it is not, once it is expected to earn less than nothing does. */
-function eligibleArms(arms: readonly Arm[], beliefs: readonly Belief[], purchase: number | undefined): boolean[] {
-  const [nothing, base] = [arms[0]!, beliefs[0]!];
-  return arms.map((arm, n) => {
-    if (n === 0 || !isJudged(arm) || !isJudged(nothing)) return true;
-    const loses = intervalOf(beliefs[n]!).high < intervalOf(base).low;
-    return !loses && (purchase === undefined || paysFor(purchase, arm, nothing));
-  });
+interface Believed {
+  readonly arm: Arm;
+  readonly belief: Belief;
 }
 
-/** Chances to be best among the eligible arms, with none for those that do not move the person. */
-function chancesOf(arms: readonly Arm[], beliefs: readonly Belief[]): number[] {
-  const chances = probabilitiesOfBest(beliefs).map((chance, n) => (arms[n]!.isMoving === false ? 0 : chance));
+/** Whether an arm may be drawn: it is not, once it is expected to earn less than nothing does. */
+function isEligible({ arm, belief }: Believed, nothing: Believed | undefined, purchase: number | undefined): boolean {
+  if (!nothing || arm === nothing.arm || !isJudged(arm) || !isJudged(nothing.arm)) return true;
+  const loses = intervalOf(belief).high < intervalOf(nothing.belief).low;
+  return !loses && (purchase === undefined || paysFor(purchase, arm, nothing.arm));
+}
+
+/** Chances to be best, with none for arms that do not move the person. */
+function chancesOf(some: readonly Believed[]): number[] {
+  const best = probabilitiesOfBest(some.map(({ belief }) => belief));
+  const chances = some.map(({ arm }, n) => (arm.isMoving === false ? 0 : (best[n] ?? 0)));
   const total = chances.reduce((sum, chance) => sum + chance, 0);
   return total === 0 ? chances.map((_, n) => (n === 0 ? 1 : 0)) : chances.map((chance) => chance / total);
 }
+
+const NOT_DRAWN = { isEligible: false, propensity: 0, chance: 0 };
 
 /**
  * The exact probability of each arm: its floor, and of the rest the chance that it is the best, mixed with an even part.
@@ -102,31 +107,27 @@ function chancesOf(arms: readonly Arm[], beliefs: readonly Belief[]): number[] {
  */
 export function drawnFrom(arms: readonly Arm[], purchase?: number): Omit<ArmReceipt, "isChosen">[] {
   const beliefs = beliefsOf(arms.map(({ sums }) => sums));
-  const eligible = eligibleArms(arms, beliefs, purchase);
-  const some = arms.flatMap((arm, n) => (eligible[n] ? [{ arm, belief: beliefs[n]!, n }] : []));
-  const chances = chancesOf(
-    some.map(({ arm }) => arm),
-    some.map(({ belief }) => belief),
-  );
-  const mixed = chances.map((chance) => (1 - EPSILON) * chance + EPSILON / some.length);
+  const all = arms.flatMap((arm, n): Believed[] => {
+    const belief = beliefs[n];
+    return belief ? [{ arm, belief }] : [];
+  });
+  const some = all.filter((each) => isEligible(each, all[0], purchase));
+  const chances = chancesOf(some);
   const control = Math.max(LEAST_CONTROL, ...some.map(({ arm }) => arm.control ?? 0));
   const propensities = withFloors(
-    mixed,
-    some.map((_, at) => (at === 0 ? control : ARM_FLOOR)),
+    chances.map((chance) => (1 - EPSILON) * chance + EPSILON / some.length),
+    some.map((_, n) => (n === 0 ? control : ARM_FLOOR)),
   );
-  const placeOf = new Map(some.map(({ n }, at) => [n, at]));
-  return arms.map(({ kind, sums }, n) => {
-    const at = placeOf.get(n);
-    return {
-      arm: kind,
-      isEligible: at !== undefined,
-      propensity: at === undefined ? 0 : propensities[at]!,
-      chance: at === undefined ? 0 : chances[at]!,
-      expected: beliefs[n]!.mean,
-      deviation: beliefs[n]!.deviation,
-      decisions: sums.decisions,
-    };
-  });
+  const drawing = new Map(
+    some.map(({ arm }, n) => [arm, { isEligible: true, propensity: propensities[n] ?? 0, chance: chances[n] ?? 0 }]),
+  );
+  return all.map(({ arm, belief }) => ({
+    arm: arm.kind,
+    ...(drawing.get(arm) ?? NOT_DRAWN),
+    expected: belief.mean,
+    deviation: belief.deviation,
+    decisions: arm.sums.decisions,
+  }));
 }
 
 /** The arm in whose part of [0, 1) a number lies. */

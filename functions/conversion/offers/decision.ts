@@ -1,24 +1,11 @@
-import * as z from "zod";
 import { DAY_MS, earlier, later } from "../../shared/kernel/time.ts";
-import { type ArmReceipt, type Known, receipt } from "../contract/offer.ts";
+import type { Decision } from "../contract/decision.ts";
+import type { ArmReceipt, Known } from "../contract/offer.ts";
 import { type Arm, drawn, drawnFrom } from "./choice.ts";
 import { NOTHING, type Situation } from "./situation.ts";
 
 /** How long a choice of nothing stands, at most: then the person may be drawn anew. */
 const LONGEST_MS = 30 * DAY_MS;
-
-/** What a person was offered at a place, as stored. */
-export const decision = receipt.extend({
-  person: z.string(),
-  situation: z.string(),
-  round: z.int().min(1).describe("how many choices there have been for the person at the place"),
-  arm: z.string().describe("an offer's id, or nothing"),
-  propensity: z.number(),
-  features: z.array(z.number()).describe("what whom-to-treat goes by, as it was known then"),
-  usedBy: z.string().optional().describe("the order that took the offer"),
-  outcomes: z.record(z.string(), z.object({ margin: z.int(), version: z.int() })).default({}),
-});
-export type Decision = z.infer<typeof decision>;
 
 export interface Choosing {
   readonly person: string;

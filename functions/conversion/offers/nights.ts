@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { logistic } from "../../shared/statistics/logistic.ts";
+import type { Decision } from "../contract/decision.ts";
 import type { Known } from "../contract/offer.ts";
-import { qini } from "../uplift/qini.ts";
 import { type Trial, tEffects, xEffects } from "../uplift/learners.ts";
+import { qini } from "../uplift/qini.ts";
 import type { ArmSums } from "./choice.ts";
-import type { Decision } from "./decision.ts";
 import { sumsOf, together } from "./rewards.ts";
 import { NOTHING, type Situation, type UpliftModel } from "./situation.ts";
 
@@ -31,12 +31,14 @@ export const dayOfDecisions = (day: string, decisions: readonly Decision[]): Day
   sums: sumsOf(decisions.map(({ arm, outcomes }) => ({ arm, outcomes: Object.values(outcomes) }))),
   rows: decisions
     .slice(0, MOST_ROWS)
-    .map(({ arm, propensity, outcomes, features }): Row => [
-      arm,
-      propensity,
-      Object.keys(outcomes).length > 0 ? 1 : 0,
-      features,
-    ]),
+    .map(
+      ({ arm, propensity, outcomes, features }): Row => [
+        arm,
+        propensity,
+        Object.keys(outcomes).length > 0 ? 1 : 0,
+        features,
+      ],
+    ),
 });
 
 const STAGES = ["new", "active", "fading", "lapsed"];
@@ -97,7 +99,10 @@ const isFit = ({ treated, outcomes }: Trial): boolean =>
 export function upliftOf(all: readonly Row[], arm: string): Situation["uplift"][string] {
   const rows = evened(all.filter(([own]) => own === arm || own === NOTHING));
   if (rows.length < UPLIFT_ROWS) return { rows: rows.length };
-  const fitted = trialOf(rows.filter((_, n) => n % 2 === 0), arm);
+  const fitted = trialOf(
+    rows.filter((_, n) => n % 2 === 0),
+    arm,
+  );
   const judged = rows.filter((_, n) => n % 2 === 1);
   const trial = trialOf(judged, arm);
   if (!isFit(fitted) || !isFit(trial)) return { rows: rows.length };

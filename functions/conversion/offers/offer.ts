@@ -163,8 +163,10 @@ export const isInForce = ({ state, startsAt, endsAt }: Pick<Offer, "state" | "st
 const RETURNS_FROM = 20;
 
 /** Whether so many of an offer's orders came back that it must end. */
-export const isReturned = ({ mostReturns }: Offer, use: { readonly orders: number; readonly returned: number }): boolean =>
-  use.orders >= RETURNS_FROM && use.returned > mostReturns * use.orders;
+export const isReturned = (
+  { mostReturns }: Offer,
+  use: { readonly orders: number; readonly returned: number },
+): boolean => use.orders >= RETURNS_FROM && use.returned > mostReturns * use.orders;
 
 /** The place of an offer or a request, as a key: decisions there are of the same arms. */
 export const situationOf = ({ place, product, currency }: Pick<Offer, "place" | "product" | "currency">): string =>

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type Product, priceIn, productId } from "../../catalogue/contract/product.ts";
 import { currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import { type Known, offer, type Offer, places } from "../contract/offer.ts";
+import { type Known, type Offer, offer, places } from "../contract/offer.ts";
 import { isIn } from "./audience.ts";
 import { type Arm, NO_SUMS } from "./choice.ts";
 import { costOf, isInForce, situationOf } from "./offer.ts";

@@ -22,6 +22,7 @@ import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
 import { experimentRoutes } from "../../conversion/contract/experiment.ts";
+import { offerRoutes } from "../../conversion/contract/offer.ts";
 import { avatarRoutes } from "../../creators/contract/avatar.ts";
 import { creatorRoutes } from "../../creators/contract/creator.ts";
 import { followRoutes } from "../../creators/contract/follow.ts";
@@ -134,7 +135,7 @@ const named = {
     ...decisionRoutes,
     ...attributionRoutes,
   },
-  conversion: { ...experimentRoutes },
+  conversion: { ...experimentRoutes, ...offerRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
   mail: { ...mailRoutes, ...mailLogRoutes },
   notifications,

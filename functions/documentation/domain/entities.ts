@@ -20,6 +20,7 @@ import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
 import { experimentRoutes } from "../../conversion/contract/experiment.ts";
+import { offerRoutes } from "../../conversion/contract/offer.ts";
 import { creatorCard, creatorRoutes } from "../../creators/contract/creator.ts";
 import { followRoutes } from "../../creators/contract/follow.ts";
 import { usageRoutes } from "../../credits/contract/usage.ts";
@@ -148,6 +149,9 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Notification: itemOf(noticeRoutes.listNotifications),
   NotificationSettings: noticeRoutes.putNotificationSettings.reply,
   Experiment: experimentRoutes.getExperiment.reply,
+  Offer: itemOf(offerRoutes.listOffers),
+  OfferResults: offerRoutes.getOffer.reply,
+  OfferReceipt: offerRoutes.explainOffer.reply,
   Export: exportRoutes.requestExport.reply,
 };
 

@@ -142,6 +142,13 @@ export const rooms: readonly Room[] = [
   },
   {
     context: "conversion",
+    name: "Offers",
+    description:
+      "Discounts, trials, bundles and words for some people: made and approved by who pays for them, chosen by what they bring.",
+    paths: /^\/(offers|me\/offer)/,
+  },
+  {
+    context: "conversion",
     name: "Experiments",
     description: "For operators: try another way on a part of people, and read what it changed.",
   },

@@ -46,6 +46,7 @@ const reads = {
   findProducts: findProducts(documents, "CATALOGUE"),
   findOwnership: findOwnership(documents, "COMMERCE"),
   findStopped: findStopped(documents, "COMMERCE"),
+  findGivenOffer: async () => undefined,
   newId: ulid,
 };
 const store = orderStore("COMMERCE");

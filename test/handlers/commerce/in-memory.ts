@@ -112,6 +112,7 @@ export function inMemory() {
       }),
       findShares: (async () => new Map()) as FindShares,
       findStopped: async () => [],
+      findGivenOffer: async () => undefined,
       findDiscounts: discounts.find,
       findRedeemableDiscounts: discounts.find,
       findNote: async (event: string) => ({ isNoted: notes.has(event), hasFailed: failures.has(event) }),

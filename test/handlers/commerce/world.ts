@@ -32,6 +32,8 @@ import { placeOrder } from "../../../functions/commerce/handlers/orders/place-or
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/stripe-webhook.ts";
 import { entitlementKind, indexes, orderKind } from "../../../functions/commerce/keys.ts";
 import type { Posting } from "../../../functions/commerce/ledger/journal.ts";
+import { findGivenOffer } from "../../../functions/conversion/client.ts";
+import { indexes as conversionIndexes } from "../../../functions/conversion/keys.ts";
 import type { Mail } from "../../../functions/mail/contract/mail.ts";
 import { mailKind } from "../../../functions/mail/keys.ts";
 import { findOrganisation } from "../../../functions/organisations/client.ts";
@@ -57,12 +59,9 @@ async function tables() {
     region: "us-east-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
-  for (const TableName of ["COMMERCE", "CATALOGUE", "ORGANISATIONS"]) {
-    const names = [
-      "pk",
-      "sk",
-      ...(TableName === "COMMERCE" ? indexes.flatMap((name) => [`${name}Pk`, `${name}Sk`]) : []),
-    ];
+  const tables = { COMMERCE: indexes, CONVERSION: conversionIndexes, CATALOGUE: [], ORGANISATIONS: [] };
+  for (const [TableName, lists] of Object.entries<readonly string[]>(tables)) {
+    const names = ["pk", "sk", ...lists.flatMap((name) => [`${name}Pk`, `${name}Sk`])];
     const key = (of: string) => [
       { AttributeName: of === "" ? "pk" : `${of}Pk`, KeyType: "HASH" as const },
       { AttributeName: of === "" ? "sk" : `${of}Sk`, KeyType: "RANGE" as const },
@@ -73,8 +72,8 @@ async function tables() {
         BillingMode: "PAY_PER_REQUEST",
         AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
         KeySchema: key(""),
-        ...(TableName === "COMMERCE" && {
-          GlobalSecondaryIndexes: indexes.map((IndexName) => ({
+        ...(lists.length > 0 && {
+          GlobalSecondaryIndexes: lists.map((IndexName) => ({
             IndexName,
             KeySchema: key(IndexName),
             Projection: { ProjectionType: "ALL" as const },
@@ -113,12 +112,13 @@ export async function startWorld({ isTaxed = false } = {}) {
     findOrder: findOrder(documents, "COMMERCE"),
     listOrders: listOrders(documents, "COMMERCE"),
     listReceivedGifts: listReceivedGifts(documents, "COMMERCE"),
-    commit: commit(documents, "COMMERCE", now),
+    commit: commit(documents, "COMMERCE", now, { conversion: "CONVERSION" }),
     findNote: findNote(documents, "COMMERCE"),
     keepFailure: keepFailure(documents, "COMMERCE", now),
     forgetFailure: forgetFailure(documents, "COMMERCE"),
     findOwnership: findOwnership(documents, "COMMERCE"),
     findStopped: findStopped(documents, "COMMERCE"),
+    findGivenOffer: findGivenOffer(documents, "CONVERSION"),
     findShares: findShares(documents, "COMMERCE"),
     findDiscounts: findDiscounts(documents, "COMMERCE"),
     findRedeemableDiscounts: findRedeemableDiscounts(documents, "COMMERCE", pause),

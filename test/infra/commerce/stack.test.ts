@@ -14,7 +14,9 @@ function build(stage: "dev" | "prod", context: Record<string, string> = {}) {
   const organisations = { table: new ContextTable(others, "Organisations", { platform }) };
   const identity = { table: new ContextTable(others, "Identity", { platform }) };
   const creators = { table: new ContextTable(others, "Creators", { platform }) };
-  const stack = new CommerceStack(app, "Commerce", { platform, catalogue, organisations, identity, creators });
+  const conversion = { table: new ContextTable(others, "Conversion", { platform }) };
+  const all = { platform, catalogue, organisations, identity, creators, conversion };
+  const stack = new CommerceStack(app, "Commerce", all);
   return { app, stack };
 }
 

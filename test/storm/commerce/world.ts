@@ -120,6 +120,7 @@ export class StormWorld {
       findOwnership: memory.findOwnership,
       findShares: async () => NO_SHARES,
       findStopped: async () => [],
+      findGivenOffer: async () => undefined,
       findLots: memory.findLots,
       findRedeemableDiscounts: memory.discounts.find,
       findOrganisation: async (id: string) => (id === ORGANISATION ? { owner: "ann" } : undefined),

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { offerWrites } from "../../../conversion/client.ts";
 import { lotUnchanged } from "../../../credits/client.ts";
 import { mailItem } from "../../../mail/client.ts";
 import { DAY_SECONDS, iso, ttl } from "../../../shared/kernel/time.ts";
@@ -94,6 +95,7 @@ export const commit =
           ...boughtItems(change).map((Item) => ({ Put: { TableName, Item } })),
           ...saleWrites(TableName, change),
           ...paymentItems(change).map((Item) => ({ Put: { TableName, Item } })),
+          ...(change.offer ? offerWrites(knownTable(others.conversion, "offers"), change.offer, at) : []),
           ...(change.mails ?? []).map((each) => ({ Put: { TableName, Item: mailItem(each) } })),
         ]
       : [];

@@ -5,6 +5,7 @@ import type { Fact } from "../../refunds/facts.ts";
 
 /** The tables of other contexts with the facts that refunds depend on. */
 export interface FactTables {
+  readonly conversion?: string;
   readonly credits?: string;
   readonly learning?: string;
   readonly organisations?: string;

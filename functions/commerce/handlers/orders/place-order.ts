@@ -1,5 +1,6 @@
 import { ulid } from "ulid";
 import { findProducts } from "../../../catalogue/client.ts";
+import { findGivenOffer } from "../../../conversion/client.ts";
 import { findOrganisation } from "../../../organisations/client.ts";
 import type { Currency } from "../../../shared/kernel/money.ts";
 import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
@@ -36,6 +37,7 @@ import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
 import type { FindOrganisation, FindOwnership, FindProducts, FindShares, NewId, NewSecret } from "../../flows/ports.ts";
 import { subscriptionOn } from "../../flows/subscription-checkout.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
+import { type FindGivenOffer, type Taking, usableOffer } from "../../flows/use-offer.ts";
 import { freeGift, giftSubject } from "../../gifts/gift.ts";
 import { type Ownership, openOrdersOn } from "../../orders/guard.ts";
 import { corrected, isBetter, isFor, isProcessing, openOrder } from "../../orders/order.ts";
@@ -50,6 +52,7 @@ export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findOrganisation: FindOrganisation;
   readonly findStopped: FindStopped;
   readonly newId: NewId;
+  readonly findGivenOffer: FindGivenOffer;
   readonly newSecret: NewSecret;
   /** Where gifts are claimed. */
   readonly giftPage: string;
@@ -60,6 +63,7 @@ interface Asked {
   readonly products: readonly string[];
   readonly currency?: Currency | undefined;
   readonly codes: readonly string[];
+  readonly offer?: string | undefined;
   readonly recommendationId?: string | undefined;
   readonly contact: boolean;
   readonly gift?: GiftAsked | undefined;
@@ -67,7 +71,7 @@ interface Asked {
 }
 
 /** The order that would be made for a cart now, and its deciding facts. */
-async function readFor(ports: PlaceOrderPorts, { codes, seats, gift: asked, ...cart }: Asked) {
+async function readFor(ports: PlaceOrderPorts, { codes, seats, gift: asked, offer: offerId, ...cart }: Asked) {
   const found = await inCart(ports.findProducts, cart.products);
   if (isRefusal(found)) return found;
   const stopped = refuseStopped(await ports.findStopped(sellersOf(found.values())));
@@ -85,16 +89,18 @@ async function readFor(ports: PlaceOrderPorts, { codes, seats, gift: asked, ...c
   const owned = seats ? new Set<string>() : ownership.owned;
   const single = openOrder({ ...cart, gift, id: ports.newId(), at: iso(ports.now()) }, found, owned, shares);
   const fresh = seats && !isRefusal(single) ? forSeats(single, seats) : single;
-  return isRefusal(fresh) ? fresh : { found, discounts, ownership, fresh };
+  if (isRefusal(fresh)) return fresh;
+  const usable = offerId === undefined ? undefined : await usableOffer(ports, cart.customer, offerId, fresh.createdAt);
+  return { found, discounts: { ...discounts, offer: usable?.offer }, ownership, fresh, taking: usable?.taking };
 }
 
 /** Why an open order may not be paid in place of a new one; undefined if it may. */
-function againstOpen(open: Order, fresh: Order, codes: readonly string[]) {
-  if (isFor(open, fresh) && hasExactlyCodes(open, codes)) return undefined;
+function againstOpen(open: Order, fresh: Order, { codes, offer }: Asked) {
+  if (isFor(open, fresh) && hasExactlyCodes(open, codes) && open.offer?.id === offer) return undefined;
   if (isProcessing(open)) return underWay;
   return refuse(
     "checkout-open",
-    `Order ${open.id} is open with some of these products, or with other codes; pay or cancel it first.`,
+    `Order ${open.id} is open with some of these products, or with other codes or another offer; pay or cancel it first.`,
   );
 }
 
@@ -110,11 +116,11 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
     return retryOnConflict(ports.pause, async () => {
       const read = await readFor(ports, asked);
       if (isRefusal(read)) return read;
-      const { found, discounts, ownership, fresh } = read;
-      const order = await inserted(ports, ownership, () => discountedOrder(fresh, found, codes, discounts));
+      const { found, discounts, ownership, fresh, taking } = read;
+      const order = await inserted(ports, ownership, () => discountedOrder(fresh, found, codes, discounts), taking);
       if (!order) return conflict;
       if (isRefusal(order)) return order;
-      const against = againstOpen(order, fresh, codes);
+      const against = againstOpen(order, fresh, asked);
       if (against) return against;
       if (isProcessing(order)) return toShownOrder(order);
       const current = discountedOrder(fresh, found, codes, releasedDiscounts(discounts, order.discounts ?? []));
@@ -138,8 +144,11 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
 async function inserted(
   ports: PlaceOrderPorts,
   ownership: Ownership,
-  priced: () => DiscountedOrder | Refusal<"code-not-applicable">,
-): Promise<Order | undefined | Refusal<"checkout-open" | "code-not-applicable" | "free-gift" | "busy">> {
+  priced: () => DiscountedOrder | Refusal<"code-not-applicable" | "offer-not-applicable">,
+  taking: Taking | undefined,
+): Promise<
+  Order | undefined | Refusal<"checkout-open" | "code-not-applicable" | "offer-not-applicable" | "free-gift" | "busy">
+> {
   const [holder] = openOrdersOn(ownership);
   const subscription = holder && subscriptionOn(holder);
   if (subscription) {
@@ -152,13 +161,15 @@ async function inserted(
   const made = priced();
   if (isRefusal(made)) return made;
   if (made.order.gift && made.order.total.amount === 0) return freeGift;
-  return (await ports.commit(opening(made.order, ownership, made.limits))) === "done" ? made.order : undefined;
+  const taken = taking?.(made.order);
+  if (taken && isRefusal(taken)) return taken;
+  return (await ports.commit(opening(made.order, ownership, made.limits, taken))) === "done" ? made.order : undefined;
 }
 
 const env = environment(...placeOrderEnv);
 const stripe = stripeAccess(env.STRIPE_SECRET);
 const payer = findPayer(documents, env.IDENTITY_TABLE);
-const store = orderStore(env.COMMERCE_TABLE);
+const store = orderStore(env.COMMERCE_TABLE, { conversion: env.CONVERSION_TABLE });
 export const handler = placeOrder({
   ...store,
   openCheckout: openCheckout(stripe, env.SITE_URL, env.TAX === "automatic", payer),
@@ -169,6 +180,7 @@ export const handler = placeOrder({
   findStopped: findStopped(documents, env.COMMERCE_TABLE),
   findRedeemableDiscounts: findRedeemableDiscounts(documents, env.COMMERCE_TABLE, store.pause),
   findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
+  findGivenOffer: findGivenOffer(documents, env.CONVERSION_TABLE),
   newId: ulid,
   newSecret,
   giftPage: `${env.SITE_URL}/gifts/claim`,
