@@ -1,6 +1,7 @@
 import { App, type AppProps, Stack, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import settings from "../cdk.json" with { type: "json" };
+import { AffiliatesStack } from "./affiliates/affiliates.ts";
 import { BehaviourStack } from "./behaviour/behaviour.ts";
 import { CatalogueStack } from "./catalogue/catalogue.ts";
 import { ShelfStack } from "./catalogue/shelf.ts";
@@ -58,8 +59,9 @@ export function lyceum(props?: AppProps): App {
   new CreatorPagesStack(app, named("creator-pages"), { platform, creators, catalogue });
   const organisations = new OrganisationsStack(app, named("organisations"), { platform });
   const conversion = new ConversionStack(app, named("conversion"), { platform });
+  const affiliates = new AffiliatesStack(app, named("affiliates"), { platform, catalogue, identity });
   const commerce = new CommerceStack(app, named("commerce"), {
-    ...{ platform, catalogue, organisations, identity, creators, conversion },
+    ...{ platform, affiliates, catalogue, organisations, identity, creators, conversion },
   });
   const webhooks = new WebhooksStack(app, named("webhooks"), { platform, identity });
   new ShelfStack(app, named("shelf"), { platform, catalogue, commerce, creators });
@@ -72,9 +74,9 @@ export function lyceum(props?: AppProps): App {
   new MailStack(app, named("mail"), { platform, commerce, identity, notifications, organisations, webhooks });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue, conversion });
   new LookUpStack(app, named("look-up"), { platform, commerce, identity });
-  new SalesStack(app, named("sales"), { platform, commerce, catalogue, identity });
+  new SalesStack(app, named("sales"), { platform, affiliates, commerce, catalogue, identity });
   new GiftsStack(app, named("gifts"), { platform, commerce });
-  const payouts = new PayoutsStack(app, named("payouts"), { platform, commerce });
+  const payouts = new PayoutsStack(app, named("payouts"), { platform, commerce, affiliates });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce, creators, identity });
   new RelaysStack(app, named("relays"), {
     ...{ platform, commerce, identity, learning, notifications, organisations, payouts, webhooks },

@@ -32,13 +32,16 @@ export const checkedEnv = [...commerceEnv, "CATALOGUE_TABLE"] as const;
 /** The environment of functions that price carts; Stripe reckons the tax where `TAX` is "automatic". */
 export const quoteEnv = [...checkedEnv, "TAX", "CONVERSION_TABLE"] as const;
 
+/** The environment of functions that look for the affiliate of a purchase. */
+const referralEnv = ["AFFILIATES_TABLE", "IDENTITY_TABLE", "ORGANISATIONS_TABLE"] as const;
+
 /**
  * The environment of functions that open checkouts. Buyers come back from Stripe to pages under `SITE_URL`; Stripe
  * reckons the tax where `TAX` is "automatic".
  */
-export const subscribeEnv = [...stripeEnv, "CATALOGUE_TABLE", "SITE_URL", "TAX"] as const;
+export const subscribeEnv = [...stripeEnv, "CATALOGUE_TABLE", "SITE_URL", "TAX", ...referralEnv] as const;
 
-export const placeOrderEnv = [...subscribeEnv, "ORGANISATIONS_TABLE", "IDENTITY_TABLE", "CONVERSION_TABLE"] as const;
+export const placeOrderEnv = [...subscribeEnv, "CONVERSION_TABLE"] as const;
 
 /** The environment of functions that make receipts. `SELLER` is the seller as JSON, as in receipt.ts. */
 export const receiptEnv = [...commerceEnv, "IDENTITY_TABLE", "SELLER"] as const;

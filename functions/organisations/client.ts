@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../shared/runtime/items-of.ts";
 import { absent, type Write } from "../shared/runtime/transact.ts";
+import { findMembership, listOrganisations } from "./adapters/organisations.ts";
 import { type Organisation, organisation } from "./contract/organisation.ts";
 import { poolCount } from "./contract/seat.ts";
 import { organisationKey, poolKey } from "./keys.ts";
@@ -39,3 +40,27 @@ export const noSeatMailed = (TableName: string, order: string, productId: string
     ExpressionAttributeValues: { ":none": 0 },
   },
 });
+
+const MOST_COMPARED = 100;
+
+/** Whether a user belongs to an organisation, as its owner or by a seat. */
+export const isMember = (documents: DynamoDBDocumentClient, TableName: string) => {
+  const find = findMembership(documents, TableName);
+  return async (user: string, id: string): Promise<boolean> => {
+    const { isOwner = false, seats = 0 } = (await find(user, id)) ?? {};
+    return isOwner || seats > 0;
+  };
+};
+
+/** Whether two users belong to one organisation; of somebody with more than a hundred, the first hundred count. */
+export const areColleagues = (documents: DynamoDBDocumentClient, TableName: string) => {
+  const of = async (user: string): Promise<ReadonlySet<string>> => {
+    const page = { limit: MOST_COMPARED };
+    const { items } = await listOrganisations(documents, TableName)(user, page);
+    return new Set(items.map(({ id }) => id));
+  };
+  return async (one: string, other: string): Promise<boolean> => {
+    const [ours, theirs] = await Promise.all([of(one), of(other)]);
+    return [...ours].some((id) => theirs.has(id));
+  };
+};

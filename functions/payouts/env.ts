@@ -19,4 +19,4 @@ export const countriesEnv = ["PLATFORM_COUNTRY"] as const;
 export const currenciesEnv = ["SETTLEMENT_CURRENCIES"] as const;
 
 /** The environment of functions that open accounts. Creators come back from Stripe to pages under `SITE_URL`. */
-export const openAccountEnv = [...payoutsStripeEnv, ...countriesEnv, "SITE_URL"] as const;
+export const openAccountEnv = [...payoutsStripeEnv, ...countriesEnv, "SITE_URL", "AFFILIATES_TABLE"] as const;

@@ -40,12 +40,27 @@ interface StripeProps {
 }
 
 export interface CommerceStackProps extends ContextStackProps {
+  readonly affiliates: { readonly table: ITable };
   readonly catalogue: { readonly table: ITable };
   readonly organisations: { readonly table: ITable };
   readonly identity: { readonly table: ITable };
   readonly creators: { readonly table: ITable };
   readonly conversion: { readonly table: ITable };
 }
+
+/** Functions that look for the affiliate of a purchase: the click, and whether it is the buyer's own. */
+const referring = ({ affiliates, identity, organisations }: CommerceStackProps) => ({
+  environment: {
+    AFFILIATES_TABLE: affiliates.table.tableName,
+    IDENTITY_TABLE: identity.table.tableName,
+    ORGANISATIONS_TABLE: organisations.table.tableName,
+  },
+  grants: [
+    items(affiliates.table, "GetItem", "BatchGetItem"),
+    items(identity.table, "GetItem"),
+    items(organisations.table, "GetItem", "BatchGetItem", "Query"),
+  ],
+});
 
 /** Orders, paid by Stripe Checkout, with their entitlements and journals. */
 export class CommerceStack extends ContextStack {
@@ -55,7 +70,7 @@ export class CommerceStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: CommerceStackProps) {
     super(scope, id, props);
-    const { platform, catalogue } = props;
+    const { platform } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
     this.stripeSecret = new StripeKeys(this, "StripeKeys", { platform, of: "payments" });
 
@@ -70,7 +85,7 @@ export class CommerceStack extends ContextStack {
     this.orders(props, withStripe);
     this.shares(environment);
     this.trades(environment);
-    this.subscriptions(catalogue.table, withStripe);
+    this.subscriptions(props, withStripe);
     this.billing(props.creators.table, withStripe);
     this.overdue(withStripe);
     this.inbox(withStripe);
@@ -169,8 +184,10 @@ export class CommerceStack extends ContextStack {
   }
 
   /** Memberships, paid each interval: begun and ended by their customers, and followed at Stripe. */
-  private subscriptions(catalogue: ITable, withStripe: StripeProps): void {
+  private subscriptions(props: CommerceStackProps, withStripe: StripeProps): void {
     const { platform, table } = this;
+    const catalogue = props.catalogue.table;
+    const referrals = referring(props);
     new HttpFunction(this, "Subscribe", {
       ...withStripe,
       route: subscriptionRoutes.subscribe,
@@ -180,8 +197,10 @@ export class CommerceStack extends ContextStack {
         CATALOGUE_TABLE: catalogue.tableName,
         SITE_URL: platform.siteUrl,
         TAX: platform.tax,
+        ...referrals.environment,
       } satisfies EnvOf<typeof subscribeEnv>,
       grants: [
+        ...referrals.grants,
         items(catalogue, "BatchGetItem"),
         items(table, "BatchGetItem", "Query", "GetItem", "PutItem", "UpdateItem"),
         // The customer's orders show whether this is a first purchase.
@@ -227,8 +246,9 @@ export class CommerceStack extends ContextStack {
 
   /** Orders: placed, paid or ended by their customers. */
   private orders(props: CommerceStackProps, withStripe: StripeProps): void {
-    const { catalogue, organisations, identity, creators, conversion } = props;
     const { platform } = this;
+    const { catalogue, creators, conversion } = props;
+    const referrals = referring(props);
     const place = new HttpFunction(this, "PlaceOrder", {
       ...withStripe,
       route: orderRoutes.placeOrder,
@@ -236,18 +256,16 @@ export class CommerceStack extends ContextStack {
       environment: {
         ...withStripe.environment,
         CATALOGUE_TABLE: catalogue.table.tableName,
-        ORGANISATIONS_TABLE: organisations.table.tableName,
-        IDENTITY_TABLE: identity.table.tableName,
         CONVERSION_TABLE: conversion.table.tableName,
         SITE_URL: platform.siteUrl,
         TAX: platform.tax,
+        // Checkout gets the buyer's address and language; seats are bought by an organisation's owner.
+        ...referrals.environment,
       } satisfies EnvOf<typeof placeOrderEnv>,
       grants: [
-        items(organisations.table, "GetItem"),
         // The offer that the order takes, with its budget.
         items(conversion.table, "GetItem", "Query", "PutItem", "UpdateItem"),
-        // Checkout gets the buyer's address and language.
-        items(identity.table, "GetItem"),
+        ...referrals.grants,
         items(catalogue.table, "BatchGetItem"),
         items(this.table, "BatchGetItem", "Query", "GetItem", "PutItem", "UpdateItem"),
         // The customer's orders show whether this is a first purchase.

@@ -1,6 +1,7 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Match } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
+import type { affiliatesEnv } from "../../functions/affiliates/env.ts";
 import { saleRoutes } from "../../functions/commerce/contract/sale.ts";
 import type { buyersEnv, checkedEnv, commerceEnv } from "../../functions/commerce/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
@@ -11,6 +12,7 @@ import { ServiceFunction } from "../constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
 export interface SalesStackProps extends ContextStackProps {
+  readonly affiliates: { readonly table: ITable };
   readonly commerce: { readonly table: ITable };
   readonly catalogue: { readonly table: ITable };
   readonly identity: { readonly table: ITable };
@@ -80,6 +82,25 @@ export class SalesStack extends ContextStack {
         source: ["lyceum.commerce"],
         detailType: ["order"],
         detail: { after: { contactAgreedAt: Match.exists(), paidAt: Match.exists() } },
+      },
+    });
+    this.affiliates(props.affiliates.table);
+  }
+
+  /** Sales with an affiliate, as their orders change: affiliates' function, which shares this stack's dead letters. */
+  private affiliates(table: ITable): void {
+    const note = new ServiceFunction(this, "NoteReferredSales", {
+      platform: this.platform,
+      environment: { AFFILIATES_TABLE: table.tableName } satisfies EnvOf<typeof affiliatesEnv>,
+      entry: "affiliates/handlers/note-sales",
+      grants: [items(table, "PutItem")],
+    });
+    new EventTrigger(note, "Orders", {
+      bus: this.platform.bus,
+      pattern: {
+        source: ["lyceum.commerce"],
+        detailType: ["order"],
+        detail: { after: { paidAt: Match.exists(), referral: { click: Match.exists() } } },
       },
     });
   }

@@ -34,6 +34,7 @@ import { ContextStack, type ContextStackProps } from "../platform/context-stack.
 const MOST_AGE_HOURS = 36;
 
 export interface PayoutsStackProps extends ContextStackProps {
+  readonly affiliates: { readonly table: ITable };
   readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
 }
 
@@ -46,7 +47,7 @@ export class PayoutsStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: PayoutsStackProps) {
     super(scope, id, props);
-    const { platform, commerce } = props;
+    const { platform, commerce, affiliates } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
     // No function that takes payments gets the key that sends money out. A dev stage has test keys, and pays for one
     // secret only.
@@ -66,7 +67,7 @@ export class PayoutsStack extends ContextStack {
     } satisfies EnvOf<typeof runTransfersEnv>;
     this.transfers(runEnvironment, commerce.table);
     this.reconciliation(runEnvironment, commerce.table);
-    this.accounts(stripeEnvironment);
+    this.accounts(stripeEnvironment, affiliates.table);
 
     const own = { platform, environment } as const;
     new HttpFunction(this, "GetBalance", {
@@ -273,7 +274,7 @@ export class PayoutsStack extends ContextStack {
   }
 
   /** Creators' accounts at Stripe, and Stripe's events about them. */
-  private accounts(environment: EnvOf<typeof payoutsStripeEnv>): void {
+  private accounts(environment: EnvOf<typeof payoutsStripeEnv>, affiliates: ITable): void {
     const { platform } = this;
     // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
     const withStripe = { platform, timeout: Duration.seconds(25) } as const;
@@ -322,9 +323,15 @@ export class PayoutsStack extends ContextStack {
       environment: {
         ...environment,
         SITE_URL: platform.siteUrl,
+        AFFILIATES_TABLE: affiliates.tableName,
         ...countries,
       } satisfies EnvOf<typeof openAccountEnv>,
-      grants: [items(this.table, "GetItem", "PutItem"), secret(this.stripeSecret)],
+      grants: [
+        items(this.table, "GetItem", "PutItem"),
+        // Whether somebody without products may be paid.
+        items(affiliates, "GetItem"),
+        secret(this.stripeSecret),
+      ],
     });
     const webhook = new HttpFunction(this, "StripeConnectWebhook", {
       ...withStripe,

@@ -15,11 +15,12 @@ export function toShownOrder(kept: Order): ShownOrder {
     heardAt,
     settlement,
     gift,
+    referral,
     money,
     version,
     ...order
   } = kept;
-  const lines = order.lines.map(({ platformShareBasisPoints, shareBasis, ...line }) => line);
+  const lines = order.lines.map(({ platformShareBasisPoints, shareBasis, affiliate, ...line }) => line);
   return {
     ...order,
     lines,

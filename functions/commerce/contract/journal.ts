@@ -14,12 +14,13 @@ export const journal = z.object({
         account: z.union([
           z.enum(["stripe", "stripe-fees", "disputed", "exchange", "processing", "customer-credit", "tax", "revenue"]),
           z.templateLiteral(["creator:", z.string()]),
+          z.templateLiteral(["affiliate:", z.string()]),
         ]),
         amount: z.int().describe("minor units: positive is gained by us, negative is owed to the account"),
         refundableUntil: z.iso
           .datetime()
           .optional()
-          .describe("for creators: after that no automatic refund can take it back"),
+          .describe("for creators and affiliates: after that no automatic refund can take it back"),
       }),
     )
     .readonly(),
@@ -33,6 +34,10 @@ export const journal = z.object({
         gross: z.int().describe("for its payment, the minor units that its buyer paid; else 0"),
         refunded: z.int().describe("minor units that went back; negative if they returned to us"),
         earned: z.int().describe("minor units for its creator; negative if they are taken back"),
+        affiliate: z
+          .object({ id: z.string(), earned: z.int().describe("minor units; negative if they are taken back") })
+          .optional()
+          .describe("who recommended it, if the line has an affiliate"),
       }),
     )
     .readonly()

@@ -57,6 +57,10 @@ const orderLine = z.object({
     .int()
     .min(0)
     .describe("days from the payment in which a refund is automatic, as sold; see docs/guides/selling/refunds.md"),
+  affiliate: z
+    .object({ id: z.string().describe("a user"), shareBasisPoints: basisPoints.describe("of the price before tax") })
+    .optional()
+    .describe("who recommended it, and what its creator promised them: fixed when it was ordered"),
 });
 export type OrderLine = z.infer<typeof orderLine>;
 
@@ -66,10 +70,24 @@ const lineMoney = z.object({
   disputed: z.int().describe("taken by a bank for a dispute that is open or lost"),
   earned: z.int().describe("by its creator, after the platform's share, tax, refunds and disputes"),
   earnedIn: currency.describe("the currency of `earned`: not the order's if Stripe converted the payment"),
+  affiliate: z
+    .int()
+    .optional()
+    .describe("by its affiliate, in the currency of `earned`; taken from the creator's part"),
 });
 export type LineMoney = z.infer<typeof lineMoney>;
 
 export const orderStates = ["pending", "paid", "partially-refunded", "refunded", "failed", "void"] as const;
+
+/** The evidence by which an order has an affiliate. */
+export const referral = z.object({
+  affiliate: z.string().describe("a user"),
+  code: z.string(),
+  click: z.ulid().describe("when the buyer followed the affiliate's link, or entered their code"),
+  at: z.iso.datetime().describe("of the click: the shares are those in force then"),
+  until: z.iso.datetime().describe("the end of the click's days: what is paid later has no affiliate"),
+});
+export type Referral = z.infer<typeof referral>;
 
 /** An order as stored. All lines share the currency of the total. */
 export const order = z.object({
@@ -115,6 +133,7 @@ export const order = z.object({
     .optional()
     .describe("the offer that it took, which was made to its buyer"),
   recommendationId: z.string().optional().describe("the list that led to the order"),
+  referral: referral.optional().describe("the affiliate who led to the order: fixed when it was placed"),
   contactAgreedAt: z.iso
     .datetime()
     .optional()
@@ -143,6 +162,7 @@ const shownOrder = order
     heardAt: true,
     settlement: true,
     gift: true,
+    referral: true,
     money: true,
     version: true,
   })
@@ -152,7 +172,11 @@ const shownOrder = order
       .enum([...orderStates, "processing"])
       .describe("processing: the buyer has paid, and the money is in transit, which takes days with some methods"),
     lines: z
-      .array(orderLine.omit({ platformShareBasisPoints: true, shareBasis: true }).extend({ creator: shownCreator }))
+      .array(
+        orderLine
+          .omit({ platformShareBasisPoints: true, shareBasis: true, affiliate: true })
+          .extend({ creator: shownCreator }),
+      )
       .min(1),
     checkoutUrl: z.url().optional().describe("the page to pay, while the order is pending"),
   });
@@ -180,6 +204,10 @@ const placeOrder = route({
         .optional()
         .describe("an offer that was made to the caller (GET /me/offer); it must apply: see POST /quotes"),
       recommendationId: z.ulid().optional().describe("the list in which the products were found"),
+      click: z
+        .ulid()
+        .optional()
+        .describe("the click that POST /referrals gave: its affiliate earns a share, unless they are the buyer"),
       contact: z
         .boolean()
         .default(false)

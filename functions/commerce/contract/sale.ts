@@ -42,6 +42,10 @@ const shownSale = z.object({
   earned: z.int().describe("the creator's earnings so far in minor units, in `earnedIn`"),
   earnedIn: currency.describe("not the price's if Stripe converted the payment"),
   platformShareBasisPoints: z.int().optional().describe("what the platform keeps of it"),
+  affiliate: z
+    .int()
+    .optional()
+    .describe("minor units, in `earnedIn`, of the affiliate who recommended it; not in `earned`. Absent without one"),
   state: z.enum(saleStates),
   paidAt: z.iso.datetime(),
   kind: z.enum(["order", "gift", "seats", "subscription", "instalment"]).describe("how it was sold"),
@@ -78,6 +82,7 @@ const sums = z.object({
   earned: z
     .int()
     .describe("the caller's earnings of that time in minor units, less returns, as in the balance and statements"),
+  affiliates: z.int().describe("minor units that affiliates have of these sales, less returns; not in `earned`"),
 });
 export type SalesSums = z.infer<typeof sums>;
 

@@ -8,6 +8,8 @@ import { HOUR, route } from "../../shared/kernel/route.ts";
 import { opaque } from "../../shared/kernel/text.ts";
 import { discount, discountCode } from "./discount.ts";
 import { entitlementCauses } from "./entitlement.ts";
+import { referral } from "./order.ts";
+import { basisPoints } from "./revenue-share.ts";
 
 /** The plan of a subscription, as it was when it was agreed on. */
 const plan = z.object({
@@ -99,6 +101,10 @@ export const subscription = z.object({
   stripeSubscription: z.string().optional(),
   lastPayment: z.ulid().optional().describe("the order of the newest paid invoice"),
   recommendationId: z.string().optional(),
+  referral: referral
+    .extend({ shareBasisPoints: basisPoints })
+    .optional()
+    .describe("the affiliate who led to it, and what its creator promised them: fixed when it was agreed on"),
   version: z.int().min(1),
 });
 export type Subscription = z.infer<typeof subscription>;
@@ -163,6 +169,10 @@ const subscribe = route({
         .optional()
         .describe("the number of instalments for a product that is sold once"),
       recommendationId: z.ulid().optional().describe("the list in which the product was found"),
+      click: z
+        .ulid()
+        .optional()
+        .describe("the click that POST /referrals gave: its affiliate earns a share of payments within its days"),
     })
     .refine(({ code, instalments }) => code === undefined || instalments === undefined, {
       path: ["code"],

@@ -13,6 +13,7 @@ import type { Journal } from "../ledger/journal.ts";
 import type { Movement } from "../ledger/movement.ts";
 import type { Mark, Uncompared } from "../ledger/progress.ts";
 import type { Ownership } from "../orders/guard.ts";
+import type { Recommended } from "../orders/referral.ts";
 import type { AutomaticRecord } from "../refunds/automatic.ts";
 import type { Evidence } from "../refunds/evidence.ts";
 import type { Lots } from "../refunds/lots.ts";
@@ -40,6 +41,18 @@ export type FindShares = (products: Iterable<Pick<Product, "id" | "creatorId">>)
 export type FindSharesOf = (subject: ShareSubject) => Promise<RevenueShares | undefined>;
 /** Replaces a version by the next; false if another change came first. */
 export type ReplaceShares = (subject: ShareSubject, after: RevenueShares) => Promise<boolean>;
+/** A purchase whose affiliate is looked for. */
+export interface ReferralAsked {
+  readonly customer: string;
+  readonly click?: string | undefined;
+  readonly products: readonly Pick<Product, "id" | "creatorId">[];
+  /** The organisation that seats are for, and the address that a gift is for. */
+  readonly organisation?: string | undefined;
+  readonly giftTo?: string | undefined;
+  readonly at: string;
+}
+/** The affiliate by whom a buyer came, with the shares that were promised; undefined if nobody earns by it. */
+export type FindReferral = (asked: ReferralAsked) => Promise<Recommended | undefined>;
 export type FindOrder = (id: string) => Promise<Order | undefined>;
 /** A customer's orders, newest first. */
 export type ListOrders = (

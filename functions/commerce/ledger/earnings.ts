@@ -8,16 +8,16 @@ import { disputesOf, isWithheld } from "../refunds/dispute.ts";
 import { amountsByLine, refundsOf, type TakenLine } from "../refunds/refund.ts";
 import { PLATFORM_SHARE } from "../settings.ts";
 
-/** The payees of a line's price: its creator, and the tax authority. */
-export type Payee = "tax" | `creator:${string}`;
+/** The payees of a line's price: its creator, whoever recommended it, and the tax authority. */
+export type Payee = "tax" | `creator:${string}` | `affiliate:${string}`;
 
 const WHOLE = 10_000;
 
 /**
- * A creator's earnings from a line: its price before tax, less the platform's share, which is rounded down. The
- * platform bears its own discounts, up to a loss.
+ * The part of a line that is not the platform's: its price before tax, less the platform's share, which is rounded
+ * down. The platform bears its own discounts, up to a loss.
  */
-export function earnedOf({
+function sharedOf({
   price,
   tax = 0,
   shareBasis = price.amount - tax,
@@ -26,9 +26,23 @@ export function earnedOf({
   return shareBasis - proportionOf(shareBasis, platformShareBasisPoints, WHOLE);
 }
 
+/**
+ * An affiliate's earnings from a line: a share of what was paid before tax, rounded down. The creator pays it, so it is
+ * never more than the creator would have.
+ */
+export function affiliateEarnedOf(line: OrderLine): number {
+  const { price, tax = 0, affiliate } = line;
+  if (!affiliate) return 0;
+  return Math.min(proportionOf(price.amount - tax, affiliate.shareBasisPoints, WHOLE), sharedOf(line));
+}
+
+/** A creator's earnings from a line: what neither the platform nor an affiliate has of it. */
+export const earnedOf = (line: OrderLine): number => sharedOf(line) - affiliateEarnedOf(line);
+
 /** The parts of a line's payees. */
 export const owedOf = (line: OrderLine): [Payee, number][] => [
   [`creator:${line.creatorId}`, earnedOf(line)],
+  ...(line.affiliate ? [[`affiliate:${line.affiliate.id}`, affiliateEarnedOf(line)] as [Payee, number]] : []),
   ["tax", line.tax ?? 0],
 ];
 

@@ -11,6 +11,7 @@ import {
   inBooks,
   isConverted,
   ofRefund,
+  owedOf,
   type Payee,
   type Reversal,
   reversalsOf,
@@ -37,7 +38,7 @@ export interface Posting {
     | "revenue"
     | Payee;
   readonly amount: number;
-  /** For a creator's: when the buyer can no longer get an automatic refund. */
+  /** For a creator's or affiliate's: when the buyer can no longer get an automatic refund. */
   readonly refundableUntil?: string | undefined;
 }
 
@@ -71,14 +72,16 @@ const isBooked = (order: Order | undefined): order is PaidOrder =>
   order !== undefined && isPaid(order) && settledOf(order) !== undefined;
 
 /**
- * When a creator's part of an order becomes safe from automatic refunds, by the longest terms of the creator's lines.
+ * When the parts of creators and affiliates become safe from automatic refunds, by the longest terms of the lines of
+ * each.
  */
 function termsOf({ lines, paidAt }: PaidOrder): Map<string, string> {
   const until = new Map<string, string>();
-  for (const { creatorId, refundDays } of lines) {
-    const [creator, own] = [`creator:${creatorId}`, refundableUntil(refundDays, paidAt)];
-    until.set(creator, latest([own, until.get(creator) ?? own], own));
+  for (const line of lines) {
+    const own = refundableUntil(line.refundDays, paidAt);
+    for (const [payee] of owedOf(line)) until.set(payee, latest([own, until.get(payee) ?? own], own));
   }
+  until.delete("tax");
   return until;
 }
 

@@ -1,7 +1,16 @@
 import { proportionOf } from "../../shared/kernel/money.ts";
 import type { LineMoney, Order, OrderLine } from "../contract/order.ts";
 import { isPaid } from "../orders/order.ts";
-import { earnedOf, leftOfTaken, leftOfWhole, type Reversal, reversalsOf, settledOf, takenOf } from "./earnings.ts";
+import {
+  affiliateEarnedOf,
+  earnedOf,
+  leftOfTaken,
+  leftOfWhole,
+  type Reversal,
+  reversalsOf,
+  settledOf,
+  takenOf,
+} from "./earnings.ts";
 
 interface Cut<Each> {
   readonly amountOf: (each: Each) => number;
@@ -26,7 +35,14 @@ function cut<Each extends object>(all: readonly Each[], { amountOf, of, groupOf 
   });
 }
 
-const byCreator = ({ line }: { readonly line: OrderLine }): string => line.creatorId;
+/** Whose earnings from lines are computed. */
+interface Earner {
+  readonly partOf: (line: OrderLine) => number;
+  /** Lines of one payee are rounded together. */
+  readonly groupOf: (each: { readonly line: OrderLine }) => string;
+}
+const CREATOR: Earner = { partOf: earnedOf, groupOf: ({ line }) => line.creatorId };
+const AFFILIATE: Earner = { partOf: affiliateEarnedOf, groupOf: ({ line }) => line.affiliate?.id ?? "" };
 
 /** The reversed amount of each line, in minor units: together they are the total reversed. */
 function offEach(order: Order, reversals: Iterable<Reversal>) {
@@ -39,26 +55,27 @@ function offEach(order: Order, reversals: Iterable<Reversal>) {
 }
 
 /**
- * Each line's earnings in the settled currency: a creator's lines sum to what the journals say, as they are converted
+ * Each line's earnings in the settled currency: a payee's lines sum to what the journals say, as they are converted
  * together.
  */
 function earnedOfEach(
   order: Order,
   reversals: Iterable<Reversal>,
   worth: (amount: number) => number,
+  { partOf, groupOf }: Earner = CREATOR,
 ): Map<OrderLine, number> {
   const taken = takenOf(order, reversals);
-  // Lines without a refund of their own are rounded together for each creator.
+  // Lines without a refund of their own are rounded together for each payee.
   const whole = cut(taken.lines, {
-    groupOf: byCreator,
-    amountOf: (each) => (each.taken === 0 ? earnedOf(each.line) : 0),
+    groupOf,
+    amountOf: (each) => (each.taken === 0 ? partOf(each.line) : 0),
     of: (sum) => leftOfWhole(sum, taken, order),
   });
   const earned = whole.map((each) => ({
     line: each.line,
-    earned: each.taken === 0 ? each.part : leftOfTaken(earnedOf(each.line), each, taken),
+    earned: each.taken === 0 ? each.part : leftOfTaken(partOf(each.line), each, taken),
   }));
-  const inBalance = cut(earned, { groupOf: byCreator, amountOf: (each) => each.earned, of: worth });
+  const inBalance = cut(earned, { groupOf, amountOf: (each) => each.earned, of: worth });
   return new Map(inBalance.map(({ line, part }) => [line, part]));
 }
 
@@ -88,11 +105,13 @@ export function moneyOfLines(order: Order): LineMoney[] | undefined {
   const all = [...reversalsOf(order).values()];
   const settled = settledOf(order);
   const earned = settled && earnedOfEach(order, all, settled.worth);
+  const affiliates = settled && earnedOfEach(order, all, settled.worth, AFFILIATE);
   return goneOfEach(order, all).map(({ line, off, part }) => ({
     refunded: off,
     disputed: part,
     earned: earned?.get(line) ?? 0,
     earnedIn: settled?.currency ?? order.total.currency,
+    ...(line.affiliate && { affiliate: affiliates?.get(line) ?? 0 }),
   }));
 }
 
@@ -110,12 +129,15 @@ export interface SoldLine {
   readonly refunded: number;
   /** The creator's earnings; negative if they are taken back. */
   readonly earned: number;
+  /** The affiliate's earnings, of a line that has one; negative if they are taken back. */
+  readonly affiliate?: { readonly id: string; readonly earned: number };
 }
 
 interface Standing {
   readonly line: OrderLine;
   readonly left: number;
   readonly earned: number;
+  readonly affiliates: number;
 }
 
 /** The rest of each line, and its earnings, after some reversals, in the settled currency. */
@@ -126,31 +148,44 @@ export function standingOf(
 ): readonly Standing[] {
   const all = [...reversals];
   const earned = earnedOfEach(order, all, worth);
+  const affiliates = earnedOfEach(order, all, worth, AFFILIATE);
   const left = cut(goneOfEach(order, all), {
     amountOf: ({ line, off, part }) => line.price.amount - off - part,
     of: worth,
   });
-  return left.map(({ line, part }) => ({ line, left: part, earned: earned.get(line) ?? 0 }));
+  return left.map(({ line, part }) => ({
+    line,
+    left: part,
+    earned: earned.get(line) ?? 0,
+    affiliates: affiliates.get(line) ?? 0,
+  }));
 }
+
+/** An affiliate's earnings, or the change of them, from a line that has one. */
+const toAffiliate = ({ affiliate }: OrderLine, earned: number): Pick<SoldLine, "affiliate"> =>
+  affiliate ? { affiliate: { id: affiliate.id, earned } } : {};
 
 /** The price and earnings of each line by its order's payment. */
 export const soldBy = (standings: readonly Standing[]): SoldLine[] =>
-  standings.map(({ line: { productId, creatorId, quantity = 1 }, left, earned }) => ({
-    productId,
-    creatorId,
+  standings.map(({ line, left, earned, affiliates }) => ({
+    productId: line.productId,
+    creatorId: line.creatorId,
     count: 1,
-    quantity,
+    quantity: line.quantity ?? 1,
     gross: left,
     refunded: 0,
     earned,
+    ...toAffiliate(line, affiliates),
   }));
 
 /** The change of each line by a movement after the payment; lines without a change are left out. */
 export const soldBetween = (before: readonly Standing[], after: readonly Standing[]): SoldLine[] =>
-  after.flatMap(({ line: { productId, creatorId }, left, earned }, n) => {
+  after.flatMap(({ line, left, earned, affiliates }, n) => {
+    const { productId, creatorId } = line;
     const refunded = (before[n]?.left ?? 0) - left;
     const more = earned - (before[n]?.earned ?? 0);
-    return refunded === 0 && more === 0
-      ? []
-      : [{ productId, creatorId, count: 0, quantity: 0, gross: 0, refunded, earned: more }];
+    const theirs = affiliates - (before[n]?.affiliates ?? 0);
+    if (refunded === 0 && more === 0 && theirs === 0) return [];
+    const nothing = { count: 0, quantity: 0, gross: 0 };
+    return [{ productId, creatorId, ...nothing, refunded, earned: more, ...toAffiliate(line, theirs) }];
   });

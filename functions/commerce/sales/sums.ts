@@ -5,10 +5,10 @@ import type { SalesSums } from "../contract/sale.ts";
 import { DAYS_AT_ONCE } from "../settings.ts";
 
 /** The summed figures of sales. */
-export const summed = ["count", "quantity", "gross", "refunded", "earned"] as const;
+export const summed = ["count", "quantity", "gross", "refunded", "earned", "affiliates"] as const;
 export type Sums = Readonly<Record<(typeof summed)[number], number>>;
 
-const NOTHING: Sums = { count: 0, quantity: 0, gross: 0, refunded: 0, earned: 0 };
+const NOTHING: Sums = { count: 0, quantity: 0, gross: 0, refunded: 0, earned: 0, affiliates: 0 };
 
 const added = (a: Sums, b: Sums): Sums => ({
   count: a.count + b.count,
@@ -16,6 +16,7 @@ const added = (a: Sums, b: Sums): Sums => ({
   gross: a.gross + b.gross,
   refunded: a.refunded + b.refunded,
   earned: a.earned + b.earned,
+  affiliates: a.affiliates + b.affiliates,
 });
 
 /** Sales, returns and earnings of a day in one currency. */
@@ -40,7 +41,8 @@ export function countsOf({ at, currency, sold = [] }: Pick<SoldJournal, "at" | "
     const before = counts.get(key)?.sums ?? NOTHING;
     counts.set(key, { creator, ...(product !== undefined && { product }), day, currency, sums: added(before, sums) });
   };
-  for (const { creatorId, productId, ...sums } of sold) {
+  for (const { creatorId, productId, affiliate, ...own } of sold) {
+    const sums = { ...own, affiliates: affiliate?.earned ?? 0 };
     count(creatorId, sums);
     count(creatorId, sums, productId);
   }

@@ -26,9 +26,11 @@ interface InvoiceTerms {
  */
 export function orderOfInvoice(
   { orderId, total: asked, arrived, discounted, tax, addedTax, paidAt }: PaidInvoice,
-  { id, customer, discount, recommendationId, lastPayment }: Subscription,
+  subscription: Subscription,
   { plan: paidFor, platformShareBasisPoints, at, part }: InvoiceTerms,
 ): Order | Refusal<"payment-mismatch"> {
+  const { id, customer, discount, recommendationId, lastPayment } = subscription;
+  const referral = referralFor(subscription, { orderId, paidAt }, part);
   const code = currency.safeParse(asked.currency);
   if (!code.success) return refuse("payment-mismatch", `Subscription ${id} was paid in ${asked.currency}.`);
   const { amount } = asked;
@@ -55,6 +57,7 @@ export function orderOfInvoice(
         ...off,
         platformShareBasisPoints,
         refundDays: refundDaysOf({ type }),
+        ...(referral && { affiliate: { id: referral.affiliate, shareBasisPoints: referral.shareBasisPoints } }),
       },
     ],
     total,
@@ -68,6 +71,22 @@ export function orderOfInvoice(
     subscription: id,
     ...(part !== undefined && instalments !== undefined && { instalment: { part, of: instalments } }),
     ...(recommendationId !== undefined && lastPayment === undefined && { recommendationId }),
+    ...(referral && { referral: onlyReferral(referral) }),
     version: 1,
   };
+}
+
+const onlyReferral = ({ shareBasisPoints: _, ...referral }: NonNullable<Subscription["referral"]>) => referral;
+
+/**
+ * The referral of a payment: an affiliate earns by the first payment of a membership, and by those of instalments that
+ * are made in the days of the click. They earn nothing by renewals.
+ */
+function referralFor(
+  { referral, lastPayment }: Subscription,
+  { orderId, paidAt }: Pick<PaidInvoice, "orderId" | "paidAt">,
+  part: number | undefined,
+): Subscription["referral"] {
+  const isRenewal = part === undefined && lastPayment !== undefined && lastPayment !== orderId;
+  return !referral || isRenewal || Date.parse(paidAt) >= Date.parse(referral.until) ? undefined : referral;
 }

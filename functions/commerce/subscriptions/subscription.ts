@@ -5,6 +5,7 @@ import { later } from "../../shared/kernel/time.ts";
 import type { Plan, ShownSubscription, Subscription } from "../contract/subscription.ts";
 import { lapsesAt, paidUntil } from "../orders/lapse.ts";
 import { noPriceIn } from "../orders/order.ts";
+import type { Recommended } from "../orders/referral.ts";
 import { GRACE_MS } from "../settings.ts";
 import { paidOrdersOf, planInParts } from "./instalments.ts";
 import type { BilledSubscription, Billing } from "./subscription-billing.ts";
@@ -67,6 +68,14 @@ export function openSubscription(
     ...(recommendationId !== undefined && { recommendationId }),
     version: 1,
   };
+}
+
+/** A new subscription with its affiliate. Nobody earns by recommending their own products. */
+export function recommendedPlan(subscription: Subscription, by: Recommended | undefined): Subscription {
+  const { productId, creatorId } = subscription.plan;
+  const shareBasisPoints = by?.shares.get(productId) ?? 0;
+  if (!by || shareBasisPoints === 0 || by.referral.affiliate === creatorId) return subscription;
+  return { ...subscription, referral: { ...by.referral, shareBasisPoints } };
 }
 
 /** Whether an open subscription has the same terms as another would, with or without a code. */
@@ -231,6 +240,7 @@ export function toShownSubscription(subscription: Subscription): ShownSubscripti
     stripeSubscription,
     lastPayment,
     recommendationId,
+    referral,
     isGivenUp,
     version,
     ...shown

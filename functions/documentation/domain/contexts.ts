@@ -1,3 +1,7 @@
+import { affiliateRoutes } from "../../affiliates/contract/affiliate.ts";
+import { affiliateShareRoutes } from "../../affiliates/contract/affiliate-share.ts";
+import { clickRoutes } from "../../affiliates/contract/click.ts";
+import { referredSaleRoutes } from "../../affiliates/contract/referred-sale.ts";
 import { eventRoutes } from "../../behaviour/contract/event.ts";
 import { historyRoutes } from "../../behaviour/contract/history.ts";
 import { interestRoutes } from "../../behaviour/contract/interests.ts";
@@ -96,6 +100,7 @@ const named = {
     ...userRoutes,
     ...userLookUpRoutes,
   },
+  affiliates: { ...affiliateRoutes, ...clickRoutes, ...affiliateShareRoutes, ...referredSaleRoutes },
   creators: { ...creatorRoutes, ...avatarRoutes, ...followRoutes },
   catalogue: {
     ...productRoutes,

@@ -1,4 +1,8 @@
 import * as z from "zod";
+import { affiliateRoutes } from "../../affiliates/contract/affiliate.ts";
+import { affiliateShareRoutes } from "../../affiliates/contract/affiliate-share.ts";
+import { clickRoutes } from "../../affiliates/contract/click.ts";
+import { referredSaleRoutes } from "../../affiliates/contract/referred-sale.ts";
 import { eventRoutes as behaviour, clientEvent } from "../../behaviour/contract/event.ts";
 import { historyRoutes } from "../../behaviour/contract/history.ts";
 import { interestRoutes } from "../../behaviour/contract/interests.ts";
@@ -73,6 +77,12 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Creator: creatorRoutes.getCreator.reply,
   CreatorProfile: creatorRoutes.getProfile.reply,
   CreatorProfileChange: creatorRoutes.putProfile.body,
+  Affiliate: affiliateRoutes.getAffiliate.reply,
+  AffiliateRecord: affiliateRoutes.setAffiliateState.reply,
+  AffiliateClicks: itemOf(affiliateRoutes.listAffiliateClicks),
+  AffiliateShare: affiliateShareRoutes.setAffiliateShare.reply,
+  Referral: clickRoutes.followReferral.reply,
+  ReferredSale: itemOf(referredSaleRoutes.listReferredSales),
   Following: followRoutes.getFollowing.reply,
   Product: productRoutes.createProduct.reply,
   ProductDetails: productRoutes.getProduct.reply,

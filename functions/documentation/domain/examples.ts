@@ -59,6 +59,7 @@ const WORDS: Readonly<Json> = {
   count: 12,
   sum: 56,
   basisPoints: 1_000,
+  shareBasisPoints: 2_000,
   refundDays: 14,
   placement: "home",
   share: 0.6,
@@ -84,6 +85,12 @@ const line = { productId: PRODUCT, creatorId: WORDS.creatorId, type: "ebook", ti
 
 /** Values that fit together, for the named schemas. */
 const OF: Readonly<Record<string, Json>> = {
+  Affiliate: { state: "active", codes: [{ code: "ANNREADS", createdAt: INSTANT }] },
+  AffiliateRecord: { state: "active", codes: [{ code: "ANNREADS", createdAt: INSTANT }] },
+  AffiliateClicks: { day: "2026-06-01", clicks: 24, codes: { ANNREADS: 24 } },
+  AffiliateShare: { productId: PRODUCT, shareBasisPoints: 2_000, since: INSTANT },
+  Referral: { code: "ANNREADS" },
+  ReferredSale: { code: "ANNREADS", price: usd(1_900), shareBasisPoints: 2_000, earned: 380, state: "paid" },
   CreatorCard: { name: "Ann Baker" },
   Creator: { name: "Ann Baker", followers: 240, products: 7 },
   CreatorProfile: { name: "Ann Baker", followers: 240 },

@@ -123,7 +123,13 @@ export const rooms: readonly Room[] = [
     context: "payouts",
     name: "Payouts",
     description:
-      "A creator's account at Stripe, balance, transfers and statements; for operators: debts and reversals.",
+      "The account at Stripe of a creator or affiliate, balance, transfers and statements; for operators: debts and reversals.",
+  },
+  {
+    context: "affiliates",
+    name: "Affiliates",
+    description:
+      "Recommend products by links and codes for a share of their sales; for creators: what they pay; for operators: suspend affiliates.",
   },
   {
     context: "webhooks",

@@ -56,7 +56,7 @@ export function rowsOf(order: Order, asked: Asked): Row[] {
   return lines
     .map((line, n) => ({ line, money: order.money?.[n] }))
     .filter(({ line }) => line.creatorId === asked.user)
-    .map(({ line, money = { ...NOTHING, earnedIn: total.currency } }) => ({
+    .map(({ line, money = { ...NOTHING, affiliate: 0, earnedIn: total.currency } }) => ({
       ...lineOf(order, line),
       state: saleStateOf(line, money),
       platformShareBasisPoints: line.platformShareBasisPoints ?? "",
@@ -64,5 +64,6 @@ export function rowsOf(order: Order, asked: Asked): Row[] {
       ...amountOf("disputed", money.disputed, total.currency),
       earnedIn: money.earnedIn,
       ...amountOf("earned", money.earned, money.earnedIn),
+      ...amountOf("affiliate", money.affiliate ?? 0, money.earnedIn),
     }));
 }

@@ -38,9 +38,10 @@ const openAccount = route({
   fresh: true,
   method: "POST",
   path: "/creators/me/account",
-  access: "creator",
+  access: "member",
   limits: [{ per: "caller", most: 30, within: HOUR }],
-  summary: "Open the caller's account at Stripe, once, and get a URL of Stripe's form for the required information",
+  summary:
+    "For creators and affiliates: open the caller's account at Stripe, once, and get a URL of Stripe's form for the required information",
   body: z.strictObject({
     country: z
       .string()
@@ -53,13 +54,19 @@ const openAccount = route({
     onboardingUrl: z.url().optional().describe("valid once, for some minutes; absent if nothing is due"),
     expiresAt: z.iso.datetime().optional(),
   }),
-  refusals: { "unsupported-country": 422, "account-closed": 409, "account-unavailable": 503, ...BUSY },
+  refusals: {
+    "nothing-to-earn": 403,
+    "unsupported-country": 422,
+    "account-closed": 409,
+    "account-unavailable": 503,
+    ...BUSY,
+  },
 });
 
 const getAccount = route({
   method: "GET",
   path: "/creators/me/account",
-  access: "creator",
+  access: "member",
   summary: "Whether the caller can be paid, and the information that is still due",
   reply: shownAccount,
 });

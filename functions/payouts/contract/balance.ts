@@ -40,7 +40,7 @@ const listCurrencies = route({
 const getBalance = route({
   method: "GET",
   path: "/creators/me/balance",
-  access: "creator",
+  access: "member",
   summary: "The caller's earnings, by currency, and when they are transferred",
   reply: z.object({
     transfers: z

@@ -6,7 +6,7 @@ import { route } from "../../shared/kernel/route.ts";
 const listStatements = route({
   method: "GET",
   path: "/creators/me/statements",
-  access: "creator",
+  access: "member",
   summary: "The months in which money moved, newest first",
   reply: z.object({ months: z.array(z.string().describe("as 2026-06")) }),
 });
@@ -16,7 +16,7 @@ export const STATEMENT_TYPES = { csv: "text/csv; charset=utf-8", pdf: "applicati
 const getStatement = route({
   method: "GET",
   path: "/creators/me/statements/{month}",
-  access: "creator",
+  access: "member",
   summary:
     "A month's statement: as CSV with each movement, as PDF (format=pdf, or Accept: application/pdf) with the sums of each day",
   params: z.strictObject({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, "a month such as 2026-06") }),

@@ -43,7 +43,7 @@ export const operatorsTransfer = shownTransfer.extend({
 const listTransfers = route({
   method: "GET",
   path: "/creators/me/transfers",
-  access: "creator",
+  access: "member",
   summary: "The caller's transfers, newest first",
   query: z.strictObject(pageQuery),
   reply: pageOf(shownTransfer),

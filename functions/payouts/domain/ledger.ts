@@ -32,7 +32,13 @@ export const entry = z.object({
 export type Entry = z.infer<typeof entry>;
 
 const WHOLE = 10_000;
-const CREATOR = "creator:";
+/** The accounts of commerce's journals that are paid, and what their entries' causes begin with here. */
+const PAYEES = { "creator:": "", "affiliate:": "affiliate:" } as const;
+type Paid = keyof typeof PAYEES;
+const paid = Object.keys(PAYEES) as Paid[];
+
+/** Whether an entry is of an affiliate's share of somebody else's sale. */
+export const isAffiliates = ({ cause }: Pick<Entry, "cause">): boolean => cause.startsWith(PAYEES["affiliate:"]);
 
 /**
  * The waiting parts. Money that a buyer can still get back automatically is not paid: the hold ends when commerce says
@@ -49,26 +55,30 @@ function waiting(owed: number, since: string, terms: readonly string[]): Posting
   ];
 }
 
-/** Each creator's earnings or deductions by a journal of commerce: one entry for each. */
+/**
+ * The earnings or deductions of each creator and affiliate by a journal of commerce: one entry for each. Who is both
+ * has two.
+ */
 export function accruals(from: z.infer<typeof journal>): Entry[] {
   const { cause, orderId, currency, at, earnedAt } = from;
-  const owed = new Map<string, { amount: number; terms: string[] }>();
+  const owed = new Map<string, { as: Paid; amount: number; terms: string[] }>();
   for (const { account, amount, refundableUntil } of from.postings) {
-    if (!account.startsWith(CREATOR)) continue;
-    const creator = account.slice(CREATOR.length);
-    const before = owed.get(creator) ?? { amount: 0, terms: [] };
+    const as = paid.find((each) => account.startsWith(each));
+    if (as === undefined) continue;
+    const before = owed.get(account) ?? { amount: 0, terms: [] };
     const terms = refundableUntil === undefined ? before.terms : [...before.terms, refundableUntil];
-    // There a credit is owed to the creator.
-    owed.set(creator, { amount: before.amount - amount, terms });
+    // There a credit is owed to the payee.
+    owed.set(account, { as, amount: before.amount - amount, terms });
   }
   return [...owed]
     .filter(([, { amount }]) => amount !== 0)
-    .map(([creator, { amount, terms }]) => {
+    .map(([account, { as, amount, terms }]) => {
+      const creator = account.slice(as.length);
       // A deduction without a date of earning is taken at once.
       const isUndated = amount < 0 && earnedAt === undefined;
       const parts: Posting[] = isUndated ? [{ account: "payable", amount }] : waiting(amount, earnedAt ?? at, terms);
       const postings = [{ account: "earned" as const, amount: -amount }, ...parts.filter((part) => part.amount !== 0)];
-      return { cause, creator, currency, at, reference: orderId, postings };
+      return { cause: `${PAYEES[as]}${cause}`, creator, currency, at, reference: orderId, postings };
     });
 }
 

@@ -1,21 +1,37 @@
 import type { Currency } from "../../shared/kernel/money.ts";
-import { type Entry, sumOf } from "./ledger.ts";
+import { type Entry, isAffiliates, sumOf } from "./ledger.ts";
 import { monthOf } from "./schedule.ts";
 
-export const movements = ["earned", "returned", "transferred", "taken-back"] as const;
+/** "recommended" is an affiliate's share of somebody's sale; "recommended-returned" is what of it went back. */
+export const movements = [
+  "earned",
+  "returned",
+  "recommended",
+  "recommended-returned",
+  "transferred",
+  "taken-back",
+] as const;
 export type Movement = (typeof movements)[number];
 
 /** The movements of a month in one currency: minor units, never negative. */
 export type MonthSums = Readonly<Record<Movement, number>>;
-export const NO_SUMS: MonthSums = { earned: 0, returned: 0, transferred: 0, "taken-back": 0 };
+export const NO_SUMS: MonthSums = {
+  earned: 0,
+  returned: 0,
+  recommended: 0,
+  "recommended-returned": 0,
+  transferred: 0,
+  "taken-back": 0,
+};
 
 /** The kind of an entry in a statement: it changes what is owed to the creator, or nothing (a transfer on its way). */
 export function sumsOf(entry: Entry): MonthSums {
   const earned = -sumOf(entry, "earned");
   const paid = sumOf(entry, "paid");
+  const [more, less] = [Math.max(earned, 0), Math.max(-earned, 0)];
   return {
-    earned: Math.max(earned, 0),
-    returned: Math.max(-earned, 0),
+    ...NO_SUMS,
+    ...(isAffiliates(entry) ? { recommended: more, "recommended-returned": less } : { earned: more, returned: less }),
     transferred: Math.max(paid, 0),
     "taken-back": Math.max(-paid, 0),
   };
@@ -24,12 +40,15 @@ export function sumsOf(entry: Entry): MonthSums {
 export const addedSums = (a: MonthSums, b: MonthSums): MonthSums => ({
   earned: a.earned + b.earned,
   returned: a.returned + b.returned,
+  recommended: a.recommended + b.recommended,
+  "recommended-returned": a["recommended-returned"] + b["recommended-returned"],
   transferred: a.transferred + b.transferred,
   "taken-back": a["taken-back"] + b["taken-back"],
 });
 
 /** The change of what is owed to the creator by such movements. */
-export const owedBy = (sums: MonthSums): number => sums.earned - sums.returned - sums.transferred + sums["taken-back"];
+export const owedBy = (sums: MonthSums): number =>
+  sums.earned - sums.returned + sums.recommended - sums["recommended-returned"] - sums.transferred + sums["taken-back"];
 
 /** The sums of one month and currency, as stored. */
 export interface MonthKept {

@@ -13,6 +13,8 @@ import type { DaysKept, MonthKept, Statement } from "../domain/statement.ts";
 import type { Reversal, Seen, Transfer } from "../domain/transfer.ts";
 
 export type Now = () => number;
+/** Whether a user who sells nothing may be paid for recommending. */
+export type IsAffiliate = (user: string) => Promise<boolean>;
 
 /** Entries with the balance after them and, if they are about one, the transfer, in one transaction. */
 export interface Booking {

@@ -1,3 +1,4 @@
+import { isAffiliate } from "../../affiliates/client.ts";
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { iso } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
@@ -10,7 +11,7 @@ import { accountRoutes } from "../contract/account.ts";
 import { payableFrom } from "../domain/countries.ts";
 import { type Payee, syncedPayee, toShownAccount } from "../domain/payee.ts";
 import { openAccountEnv } from "../env.ts";
-import type { CreateAccount, FindPayee, Now, OpenOnboarding, SavePayee } from "../flows/ports.ts";
+import type { CreateAccount, FindPayee, IsAffiliate, Now, OpenOnboarding, SavePayee } from "../flows/ports.ts";
 
 export interface OpenAccountPorts {
   readonly findPayee: FindPayee;
@@ -19,14 +20,20 @@ export interface OpenAccountPorts {
   readonly openOnboarding: OpenOnboarding;
   /** The platform's country: an ISO 3166 code. */
   readonly country: string;
+  readonly isAffiliate: IsAffiliate;
   readonly now: Now;
 }
 
+const nothingToEarn = refuse(
+  "nothing-to-earn",
+  "Only creators and affiliates are paid: publish a product, or join by POST /affiliates/me.",
+);
 const unavailable = refuse("account-unavailable", "Stripe does not answer now; try again in a moment.");
 
 export const openAccount = (ports: OpenAccountPorts) =>
   endpoint(accountRoutes.openAccount, async (request) => {
-    const { user: creator } = member(request);
+    const { user: creator, groups } = member(request);
+    if (!groups.includes("creator") && !(await ports.isAffiliate(creator))) return nothingToEarn;
     const kept = await ports.findPayee(creator);
     const isOpen = kept && kept.state !== "retired";
     const payee = isOpen ? kept : await accountFor(ports, creator, request.body.country ?? ports.country, kept);
@@ -69,5 +76,6 @@ export const handler = openAccount({
   createAccount: createAccount(stripe),
   openOnboarding: openOnboarding(stripe, env.SITE_URL),
   country: env.PLATFORM_COUNTRY,
+  isAffiliate: isAffiliate(documents, env.AFFILIATES_TABLE),
   now,
 });

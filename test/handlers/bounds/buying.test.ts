@@ -47,6 +47,7 @@ const reads = {
   findOwnership: findOwnership(documents, "COMMERCE"),
   findStopped: findStopped(documents, "COMMERCE"),
   findGivenOffer: async () => undefined,
+  findReferral: async () => undefined,
   newId: ulid,
 };
 const store = orderStore("COMMERCE");

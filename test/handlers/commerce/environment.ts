@@ -1,5 +1,5 @@
 /** Imported first: handlers read their environment as they load. */
-for (const name of ["CATALOGUE", "COMMERCE", "CONVERSION", "CREDITS", "LEARNING", "ORGANISATIONS"])
+for (const name of ["AFFILIATES", "CATALOGUE", "COMMERCE", "CONVERSION", "CREDITS", "LEARNING", "ORGANISATIONS"])
   process.env[`${name}_TABLE`] ??= name;
 process.env.STRIPE_SECRET ??= "stripe";
 process.env.IDENTITY_TABLE ??= "IDENTITY";

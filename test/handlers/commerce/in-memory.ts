@@ -113,6 +113,7 @@ export function inMemory() {
       findShares: (async () => new Map()) as FindShares,
       findStopped: async () => [],
       findGivenOffer: async () => undefined,
+      findReferral: async () => undefined,
       findDiscounts: discounts.find,
       findRedeemableDiscounts: discounts.find,
       findNote: async (event: string) => ({ isNoted: notes.has(event), hasFailed: failures.has(event) }),

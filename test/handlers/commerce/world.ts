@@ -15,6 +15,7 @@ import { findNote, forgetFailure, keepFailure } from "../../../functions/commerc
 import { findOrder, listOrders, listReceivedGifts } from "../../../functions/commerce/adapters/dynamodb/orders.ts";
 import { findMailed } from "../../../functions/commerce/adapters/dynamodb/organisations.ts";
 import { findOwnership } from "../../../functions/commerce/adapters/dynamodb/ownership.ts";
+import { findReferral } from "../../../functions/commerce/adapters/dynamodb/referrals.ts";
 import { findShares } from "../../../functions/commerce/adapters/dynamodb/shares.ts";
 import { findStopped } from "../../../functions/commerce/adapters/dynamodb/trades.ts";
 import { newSecret } from "../../../functions/commerce/adapters/random.ts";
@@ -59,7 +60,8 @@ async function tables() {
     region: "us-east-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
-  const tables = { COMMERCE: indexes, CONVERSION: conversionIndexes, CATALOGUE: [], ORGANISATIONS: [] };
+  const others = { CATALOGUE: [], ORGANISATIONS: [], AFFILIATES: [], IDENTITY: [] };
+  const tables = { COMMERCE: indexes, CONVERSION: conversionIndexes, ...others };
   for (const [TableName, lists] of Object.entries<readonly string[]>(tables)) {
     const names = ["pk", "sk", ...lists.flatMap((name) => [`${name}Pk`, `${name}Sk`])];
     const key = (of: string) => [
@@ -120,6 +122,11 @@ export async function startWorld({ isTaxed = false } = {}) {
     findStopped: findStopped(documents, "COMMERCE"),
     findGivenOffer: findGivenOffer(documents, "CONVERSION"),
     findShares: findShares(documents, "COMMERCE"),
+    findReferral: findReferral(documents, {
+      AFFILIATES_TABLE: "AFFILIATES",
+      IDENTITY_TABLE: "IDENTITY",
+      ORGANISATIONS_TABLE: "ORGANISATIONS",
+    }),
     findDiscounts: findDiscounts(documents, "COMMERCE"),
     findRedeemableDiscounts: findRedeemableDiscounts(documents, "COMMERCE", pause),
     findOrganisation: findOrganisation(documents, "ORGANISATIONS"),

@@ -1,5 +1,6 @@
 /** Imported first: handlers read their environment as they load. */
 process.env.PAYOUTS_TABLE ??= "PAYOUTS";
+process.env.AFFILIATES_TABLE ??= "AFFILIATES";
 process.env.COMMERCE_TABLE ??= "COMMERCE";
 process.env.PLATFORM_COUNTRY ??= "US";
 process.env.SETTLEMENT_CURRENCIES ??= "usd";

@@ -138,6 +138,7 @@ export async function startWorld() {
     findCreatorOf: findCreatorOf(documents, table),
     savePayee: savePayee(documents, table, now),
     country: "US",
+    isAffiliate: async (user: string) => user === "fan",
     listJournals: listJournals(documents, "COMMERCE"),
     findBooked: findBooked(documents, table),
     listSent: listSent(access),

@@ -16,6 +16,7 @@ const table = (id: string, indexes: readonly string[] = []) => ({
 const template = Template.fromStack(
   new SalesStack(app, "Sales", {
     platform,
+    affiliates: table("Affiliates"),
     commerce: table("Commerce", ["byTime", "lookup"]),
     catalogue: table("Catalogue", ["byCreator"]),
     identity: table("Identity"),

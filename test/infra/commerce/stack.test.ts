@@ -15,7 +15,8 @@ function build(stage: "dev" | "prod", context: Record<string, string> = {}) {
   const identity = { table: new ContextTable(others, "Identity", { platform }) };
   const creators = { table: new ContextTable(others, "Creators", { platform }) };
   const conversion = { table: new ContextTable(others, "Conversion", { platform }) };
-  const all = { platform, catalogue, organisations, identity, creators, conversion };
+  const affiliates = { table: new ContextTable(others, "Affiliates", { platform }) };
+  const all = { platform, affiliates, catalogue, organisations, identity, creators, conversion };
   const stack = new CommerceStack(app, "Commerce", all);
   return { app, stack };
 }

@@ -16,7 +16,8 @@ function build(stage: "dev" | "prod") {
   const stripeSecret = new Secret(others, "StripeKeys");
   Validations.of(stripeSecret).acknowledge({ id: "AwsSolutions-SMG4", reason: "A stand-in." });
   const commerce = { stripeSecret, table: new ContextTable(others, "Commerce", { platform, indexes: ["byTime"] }) };
-  return { app, stack: new PayoutsStack(app, "Payouts", { platform, commerce }) };
+  const affiliates = { table: new ContextTable(others, "Affiliates", { platform }) };
+  return { app, stack: new PayoutsStack(app, "Payouts", { platform, commerce, affiliates }) };
 }
 
 const prod = Template.fromStack(build("prod").stack);

@@ -42,14 +42,23 @@ function expectedState({ total }: Order, n: number, { refunds, disputes }: Held)
   return disputes.some(isContested) || isGoingBack ? "suspended" : "active";
 }
 
-/** What a line earns while nothing of it went back: the platform's part is rounded down. */
+/** Whose a line is while nothing of it went back: the platform's part and an affiliate's are rounded down. */
 function whole({
+  creatorId,
   price,
   tax = 0,
   shareBasis = price.amount - tax,
   platformShareBasisPoints = 1_000,
-}: OrderLine): number {
-  return shareBasis - Math.floor((shareBasis * platformShareBasisPoints) / 10_000);
+  affiliate,
+}: OrderLine): [string, number][] {
+  const shared = shareBasis - Math.floor((shareBasis * platformShareBasisPoints) / 10_000);
+  const promised = Math.floor(((price.amount - tax) * (affiliate?.shareBasisPoints ?? 0)) / 10_000);
+  const theirs = Math.min(promised, shared);
+  return [
+    [`creator:${creatorId}`, shared - theirs],
+    [`affiliate:${affiliate?.id}`, theirs],
+    ["tax", tax],
+  ];
 }
 
 /**
@@ -78,20 +87,18 @@ function partLeft(order: Order, n: number, { refunds, disputes }: Held): number 
   return own * (1 - Math.min(spread, room) / room);
 }
 
-/** What a line's creator has of it, as a fraction of minor units. */
-export const shareOfLine = (order: Order, n: number, held: Held): number => {
-  const line = order.lines[n];
-  return line ? whole(line) * partLeft(order, n, held) : 0;
+/** What somebody has of a line, as its creator or affiliate, as a fraction of minor units. */
+export const shareOfLine = (order: Order, n: number, user: string, held: Held): number => {
+  const own = order.lines.slice(n, n + 1).flatMap(whole);
+  const mine = own.filter(([payee]) => payee === `creator:${user}` || payee === `affiliate:${user}`);
+  return sum(mine.map(([, share]) => share)) * partLeft(order, n, held);
 };
 
 /** The exact shares of an order, as fractions of minor units. */
 function exactShares(order: Order, held: Held): Map<string, number> {
   const shares = new Map<string, number>();
   for (const [n, line] of order.lines.entries()) {
-    for (const [payee, share] of [
-      [`creator:${line.creatorId}`, whole(line)],
-      ["tax", line.tax ?? 0],
-    ] as const) {
+    for (const [payee, share] of whole(line)) {
       shares.set(payee, (shares.get(payee) ?? 0) + share * partLeft(order, n, held));
     }
   }
@@ -140,6 +147,8 @@ function checkShares(world: StormWorld, order: Order, isPaid: boolean, held: Hel
     expect(has, message).toBeLessThan(exact + order.lines.length + 1e-6);
     if (exact === 0) expect(Math.abs(has), message).toBe(0);
   }
+  // Whoever recommends their own products has nothing of it.
+  for (const { creatorId, affiliate } of order.lines) expect(affiliate?.id).not.toBe(creatorId);
   expect(balanceOf(world, order, "disputed"), `what banks hold of ${order.id} and nobody bears`).toBe(0);
 }
 

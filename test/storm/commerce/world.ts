@@ -5,6 +5,7 @@ import { openHolder } from "../../../functions/commerce/flows/checkout.ts";
 import { contestDispute } from "../../../functions/commerce/flows/contest-dispute.ts";
 import { take } from "../../../functions/commerce/flows/event-inbox.ts";
 import { endLapsed } from "../../../functions/commerce/flows/lapse-orders.ts";
+import type { FindReferral } from "../../../functions/commerce/flows/ports.ts";
 import { reconcile } from "../../../functions/commerce/flows/reconcile.ts";
 import type { ReconciliationPorts } from "../../../functions/commerce/flows/reconciliation-run.ts";
 import { claimGift } from "../../../functions/commerce/handlers/gifts/claim-gift.ts";
@@ -84,6 +85,7 @@ export class StormWorld {
   private isHard = true;
   protected at = START;
   private ids = 0;
+  private readonly clicks = ["01CK0000000000000000000001", "01CK0000000000000000000002"];
   private readonly ports: ReturnType<StormWorld["portsOf"]>;
 
   constructor(chance: Chance, products: readonly Product[] = PRODUCTS) {
@@ -119,6 +121,13 @@ export class StormWorld {
       findOrder: async (id: string) => structuredClone(memory.orders.get(id)),
       findOwnership: memory.findOwnership,
       findShares: async () => NO_SHARES,
+      findReferral: async ({ at, products }: Parameters<FindReferral>[0]) => {
+        const affiliate = chance.pick(["fan", "maker", undefined, undefined]);
+        if (affiliate === undefined) return undefined;
+        const shares = new Map(products.map(({ id }, n) => [id, [3_300, 5_000, 0, 100][n % 4] ?? 0]));
+        const click = this.clicks[affiliate === "fan" ? 0 : 1] ?? "";
+        return { referral: { affiliate, code: "SHARED", click, at, until: at }, shares };
+      },
       findStopped: async () => [],
       findGivenOffer: async () => undefined,
       findLots: memory.findLots,

@@ -10,7 +10,7 @@ const FIRST = Number(process.env.STORM_FIRST ?? 1);
 const LONGEST = 160;
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
-const met = { transfers: 0, reversed: 0, afterDebt: 0 };
+const met = { transfers: 0, reversed: 0, afterDebt: 0, recommended: 0 };
 
 /** What creators have is what commerce's journals say, whatever the bus did, and what Stripe sent is in the books. */
 function checkPayouts({ memory, payouts, bank }: PayoutsStorm, now: number): void {
@@ -25,7 +25,7 @@ function checkPayouts({ memory, payouts, bank }: PayoutsStorm, now: number): voi
           [...memory.journals.values()]
             .filter((journal) => journal.currency === currency)
             .flatMap(({ postings }) => postings)
-            .filter(({ account }) => account === `creator:${creator}`)
+            .filter(({ account }) => account === `creator:${creator}` || account === `affiliate:${creator}`)
             .map(({ amount }) => amount),
         );
       const balance = payouts.balances.get(`${creator}#${currency}`);
@@ -55,6 +55,7 @@ async function sequence(seed: number): Promise<void> {
     checkPayouts(world, world.now);
     expect(world.early, "transfers of what buyers could still take back alone").toEqual([]);
     met.transfers += world.bank.made.size;
+    met.recommended += [...world.payouts.entries.values()].filter(({ cause }) => cause.startsWith("affiliate:")).length;
     met.reversed += [...world.bank.made.values()].filter(({ reversed }) => reversed > 0).length;
   } catch (error) {
     const told = error instanceof Error ? error.message : String(error);

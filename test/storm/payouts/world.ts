@@ -158,9 +158,10 @@ export class PayoutsStorm extends StormWorld {
       // What a person decided, and what a bank did, is nobody's own doing.
       const refunds = (order.refunds ?? []).filter(({ decidedBy }) => decidedBy === "policy");
       for (const [n, line] of order.lines.entries()) {
-        if (line.creatorId !== creator || !isSafe(order, line, this.at)) continue;
+        const isTheirs = line.creatorId === creator || line.affiliate?.id === creator;
+        if (!isTheirs || !isSafe(order, line, this.at)) continue;
         // A fraction of a minor unit may be rounded to them.
-        safe += shareOfLine(order, n, { refunds, disputes: [] }) + 1;
+        safe += shareOfLine(order, n, creator, { refunds, disputes: [] }) + 1;
       }
     }
     if (inTransit + paid <= safe) return;
@@ -273,5 +274,6 @@ const PLAIN = [
   "listTransfersOfDay",
 ] as const;
 
-export const CREATORS = ["maker", "other"];
+/** Who is paid: two creators, of whom one also recommends the other's products, and somebody who only recommends. */
+export const CREATORS = ["maker", "other", "fan"];
 export const CURRENCIES = ["usd", "eur"] as const;

@@ -65,6 +65,7 @@ function sumsIn(item: Readonly<Record<string, unknown>>): DaySums[] {
       gross: of("gross"),
       refunded: of("refunded"),
       earned: of("earned"),
+      affiliates: of("affiliates"),
     };
     return summed.some((sum) => sums[sum] !== 0) ? [{ day: String(item.day), currency, sums }] : [];
   });

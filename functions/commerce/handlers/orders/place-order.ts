@@ -14,6 +14,7 @@ import { findPayer } from "../../adapters/dynamodb/buyers.ts";
 import { findRedeemableDiscounts } from "../../adapters/dynamodb/discounts.ts";
 import { orderStore } from "../../adapters/dynamodb/order-store.ts";
 import { findOwnership } from "../../adapters/dynamodb/ownership.ts";
+import { findReferral } from "../../adapters/dynamodb/referrals.ts";
 import { findShares } from "../../adapters/dynamodb/shares.ts";
 import { findStopped } from "../../adapters/dynamodb/trades.ts";
 import { newSecret } from "../../adapters/random.ts";
@@ -34,13 +35,22 @@ import { placeOrderEnv } from "../../env.ts";
 import { inCart, rightsIn } from "../../flows/cart.ts";
 import { type CheckoutPorts, endOrder, openHolder, payable, underWay } from "../../flows/checkout.ts";
 import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
-import type { FindOrganisation, FindOwnership, FindProducts, FindShares, NewId, NewSecret } from "../../flows/ports.ts";
+import type {
+  FindOrganisation,
+  FindOwnership,
+  FindProducts,
+  FindReferral,
+  FindShares,
+  NewId,
+  NewSecret,
+} from "../../flows/ports.ts";
 import { subscriptionOn } from "../../flows/subscription-checkout.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
 import { type FindGivenOffer, type Taking, usableOffer } from "../../flows/use-offer.ts";
 import { freeGift, giftSubject } from "../../gifts/gift.ts";
 import { type Ownership, openOrdersOn } from "../../orders/guard.ts";
 import { corrected, isBetter, isFor, isProcessing, openOrder } from "../../orders/order.ts";
+import { recommended, recommendedAnew } from "../../orders/referral.ts";
 import { forSeats } from "../../orders/seats.ts";
 import { refuseStopped, sellersOf } from "../../trade/trade.ts";
 
@@ -50,6 +60,7 @@ export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findShares: FindShares;
   readonly findRedeemableDiscounts: FindRedeemableDiscounts;
   readonly findOrganisation: FindOrganisation;
+  readonly findReferral: FindReferral;
   readonly findStopped: FindStopped;
   readonly newId: NewId;
   readonly findGivenOffer: FindGivenOffer;
@@ -65,13 +76,14 @@ interface Asked {
   readonly codes: readonly string[];
   readonly offer?: string | undefined;
   readonly recommendationId?: string | undefined;
+  readonly click?: string | undefined;
   readonly contact: boolean;
   readonly gift?: GiftAsked | undefined;
   readonly seats?: SeatsBought | undefined;
 }
 
 /** The order that would be made for a cart now, and its deciding facts. */
-async function readFor(ports: PlaceOrderPorts, { codes, seats, gift: asked, offer: offerId, ...cart }: Asked) {
+async function readFor(ports: PlaceOrderPorts, { codes, seats, gift: asked, offer: offerId, click, ...cart }: Asked) {
   const found = await inCart(ports.findProducts, cart.products);
   if (isRefusal(found)) return found;
   const stopped = refuseStopped(await ports.findStopped(sellersOf(found.values())));
@@ -87,10 +99,14 @@ async function readFor(ports: PlaceOrderPorts, { codes, seats, gift: asked, offe
   const shares = await ports.findShares(found.values());
   // An organisation may buy more seats of a product that it has.
   const owned = seats ? new Set<string>() : ownership.owned;
-  const single = openOrder({ ...cart, gift, id: ports.newId(), at: iso(ports.now()) }, found, owned, shares);
-  const fresh = seats && !isRefusal(single) ? forSeats(single, seats) : single;
-  if (isRefusal(fresh)) return fresh;
-  const usable = offerId === undefined ? undefined : await usableOffer(ports, cart.customer, offerId, fresh.createdAt);
+  const at = iso(ports.now());
+  const single = openOrder({ ...cart, gift, id: ports.newId(), at }, found, owned, shares);
+  const plain = seats && !isRefusal(single) ? forSeats(single, seats) : single;
+  if (isRefusal(plain)) return plain;
+  const usable = offerId === undefined ? undefined : await usableOffer(ports, cart.customer, offerId, at);
+  const came = { customer: cart.customer, click, organisation: seats?.organisation, giftTo: asked?.email, at };
+  const products = cart.products.flatMap((id) => found.get(id) ?? []);
+  const fresh = recommended(plain, await ports.findReferral({ ...came, products }));
   return { found, discounts: { ...discounts, offer: usable?.offer }, ownership, fresh, taking: usable?.taking };
 }
 
@@ -129,7 +145,7 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
         const left = await endOrder(ports, order);
         return left && isRefusal(left) ? left : conflict;
       }
-      const said = corrected(order, fresh);
+      const said = recommendedAnew(corrected(order, fresh), fresh);
       if (said !== order && (await ports.commit(changing(order, said))) !== "done") return conflict;
       const ready = await payable(ports, said);
       if (isRefusal(ready)) return ready;
@@ -181,6 +197,7 @@ export const handler = placeOrder({
   findRedeemableDiscounts: findRedeemableDiscounts(documents, env.COMMERCE_TABLE, store.pause),
   findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
   findGivenOffer: findGivenOffer(documents, env.CONVERSION_TABLE),
+  findReferral: findReferral(documents, env),
   newId: ulid,
   newSecret,
   giftPage: `${env.SITE_URL}/gifts/claim`,

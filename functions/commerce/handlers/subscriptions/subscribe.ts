@@ -10,6 +10,7 @@ import { environment } from "../../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../../shared/runtime/stripe.ts";
 import { findRedeemableDiscounts } from "../../adapters/dynamodb/discounts.ts";
 import { findOwnership } from "../../adapters/dynamodb/ownership.ts";
+import { findReferral } from "../../adapters/dynamodb/referrals.ts";
 import { findSubscriptions } from "../../adapters/dynamodb/subscriptions.ts";
 import { findStopped } from "../../adapters/dynamodb/trades.ts";
 import { stripeCustomerOf } from "../../adapters/stripe/customers.ts";
@@ -23,7 +24,7 @@ import { discountOwnersOf } from "../../discounts/discounted-order.ts";
 import { discountedSubscription } from "../../discounts/discounted-subscription.ts";
 import { subscribeEnv } from "../../env.ts";
 import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
-import type { FindOwnership, FindProducts, NewId } from "../../flows/ports.ts";
+import type { FindOwnership, FindProducts, FindReferral, NewId } from "../../flows/ports.ts";
 import {
   endPendingSubscription,
   giveSubscriptionCheckout,
@@ -34,7 +35,14 @@ import {
 import type { FindSubscriptions } from "../../flows/subscription-ports.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
 import { openOrdersOn } from "../../orders/guard.ts";
-import { isBetterPlan, isLike, openSubscription, toShownSubscription } from "../../subscriptions/subscription.ts";
+import { cameAnew } from "../../orders/referral.ts";
+import {
+  isBetterPlan,
+  isLike,
+  openSubscription,
+  recommendedPlan,
+  toShownSubscription,
+} from "../../subscriptions/subscription.ts";
 import { refuseStopped, sellersOf } from "../../trade/trade.ts";
 
 export interface SubscribePorts extends SubscriptionCheckoutPorts {
@@ -43,6 +51,7 @@ export interface SubscribePorts extends SubscriptionCheckoutPorts {
   readonly findSubscriptions: FindSubscriptions;
   readonly findRedeemableDiscounts: FindRedeemableDiscounts;
   readonly findStopped: FindStopped;
+  readonly findReferral: FindReferral;
   readonly newId: NewId;
 }
 
@@ -53,6 +62,7 @@ interface Asked {
   readonly code?: string | undefined;
   readonly instalments?: number | undefined;
   readonly recommendationId?: string | undefined;
+  readonly click?: string | undefined;
 }
 
 /** The facts that decide on a new subscription, as they are now. */
@@ -101,8 +111,9 @@ async function takeUp(
     code,
     releasedDiscounts(discounts, open.discount ? [open.discount] : []),
   );
-  if (isRefusal(current) || !isBetterPlan(current.subscription, open)) return open;
-  // A customer never pays more than the current price: the subscription is replaced.
+  const isBetter = !isRefusal(current) && isBetterPlan(current.subscription, open);
+  if (!isBetter && !cameAnew(open.referral, fresh.referral)) return open;
+  // A customer never pays more than the current price, and the last click wins: the subscription is replaced.
   await endPendingSubscription(ports, open);
   return undefined;
 }
@@ -115,8 +126,11 @@ export const subscribe = (ports: SubscribePorts) =>
       const read = await readFor(ports, asked);
       if (isRefusal(read)) return read;
       const wish = { ...asked, id: ports.newId(), at: iso(ports.now()) };
-      const fresh = openSubscription(wish, read.product, read.ownership.owned, read.others);
-      if (isRefusal(fresh)) return fresh;
+      const plain = openSubscription(wish, read.product, read.ownership.owned, read.others);
+      if (isRefusal(plain)) return plain;
+      const { customer, click } = asked;
+      const products = read.product ? [read.product] : [];
+      const fresh = recommendedPlan(plain, await ports.findReferral({ customer, click, products, at: wish.at }));
       const [holder] = openOrdersOn(read.ownership);
       const holding = holder && subscriptionOn(holder);
       if (holder && holding === undefined) {
@@ -145,5 +159,6 @@ export const handler = subscribe({
   findSubscriptions: findSubscriptions(documents, env.COMMERCE_TABLE),
   findRedeemableDiscounts: findRedeemableDiscounts(documents, env.COMMERCE_TABLE, sync.pause),
   findStopped: findStopped(documents, env.COMMERCE_TABLE),
+  findReferral: findReferral(documents, env),
   newId: ulid,
 });

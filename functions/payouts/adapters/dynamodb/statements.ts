@@ -20,6 +20,8 @@ const month = z
     currency,
     earned: z.int(),
     returned: z.int(),
+    recommended: z.int(),
+    "recommended-returned": z.int(),
     transferred: z.int(),
     "taken-back": z.int(),
   })

@@ -23,7 +23,14 @@ const WORDS: Readonly<Record<Language, Words>> = {
     creator: (id) => `Creator ${id}. Days are in UTC.`,
     opening: (code) => `Opening balance, ${code}`,
     closing: (code) => `Closing balance, ${code}`,
-    movements: { earned: "earned", returned: "returned", transferred: "transferred", "taken-back": "taken-back" },
+    movements: {
+      earned: "earned",
+      returned: "returned",
+      recommended: "for recommendations",
+      "recommended-returned": "recommendations returned",
+      transferred: "transferred",
+      "taken-back": "taken-back",
+    },
     count: (count) => `${count} ${count === 1 ? "movement" : "movements"}`,
   },
   zh: {
@@ -32,7 +39,14 @@ const WORDS: Readonly<Record<Language, Words>> = {
     creator: (id) => `创作者 ${id}。日期均为 UTC 时间。`,
     opening: (code) => `期初余额（${code}）`,
     closing: (code) => `期末余额（${code}）`,
-    movements: { earned: "收入", returned: "退回", transferred: "转出", "taken-back": "收回" },
+    movements: {
+      earned: "收入",
+      returned: "退回",
+      recommended: "分销收入",
+      "recommended-returned": "分销退回",
+      transferred: "转出",
+      "taken-back": "收回",
+    },
     count: (count) => `${count} 笔`,
   },
 };

@@ -1,0 +1,30 @@
+import { DAY_MS, DAY_SECONDS } from "../shared/kernel/time.ts";
+
+/** The days in which a purchase counts for the affiliate whose link was followed. The site's cookie lasts as long. */
+export const CLICK_DAYS = 30;
+export const CLICK_MS = CLICK_DAYS * DAY_MS;
+
+/** How long a click is stored: as long as a membership with a trial may need it, and a reader of its evidence. */
+export const CLICK_KEPT_SECONDS = 60 * DAY_SECONDS;
+
+/** How long it is known that somebody's click was counted: clicks of one person count once a day. */
+export const COUNTED_SECONDS = 2 * DAY_SECONDS;
+
+/** An affiliate's codes: one for each place where they recommend. */
+export const MOST_CODES = 10;
+
+/** Browsers in which an affiliate was signed in: clicks from them are their own. */
+export const MOST_VISITORS = 10;
+
+/** The shards of an affiliate's clicks of a day, and the most clicks that each counts: 10,000 a day in all. */
+export const CLICK_PARTS = 4;
+export const MOST_CLICKS = 2_500;
+
+/** The days of clicks in one reply. */
+export const DAYS_AT_ONCE = 92;
+
+/** Changes of a share that matter: those of the last thirty days, and the one before. */
+export const MOST_CHANGES = 50;
+
+/** An operator's decisions on an affiliate that are stored: the newest. */
+export const MOST_DECISIONS = 50;
