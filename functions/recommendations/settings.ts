@@ -129,7 +129,7 @@ export const MOST_PURCHASE_ROWS = 150_000;
 /** Of fewer a purchase model is not made: with ten buyers for each of some twenty features an estimate is worth its name. */
 export const PURCHASE_EVIDENCE = { days: 28, exposures: 2_000, buyers: 50 };
 /** A model is measured on so many exposures at most. */
-export const MOST_TESTED_ROWS = 20_000;
+export const MOST_TESTED_ROWS = 8_000;
 /** In each slice so many people must have bought, or it measures nothing. */
 export const FEWEST_BUYERS_OF_SLICE = 10;
 /** The penalty of the purchase model, on features of deviation 1. */

@@ -7,6 +7,7 @@ import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import { readIfPresent, replaceFile } from "@lyceum/durable-files/durable-file";
 import * as z from "zod";
 import { productItems } from "../../functions/catalogue/seed.ts";
+import { exposureFiles } from "../../functions/recommendations/seed.ts";
 import type { Cloud } from "../runner.ts";
 import { DEMO_ACCOUNTS, openDemoAccounts } from "./accounts.ts";
 import { lifeOf } from "./behaviour.ts";
@@ -17,6 +18,7 @@ import { type Filled, filled } from "./content.ts";
 import { profileRecords as creatorRecords } from "./creators.ts";
 import { creditProductsOf } from "./credits.ts";
 import { discountRecords } from "./discounts.ts";
+import { shelfOf, shownLists } from "./lists.ts";
 import { seedOrganisation } from "./organisation.ts";
 import { DEMO_LEARNERS, DEMO_SEED, peopleOf } from "./people.ts";
 import { type Places, placesOf } from "./places.ts";
@@ -141,13 +143,16 @@ async function seedHistory(
 /** The learners' interactions, in profiles and in the log, and a first model that is trained on them. */
 async function seedBehaviour(
   cloud: Cloud,
-  { tables, log, retrain, survey }: Places,
-  { shop: { lives }, report }: Seeding,
+  { tables, log, models, retrain, survey }: Places,
+  { shop: { lives, products }, now, report }: Seeding,
 ): Promise<void> {
   const events = lives.flatMap((life) => life.events);
   report(`demo: ${events.length} events of 90 days`);
   await putItems(cloud, tables.behaviour, profileRecords(lives));
   await putLog(cloud, log, "demo", events);
+  const shown = shownLists(new Chance(DEMO_SEED + 7), lives, products, now);
+  report(`demo: ${shown.reduce((sum, { lists }) => sum + lists.length, 0)} lists and what came of them`);
+  await putFiles(cloud, models, await exposureFiles(shown, shelfOf(products), now));
   report("demo: training a first model");
   const run = z.object({ state: z.string(), why: z.string() }).parse(await cloud.invoke(retrain, {}));
   report(`demo: ${run.state}. ${run.why}`);

@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { FindDayExposures, FindMaturedDay, KeepDayExposures, KeepMaturedDay } from "../flows/purchase-ports.ts";
+import type { MaturedDay } from "../purchase/matured.ts";
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -26,6 +27,13 @@ async function find<T>(s3: S3Client, Bucket: string, Key: string): Promise<T | u
 async function keep(s3: S3Client, Bucket: string, Key: string, made: unknown): Promise<void> {
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: await pack(JSON.stringify(made)) }));
 }
+
+/** A matured day as a file, for who writes many at once. */
+export const maturedFile = async (day: string, made: MaturedDay) => ({
+  key: keysOf(day).matured,
+  body: await pack(JSON.stringify(made)),
+  mediaType: "application/gzip",
+});
 
 export const findDayExposures =
   (s3: S3Client, Bucket: string): FindDayExposures =>

@@ -9,7 +9,7 @@ import { devices } from "./receipt.ts";
 /** No number is about fewer people than this. */
 export const FEWEST_PEOPLE = 5;
 /** Below this nothing is said of a product. */
-export const DECISION_EVIDENCE = { people: 50, buyers: 10 } as const;
+export const DECISION_EVIDENCE = { people: 50, buyers: 5 } as const;
 
 export const funnelSteps = ["shown", "opened", "cart", "checkout", "bought", "begun", "finished"] as const;
 export const priceBands = ["cheaper", "usual", "dearer"] as const;

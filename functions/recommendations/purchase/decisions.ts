@@ -100,8 +100,12 @@ function bandOf({ values }: MaturedExposure): StoredDecisions["prices"][number][
   return (values[LOOKED] ?? 0) > 0 ? "usual" : undefined;
 }
 
-/** The mean over exposures, with an interval over people: one person's exposures are not many people's. */
-function meanOverPeople(values: readonly number[], subjects: readonly string[]) {
+/**
+ * The mean over exposures, with an interval over people, as one person's exposures are not many people's, and over what the model does
+ * not know of its coefficient.
+ * @param unknown the standard error of the mean that comes of the coefficient's
+ */
+function meanOverPeople(values: readonly number[], subjects: readonly string[], unknown: number) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const residuals = new Map<string, number>();
   values.forEach((value, at) => {
@@ -110,7 +114,8 @@ function meanOverPeople(values: readonly number[], subjects: readonly string[]) 
   });
   const squares = [...residuals.values()].reduce((sum, each) => sum + each * each, 0);
   const people = residuals.size;
-  const half = (Z * Math.sqrt((squares * people) / Math.max(1, people - 1))) / values.length;
+  const variance = (squares * people) / Math.max(1, people - 1) / values.length ** 2;
+  const half = Z * Math.sqrt(variance + unknown ** 2);
   return { mean, low: mean - half, high: mean + half };
 }
 
@@ -119,22 +124,15 @@ function factorsOf(rows: Rows, { model, features }: ServedPurchaseModel): Stored
   const subjects = rows.map(({ subject }) => subject);
   const scored = rows.map(({ values }) => score(model, Float64Array.from(values)).contributions);
   const all = purchaseFeatures.flatMap((feature, column) => {
-    const contribution = meanOverPeople(
-      scored.map((each) => each[column] ?? 0),
-      subjects,
-    );
+    const weight = model.features[column];
+    if (!weight || weight.coefficient === 0) return [];
+    const values = scored.map((each) => each[column] ?? 0);
+    const distance = values.reduce((sum, value) => sum + value, 0) / values.length / weight.coefficient;
+    const contribution = meanOverPeople(values, subjects, weight.standardError * distance);
     const { mean, low, high } = contribution;
-    if (low <= 0 && high >= 0) return [];
-    if (Math.abs(mean) < LEAST_CONTRIBUTION) return [];
-    const coefficient = model.features[column]?.coefficient ?? 0;
-    return [
-      {
-        feature,
-        with: mean > 0 ? ("buying" as const) : ("leaving" as const),
-        isAbove: mean > 0 === coefficient > 0,
-        contribution,
-      },
-    ];
+    if ((low <= 0 && high >= 0) || Math.abs(mean) < LEAST_CONTRIBUTION) return [];
+    const side = mean > 0 ? ("buying" as const) : ("leaving" as const);
+    return [{ feature, with: side, isAbove: distance > 0, contribution }];
   });
   all.sort((a, b) => Math.abs(b.contribution.mean) - Math.abs(a.contribution.mean));
   return (["buying", "leaving"] as const).flatMap((side) =>

@@ -55,6 +55,9 @@ export interface DayExposures {
   readonly merges: readonly { readonly visitor: string; readonly user: string }[];
 }
 
+const areOurs = (names: readonly string[] = []): boolean =>
+  names.length === purchaseFeatures.length && purchaseFeatures.every((name, at) => names[at] === name);
+
 const keyOf = ({ list, product }: Pick<Exposure, "list" | "product">) => `${list} ${product}`;
 
 /** The kept exposures may be so many times too many before they are cut to the sample. */
@@ -73,8 +76,7 @@ export class ExposureDay {
   /** An item of a receipt was on the screen of who the list was made for; without the numbers that this code reads it is none. */
   show(receipt: Receipt, product: string, subject: string): void {
     const item = receipt.items.find((each) => each.product === product);
-    const names = receipt.purchase?.features ?? [];
-    if (!item?.purchase || names.join() !== purchaseFeatures.join()) return;
+    if (!item?.purchase || !areOurs(receipt.purchase?.features)) return;
     const key = keyOf({ list: receipt.id, product });
     const before = this.#ofSubject.get(subject) ?? 0;
     if (this.#exposures.has(key) || before >= EXPOSURES_OF_A_PERSON) return;

@@ -1,4 +1,4 @@
-import { dayOf, iso } from "../../shared/kernel/time.ts";
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import { CREDIT_MS } from "../attribution/attributed.ts";
 import { purchaseFeatures } from "../contract/purchase.ts";
 import type { Act, ActKind, DayExposures, Exposure } from "./exposures.ts";
@@ -51,7 +51,8 @@ function reachedBy(acts: ReadonlyMap<ActKind, readonly Act[]>, at: number): numb
  * week of each of its lists is over; whoever registered meanwhile is one person.
  */
 export class Maturing {
-  readonly #day: string;
+  /** ms since 1970 */
+  readonly #from: number;
   readonly #exposures = new Map<string, Exposure>();
   readonly #acts: Act[] = [];
   readonly #users = new Map<string, string>();
@@ -59,11 +60,11 @@ export class Maturing {
   #seen = 0;
 
   constructor(day: string) {
-    this.#day = day;
+    this.#from = Date.parse(day);
   }
 
   add({ features, seen, exposures, acts, merges }: DayExposures): void {
-    const own = exposures.filter(({ at }) => dayOf(iso(at)) === this.#day);
+    const own = exposures.filter(({ at }) => at >= this.#from && at < this.#from + DAY_MS);
     if (own.length > 0) {
       this.#features = features;
       // Of what a record left out nobody knows the day: as many of each.

@@ -157,14 +157,14 @@ test("below the evidence nothing is said but what is missing, and no number unde
   expect(few).toMatchObject({ state: "not-enough", funnel: [], factors: [], placements: [] });
   expect(few.missing).toMatchObject([
     { what: "people", has: 30, needs: 50 },
-    { what: "buyers", needs: 10 },
+    { what: "buyers", needs: 5 },
   ]);
   expect(few.missing[0]?.text).toBe("Lists must have shown it to 50 people a week ago or earlier; so far they are 30.");
   expect(few.missing[1]).not.toHaveProperty("has");
   const none = decisionsSaid("a", undefined, "zh");
   expect(none.missing.map(({ text }) => text)).toEqual([
     "至少要有 50 人在一周以前从列表里看到它。",
-    "其中至少要有 10 人在一周内购买。",
+    "其中至少要有 5 人在一周内购买。",
   ]);
   expect(said(people(0, 4, 0)).people).toBeUndefined();
 });
