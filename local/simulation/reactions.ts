@@ -95,6 +95,9 @@ export const clickChance = (
 ): number =>
   saturating(by.mostClicks, by.halfClicks, appeal[product]!) * by.patience ** timesPassed(memory, product, at, by);
 
+/** The chance that what was opened is wanted, by how much it draws somebody. */
+export const wantChance = (appeal: number, by: Habits = habits): number => saturating(by.mostWants, by.halfWants, appeal);
+
 /** What a person can still spend, in dollars. */
 export function leftToSpend({ budget }: Person, { spent }: Memory, at: number): number {
   let left = budget;
@@ -119,7 +122,7 @@ export function openedBy(
   const about = [person.number, visit, product] as const;
   if (isOwned) return { turnedAway: false, wanted: false, bought: false };
   if (luck("turns-away", ...about) < by.turnsAway) return { turnedAway: true, wanted: false, bought: false };
-  const wanted = luck("wants", ...about) < saturating(by.mostWants, by.halfWants, person.appeal[product]!);
+  const wanted = luck("wants", ...about) < wantChance(person.appeal[product]!, by);
   const bought = wanted && luck("buys", ...about) < affordable(dollars, leftToSpend(person, memory, at), by);
   if (bought) memory.spent.push({ at, dollars });
   return { turnedAway: false, wanted, bought };
