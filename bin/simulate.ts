@@ -31,13 +31,17 @@ const percent = (value: number, digits = 1) => `${(100 * value).toFixed(digits)}
 const said = ({ held, of }: Coverage) => `${held} of ${of} (${percent(held / of)})`;
 
 console.log("Purchase model");
-console.log(`  95 % intervals that hold the true coefficient  ${said(coefficientCoverage({ seeds: 5 * seeds, rows: 2_000 }))}`);
+console.log(
+  `  95 % intervals that hold the true coefficient  ${said(coefficientCoverage({ seeds: 5 * seeds, rows: 2_000 }))}`,
+);
 console.log("  where no logistic curve is true, by tenths of what is predicted: predicted, true chance");
 for (const { predicted, truth } of predictedTenths(1, 20_000)) {
   console.log(`    ${percent(predicted, 2).padStart(8)} ${percent(truth, 2).padStart(8)}`);
 }
 
-console.log(`\nOffers: ${seeds} markets, ${days} days with ${lookers} people each; given away of what the best treatment earns`);
+console.log(
+  `\nOffers: ${seeds} markets, ${days} days with ${lookers} people each; given away of what the best treatment earns`,
+);
 const found = regrets({ seeds, days, lookers });
 for (const [name, shares] of Object.entries(found)) {
   const { mean, within } = estimateOf(shares);
@@ -47,7 +51,9 @@ for (const [name, shares] of Object.entries(found)) {
 for (const first of ["served", "thompson"] as const) {
   for (const second of ["even", "greedy"] as const) {
     const { mean, within } = savedAgainst(found[first], found[second]);
-    console.log(`  ${first} gives away ${percent(mean, 2)} ± ${percent(within, 2)} less than ${second}, market by market`);
+    console.log(
+      `  ${first} gives away ${percent(mean, 2)} ± ${percent(within, 2)} less than ${second}, market by market`,
+    );
   }
 }
 

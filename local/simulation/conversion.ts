@@ -138,7 +138,9 @@ export function offPolicyCoverage({ seeds, days, lookers }: Played): { snips: Co
     const whole = [...playPolicy(market, served, { seed: seed + 2_000, days, lookers })];
     for (const target of targetsOf(market.treatments.length)) {
       // Of an arm that could not be chosen the log says nothing.
-      const log = whole.filter(({ propensities }) => target.every((chance, n) => chance === 0 || propensities[n] !== 0));
+      const log = whole.filter(({ propensities }) =>
+        target.every((chance, n) => chance === 0 || propensities[n] !== 0),
+      );
       const expected = market.treatments.map(
         (treatment) => log.reduce((sum, { looker }) => sum + expectedReward(market, treatment, looker), 0) / log.length,
       );

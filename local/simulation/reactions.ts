@@ -96,7 +96,8 @@ export const clickChance = (
   saturating(by.mostClicks, by.halfClicks, appeal[product]!) * by.patience ** timesPassed(memory, product, at, by);
 
 /** The chance that what was opened is wanted, by how much it draws somebody. */
-export const wantChance = (appeal: number, by: Habits = habits): number => saturating(by.mostWants, by.halfWants, appeal);
+export const wantChance = (appeal: number, by: Habits = habits): number =>
+  saturating(by.mostWants, by.halfWants, appeal);
 
 /** What a person can still spend, in dollars. */
 export function leftToSpend({ budget }: Person, { spent }: Memory, at: number): number {
