@@ -19,6 +19,7 @@ import { When } from "../design/when.tsx";
 import { ownHead, searchOf, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
 import { useGateWords } from "./gate-words.ts";
+import { PurchaseModels } from "./purchase-models.tsx";
 
 type Model = ItemOf<"listModels">;
 type Audit = ItemOf<"listAudits">;
@@ -26,16 +27,19 @@ type Audit = ItemOf<"listAudits">;
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = signedIn(context, request, "operator");
   const query = { cursor: searchOf(request)("cursor") };
-  const [models, audits] = await Promise.all([
+  const [models, purchase, audits] = await Promise.all([
     seen.api("listModels", { query }),
+    seen.api("listPurchaseModels", { query: { limit: "10" } }),
     seen.api("listAudits", { query: { limit: "10" } }),
   ]);
-  return { models, audits: audits.items, ...titled(seen, msg`Models`) };
+  return { models, purchase, audits: audits.items, ...titled(seen, msg`Models`) };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api } = signedIn(context, request, "operator");
   const given = await givenBy(request);
+  const id = given.text("purchase");
+  if (id !== "") return attempt("promoted", () => api("promotePurchaseModel", { params: { id } }));
   const body = { search: given.has("search"), rebuild: given.has("rebuild") };
   return attempt("started", () => api("startRetraining", { body }));
 }
@@ -138,7 +142,7 @@ function Audits({ audits }: { readonly audits: readonly Audit[] }) {
 }
 
 export default function ModelsPage() {
-  const { models, audits } = useLoaderData<typeof loader>();
+  const { models, purchase, audits } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const { t } = useLingui();
   return (
@@ -148,10 +152,14 @@ export default function ModelsPage() {
       </h1>
       <OutcomeNotice
         outcome={outcome}
-        done={{ started: t`A training run has begun; its model will be in the list.` }}
+        done={{
+          started: t`A training run has begun; its model will be in the list.`,
+          promoted: t`This model serves within a minute.`,
+        }}
       />
       <Quality models={models.items} />
       <Models models={models.items} cursor={models.cursor} />
+      <PurchaseModels {...purchase} />
       <section className="stack">
         <h2>
           <Trans>Train now</Trans>

@@ -84,6 +84,14 @@ function Works({ page }: { readonly page: Page }) {
         },
         { head: t`Version`, isNumber: true, cell: ({ version }) => version },
         { head: t`Price`, isNumber: true, cell: ({ price }) => <Amount money={price} /> },
+        {
+          head: t`Decisions`,
+          cell: ({ id }) => (
+            <Link to={`/console/products/${id}/decisions`}>
+              <Trans>What goes with buying</Trans>
+            </Link>
+          ),
+        },
         { head: t`Made`, cell: ({ createdAt }) => <When at={createdAt} as="short" /> },
       ]}
     />

@@ -9,6 +9,7 @@ export const consoleRoutes = [
     route("console/orders", "console/orders.tsx"),
     route("console/orders/:id", "console/order.tsx"),
     route("console/products", "console/products.tsx"),
+    route("console/products/:id/decisions", "console/decisions.tsx"),
     route("console/mails", "console/mails.tsx"),
     route("console/refunds", "console/refunds.tsx"),
     route("console/disputes", "console/disputes.tsx"),

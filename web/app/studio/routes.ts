@@ -5,6 +5,7 @@ export const studioRoutes = [
     route("studio", "studio/start.tsx"),
     route("studio/works", "studio/works.tsx"),
     route("studio/works/:id", "studio/work.tsx"),
+    route("studio/works/:id/decisions", "studio/decisions.tsx"),
     route("studio/sales", "studio/sales.tsx"),
     route("studio/refunds", "studio/refunds.tsx"),
     route("studio/reviews", "studio/reviews.tsx"),

@@ -113,6 +113,11 @@ export default function WorkEditor() {
           </span>
         </p>
         <Sale work={work} />
+        <p className="small">
+          <Link to={`/studio/works/${work.id}/decisions`}>
+            <Trans>What goes with buying</Trans>
+          </Link>
+        </p>
       </header>
       <OutcomeNotice
         outcome={outcome}

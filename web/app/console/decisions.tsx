@@ -1,0 +1,35 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
+import { DecisionsView } from "../design/decisions.tsx";
+import { ownHead, titled } from "../site/own-page.ts";
+import { signedIn } from "../site/signed-in.ts";
+
+export async function loader({ context, request, params: { id = "" } }: LoaderFunctionArgs) {
+  const seen = signedIn(context, request, "operator");
+  const [{ title, language }, decisions] = await Promise.all([
+    seen.api("getProduct", { params: { id } }),
+    seen.api("getDecisions", { params: { id } }),
+  ]);
+  return { work: { title, language }, decisions, ...titled(seen, msg`What goes with buying`) };
+}
+
+export const meta: MetaFunction<typeof loader> = ownHead;
+
+export default function ProductDecisions() {
+  const { work, decisions } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <p className="crumbs">
+        <Link to="/console/products">
+          <Trans>Works</Trans>
+        </Link>{" "}
+        / <span lang={work.language}>{work.title}</span>
+      </p>
+      <h1>
+        <Trans>What goes with buying</Trans>
+      </h1>
+      <DecisionsView decisions={decisions} />
+    </>
+  );
+}
