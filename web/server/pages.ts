@@ -105,6 +105,17 @@ function atSite(request: Request, siteUrl: string): Request {
   return new Request(new URL(pathname + search, siteUrl), request);
 }
 
+/** Where `?ref=CODE` on any page leads: to the affiliate's link to the same page. */
+function affiliateLink({ pathname, searchParams }: URL): string | undefined {
+  const code = searchParams.get("ref");
+  if (code === null || !/^[A-Za-z0-9]{4,20}$/.test(code) || pathname.endsWith(".data")) return undefined;
+  const rest = new URLSearchParams([...searchParams].filter(([name]) => name !== "ref"));
+  const base = basenameOf(languageOfPath(pathname)).replace(/\/$/, "");
+  const page = pathname.slice(base.length) || "/";
+  const to = rest.size === 0 ? page : `${page}?${rest}`;
+  return `${base}/r/${code}?to=${encodeURIComponent(to)}`;
+}
+
 /** Handles requests for pages, and their forms. */
 export function pageHandler(build: ServerBuild, settings: SiteSettings): (request: Request) => Promise<Response> {
   const handlers = new Map(
@@ -112,6 +123,10 @@ export function pageHandler(build: ServerBuild, settings: SiteSettings): (reques
   );
   return async (received) => {
     const request = atSite(received, settings.siteUrl);
+    const link = affiliateLink(new URL(request.url));
+    if (link !== undefined && request.method === "GET") {
+      return new Response(null, { status: 302, headers: { location: link, "cache-control": "private, no-store" } });
+    }
     const language = languageOfPath(new URL(request.url).pathname);
     const nonce = randomBytes(16).toString("base64url");
     const added: string[] = [];

@@ -3,7 +3,7 @@
 const SITE = { scheme: "https", access: "__Host-access", refresh: "__Host-refresh" };
 
 // The cookies that the site reads as such; of the others it is told by headers, or they are none of its own.
-const OWN = ["cart", "consent", "language", "flash", SITE.refresh];
+const OWN = ["cart", "consent", "language", "flash", "referral", SITE.refresh];
 // Told by us alone, to the site: whoever sends one is not believed.
 const INTERNAL = ["x-currency", "x-forwarded-host", "x-origin-secret", "visitor-token"];
 const SAFE = ["GET", "HEAD", "OPTIONS"];

@@ -40,6 +40,7 @@ export default function ConsoleLayout() {
         { to: "/console/disputes", name: <Trans>Disputes</Trans> },
         { to: "/console/failures", name: <Trans>Stripe's events</Trans> },
         { to: "/console/reconciliations", name: <Trans>Reconciliations</Trans> },
+        { to: "/console/affiliates", name: <Trans>Affiliates</Trans> },
       ],
     },
     {

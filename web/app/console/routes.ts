@@ -17,6 +17,8 @@ export const consoleRoutes = [
     route("console/reconciliations", "console/reconciliations.tsx"),
     route("console/creators", "console/creators.tsx"),
     route("console/creators/:id", "console/creator.tsx"),
+    route("console/affiliates", "console/affiliates.tsx"),
+    route("console/affiliates/:id", "console/affiliate.tsx"),
     route("console/discounts", "console/discounts.tsx"),
     route("console/models", "console/models.tsx"),
     route("console/models/:id", "console/model.tsx"),

@@ -34,6 +34,7 @@ const groups: readonly Group[] = [
       ["/desk/wishlist", msg`Wishlist`],
       ["/desk/following", msg`Following`],
       ["/desk/organisations", msg`Organisations`],
+      ["/desk/recommend", msg`Recommend`],
       ["/desk/settings", msg`Settings`],
     ],
   },

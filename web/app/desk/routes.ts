@@ -19,6 +19,7 @@ export const deskRoutes = [
     page("notifications", "notifications"),
     page("wishlist", "wishlist"),
     page("following", "following"),
+    page("recommend", "affiliate"),
     route("desk/settings", "desk/settings/layout.tsx", { id: "settings" }, [
       index("desk/settings/profile.tsx"),
       route("security", "desk/settings/security.tsx"),

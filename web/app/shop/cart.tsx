@@ -28,6 +28,8 @@ import { CartCodes, CartSums } from "./cart-sums.tsx";
 import { currenciesOfAll } from "./common-currencies.ts";
 import { listOf } from "./list-id.ts";
 import { quoted } from "./quote.ts";
+import { Recommended, Referrer } from "./recommended-by.tsx";
+import { clickOf } from "./referral.ts";
 import { useRefusal } from "./refusals.tsx";
 import { Shelf } from "./shelf.tsx";
 import { shown, worksOf } from "./works-of.ts";
@@ -83,6 +85,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     organisations,
     beside,
     isSignedIn: viewer !== undefined,
+    recommended: searchParams.get("recommended"),
     title: say(msg`Cart`),
     description: say(msg`What you are about to buy, and the total.`),
     language,
@@ -93,7 +96,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 const textOf = (form: FormData) => (name: string) => String(form.get(name) ?? "").trim();
 
 /** The order request of the form. */
-function orderOf(form: FormData, products: readonly string[], language: Site["language"]): Asked<"placeOrder">["body"] {
+function orderOf(seen: Site, form: FormData): Asked<"placeOrder">["body"] {
+  const { cart: products, language } = seen;
   const text = textOf(form);
   const currency = currencies.find((each) => each === text("currency"));
   const codes = codesOf(form.getAll("codes"));
@@ -109,11 +113,12 @@ function orderOf(form: FormData, products: readonly string[], language: Site["la
       seats: { organisation: text("organisation"), count: Number(text("count")) },
     }),
     ...listOf(form),
+    ...clickOf(seen),
   };
 }
 
 async function checkOut(seen: Site, form: FormData) {
-  const { api, cart, language, viewer } = seen;
+  const { api, language, viewer } = seen;
   const codes = codesOf(form.getAll("codes"));
   if (viewer === undefined) {
     const { recommendationId: list } = listOf(form);
@@ -122,7 +127,7 @@ async function checkOut(seen: Site, form: FormData) {
     throw redirect(`/sign-in?to=${encodeURIComponent(back)}`);
   }
   try {
-    const order = await api("placeOrder", { body: orderOf(form, cart, language) });
+    const order = await api("placeOrder", { body: orderOf(seen, form) });
     keep(seen, LANGUAGE, language, { maxAge: YEAR_SECONDS });
     throw redirect(order.checkoutUrl ?? `/orders/${order.id}?checkout=done`, 303);
   } catch (error) {
@@ -210,6 +215,7 @@ function CartPay() {
           <CartCodes rejected={[...quote.rejected, ...notCodes.map(unknownCode)]} codes={codes} list={list} />
         </>
       ) : null}
+      <Referrer />
       <CurrencyChoice possible={possible} currency={currency} />
       {isForOthers ? (
         <p className="soft">
@@ -237,7 +243,7 @@ function CartPay() {
 }
 
 function CartNotices() {
-  const { works, gone, together, currency, wished } = useLoaderData<typeof loader>();
+  const { works, gone, together, currency, wished, recommended } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const refusal = useRefusal();
   const code = currency.toUpperCase();
@@ -245,6 +251,7 @@ function CartNotices() {
   return (
     <>
       {refused ? <Notice kind="loss">{refusal(refused)}</Notice> : null}
+      <Recommended word={recommended} />
       {together ? <Notice kind="loss">{refusal(together)}</Notice> : null}
       {gone > 0 ? (
         <Notice kind="warm">

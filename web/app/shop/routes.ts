@@ -15,6 +15,7 @@ export const shopRoutes = [
     route("invitations/claim", "shop/claim-seat.tsx"),
     route("follow", "shop/follow.ts"),
     route("works/:id/preview", "shop/preview.ts"),
+    route("r/:code?", "shop/referral.ts"),
     route("not-because", "shop/not-because.ts"),
   ]),
 ] satisfies RouteConfig;

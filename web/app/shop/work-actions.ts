@@ -7,6 +7,7 @@ import { keep } from "../site/keep.ts";
 import type { Site } from "../site/site.ts";
 import { keepCart, withWork } from "./cart-cookie.ts";
 import { listOf } from "./list-id.ts";
+import { clickOf } from "./referral.ts";
 
 interface Asked {
   readonly id: string;
@@ -18,24 +19,27 @@ interface Asked {
 const text = (form: FormData, name: string) => String(form.get(name) ?? "").trim();
 const currencyIn = (form: FormData) => currencies.find((each) => each === form.get("currency"));
 
-async function subscribe({ api }: Site, { id, form }: Asked): Promise<string> {
+async function subscribe(seen: Site, { id, form }: Asked): Promise<string> {
   const currency = currencyIn(form);
   const [code, parts] = [text(form, "code").toUpperCase(), Number(text(form, "instalments"))];
-  const { checkoutUrl, id: subscription } = await api("subscribe", {
+  const { checkoutUrl, id: subscription } = await seen.api("subscribe", {
     body: {
       product: id,
       ...(currency && { currency }),
       ...(code !== "" && { code }),
       ...(parts > 0 && { instalments: parts }),
       ...listOf(form),
+      ...clickOf(seen),
     },
   });
   return checkoutUrl ?? `/subscriptions/${subscription}?checkout=done`;
 }
 
-async function order({ api }: Site, { id, form }: Asked): Promise<string> {
+async function order(seen: Site, { id, form }: Asked): Promise<string> {
   const currency = currencyIn(form);
-  const placed = await api("placeOrder", { body: { products: [id], ...(currency && { currency }), ...listOf(form) } });
+  const placed = await seen.api("placeOrder", {
+    body: { products: [id], ...(currency && { currency }), ...listOf(form), ...clickOf(seen) },
+  });
   return placed.checkoutUrl ?? `/orders/${placed.id}?checkout=done`;
 }
 

@@ -8,6 +8,7 @@ import {
   useActionData,
   useLoaderData,
 } from "react-router";
+import { type Api, isRefused } from "../api/api.ts";
 import { Cover } from "../design/cover.tsx";
 import { Markdown } from "../design/markdown.tsx";
 import { useTopicName, useTypeName } from "../design/names.ts";
@@ -22,6 +23,7 @@ import { AboutCreator } from "./about-creator.tsx";
 import { BuyBar } from "./buy-bar.tsx";
 import { BuyBox } from "./buy-box.tsx";
 import { Included, Outline } from "./outline.tsx";
+import { Recommended } from "./recommended-by.tsx";
 import { useRefusal } from "./refusals.tsx";
 import { Reviews } from "./reviews.tsx";
 import { Similar } from "./similar.tsx";
@@ -39,17 +41,29 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const cursor = searchParams.get("reviews");
   const around = await aroundWork(seen, work, { ...(cursor && { cursor }), ...(stars && { stars }) });
   const said = searchParams.get("said");
+  const isRecommended = searchParams.get("recommended") === "yes" && (await paysAffiliates(api, work.id));
   return {
     work,
     ...around,
     stars: stars === undefined ? undefined : Number(stars),
     said,
+    isRecommended,
     currency: seen.currency,
     title: work.title,
     language,
     origin,
   };
 }
+
+/** Whether its creator pays those who recommend it: then whoever followed a link is told. */
+const paysAffiliates = async (api: Api, id: string): Promise<boolean> => {
+  try {
+    return (await api("getAffiliateShare", { params: { id } })).shareBasisPoints > 0;
+  } catch (error) {
+    if (isRefused(error, "unknown-product")) return false;
+    throw error;
+  }
+};
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const seen = context.get(site);
@@ -100,7 +114,7 @@ function WorkHead({ work }: { readonly work: ReturnType<typeof useLoaderData<typ
 }
 
 function Told() {
-  const { said } = useLoaderData<typeof loader>();
+  const { said, isRecommended } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const refusal = useRefusal();
   if (refused) return <Notice kind="loss">{refusal(refused)}</Notice>;
@@ -116,7 +130,7 @@ function Told() {
       </Notice>
     );
   }
-  if (said !== "added") return null;
+  if (said !== "added") return isRecommended ? <Recommended word="yes" /> : null;
   return (
     <Notice kind="good">
       <Trans>

@@ -12,6 +12,8 @@ export const CURRENCY = "currency";
 export const CONSENT = "consent";
 /** The last used language, in which buyers who return from the payment see the page. */
 export const LANGUAGE = "language";
+/** The click on an affiliate's link that the next purchase names. */
+export const REFERRAL = "referral";
 /** Data that one page passes to the next, for some minutes. */
 export const FLASH = "flash";
 

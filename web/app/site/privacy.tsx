@@ -67,6 +67,14 @@ function Cookies() {
           and, if it was yes, an id of this device. None follows you elsewhere.
         </Trans>
       </p>
+      <p id="recommended">
+        <Trans>
+          If you follow somebody’s link to a work, or enter their code, we note when, by which code and to which page,
+          for 60 days, and a cookie names that note for 30. If you buy in that time, the seller may pay that person a
+          share. They see what was bought and when, never who you are. With Global Privacy Control a link stores
+          nothing.
+        </Trans>
+      </p>
     </>
   );
 }

@@ -13,6 +13,7 @@ export const siteRoutes = [
     route("privacy", "site/privacy.tsx"),
     route("privacy/settings", "site/privacy-settings.tsx"),
     route("terms", "site/terms.tsx"),
+    route("affiliate-terms", "site/affiliate-terms.tsx"),
     route("*", "site/not-found.tsx"),
   ]),
 ] satisfies RouteConfig;

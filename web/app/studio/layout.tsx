@@ -36,6 +36,7 @@ export default function StudioLayout() {
       ways: [
         { to: "/studio/balance", name: <Trans>Earnings</Trans> },
         { to: "/studio/refunds", name: <Trans>Refunds</Trans> },
+        { to: "/studio/affiliates", name: <Trans>Affiliates</Trans> },
       ],
     },
     {

@@ -11,6 +11,7 @@ export const studioRoutes = [
     route("studio/reviews", "studio/reviews.tsx"),
     route("studio/discounts", "studio/discounts.tsx"),
     route("studio/profile", "studio/profile.tsx"),
+    route("studio/affiliates", "studio/affiliates.tsx"),
     route("studio/balance", "studio/balance.tsx"),
     route("studio/exports", "studio/exports.tsx"),
     route("studio/webhooks", "studio/webhooks.tsx"),

@@ -16,6 +16,7 @@ import { Field } from "../../design/field.tsx";
 import { Amount, Price } from "../../design/money.tsx";
 import { useTypeName } from "../../design/names.ts";
 import { TaxNote } from "../../design/tax-note.tsx";
+import { clickOf } from "../../shop/referral.ts";
 import { head } from "../../site/head.ts";
 import { useSite } from "../../site/root-data.ts";
 import { signedIn } from "../../site/signed-in.ts";
@@ -56,7 +57,8 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
   loaderData ? head({ ...loaderData, path: `/desk/organisations/${loaderData.id}/buy`, isIndexed: false }) : [];
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
-  const { api, currency } = signedIn(context, request);
+  const seen = signedIn(context, request);
+  const { api, currency } = seen;
   const { id: organisation = "" } = params;
   const form = await request.formData();
   const code = textOf(form, "code");
@@ -67,6 +69,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
         currency,
         seats: { organisation, count: countOf(textOf(form, "count")) },
         ...(code !== "" && { codes: [code] }),
+        ...clickOf(seen),
       },
     });
     return redirect(order.checkoutUrl ?? `/desk/orders/${order.id}`);
