@@ -18,3 +18,6 @@ export const BEHIND_DAYS = 30;
 
 /** The attempts of a change of a profile: a user's pages may send twenty batches at once, and all change one item. */
 export const PROFILE_ATTEMPTS = 40;
+
+/** How many products' attributes and progress are read: those of the last interactions. */
+export const PORTRAIT_PRODUCTS = 100;

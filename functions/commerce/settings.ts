@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../shared/kernel/time.ts";
+import { DAY_MS, DAY_SECONDS, HOUR_MS, MINUTE_MS } from "../shared/kernel/time.ts";
 
 /**
  * The platform's share of each sale unless an operator set another, in basis points (1,000 is 10 %); the rest is the
@@ -61,3 +61,42 @@ export const MOST_COUNTED = 100;
 
 /** How many of the newest they see beside the count. */
 export const NEWEST_SHOWN = 20;
+
+/** The most automatic refunds of a customer in `AUTOMATIC_DAYS`; further ones are decided by a person. */
+export const MOST_AUTOMATIC = 3;
+
+/** The window of `MOST_AUTOMATIC`, in days. */
+export const AUTOMATIC_DAYS = 90;
+
+/** The share of paid orders that may be refunded automatically: the first one, then one in this many. */
+export const ONE_IN = 3;
+
+/** The most mails of one gift to all addresses together, so that nobody can mail strangers without end. */
+export const MOST_GIFT_MAILS = 5;
+
+/** The longest text of evidence for a dispute: Stripe accepts 150,000 characters in all. */
+export const MOST_EVIDENCE_CHARACTERS = 20_000;
+
+/** The most refunds and requests of one order: all of them are stored in it. */
+export const MOST_REFUNDS = 50;
+
+/** The number of decisions about a creator that are stored, the newest ones. */
+export const MOST_DECISIONS = 100;
+
+/** The most revenue shares of a product or creator: all of them are one item. */
+export const MOST_SHARES = 100;
+
+/** How long an applied event is remembered: Stripe sends one for three days, and an operator may replay it within 30. */
+export const NOTE_SECONDS = 90 * DAY_SECONDS;
+
+/** The newest invoices of a subscription that are read: more than the retries of a few periods; older ones are past their grace. */
+export const INVOICES_LOOKED_AT = 24;
+
+/** How long an event may keep failing before it counts for the alarm: it is sent again within the hour, and most succeed then. */
+export const FAILURE_PATIENCE_MS = HOUR_MS;
+
+/** The days of a summary of sales, unless given. */
+export const SALES_DAYS = 30;
+
+/** The most events of Stripe that operators see with an order; most orders have few. */
+export const MOST_EVENTS = 100;

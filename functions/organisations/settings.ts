@@ -13,3 +13,9 @@ export const MOST_POOLS_REPORTED = 50;
 
 /** Claimed seats that are updated in one transaction, with three writes each. */
 export const SYNCED_AT_ONCE = 25;
+
+/** Enough for a hundred, unless others assign seats of the same pool; the remaining addresses are then "busy". */
+export const INVITING_MS = 15_000;
+
+/** Others may assign seats of the same pool concurrently: each continues after the others. */
+export const INVITING_ATTEMPTS = 20;

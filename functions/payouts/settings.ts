@@ -77,3 +77,6 @@ export const MOST_LINES = 10_000;
 
 /** The most reversals of one transfer. */
 export const MOST_REVERSALS = 50;
+
+/** How long a fetched account of a creator is used before it is fetched again, by its state. */
+export const ACCOUNT_KNOWN_MS = { enabled: DAY_MS, other: 30_000 };

@@ -5,7 +5,6 @@ import { addedSums, fadedSum, type InteractionSum, presence } from "../behaviour
 import type { Product } from "../catalogue/contract/product.ts";
 import { DAY_MS, dayOf, iso } from "../shared/kernel/time.ts";
 import { maturedFile } from "./adapters/exposure-bucket.ts";
-import { CREDIT_MS } from "./attribution/attributed.ts";
 import { subjectKey } from "./attribution/day-tally.ts";
 import type { Candidate } from "./contract/candidate.ts";
 import type { Placement } from "./contract/placement.ts";
@@ -16,6 +15,7 @@ import { Maturing } from "./purchase/matured.ts";
 import { withPurchase } from "./purchase/on-list.ts";
 import { decidedList } from "./receipts/decided-list.ts";
 import { situationFor } from "./serving/situation.ts";
+import { CREDIT_MS } from "./settings.ts";
 
 /** A list that somebody was shown. */
 export interface SeededList {

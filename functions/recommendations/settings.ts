@@ -145,3 +145,81 @@ export const ATTRIBUTION_SECONDS = 400 * DAY_SECONDS;
 export const ATTRIBUTION_SHARDS = 4;
 /** How many previous days are counted if they have not been. */
 export const DAYS_CAUGHT_UP = 7;
+
+/** More interactions in one minute than a person makes... */
+export const BOT_RATE = 60;
+
+/** ...if it happens in this many minutes of one hour. */
+export const BOT_MINUTES = 5;
+
+/** More different products in an hour than a person looks at. */
+export const BOT_PRODUCTS = 200;
+
+/** The random position: high enough to be seen, below the most relevant ones. */
+export const EXPLORED_PLACE = 4;
+
+/** Shorter lists have no random position. */
+export const SHORTEST_EXPLORED = 3;
+
+/** The number of next best items from which the random one is drawn. */
+export const EXPLORED_AMONG = 20;
+
+/** The share of the probability that is spread evenly, so that no propensity is below EXPLORED_EVENLY / EXPLORED_AMONG. */
+export const EXPLORED_EVENLY = 0.5;
+
+/** The weight of relevance against diversity; 1 orders by relevance alone. */
+export const LAMBDA = 0.85;
+
+/** The most quarantined lines of an object... */
+export const QUARANTINED_LINES_OF_OBJECT = 100;
+
+/** ...and of a run, as many as a person would look at. */
+export const QUARANTINED_LINES = 1_000;
+
+/** The most quarantined objects of a run. */
+export const QUARANTINED_OBJECTS = 20;
+
+/** The number of newest days whose interactions are stored singly: enough for two held-out slices. */
+export const RECENT_DAYS = 28;
+
+/** How much later than objects of a later hour a log object may arrive. */
+export const LATE_HOURS = 72;
+
+/** The held-out share of the log's time span, at most half of the days that are stored singly. */
+export const HELD_OUT_SHARE = 0.1;
+
+/** A user with at most this many products is new. */
+export const FEW_PRODUCTS = 2;
+
+/** An item with at most this many users is new. */
+export const FEW_USERS = 5;
+
+/** With fewer users who bought or studied something, all interactions of users count. */
+export const FEWEST_FACTS = 50;
+
+/** The least overlap of a model's lists with those of its trial; below it the model must be fitted to other data. */
+export const LEAST_OVERLAP = 0.1;
+
+/** The number of earlier champions to which rollbacks can return. */
+export const CHAMPIONS_REMEMBERED = 20;
+
+/** How long after a list it may get the credit. */
+export const CREDIT_MS = 7 * DAY_MS;
+
+/** How long to wait before loading a model again that could not be loaded. */
+export const MODEL_RETRY_MS = 30_000;
+
+/** The weight of a product of the context: that of a purchase. */
+export const CONTEXT_WEIGHT = 4;
+
+/** The most that the rest of a history weighs beside a context: a fit saturates, so a greater weight of the context is not enough. */
+export const REST_WEIGHT = 1;
+
+/** The share of differing profiles that raises an alarm: some differ because products were deleted or devices were offline. */
+export const MOST_DIVERGED = 0.05;
+
+/** The factor for products in different languages. */
+export const FOREIGN_LIKENESS = 0.6;
+
+/** The weight of a topic that the caller has declared, in views. */
+export const INTEREST_WEIGHT = 1;

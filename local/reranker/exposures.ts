@@ -4,10 +4,11 @@ import { csrOf } from "../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../functions/recommendations/als/scorer.ts";
 import { visitedProducts, weighedInteractions } from "../../functions/recommendations/interactions/interaction.ts";
 import type { Model } from "../../functions/recommendations/models/model.ts";
-import { diversifiedItems, LAMBDA } from "../../functions/recommendations/ranking/diversity.ts";
+import { diversifiedItems } from "../../functions/recommendations/ranking/diversity.ts";
 import { candidatesFor } from "../../functions/recommendations/serving/candidates.ts";
 import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
 import { FEATURES, listFeatures } from "../../functions/recommendations/serving/features.ts";
+import { LAMBDA } from "../../functions/recommendations/settings.ts";
 import { contentOf } from "../../functions/recommendations/training/content.ts";
 import { shelfAt, type TimedEvent } from "./past.ts";
 

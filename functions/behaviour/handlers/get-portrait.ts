@@ -14,9 +14,7 @@ import { portraitRoutes } from "../contract/portrait.ts";
 import { portraitOf } from "../domain/portrait.ts";
 import { portraitEnv } from "../env.ts";
 import type { FindProfile, Now, ReadInterests } from "../flows/ports.ts";
-
-/** How many products' attributes and progress are read: those of the last interactions. */
-const NEWEST = 100;
+import { PORTRAIT_PRODUCTS } from "../settings.ts";
 
 export interface GetPortraitPorts {
   readonly findProfile: FindProfile;
@@ -38,9 +36,9 @@ export const getPortrait = (ports: GetPortraitPorts) =>
     const [{ profile }, interests, orders] = await Promise.all([
       ports.findProfile(subjectOf({ user })),
       ports.readInterests(user),
-      ports.newestOrders(user, NEWEST),
+      ports.newestOrders(user, PORTRAIT_PRODUCTS),
     ]);
-    const newest = (profile?.products ?? []).slice(0, NEWEST);
+    const newest = (profile?.products ?? []).slice(0, PORTRAIT_PRODUCTS);
     const ids = newest.map(({ product }) => product);
     const [products, studies] = await Promise.all([
       ports.findProducts(ids),

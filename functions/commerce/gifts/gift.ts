@@ -5,6 +5,7 @@ import type { Order } from "../contract/order.ts";
 import { productsOf } from "../orders/bundle.ts";
 import { type Ownership, openOrdersOn } from "../orders/guard.ts";
 import { worthOf } from "../refunds/worth.ts";
+import { MOST_GIFT_MAILS } from "../settings.ts";
 
 /** An order that is a gift. */
 export type GiftOrder = Order & { readonly gift: NonNullable<Order["gift"]> };
@@ -15,8 +16,6 @@ export const isClaimedGift = (order: Order): order is ClaimedGift =>
   order.gift?.claimedBy !== undefined && order.gift.claimedAt !== undefined;
 export const isGift = (order: Order): order is GiftOrder => order.gift !== undefined;
 
-/** The most mails of one gift to all addresses together, so that nobody can mail strangers without end. */
-const MOST_MAILS = 5;
 /** A mail's text takes 2,000 characters. */
 const MOST_TITLES = 1_900;
 
@@ -113,8 +112,8 @@ export function remailedGift(
   const state = giftState(order);
   if (state !== "waiting") return refuse("not-waiting", `The gift is ${state}: there is no code to mail.`);
   const mails = order.gift.mails + 1;
-  if (mails > MOST_MAILS) {
-    return refuse("too-many-mails", `A gift is mailed ${MOST_MAILS} times at most; send its code yourself.`);
+  if (mails > MOST_GIFT_MAILS) {
+    return refuse("too-many-mails", `A gift is mailed ${MOST_GIFT_MAILS} times at most; send its code yourself.`);
   }
   return { ...order, gift: { ...order.gift, ...to, mails, mailedAt: at }, version: order.version + 1 };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { DAY_MS } from "../../shared/kernel/time.ts";
+import { AUTOMATIC_DAYS, MOST_AUTOMATIC, ONE_IN } from "../settings.ts";
 import type { Verdict } from "./refund-policy.ts";
 
 /** A customer's orders with automatic refunds, by the time of the last one. */
@@ -22,10 +23,6 @@ export interface AutomaticChange {
   readonly after: AutomaticRefunds;
 }
 
-const MOST_AUTOMATIC = 3;
-const AUTOMATIC_DAYS = 90;
-/** One in so many paid orders may be refunded automatically, and the first one in any case. */
-const ONE_IN = 3;
 /** More paid orders than this allow nothing more. */
 export const PAID_THAT_COUNT = MOST_AUTOMATIC * ONE_IN;
 

@@ -2,6 +2,7 @@ import type { Dispute } from "../contract/dispute.ts";
 import type { IncludedProduct, Order, OrderLine } from "../contract/order.ts";
 import type { Buyer } from "../contract/receipt.ts";
 import { partsOf } from "../orders/bundle.ts";
+import { MOST_EVIDENCE_CHARACTERS } from "../settings.ts";
 import { refundsOf } from "./refund.ts";
 import type { Studied, Studies } from "./study.ts";
 
@@ -17,11 +18,8 @@ export interface Evidence {
   readonly uncategorized_text: string;
 }
 
-/** Stripe takes 150,000 characters in all. */
-const MAX_CHARACTERS = 20_000;
-
 /** A text of at most so many characters, cut at the end of a line. */
-function within(text: string, most = MAX_CHARACTERS): string {
+function within(text: string, most = MOST_EVIDENCE_CHARACTERS): string {
   if (text.length <= most) return text;
   const cut = text.slice(0, most - 2);
   return `${cut.slice(0, Math.max(cut.lastIndexOf("\n"), 1))}\n…`;

@@ -6,6 +6,7 @@ import type { Refund, ShownRefund } from "../contract/refund.ts";
 import { isOut } from "../contract/refund.ts";
 import { productsOf } from "../orders/bundle.ts";
 import { windowOver } from "../orders/methods.ts";
+import { MOST_REFUNDS } from "../settings.ts";
 import { isContested, lostOf } from "./dispute.ts";
 import { amountWorthOf, type Lots, NO_LOTS } from "./lots.ts";
 import type { Verdict } from "./refund-policy.ts";
@@ -20,8 +21,6 @@ const RANK: Readonly<Record<Refund["state"], number>> = {
   failed: 4,
   canceled: 4,
 };
-
-const MAX_REFUNDS = 50;
 
 const isOpen = ({ state }: Refund): boolean => state === "requested" || state === "approved";
 
@@ -227,8 +226,8 @@ export function refusalOfRefunds(
   const open = refundsOf(order).find(isOpen);
   if (open) return refuse("refund-open", `Refund ${open.id} of this order is not decided or not paid yet.`);
   if (isContested(order)) return DISPUTED;
-  if (refundsOf(order).length < MAX_REFUNDS) return windowOver(order, at);
-  return refuse("too-many-refunds", `${MAX_REFUNDS} refunds of this order were requested, the most allowed.`);
+  if (refundsOf(order).length < MOST_REFUNDS) return windowOver(order, at);
+  return refuse("too-many-refunds", `${MOST_REFUNDS} refunds of this order were requested, the most allowed.`);
 }
 
 /** The refundable amount of lines, or of everything. */

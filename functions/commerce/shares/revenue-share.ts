@@ -1,7 +1,7 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { RevenueShares } from "../contract/revenue-share.ts";
-import { PLATFORM_SHARE } from "../settings.ts";
+import { MOST_SHARES, PLATFORM_SHARE } from "../settings.ts";
 
 /** The subject of a share: a product or a creator. */
 export type ShareSubject = `PRODUCT#${string}` | `CREATOR#${string}`;
@@ -24,16 +24,14 @@ export const shareOf = (product: Pick<Product, "id" | "creatorId">, shares: Shar
   inForce(shares.get(creatorSubject(product.creatorId)), at) ??
   PLATFORM_SHARE;
 
-const MAX_SHARES = 100;
-
 /** The shares after one is set; one that begins at the same instant is replaced. */
 export function withShare(kept: RevenueShares | undefined, share: Share): RevenueShares | Refusal<"too-many-shares"> {
   const begins = ({ from }: Share) => Date.parse(from);
   const others = (kept?.shares ?? []).filter((each) => begins(each) !== begins(share));
-  if (others.length >= MAX_SHARES) {
+  if (others.length >= MOST_SHARES) {
     return refuse(
       "too-many-shares",
-      `${MAX_SHARES} shares are set, the most allowed; replace one by sending its "from".`,
+      `${MOST_SHARES} shares are set, the most allowed; replace one by sending its "from".`,
     );
   }
   const shares = [...others, share].sort((a, b) => begins(b) - begins(a));

@@ -1,8 +1,7 @@
 import type * as z from "zod";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { shownTrade, Trade, TradeDecision } from "../contract/trade.ts";
-
-const MOST_DECISIONS = 100;
+import { MOST_DECISIONS } from "../settings.ts";
 
 /** The trade of a creator before any decision. */
 export const openTrade = (creator: string): Trade => ({

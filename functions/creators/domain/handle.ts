@@ -1,3 +1,5 @@
+import { LONGEST_HANDLE, SHORTEST_HANDLE } from "../settings.ts";
+
 /** Names of the site's own pages, present or possible, and names that a creator must not use to speak. */
 const RESERVED = new Set(
   (
@@ -14,9 +16,6 @@ const RESERVED = new Set(
 /** Whether a handle is reserved, also with hyphens inserted. */
 export const isReserved = (handle: string): boolean => RESERVED.has(handle) || RESERVED.has(handle.replaceAll("-", ""));
 
-const LONGEST = 30;
-const SHORTEST = 3;
-
 /** A name as a handle: its letters without their marks; empty if too few are left, as for one in Chinese. */
 function slugOf(name: string): string {
   const words = name
@@ -27,11 +26,11 @@ function slugOf(name: string): string {
     .filter(Boolean);
   let slug = "";
   for (const word of words) {
-    const longer = slug === "" ? word.slice(0, LONGEST) : `${slug}-${word}`;
-    if (longer.length > LONGEST) break;
+    const longer = slug === "" ? word.slice(0, LONGEST_HANDLE) : `${slug}-${word}`;
+    if (longer.length > LONGEST_HANDLE) break;
     slug = longer;
   }
-  return slug.length < SHORTEST || isReserved(slug) ? "" : slug;
+  return slug.length < SHORTEST_HANDLE || isReserved(slug) ? "" : slug;
 }
 
 /** Handles for a new creator, one of which is free: their name, their name with a part of their id, and their id. */
@@ -39,6 +38,6 @@ export function handlesFor(name: string, id: string): string[] {
   const slug = slugOf(name);
   const letters = id.toLowerCase().replace(/[^a-z0-9]/g, "");
   const [short, long] = [letters.slice(0, 6), letters.slice(0, 22)];
-  const cut = slug.slice(0, LONGEST - 7).replace(/-$/, "");
+  const cut = slug.slice(0, LONGEST_HANDLE - 7).replace(/-$/, "");
   return [...(slug === "" ? [] : [slug, `${cut}-${short}`]), `creator-${short}`, `creator-${long}`];
 }

@@ -7,15 +7,13 @@ import { creatorRoutes } from "../contract/creator.ts";
 import { EMPTY_SHELF, toCreator, unknownCreator } from "../domain/profile.ts";
 import { pagesEnv } from "../env.ts";
 import type { FindHandle, FindProfile, FindShelves } from "../flows/ports.ts";
+import { LONGEST_HANDLE } from "../settings.ts";
 
 export interface GetCreatorPorts {
   readonly findProfile: FindProfile;
   readonly findHandle: FindHandle;
   readonly findShelves: FindShelves;
 }
-
-/** The longest handle; longer texts are ids. */
-const LONGEST_HANDLE = 30;
 
 export const getCreator = (ports: GetCreatorPorts) =>
   endpoint(creatorRoutes.getCreator, async ({ params: { idOrHandle } }) => {

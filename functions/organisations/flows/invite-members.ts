@@ -7,6 +7,7 @@ import { inviting, revoking } from "../domain/change.ts";
 import { invitationMail } from "../domain/invitation.ts";
 import { poolFor } from "../domain/pool.ts";
 import { givenTo } from "../domain/seat.ts";
+import { INVITING_ATTEMPTS } from "../settings.ts";
 import type { Commit, FindPools, FindSeatOf, NewCode, NewId, Now, Pause } from "./ports.ts";
 
 export interface InvitingPorts {
@@ -33,9 +34,6 @@ export interface Invited {
   readonly detail?: string;
 }
 
-/** Others may assign seats of the same pool concurrently: each continues after the others. */
-const ATTEMPTS = 20;
-
 /**
  * Assigns a seat of a product to an e-mail address, once, however often it is called. A refunded seat is worthless: it
  * is revoked, and another assigned.
@@ -45,7 +43,7 @@ export async function invite(ports: InvitingPorts, offer: Offer, email: string, 
   const invited = await retryOnConflict(
     ports.pause,
     async () => (ports.now() < until ? inviteOnce(ports, offer, email) : ({ email, status: "busy" } as const)),
-    { attempts: ATTEMPTS },
+    { attempts: INVITING_ATTEMPTS },
   );
   return isRefusal(invited) ? { email, status: "busy" } : invited;
 }

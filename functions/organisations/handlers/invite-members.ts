@@ -15,14 +15,12 @@ import { ownedBy } from "../domain/organisation.ts";
 import { inviteEnv } from "../env.ts";
 import { type Invited, type InvitingPorts, invite } from "../flows/invite-members.ts";
 import type { FindOrganisation, FindProduct } from "../flows/ports.ts";
+import { INVITING_MS } from "../settings.ts";
 
 export interface InviteMembersPorts extends InvitingPorts {
   readonly findOrganisation: FindOrganisation;
   readonly findProduct: FindProduct;
 }
-
-/** Enough for a hundred, unless others assign seats of the same pool; the remaining addresses are then "busy". */
-const MOST_MS = 15_000;
 
 export const inviteMembers = (ports: InviteMembersPorts) =>
   endpoint(seatRoutes.inviteMembers, async (request) => {
@@ -33,7 +31,7 @@ export const inviteMembers = (ports: InviteMembersPorts) =>
     if (!product || pools.length === 0) {
       return refuse("no-seats", `No seats of ${id} were bought for the organisation; buy some with POST /orders.`);
     }
-    const until = ports.now() + MOST_MS;
+    const until = ports.now() + INVITING_MS;
     const invitations: Invited[] = [];
     // In sequence: concurrently they would only wait for the same pool.
     for (const email of new Set(emails)) {

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { DAY_MS } from "../../shared/kernel/time.ts";
 import { accountStates, type ShownAccount } from "../contract/account.ts";
+import { ACCOUNT_KNOWN_MS } from "../settings.ts";
 
 /** An account that an operator gave up. */
 const formerAccount = z.object({
@@ -118,12 +118,10 @@ export function retiredPayee(before: Payee, by: string, reason: string, at: stri
   return { ...kept, state: "retired", due: [], former, version: before.version + 1 };
 }
 
-/** How long a view of an account stays valid; one that waits for somebody may change at any moment. */
-const KNOWN_MS = { enabled: DAY_MS, other: 30_000 };
-
 /** Whether to ask Stripe again. @param now epoch milliseconds */
 export const isOld = ({ state, seenAt }: Payee, now: number): boolean =>
-  state !== "retired" && now - Date.parse(seenAt) >= (state === "enabled" ? KNOWN_MS.enabled : KNOWN_MS.other);
+  state !== "retired" &&
+  now - Date.parse(seenAt) >= (state === "enabled" ? ACCOUNT_KNOWN_MS.enabled : ACCOUNT_KNOWN_MS.other);
 
 /** A creator's account as operators see it. */
 export const toOperatorsAccount = ({ creator, account, state, due, seenAt, former = [] }: Payee) => ({

@@ -1,9 +1,8 @@
 import { logger } from "../../shared/runtime/logger.ts";
 import type { LoadModel, Now, ReadPointer, ReadServedModel } from "../flows/ports.ts";
 import { servedScorerOf } from "../models/served.ts";
+import { MODEL_RETRY_MS } from "../settings.ts";
 
-/** How long to wait before loading a model again that could not be loaded. */
-const AGAIN_MS = 30_000;
 /**
  * For how long the previous model serves while the next one is loaded. A function is frozen between requests, so a load in the
  * background may make no progress, or break off.
@@ -55,7 +54,7 @@ export function readServedModel(pointer: ReadPointer, load: LoadModel, now: Now)
       if (loaded?.id === id) return loaded;
       const due = !loaded || now() - Date.parse(current.movedAt) > MODEL_BOUND_MS;
       // A load that broke off in the background does not mean that the model cannot be read.
-      const cannotBeRead = failed?.id === id && now() - failed.at < AGAIN_MS && (failed.awaited || !due);
+      const cannotBeRead = failed?.id === id && now() - failed.at < MODEL_RETRY_MS && (failed.awaited || !due);
       if (cannotBeRead) return loaded;
       const begun = loading?.id === id && (loading.awaited || !due) ? loading : start(id, due);
       if (due) await begun.done;

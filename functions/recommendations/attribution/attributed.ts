@@ -1,9 +1,8 @@
 import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { Cell } from "../contract/attribution.ts";
 import type { Receipt } from "../contract/receipt.ts";
+import { CREDIT_MS } from "../settings.ts";
 
-/** How long after a list it may get the credit. */
-export const CREDIT_MS = 7 * DAY_MS;
 /** How much earlier than its list an event may be dated, as clocks of devices differ from ours. */
 const AHEAD_MS = DAY_MS;
 

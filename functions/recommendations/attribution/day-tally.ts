@@ -2,8 +2,8 @@ import type { EventType } from "../../behaviour/contract/event-types.ts";
 import { DAY_MS, dayOf, iso } from "../../shared/kernel/time.ts";
 import type { Cell } from "../contract/attribution.ts";
 import type { Receipt } from "../contract/receipt.ts";
-import { PASSED_DAYS, PASSED_OVER, PROPENSITY_CLIP } from "../settings.ts";
-import { type Attribution, attributed, CREDIT_MS, type Doer, isOwn, type WasVisitor } from "./attributed.ts";
+import { CREDIT_MS, PASSED_DAYS, PASSED_OVER, PROPENSITY_CLIP } from "../settings.ts";
+import { type Attribution, attributed, type Doer, isOwn, type WasVisitor } from "./attributed.ts";
 import { cellKey } from "./order-sums.ts";
 
 /** The part of a log line that concerns lists. */

@@ -1,12 +1,11 @@
 import { DAY_MS, dayOf, iso } from "../../shared/kernel/time.ts";
-import { CREDIT_MS } from "../attribution/attributed.ts";
 import { DayTally, isTold, subjectKey, type Told } from "../attribution/day-tally.ts";
 import { LineSplitter } from "../log/line-splitter.ts";
 import { hourOf } from "../log/log-index.ts";
 import { logLine } from "../log/log-line.ts";
 import { actOf, ExposureDay } from "../purchase/exposures.ts";
 import { Maturing } from "../purchase/matured.ts";
-import { DAYS_CAUGHT_UP } from "../settings.ts";
+import { CREDIT_MS, DAYS_CAUGHT_UP } from "../settings.ts";
 import type {
   CountRefused,
   FindDayRecord,

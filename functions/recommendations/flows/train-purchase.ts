@@ -1,6 +1,5 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { DAY_MS, dayOf, iso } from "../../shared/kernel/time.ts";
-import { CREDIT_MS } from "../attribution/attributed.ts";
 import { type PurchaseDrift, type PurchaseManifest, type PurchaseRun, purchaseFeatures } from "../contract/purchase.ts";
 import { promotedPointer } from "../models/pointer.ts";
 import { driftOf } from "../purchase/drift.ts";
@@ -9,7 +8,7 @@ import type { ServedPurchaseModel } from "../purchase/on-list.ts";
 import type { PurchasePointer } from "../purchase/pointer.ts";
 import { missingFor, slicesOf } from "../purchase/slices.ts";
 import { trainPurchaseModel } from "../purchase/training.ts";
-import { MOST_PURCHASE_ROWS, PURCHASE_DAYS } from "../settings.ts";
+import { CREDIT_MS, MOST_PURCHASE_ROWS, PURCHASE_DAYS } from "../settings.ts";
 import type { NewId, Now } from "./ports.ts";
 import type {
   FindMaturedDay,

@@ -1,12 +1,6 @@
 import { type EventType, eventTypes } from "../../behaviour/contract/event-types.ts";
 import { MINUTE_MS } from "../../shared/kernel/time.ts";
-
-/** More interactions in one minute than a person makes... */
-const FAST = 60;
-/** ...if it happens in this many minutes of one hour. */
-const SUSTAINED = 5;
-/** More different products in an hour than a person looks at. */
-const PRODUCTS = 200;
+import { BOT_MINUTES, BOT_PRODUCTS, BOT_RATE } from "../settings.ts";
 
 /** One interaction of a subject, and the hour that it arrived in. */
 export interface TimedInteraction {
@@ -25,7 +19,7 @@ const NOT_TELLING: ReadonlySet<EventType> = new Set(["impression", "search", "pu
 export const isTelling: readonly boolean[] = eventTypes.map((type) => !NOT_TELLING.has(type));
 
 /** A subject with fewer interactions cannot count as a bot. */
-export const FEWEST_INTERACTIONS = Math.min(FAST * SUSTAINED, PRODUCTS);
+export const FEWEST_INTERACTIONS = Math.min(BOT_RATE * BOT_MINUTES, BOT_PRODUCTS);
 
 /**
  * Whether a subject is a bot: among the events that arrived in one hour there are over 60 interactions a minute in at least five
@@ -34,12 +28,12 @@ export const FEWEST_INTERACTIONS = Math.min(FAST * SUSTAINED, PRODUCTS);
 export function isBot(interactions: readonly TimedInteraction[]): boolean {
   if (interactions.length <= FEWEST_INTERACTIONS) return false;
   return [...Map.groupBy(interactions, ({ hour }) => hour).values()].some((own) => {
-    if (new Set(own.map(({ product }) => product)).size > PRODUCTS) return true;
+    if (new Set(own.map(({ product }) => product)).size > BOT_PRODUCTS) return true;
     const minutes = new Map<number, number>();
     for (const { at } of own) {
       const minute = Math.floor(at / MINUTE_MS);
       minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
     }
-    return [...minutes.values()].filter((count) => count > FAST).length >= SUSTAINED;
+    return [...minutes.values()].filter((count) => count > BOT_RATE).length >= BOT_MINUTES;
   });
 }

@@ -1,8 +1,6 @@
 import { LOG_PREFIX } from "../../behaviour/contract/event.ts";
 import { HOUR_MS, iso } from "../../shared/kernel/time.ts";
-
-/** How much later than objects of a later hour a log object may arrive. */
-const LATE_HOURS = 72;
+import { LATE_HOURS } from "../settings.ts";
 
 /** The objects of the log that were read. */
 export interface LogIndex {

@@ -1,9 +1,6 @@
+import { QUARANTINED_LINES, QUARANTINED_LINES_OF_OBJECT, QUARANTINED_OBJECTS } from "../settings.ts";
 import type { Fault } from "./training-log.ts";
 
-/** The limits of what is quarantined of one object and of one run. */
-const LINES_PER_OBJECT = 100;
-const LINES = 1_000;
-const OBJECTS = 20;
 const LONGEST_LINE = 2_048;
 
 export interface BadLine {
@@ -37,7 +34,8 @@ export class QuarantineCollector {
   /** Called with every line, and its fault if it has one. */
   line(fault: Fault | undefined, bytes: Uint8Array, from: number, to: number): void {
     this.#number++;
-    if (fault === undefined || this.#lines.length === LINES_PER_OBJECT || this.#all === LINES) return;
+    if (fault === undefined || this.#lines.length === QUARANTINED_LINES_OF_OBJECT || this.#all === QUARANTINED_LINES)
+      return;
     this.#all++;
     const text = this.#decode(bytes.slice(from, Math.min(to, from + LONGEST_LINE)));
     this.#lines.push({ number: this.#number, fault, text });
@@ -45,7 +43,8 @@ export class QuarantineCollector {
 
   /** Called at the end of an object. */
   end(key: string, damage: string | undefined): void {
-    const keep = damage !== undefined && this.found.filter((other) => other.damage !== undefined).length < OBJECTS;
+    const keep =
+      damage !== undefined && this.found.filter((other) => other.damage !== undefined).length < QUARANTINED_OBJECTS;
     if (this.#lines.length > 0 || keep) this.found.push({ key, lines: this.#lines, ...(keep && { damage }) });
     this.#lines = [];
     this.#number = 0;

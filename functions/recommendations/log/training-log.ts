@@ -2,6 +2,7 @@ import { eventTypes } from "../../behaviour/contract/event-types.ts";
 import { strengthOf } from "../../behaviour/contract/interaction-sum.ts";
 import { DAY_MS, HOUR_MS } from "../../shared/kernel/time.ts";
 import { NEEDS_ACCOUNT } from "../interactions/interaction.ts";
+import { RECENT_DAYS } from "../settings.ts";
 import { EventIds } from "./event-ids.ts";
 import { InteractionTable } from "./interaction-table.ts";
 import { scanLine } from "./line-scanner.ts";
@@ -18,8 +19,6 @@ const DUPLICATE_HOURS = 31 * 24;
 const AHEAD_HOURS = 24;
 /** How long the delivery stream collects lines for one object, in ms. */
 const GATHERING = 60_000;
-/** The number of newest days whose interactions are stored singly: enough for two held-out slices. */
-export const RECENT_DAYS = 28;
 /** The number of interactions after which older ones are summed, which bounds the memory of a first run. */
 const SUM_EVERY = 4_000_000;
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { CHAMPIONS_REMEMBERED } from "../settings.ts";
 
 /** The pointer to the champion. Every move increments the version, and is conditional on the version that was read. */
 export const pointer = z.object({
@@ -10,9 +11,6 @@ export const pointer = z.object({
 });
 export type Pointer = z.infer<typeof pointer>;
 
-/** The number of earlier champions to which rollbacks can return. */
-const REMEMBERED = 20;
-
 /** The pointer after the promotion of `id` at an instant (ISO 8601). */
 export function promotedPointer(
   current: Pointer | undefined,
@@ -22,7 +20,7 @@ export function promotedPointer(
   if (!current) return { champion: id, previous: [], movedAt, version: 1 };
   if (current.champion === id) return refuse("already-champion", "This model is the champion already.");
   const previous = [current.champion, ...current.previous.filter((past) => past !== id && past !== current.champion)];
-  return { champion: id, previous: previous.slice(0, REMEMBERED), movedAt, version: current.version + 1 };
+  return { champion: id, previous: previous.slice(0, CHAMPIONS_REMEMBERED), movedAt, version: current.version + 1 };
 }
 
 /** The pointer after the champion `id` is withdrawn at an instant (ISO 8601). */

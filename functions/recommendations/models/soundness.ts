@@ -1,6 +1,7 @@
 import { score } from "../als/blend.ts";
 import type { History } from "../als/fold-in.ts";
 import { topOf } from "../als/top.ts";
+import { LEAST_OVERLAP } from "../settings.ts";
 import { damageOf, type Model } from "./model.ts";
 
 /** The longest plausible vector: targets are 0 and 1, and a fit penalises length. */
@@ -9,8 +10,6 @@ const LONGEST_VECTOR = 1_000;
 const DEPTH = 20;
 /** The number of histories for which lists are compared; more would not change the result. */
 const MOST_HISTORIES = 200;
-/** The least overlap of a model's lists with those of its trial; below it the model must be fitted to other data. */
-const LEAST_OVERLAP = 0.1;
 
 function longestVector({ blend: { items } }: Model): number {
   let most = 0;

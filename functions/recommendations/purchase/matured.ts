@@ -1,6 +1,6 @@
 import { DAY_MS } from "../../shared/kernel/time.ts";
-import { CREDIT_MS } from "../attribution/attributed.ts";
 import { purchaseFeatures } from "../contract/purchase.ts";
+import { CREDIT_MS } from "../settings.ts";
 import type { Act, ActKind, DayExposures, Exposure } from "./exposures.ts";
 import type { Labelled } from "./model.ts";
 

@@ -1,7 +1,6 @@
 import { DAY_MS } from "../../shared/kernel/time.ts";
-import { CREDIT_MS } from "../attribution/attributed.ts";
 import type { Evidence } from "../contract/purchase.ts";
-import { FEWEST_BUYERS_OF_SLICE, PURCHASE_EVIDENCE } from "../settings.ts";
+import { CREDIT_MS, FEWEST_BUYERS_OF_SLICE, PURCHASE_EVIDENCE } from "../settings.ts";
 import { isBought, type MaturedExposure } from "./matured.ts";
 
 /** Exposures by time: for the fit, for its calibration, and to find how good it is. */

@@ -1,8 +1,5 @@
 import type { Candidate } from "../contract/candidate.ts";
 
-/** The weight of relevance against diversity; 1 orders by relevance alone. */
-export const LAMBDA = 0.85;
-
 type Kind = Pick<Candidate, "creatorId" | "type" | "topic" | "language">;
 
 /** The similarity of two items at a glance, 0 to 1. */

@@ -1,13 +1,5 @@
 import { uniform } from "../../shared/statistics/random.ts";
-
-/** The random position: high enough to be seen, below the most relevant ones. */
-const PLACE = 4;
-/** Shorter lists have no random position. */
-const SHORTEST = 3;
-/** The number of next best items from which the random one is drawn. */
-const AMONG = 20;
-/** The share of the probability that is spread evenly, so that no propensity is below EVEN / AMONG. */
-const EVEN = 0.5;
+import { EXPLORED_AMONG, EXPLORED_EVENLY, EXPLORED_PLACE, SHORTEST_EXPLORED } from "../settings.ts";
 
 /** The seed of an id: FNV-1a over its characters, 32 bits. */
 export function seedOf(id: string): number {
@@ -18,7 +10,7 @@ export function seedOf(id: string): number {
 
 /** The random position in a list of `limit` items; undefined if it has none. */
 export const explorationPosition = (limit: number): number | undefined =>
-  limit < SHORTEST ? undefined : Math.min(PLACE, limit - 1);
+  limit < SHORTEST_EXPLORED ? undefined : Math.min(EXPLORED_PLACE, limit - 1);
 
 /** An item that chance may choose, and the probability that it does. */
 export interface Chance<T> {
@@ -34,11 +26,12 @@ export function exploredItem<T extends { readonly relevance: number }>(
   others: readonly T[],
   seed: number,
 ): (Chance<T> & { readonly among: readonly Chance<T>[] }) | undefined {
-  const among = others.slice(0, AMONG);
+  const among = others.slice(0, EXPLORED_AMONG);
   const total = among.reduce((sum, { relevance }) => sum + relevance, 0);
   const chances = among.map((item) => ({
     item,
-    propensity: total > 0 ? EVEN / among.length + ((1 - EVEN) * item.relevance) / total : 1 / among.length,
+    propensity:
+      total > 0 ? EXPLORED_EVENLY / among.length + ((1 - EXPLORED_EVENLY) * item.relevance) / total : 1 / among.length,
   }));
   let point = uniform(seed)();
   for (const [at, chance] of chances.entries()) {

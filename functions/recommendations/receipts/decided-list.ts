@@ -1,9 +1,9 @@
 import type { Candidate } from "../contract/candidate.ts";
 import { PLACEMENTS } from "../contract/placement.ts";
 import type { Receipt } from "../contract/receipt.ts";
-import { LAMBDA } from "../ranking/diversity.ts";
 import { seedOf } from "../ranking/exploration.ts";
 import type { CandidateSet, Situation } from "../serving/candidates.ts";
+import { LAMBDA } from "../settings.ts";
 import { replayedList } from "./receipt.ts";
 
 /** Spare items for products that were withdrawn since the shelf was read. */

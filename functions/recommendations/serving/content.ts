@@ -1,13 +1,12 @@
 import { type Product, topics } from "../../catalogue/contract/product.ts";
 import type { Evidence } from "../interactions/interaction.ts";
+import { FOREIGN_LIKENESS, INTEREST_WEIGHT } from "../settings.ts";
 import type { Vectors } from "./terms.ts";
 
 /** The shares of topic, creator and words in a similarity of 1. */
 export const SHARES = { topic: 0.45, creator: 0.2, words: 0.35 };
-/** The factor for products in different languages. */
-const FOREIGN = 0.6;
 
-export const across = (a: Product["language"], b: Product["language"]) => (a === b ? 1 : FOREIGN);
+export const across = (a: Product["language"], b: Product["language"]) => (a === b ? 1 : FOREIGN_LIKENESS);
 
 function inner(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
   let sum = 0;
@@ -38,9 +37,6 @@ const interestKey = (topic: Product["topic"]): string => `topic:${topic}`;
 export const interestIn = (key: string): Product["topic"] | undefined =>
   topics.find((topic) => interestKey(topic) === key);
 
-/** The weight of a topic that the caller has declared, in views. */
-const INTEREST = 1;
-
 /**
  * The similarities of a candidate to the products of the history, each weighed by its evidence over the sum of all |evidence|. An
  * interest counts as a product of that topic in the locale's language. A similarity is linear in the words, so the history is summed
@@ -63,7 +59,7 @@ export function affinityOf({
     const product = shelf.get(id);
     return product ? [{ id, product, weight }] : [];
   });
-  const total = known.reduce((sum, { weight }) => sum + Math.abs(weight), INTEREST * interests.length) || 1;
+  const total = known.reduce((sum, { weight }) => sum + Math.abs(weight), INTEREST_WEIGHT * interests.length) || 1;
   interface Sums {
     topics: Map<string, number>;
     creators: Map<string, number>;
@@ -81,7 +77,7 @@ export function affinityOf({
   }
   const interest = (candidate: Product) =>
     interests.includes(candidate.topic)
-      ? (across(locale ?? candidate.language, candidate.language) * SHARES.topic * INTEREST) / total
+      ? (across(locale ?? candidate.language, candidate.language) * SHARES.topic * INTEREST_WEIGHT) / total
       : 0;
   return {
     scoreOf(candidate) {

@@ -4,7 +4,8 @@ import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { judgedBy } from "../contract/model.ts";
 import { FACTS, type Learnable } from "../log/learnable.ts";
 import { VISITOR } from "../log/log-line.ts";
-import { type LogState, RECENT_DAYS } from "../log/training-log.ts";
+import type { LogState } from "../log/training-log.ts";
+import { FEW_PRODUCTS, FEW_USERS, FEWEST_FACTS, HELD_OUT_SHARE, RECENT_DAYS } from "../settings.ts";
 import type { Described } from "./content.ts";
 import { type Dataset, datasetOf, historyOf } from "./dataset.ts";
 import type { Case, Slice } from "./evaluation.ts";
@@ -12,16 +13,7 @@ import type { Case, Slice } from "./evaluation.ts";
 /** The attributes of a product for segments of the evaluation, and for its similarity by content. */
 export type Attributes = Pick<Product, "type" | "language"> & Partial<Described>;
 
-/** The held-out share of the log's time span, at most half of the days that are stored singly. */
-const SHARE = 0.1;
 const LONGEST = (RECENT_DAYS / 2) * DAY_MS;
-/** A user with at most this many products is new. */
-const FEW_PRODUCTS = 2;
-/** An item with at most this many users is new. */
-const FEW_USERS = 5;
-
-/** With fewer users who bought or studied something, all interactions of users count. */
-const FEWEST_FACTS = 50;
 
 /** The log split in time: the part to which models are fitted, and what users chose in the slice after it. */
 export interface HeldOut {
@@ -54,7 +46,7 @@ export type SliceOfTime = "test" | "validation" | { readonly after: number };
 
 /** The beginning and end of a slice. */
 function endsOf(slice: SliceOfTime, { from, to }: { readonly from: number; readonly to: number }) {
-  const length = Math.min(LONGEST, SHARE * (to - from));
+  const length = Math.min(LONGEST, HELD_OUT_SHARE * (to - from));
   if (slice === "test") return { splitAt: to - length, until: Number.POSITIVE_INFINITY };
   if (slice === "validation") return { splitAt: to - 2 * length, until: to - length };
   return { splitAt: slice.after + 1, until: Number.POSITIVE_INFINITY };

@@ -3,7 +3,7 @@ import { MINUTE_MS } from "../../shared/kernel/time.ts";
 import { weighedProducts } from "../interactions/interaction.ts";
 import { USER } from "../log/log-line.ts";
 import type { LogState } from "../log/training-log.ts";
-import { PROFILES_COMPARED } from "../settings.ts";
+import { MOST_DIVERGED, PROFILES_COMPARED } from "../settings.ts";
 import type { Dataset } from "./dataset.ts";
 
 /** How long events may reach the log after the profile. */
@@ -75,8 +75,5 @@ export function compareProfiles(
   }
   return { compared, diverged };
 }
-
-/** The share of differing profiles that raises an alarm: some differ because products were deleted or devices were offline. */
-const MOST_DIVERGED = 0.05;
 
 export const isDivergence = ({ compared, diverged }: ProfileComparison): boolean => diverged > MOST_DIVERGED * compared;

@@ -2,12 +2,13 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { offerWrites } from "../../../conversion/client.ts";
 import { lotUnchanged } from "../../../credits/client.ts";
 import { mailItem } from "../../../mail/client.ts";
-import { DAY_SECONDS, iso, ttl } from "../../../shared/kernel/time.ts";
+import { iso, ttl } from "../../../shared/kernel/time.ts";
 import { absent, transact, type Write } from "../../../shared/runtime/transact.ts";
 import type { Change } from "../../changes/order-change.ts";
 import type { SubscriptionChange } from "../../changes/subscription-rights.ts";
 import type { Commit, Now, Told } from "../../flows/ports.ts";
 import { eventNoteKind } from "../../keys.ts";
+import { NOTE_SECONDS } from "../../settings.ts";
 import { automaticWrite } from "./automatic.ts";
 import { disputeItem } from "./disputes.ts";
 import { entitlementWrite } from "./entitlements.ts";
@@ -21,9 +22,6 @@ import { refundItems } from "./refunds.ts";
 import { saleWrites } from "./sales.ts";
 import { subscriptionItem } from "./subscriptions.ts";
 import { sellingChecks } from "./trades.ts";
-
-/** Stripe sends an event again for three days, and an operator may replay it for 30. */
-const NOTE_SECONDS = 90 * DAY_SECONDS;
 
 const names = { "#version": "version" };
 

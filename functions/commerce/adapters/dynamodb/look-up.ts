@@ -29,7 +29,7 @@ import {
   refundKind,
   subscriptionKind,
 } from "../../keys.ts";
-import { MOST_COUNTED, NEWEST_SHOWN } from "../../settings.ts";
+import { MOST_COUNTED, MOST_EVENTS, NEWEST_SHOWN } from "../../settings.ts";
 
 /** Where ids of an instant begin, as ULIDs sort by time. */
 const idFrom = (instant: string): string => encodeTime(Date.parse(instant), 10);
@@ -78,9 +78,6 @@ export const listOrdersIn =
 
 const note = z.object({ event: z.string(), type: z.string().optional(), at: z.iso.datetime() });
 const failed = failure.extend({ dismissed: z.object({ at: z.iso.datetime() }).optional() });
-
-/** A bounded number of each; there are few. */
-const MOST_EVENTS = 100;
 
 const listed = (TableName: string, { index, partition }: { readonly index: string; readonly partition: string }) => ({
   TableName,

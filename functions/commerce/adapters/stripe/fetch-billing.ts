@@ -1,12 +1,10 @@
 import type { Stripe } from "stripe";
 import { ifThere, type StripeAccess } from "../../../shared/runtime/stripe.ts";
 import type { FetchBilling, IdentifyCheckout, IdentifySubscription } from "../../flows/subscription-ports.ts";
+import { INVOICES_LOOKED_AT } from "../../settings.ts";
 import { billingOf, stripeInvoice, stripeSubscription, subscriptionSession } from "./subscriptions.ts";
 
 type Access = () => Promise<StripeAccess>;
-
-/** More than the retries of a few periods; older invoices are past their grace anyway. */
-const INVOICES_LOOKED_AT = 24;
 
 async function subscriptionAt(stripe: Stripe, id: string) {
   const [found, invoices] = await Promise.all([

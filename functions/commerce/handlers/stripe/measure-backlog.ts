@@ -1,4 +1,3 @@
-import { HOUR_MS } from "../../../shared/kernel/time.ts";
 import { documents } from "../../../shared/runtime/documents.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
 import { reportBacklog } from "../../adapters/backlog-metrics.ts";
@@ -9,6 +8,7 @@ import { listWaitingRefunds } from "../../adapters/dynamodb/refunds.ts";
 import { commerceEnv } from "../../env.ts";
 import type { CountFailures, FindOrder, FindProgressMark, ListWaitingRefunds, Now } from "../../flows/ports.ts";
 import { type Backlog, hoursSince, isOverdue } from "../../ledger/backlog.ts";
+import { FAILURE_PATIENCE_MS } from "../../settings.ts";
 
 export interface BacklogPorts {
   readonly findMark: FindProgressMark;
@@ -17,9 +17,6 @@ export interface BacklogPorts {
   readonly findOrder: FindOrder;
   readonly now: Now;
 }
-
-/** A failed event is sent again within the hour, and most succeed. */
-const PATIENCE_MS = HOUR_MS;
 
 async function refundAge(ports: BacklogPorts): Promise<number> {
   for await (const refund of ports.listWaitingRefunds()) {
@@ -34,7 +31,10 @@ async function refundAge(ports: BacklogPorts): Promise<number> {
 export const measureBacklog =
   (ports: BacklogPorts, report: (backlog: Backlog) => void = reportBacklog) =>
   async (): Promise<Backlog> => {
-    const [mark, failures] = await Promise.all([ports.findMark(), ports.countFailures(ports.now() - PATIENCE_MS)]);
+    const [mark, failures] = await Promise.all([
+      ports.findMark(),
+      ports.countFailures(ports.now() - FAILURE_PATIENCE_MS),
+    ]);
     const reconciliationAge = mark === undefined ? undefined : hoursSince(mark.at, ports.now());
     const backlog = { reconciliationAge, failures, refundAge: await refundAge(ports) };
     report(backlog);
