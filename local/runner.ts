@@ -165,6 +165,8 @@ async function startFront({ directory, port, stripe: real }: CloudOptions) {
     ? undefined
     : await startStripe({
         directory: join(directory, "stripe"),
+        // Looked up at each call: a test that puts the clock forward does so for all.
+        now: () => Date.now(),
         port: portAt(2),
         secretKey: LOCAL_SECRET_KEY,
         webhookEndpoints: webhookEndpoints(site.url),

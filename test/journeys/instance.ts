@@ -4,14 +4,21 @@ import { join } from "node:path";
 import { preparedAssembly } from "../../local/prepared-assembly.ts";
 import { type Cloud, startCloud } from "../../local/runner.ts";
 
+interface InstanceOptions {
+  readonly frozen?: boolean;
+  readonly state?: string;
+  readonly platformFunds?: Readonly<Record<string, number>>;
+}
+
 /**
  * The whole platform in this process, on free ports and in a folder of its own. Frozen, its functions stand still between
  * their requests, and what one leaves over after its reply is in `leftOver`.
- * @param options with `state`, a stopped platform's folder, it begins with a copy of it
+ * @param options with `state`, a stopped platform's folder, it begins with a copy of it; with `platformFunds`, the platform
+ * has money of its own
  */
 export async function startInstance(
   prepare?: (cloud: Cloud, directory: string) => Promise<void>,
-  { frozen = false, state }: { readonly frozen?: boolean; readonly state?: string } = {},
+  { frozen = false, state, platformFunds }: InstanceOptions = {},
 ) {
   const directory = await mkdtemp(join(tmpdir(), "lyceum-"));
   if (state !== undefined) await cp(state, directory, { recursive: true });
@@ -21,6 +28,7 @@ export async function startInstance(
     assembly: preparedAssembly,
     directory,
     port: 0,
+    ...(platformFunds && { platformFunds }),
     onFailure: (name, error) => failures.push(`${name}: ${(error as Error).message}`),
     ...(frozen && {
       onLeftOver: (name: string, what: readonly string[]) => leftOver.push(`${name}: ${what.join(", ")}`),

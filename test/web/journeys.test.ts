@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_ACCOUNTS } from "../../local/demo/accounts.ts";
@@ -236,7 +237,7 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
     await context.close();
   });
 
-  test("an owner buys seats and invites; the invited member claims one, which the owner sees", async () => {
+  test("an owner buys seats, invites a member, sees their progress, and reassigns or revokes the seat", async () => {
     const { page, context, errors } = await visit(shop.browser, shop.url);
     await join(page, "owner@example.org", click);
     const [work] = await worksOf(page, "ebook", 1);
@@ -263,11 +264,41 @@ describe.skipIf(noBrowser !== undefined)(`The site in a browser${noBrowser ? ` (
 
     await page.goto(`${organisation}/seats?state=claimed`);
     await page.getByText("seated@example.org").waitFor();
+    await page.goto(organisation);
+    await page
+      .getByRole("row", { name: /seated@example\.org/ })
+      .getByText("0%")
+      .waitFor();
+    const [report] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "As CSV" }).click(),
+    ]);
+    expect(await readFile(await report.path(), "utf8")).toContain("seated@example.org");
     await expect
       .poll(
         async () => {
           await page.goto("/desk/notifications");
           return page.getByText("was taken by a member of your organisation").count();
+        },
+        { timeout: 30_000, interval: 500 },
+      )
+      .toBeGreaterThan(0);
+    await page.goto(`${organisation}/seats?state=claimed`);
+    await page.locator("summary", { hasText: "Change" }).click();
+    await page.getByLabel("Give it to").fill("seated-next@example.org");
+    await button(page, "Reassign it").click();
+    await page.getByText("The seat is revoked, and the new address is invited.").waitFor();
+    await claimLink(page, "seated-next@example.org");
+    await page.goto(`${organisation}/seats?state=invited`);
+    await page.locator("summary", { hasText: "Change" }).click();
+    await button(page, "Revoke it").click();
+    await page.getByText("The seat is revoked and free again.").waitFor();
+    const access = `/desk/access/${work.slug.split("-").at(-1)?.toUpperCase()}`;
+    await expect
+      .poll(
+        async () => {
+          await invited.page.goto(access);
+          return invited.page.getByText("No longer: your right to it was revoked.").count();
         },
         { timeout: 30_000, interval: 500 },
       )

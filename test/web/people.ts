@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 
 export const PASSWORD = "Correct-horse-battery-7";
 
@@ -54,13 +55,15 @@ export async function worksOf(page: Page, type: string, count: number): Promise<
   return items.filter(({ use }) => use === undefined).slice(0, count);
 }
 
-/** The page that an invitation's mail leads to, with its code. */
-export async function claimLink(page: Page, email: string): Promise<string> {
-  const response = await page.request.get(`/_local/outbox?to=${encodeURIComponent(email)}`);
-  const { mails } = (await response.json()) as { mails: { links?: string[] }[] };
-  const link = mails.flatMap(({ links = [] }) => links).find((each) => each.includes("/invitations/claim"));
-  if (link === undefined) throw new Error(`No invitation was mailed to ${email}.`);
-  return link;
+/** The page that the mail of an invitation or a gift leads to, with its code. */
+export async function claimLink(page: Page, email: string, path = "/invitations/claim"): Promise<string> {
+  const look = async () => {
+    const response = await page.request.get(`/_local/outbox?to=${encodeURIComponent(email)}`);
+    const { mails } = (await response.json()) as { mails: { links?: string[] }[] };
+    return mails.flatMap(({ links = [] }) => links).find((each) => each.includes(path));
+  };
+  await expect.poll(look, { timeout: 30_000, interval: 250 }).toBeDefined();
+  return (await look()) ?? "";
 }
 
 /** Puts works into the cart, pays at Stripe's page, and waits until the site says that it is paid. */
@@ -77,4 +80,3 @@ export async function buy(page: Page, works: readonly { slug: string }[], press:
   await page.waitForURL(/\/orders\//);
   await page.getByRole("heading", { name: "Thank you, it is paid" }).waitFor();
 }
-

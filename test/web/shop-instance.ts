@@ -5,6 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Browser } from "playwright-core";
+import { vi } from "vitest";
+import * as z from "zod";
+import { DAY_MS } from "../../functions/shared/kernel/time.ts";
+import type { Cloud } from "../../local/runner.ts";
 import { startInstance } from "../journeys/instance.ts";
 import { openBrowser } from "./browser.ts";
 
@@ -14,6 +18,11 @@ export interface OpenShop {
   readonly url: string;
   /** What went wrong behind the pages. */
   readonly failures: readonly string[];
+  /**
+   * Calls a function that runs on a schedule, as it will be called some days from now. Absent where the platform is not
+   * this test's own.
+   */
+  readonly later?: (days: number, name: string) => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
 
@@ -55,6 +64,20 @@ async function seededState(): Promise<string> {
   return STATE;
 }
 
+const called =
+  ({ assembly, invoke }: Cloud): NonNullable<OpenShop["later"]> =>
+  async (days, name) => {
+    const found = assembly.of("AWS::Lambda::Function", z.unknown()).find((each) => each.id.startsWith(name));
+    if (found === undefined) throw new Error(`There is no function ${name}.`);
+    // The functions run in this process, and so do Stripe and the tables.
+    vi.useFakeTimers({ now: Date.now() + days * DAY_MS, toFake: ["Date"] });
+    try {
+      return await invoke(found.name, {});
+    } finally {
+      vi.useRealTimers();
+    }
+  };
+
 /** The whole platform with a small demo shop, or the one that runs at SITE_URL, and a browser in front of it. */
 export async function openShop(): Promise<OpenShop> {
   const { SITE_URL } = process.env;
@@ -62,12 +85,15 @@ export async function openShop(): Promise<OpenShop> {
     const browser = await openBrowser();
     return { browser, url: SITE_URL, failures: [], close: () => browser.close() };
   }
-  const instance = await startInstance(undefined, { state: await seededState() });
+  // What the demo shop's creators are owed was never paid to Stripe.
+  const platformFunds = { usd: 99_999_999, cny: 99_999_999 };
+  const instance = await startInstance(undefined, { state: await seededState(), platformFunds });
   const browser = await openBrowser();
   return {
     browser,
     url: instance.cloud.url,
     failures: instance.failures,
+    later: called(instance.cloud),
     async close() {
       await browser.close();
       await instance.stop();

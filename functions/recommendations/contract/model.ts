@@ -196,6 +196,11 @@ export const audit = z.object({
   from: z.string().optional().describe("the champion before"),
   to: z.string().optional().describe("the champion after"),
   why: z.string().optional(),
+  reason: z.enum(gateReasons).optional().describe("what the gate let a model through for, as a word"),
+  asked: z
+    .array(z.enum(["search", "rebuild"]))
+    .optional()
+    .describe("what a run was asked for, beside training"),
 });
 export type Audit = z.infer<typeof audit>;
 

@@ -207,12 +207,12 @@ async function promoteChallenger(
   ports: RetrainPorts,
   pointer: Pointer | undefined,
   id: string,
-  { promote, why }: PromotionDecision,
+  { promote, why, reason }: PromotionDecision,
 ): Promise<RunReport> {
   const at = iso(ports.now());
   const next = promotedPointer(pointer, id, at);
   if (!promote || isRefusal(next)) return { state: "kept-champion", model: id, why };
-  const audit = { action: "promote", actor: "retrain", at, from: pointer?.champion, to: id, why } as const;
+  const audit = { action: "promote", actor: "retrain", at, from: pointer?.champion, to: id, why, reason } as const;
   if (await ports.movePointer(pointer, next, audit)) return { state: "promoted", model: id, why };
   return { state: "kept-champion", model: id, why: "Another model was promoted during the run." };
 }

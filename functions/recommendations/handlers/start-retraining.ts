@@ -14,15 +14,17 @@ export interface StartRetrainingPorts {
   readonly now: Now;
 }
 
+const NAMES = { search: "a search for settings", rebuild: "a rebuild from the whole log" } as const;
+
 export const startRetraining = (ports: StartRetrainingPorts) =>
   endpoint(modelRoutes.startRetraining, async (request) => {
     const { search = false, rebuild = false } = request.body ?? {};
-    const asked = [search ? "a search for settings" : [], rebuild ? "a rebuild from the whole log" : []].flat();
+    const asked = [search ? ("search" as const) : [], rebuild ? ("rebuild" as const) : []].flat();
     await ports.keepAudit({
       action: "retrain",
       actor: member(request).user,
       at: iso(ports.now()),
-      ...(asked.length > 0 && { why: `Requested with ${asked.join(" and ")}.` }),
+      ...(asked.length > 0 && { why: `Requested with ${asked.map((each) => NAMES[each]).join(" and ")}.`, asked }),
     });
     await ports.startRun({ search, rebuild });
     return { state: "started" as const };

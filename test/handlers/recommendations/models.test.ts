@@ -16,7 +16,7 @@ test("the first run trains, beats popularity and becomes champion, with an audit
   const { ports, state, audits, models } = world();
   const report = await retrain(ports)();
   expect(report).toMatchObject({ state: "promoted", model: state.pointer?.champion });
-  expect(audits).toMatchObject([{ action: "promote", actor: "retrain", to: report.model }]);
+  expect(audits).toMatchObject([{ action: "promote", actor: "retrain", to: report.model, reason: "first" }]);
   const { evaluation, counts } = models.get(report.model!)!.manifest;
   expect(evaluation.challenger.ndcg10).toBeGreaterThan(evaluation.popularity.ndcg10);
   expect(counts).toMatchObject({ subjects: 60, items: 15 });
@@ -147,7 +147,7 @@ test("an operator sees who moved the pointer or started runs, and with which opt
   const promoted = (await retrain(ports)()).model!;
   await call(startRetraining(ports), { ...operator, body: { search: true } });
   expect((await call(listAudits(ports), operator)).body.items).toMatchObject([
-    { action: "retrain", actor: "olga", why: "Asked for a search for settings." },
+    { action: "retrain", actor: "olga", why: "Requested with a search for settings.", asked: ["search"] },
     { action: "promote", actor: "retrain", to: promoted },
   ]);
   expect((await call(listAudits(ports), { user: "mallory", groups: ["creator"] })).status).toBe(403);

@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<GateReason, MessageDescriptor>> = {
 };
 
 /** The gate's decision in the reader's language. */
-export function useGateWords(): (decision: Decision) => string {
+export function useGateWords(): (decision: Pick<Decision, "reason" | "why">) => string {
   const { i18n } = useLingui();
   return ({ reason, why }) => (reason === undefined ? why : i18n._(REASONS[reason]));
 }

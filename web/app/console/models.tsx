@@ -118,8 +118,21 @@ function Models({ models, cursor }: { readonly models: readonly Model[]; readonl
   );
 }
 
+/** Why something was done to what serves, in the reader's language. */
+function useAuditWords(): (audit: Audit) => string {
+  const { t, i18n } = useLingui();
+  const gate = useGateWords();
+  const names = { search: t`a search for better settings`, rebuild: t`the whole log, read again` };
+  const list = new Intl.ListFormat(i18n.locale);
+  return ({ reason, why, asked = [] }) => {
+    if (asked.length > 0) return t`Requested with: ${list.format(asked.map((each) => names[each]))}`;
+    return why === undefined ? "–" : gate({ reason, why });
+  };
+}
+
 function Audits({ audits }: { readonly audits: readonly Audit[] }) {
   const { t } = useLingui();
+  const words = useAuditWords();
   const names = { promote: t`Promoted`, rollback: t`Rolled back`, retrain: t`Training requested` };
   return (
     <Table<Audit>
@@ -134,8 +147,12 @@ function Audits({ audits }: { readonly audits: readonly Audit[] }) {
       columns={[
         { head: t`When`, cell: ({ at }) => <When at={at} as="minute" /> },
         { head: t`What`, cell: ({ action: what }) => names[what] },
-        { head: t`By`, cell: ({ actor }) => <code>{actor}</code> },
-        { head: t`Why`, cell: ({ why }) => why ?? "–" },
+        {
+          head: t`By`,
+          cell: ({ actor }) =>
+            actor === "retrain" ? t`A training run` : <Link to={`/console/users/${actor}`}>{actor}</Link>,
+        },
+        { head: t`Why`, cell: (audit) => <span className="roomy">{words(audit)}</span> },
       ]}
     />
   );

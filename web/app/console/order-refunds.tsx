@@ -6,27 +6,10 @@ import { Amount } from "../design/money.tsx";
 import { RefundDecision } from "../design/refund-list.tsx";
 import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
-import { RefundTag } from "./state-names.tsx";
+import { useRefundColumns } from "./columns.tsx";
 
 type Order = Reply<"readOrder">["order"];
 type Refund = NonNullable<Order["refunds"]>[number];
-
-/** The reason for a refund, the policy's result, and the decision. */
-function Reason({ refund: { reason, policy, note, failure, decidedBy } }: { readonly refund: Refund }) {
-  return (
-    <div className="stack">
-      {reason ? <p>{reason}</p> : null}
-      {policy ? <p className="soft">{policy}</p> : null}
-      {note ? <p>{note}</p> : null}
-      {decidedBy ? (
-        <p className="soft small">
-          {decidedBy === "policy" ? <Trans>Decided by the terms</Trans> : <Trans>Decided by {decidedBy}</Trans>}
-        </p>
-      ) : null}
-      {failure ? <p className="wrong">{failure}</p> : null}
-    </div>
-  );
-}
 
 function Give({ order, request }: { readonly order: Order; readonly request: string }) {
   const { t } = useLingui();
@@ -74,6 +57,10 @@ function Give({ order, request }: { readonly order: Order; readonly request: str
 export function OrderRefunds({ order, request }: { readonly order: Order; readonly request: string }) {
   const { t } = useLingui();
   const { refunds = [], total, paidAt, state } = order;
+  const columns = useRefundColumns<Refund>(
+    ({ at }) => <When at={at} as="minute" />,
+    ({ amount }) => <Amount money={{ amount, currency: total.currency }} />,
+  );
   return (
     <>
       <Table<Refund>
@@ -86,14 +73,7 @@ export function OrderRefunds({ order, request }: { readonly order: Order; readon
           </p>
         }
         columns={[
-          { head: t`Requested`, cell: ({ at }) => <When at={at} as="minute" /> },
-          { head: t`State`, cell: (refund) => <RefundTag state={refund.state} /> },
-          { head: t`Why`, cell: (refund) => <Reason refund={refund} /> },
-          {
-            head: t`Amount`,
-            isNumber: true,
-            cell: ({ amount }) => <Amount money={{ amount, currency: total.currency }} />,
-          },
+          ...columns,
           ...(refunds.some((refund) => refund.state === "requested")
             ? [
                 {

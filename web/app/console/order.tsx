@@ -20,15 +20,15 @@ import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
 import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
+import { type Right, useRightColumns } from "./columns.tsx";
 import { Ledger } from "./order-ledger.tsx";
 import { OrderRefunds } from "./order-refunds.tsx";
-import { OrderTag, RightCause, RightTag } from "./state-names.tsx";
+import { OrderTag } from "./state-names.tsx";
 import { StripeLink } from "./stripe-link.tsx";
 
 type Whole = Reply<"readOrder">;
 type Order = Whole["order"];
 type Line = Order["lines"][number];
-type Right = Whole["rights"][number];
 type Told = Whole["events"][number];
 
 export async function loader({ context, request, params: { id = "" } }: LoaderFunctionArgs) {
@@ -233,6 +233,7 @@ const titlesIn = (lines: readonly Line[]): ReadonlyMap<string, string> =>
 function Rights({ rights, lines }: { readonly rights: readonly Right[]; readonly lines: readonly Line[] }) {
   const titles = titlesIn(lines);
   const { t } = useLingui();
+  const columns = useRightColumns((productId) => titles.get(productId));
   return (
     <Table<Right>
       caption={t`Rights that it granted`}
@@ -243,19 +244,7 @@ function Rights({ rights, lines }: { readonly rights: readonly Right[]; readonly
           <Trans>It granted no right: it is not paid, or an unclaimed gift.</Trans>
         </p>
       }
-      columns={[
-        { head: t`Work`, cell: ({ productId }) => titles.get(productId) ?? <code>{productId}</code> },
-        {
-          head: t`State`,
-          cell: ({ state, cause }) => (
-            <>
-              <RightTag state={state} /> {cause ? <RightCause cause={cause} /> : null}
-            </>
-          ),
-        },
-        { head: t`Since`, cell: ({ grantedAt }) => <When at={grantedAt} as="minute" /> },
-        { head: t`Until`, cell: ({ endsAt }) => (endsAt ? <When at={endsAt} as="minute" /> : <Trans>For good</Trans>) },
-      ]}
+      columns={columns}
     />
   );
 }

@@ -20,14 +20,14 @@ import { Table } from "../design/table.tsx";
 import { When } from "../design/when.tsx";
 import { ownHead, titled } from "../site/own-page.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { RefundTag, RightTag, SubscriptionTag } from "./state-names.tsx";
+import { type Right, useRefundColumns, useRightColumns } from "./columns.tsx";
+import { SubscriptionTag } from "./state-names.tsx";
 import { StripeLink } from "./stripe-link.tsx";
 
 type Customer = Reply<"readCustomer">;
 type User = Reply<"readUser">;
 type Subscription = Customer["subscriptions"]["newest"][number];
 type Refund = Customer["refunds"]["newest"][number];
-type Right = Customer["rights"]["newest"][number];
 
 export async function loader({ context, request, params: { id = "" } }: LoaderFunctionArgs) {
   const seen = signedIn(context, request, "operator");
@@ -215,6 +215,7 @@ function Counts({ id, customer }: { readonly id: string; readonly customer: Cust
 function Rights(props: { readonly rights: readonly Right[]; readonly titles: Readonly<Record<string, string>> }) {
   const { rights, titles } = props;
   const { t } = useLingui();
+  const columns = useRightColumns((productId) => titles[productId]);
   return (
     <Table<Right>
       caption={t`Rights in force`}
@@ -225,25 +226,7 @@ function Rights(props: { readonly rights: readonly Right[]; readonly titles: Rea
           <Trans>They can open nothing.</Trans>
         </p>
       }
-      columns={[
-        {
-          head: t`Work`,
-          cell: ({ productId }) => (
-            <Link to={`/works/${productId}`} reloadDocument>
-              {titles[productId] ?? <code>{productId}</code>}
-            </Link>
-          ),
-        },
-        {
-          head: t`Source`,
-          cell: ({ source }) => {
-            const [kind, from = ""] = source.split("#");
-            return kind === "ORDER" ? <Link to={`/console/orders/${from}`}>{t`Order`}</Link> : kind?.toLowerCase();
-          },
-        },
-        { head: t`State`, cell: ({ state }) => <RightTag state={state} /> },
-        { head: t`Since`, cell: ({ grantedAt }) => <When at={grantedAt} as="short" /> },
-      ]}
+      columns={columns}
     />
   );
 }
@@ -273,6 +256,14 @@ function Subscriptions({ subscriptions }: { readonly subscriptions: readonly Sub
 
 function Refunds({ refunds }: { readonly refunds: readonly Refund[] }) {
   const { t } = useLingui();
+  const columns = useRefundColumns<Refund>(
+    ({ at, orderId }) => (
+      <Link to={`/console/orders/${orderId}`}>
+        <When at={at} as="minute" />
+      </Link>
+    ),
+    ({ amount }) => <Amount money={amount} />,
+  );
   return (
     <Table<Refund>
       caption={t`Refunds`}
@@ -283,19 +274,7 @@ function Refunds({ refunds }: { readonly refunds: readonly Refund[] }) {
           <Trans>They never asked for a refund.</Trans>
         </p>
       }
-      columns={[
-        {
-          head: t`Requested`,
-          cell: ({ at, orderId }) => (
-            <Link to={`/console/orders/${orderId}`}>
-              <When at={at} as="minute" />
-            </Link>
-          ),
-        },
-        { head: t`State`, cell: ({ state }) => <RefundTag state={state} /> },
-        { head: t`Why`, cell: ({ reason, policy }) => reason ?? policy ?? "–" },
-        { head: t`Amount`, isNumber: true, cell: ({ amount }) => <Amount money={amount} /> },
-      ]}
+      columns={columns}
     />
   );
 }

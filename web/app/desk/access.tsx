@@ -54,6 +54,7 @@ function Origin({ source }: { readonly source: string }) {
         <Trans>A use of credits</Trans>
       </Link>
     );
+  if (kind === "GIFT") return <Trans>A gift that you claimed</Trans>;
   if (kind === "SEAT") return <Trans>A seat that an organisation gave you</Trans>;
   return <Trans>A grant by the shop</Trans>;
 }

@@ -50,7 +50,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
     if (intent === "use") {
       const product = textOf(form, "product");
       const { accessUntil } = await api("useProduct", { params: { id: product }, body: { usage: id } });
-      if (accessUntil) return redirect(`/desk/read/${product}`);
+      if (accessUntil) return redirect(`/desk/read/${product}?open=1`);
     }
     if (intent === "commit") await api("commitUsage", { params: { id } });
     if (intent === "release") await api("releaseUsage", { params: { id } });

@@ -1,17 +1,15 @@
 import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { type ActionFunctionArgs, Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
-import { ulid } from "ulid";
+import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { Cover } from "../design/cover.tsx";
 import { Notice } from "../design/notice.tsx";
+import { TurnedDown, Why } from "../design/why.tsx";
 import { WorkCard } from "../design/work-card.tsx";
 import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
 import { signedIn } from "../site/signed-in.ts";
-import { textOf } from "./forms.tsx";
 import { openPath, Progress, ShelfItem } from "./shelf-item.tsx";
 import { isDone, type LibraryItem, lastTouched, wholeLibrary } from "./shelves.ts";
-import { WhyThis } from "./why-this.tsx";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { api, language, origin, say } = signedIn(context, request);
@@ -32,28 +30,11 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     unpaid: orders.items.filter(({ state, checkoutUrl }) => state === "pending" && checkoutUrl !== undefined),
     owing: subscriptions.items.filter(({ state }) => state === "past-due" || state === "unpaid"),
     recommended,
+    isTurnedDown: new URL(request.url).searchParams.get("said") === "not-because",
     title: say(msg`My desk`),
     origin,
     language,
   };
-}
-
-/** Dismisses a work, or deletes a recommendation's basis from the history; the list changes at once. */
-export async function action({ context, request }: ActionFunctionArgs) {
-  const { api } = signedIn(context, request);
-  const form = await request.formData();
-  const productId = textOf(form, "forget");
-  if (productId !== "") {
-    await api("forgetProduct", { params: { productId } });
-    return null;
-  }
-  const product = textOf(form, "dismiss");
-  const at = new Date().toISOString();
-  await api("recordEvents", {
-    // The request itself is the consent.
-    body: { events: [{ id: ulid(), type: "dismiss", product, at, session: "desk", consent: true }] },
-  });
-  return null;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
@@ -134,7 +115,7 @@ function Recommended({ recommended }: Pick<Data, "recommended">) {
       <div className="works">
         {recommended.items.map(({ product, reason }) => (
           <WorkCard key={product.id} work={product} currency={currency} query={query}>
-            <WhyThis reason={reason} product={product.id} />
+            <Why reason={reason} product={product.id} />
           </WorkCard>
         ))}
       </div>
@@ -143,13 +124,14 @@ function Recommended({ recommended }: Pick<Data, "recommended">) {
 }
 
 export default function Start() {
-  const { name, going, fresh, count, unpaid, owing, recommended } = useLoaderData<typeof loader>();
+  const { name, going, fresh, count, unpaid, owing, recommended, isTurnedDown } = useLoaderData<typeof loader>();
   const [now, ...others] = going;
   return (
     <div className="stack-l">
       <h1>
         <Trans>{name}’s desk</Trans>
       </h1>
+      {isTurnedDown ? <TurnedDown /> : null}
       <Waiting unpaid={unpaid} owing={owing} />
       {count === 0 ? (
         <div className="empty">

@@ -1,11 +1,11 @@
 import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
+import { TurnedDown } from "../design/why.tsx";
 import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
 import { site } from "../site/site.ts";
 import { Recommended } from "./recommended.tsx";
-import { TurnedDown } from "./why.tsx";
 import { shown } from "./works-of.ts";
 
 /** One visitor's recommendations. They are not cached, so they are a page of their own, from which the home page loads its list. */

@@ -2,6 +2,7 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, type LoaderFunctionArgs, type MetaFunction, useHref, useLoaderData } from "react-router";
 import { topicList, useTopicName } from "../design/names.ts";
+import { TurnedDown } from "../design/why.tsx";
 import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
 import { type Site, site } from "../site/site.ts";
@@ -9,7 +10,6 @@ import { Continue } from "./continue.tsx";
 import { People } from "./people.tsx";
 import { Recommended } from "./recommended.tsx";
 import { Shelf } from "./shelf.tsx";
-import { TurnedDown } from "./why.tsx";
 import { shown } from "./works-of.ts";
 
 /** Works that a member has begun and may open, in the order of the placement `continue`. */

@@ -9,14 +9,17 @@ export function loader(): never {
 }
 
 /**
- * Dismisses a work from recommendations. This is stored for users, and for visitors with consent; for others nothing is stored.
+ * Dismisses a work from recommendations, or deletes the history with it. This is stored for users, and for visitors with
+ * consent; for others nothing is stored.
  */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { api, viewer, visitorToken } = context.get(site);
   const form = await request.formData();
   const product = String(form.get("product") ?? "");
   const to = String(form.get("to") ?? "/");
-  if (viewer !== undefined || visitorToken !== undefined) {
+  if (viewer !== undefined && form.has("forget")) {
+    await api("forgetProduct", { params: { productId: product } });
+  } else if (viewer !== undefined || visitorToken !== undefined) {
     const at = new Date().toISOString();
     await api("recordEvents", {
       // The request itself is the consent.

@@ -1,7 +1,7 @@
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import type { ItemOf } from "../api/operations.ts";
+import { hasDifferentReasons, Why } from "../design/why.tsx";
 import { type ShelfWork, WorkCard } from "../design/work-card.tsx";
-import { hasDifferentReasons, Why } from "./why.tsx";
 
 interface Props {
   readonly items: readonly { readonly product: ShelfWork; readonly reason: ItemOf<"getRecommendations">["reason"] }[];

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
+import { hasDifferentReasons } from "../design/why.tsx";
 import { WorkCard } from "../design/work-card.tsx";
-import { hasDifferentReasons } from "./why.tsx";
 import type { AroundWork } from "./work-data.ts";
 
 /** Similar works, with the reason. */

@@ -45,7 +45,7 @@ async function order(seen: Site, { id, form }: Asked): Promise<string> {
 
 async function use({ api }: Site, { id }: Asked): Promise<string> {
   await api("useProduct", { params: { id }, body: { usage: ulid() } });
-  return `/desk/read/${id}`;
+  return `/desk/read/${id}?open=1`;
 }
 
 async function wish({ api }: Site, { id, page }: Asked): Promise<string> {

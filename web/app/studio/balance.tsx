@@ -186,7 +186,7 @@ function Transfers(props: { readonly items: readonly Transfer[]; readonly cursor
       cursor={props.cursor}
       empty={
         <p>
-          <Trans>Nothing was transferred yet. What is payable goes once a week.</Trans>
+          <Trans>Nothing was transferred yet. What is payable goes out each day.</Trans>
         </p>
       }
       columns={[

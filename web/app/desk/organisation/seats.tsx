@@ -134,7 +134,7 @@ function Change({
             <Trans>Reassign it</Trans>
           </button>
           <button className="button small loss" type="submit" name="intent" value="revoke" formNoValidate>
-            <Trans>Delete it</Trans>
+            <Trans>Revoke it</Trans>
           </button>
         </div>
       </Form>

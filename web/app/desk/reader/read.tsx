@@ -47,8 +47,11 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     }
     if (work.content === undefined) return { ...named, shows: "nothing" } as const;
     const isOwn = access.sources.some(({ source }) => source === "creator");
-    // Opening a work ends its automatic refund, so it needs a confirmation.
-    if (!progress && !asked.has("open") && !isOwn && work.price.amount > 0) return { ...named, shows: "gate" } as const;
+    // Opening a work ends its automatic refund, so a buyer confirms it.
+    const isPaid = access.sources.some(
+      ({ source, state }) => state === "active" && /^(ORDER|SUBSCRIPTION)#/.test(source),
+    );
+    if (!progress && !asked.has("open") && isPaid && work.price.amount > 0) return { ...named, shows: "gate" } as const;
     const version = asked.get("version") ?? undefined;
     const content = await api("getContent", { params: { id }, query: { version } });
     return { ...named, shows: "content", content, progress, isOwn } as const;

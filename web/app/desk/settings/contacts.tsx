@@ -90,7 +90,7 @@ export default function Contacts() {
               <Form method="post">
                 <input type="hidden" name="creator" value={creator} />
                 <button className="button small plain" type="submit" name="agreed" value={agreed ? "no" : "yes"}>
-                  {agreed ? <Trans>Delete it</Trans> : <Trans>Allow it again</Trans>}
+                  {agreed ? <Trans>Withdraw it</Trans> : <Trans>Allow it again</Trans>}
                 </button>
               </Form>
             </li>

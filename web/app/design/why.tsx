@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Form, useLocation } from "react-router";
 import type { ItemOf } from "../api/operations.ts";
-import { useTopicName } from "../design/names.ts";
-import { Notice } from "../design/notice.tsx";
+import { useTopicName } from "./names.ts";
+import { Notice } from "./notice.tsx";
 
 type Reason = ItemOf<"getRecommendations">["reason"];
 type Part = Reason["because"][number];
@@ -26,14 +26,22 @@ function Bar({ share }: { readonly share: number }) {
   );
 }
 
+interface TurnDownProps {
+  readonly product: string;
+  /** Whether the history with it is deleted; else the work itself is dismissed. */
+  readonly isForgotten?: boolean;
+  readonly children: React.ReactNode;
+}
+
 /** A form that removes a work from the basis of recommendations and returns to the page. */
-function TurnDown({ product, children }: { readonly product: string; readonly children: React.ReactNode }) {
+function TurnDown({ product, isForgotten = false, children }: TurnDownProps) {
   const { pathname, search } = useLocation();
   // A script may have moved the list to another page, which it names.
   const back = new URLSearchParams(search).get("to") ?? pathname + search;
   return (
     <Form method="post" action="/not-because">
       <input type="hidden" name="product" value={product} />
+      {isForgotten ? <input type="hidden" name="forget" value="yes" /> : null}
       <input type="hidden" name="to" value={back} />
       <button type="submit" className="linklike small">
         {children}
@@ -59,7 +67,7 @@ function WhyPart({ part }: { readonly part: Part }) {
       <span className="why-name">{part.topic ? <Trans>Your topic: {name}</Trans> : name}</span>
       <Bar share={part.share} />
       {part.product ? (
-        <TurnDown product={part.product}>
+        <TurnDown product={part.product} isForgotten>
           <Trans>Not because of this</Trans>
         </TurnDown>
       ) : null}
