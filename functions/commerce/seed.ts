@@ -9,12 +9,16 @@ import { sumItems } from "./adapters/dynamodb/sales-sums.ts";
 import { entitlementsOf } from "./changes/entitlements.ts";
 import type { Order, SeatsBought } from "./contract/order.ts";
 import { journalsBetween } from "./ledger/journal.ts";
+import { moneyOfLines } from "./ledger/lines.ts";
 import { openOrder } from "./orders/order.ts";
 import { forSeats } from "./orders/seats.ts";
 import { countsOf } from "./sales/sums.ts";
 
 export { discountItems } from "./adapters/dynamodb/discounts.ts";
 export { refundDaysOf } from "./orders/refund-terms.ts";
+
+/** An order with what became of its lines, as other contexts hear of it. */
+export const withMoney = (order: Order): Order => ({ ...order, money: moneyOfLines(order) });
 
 /** A paid order with its sales, its rights and its journals. */
 export const orderItems = (order: Order): Record<string, unknown>[] => [

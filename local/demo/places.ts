@@ -10,6 +10,7 @@ function inContext(assembly: Assembly, context: string, type: string, id: RegExp
 }
 
 const tables = [
+  "affiliates",
   "identity",
   "creators",
   "catalogue",

@@ -81,13 +81,14 @@ function orderOf(chance: Chance, customer: string, { at, product, refundedAt }: 
   };
 }
 
+export const ordersOf = (chance: Chance, lives: readonly Life[]): Order[] =>
+  lives.flatMap(({ learner, purchases }) => purchases.map((purchase) => orderOf(chance, learner.id, purchase)));
+
 /** Orders, rights and journals, and creators' sales summaries. */
-export function commerceRecords(chance: Chance, lives: readonly Life[]): Item[] {
-  const orders = lives.flatMap(({ learner, purchases }) =>
-    purchases.map((purchase) => orderOf(chance, learner.id, purchase)),
-  );
-  return [...orders.flatMap(orderItems), ...salesSumItems(orders)];
-}
+export const commerceRecords = (orders: readonly Order[]): Item[] => [
+  ...orders.flatMap(orderItems),
+  ...salesSumItems(orders),
+];
 
 /** Progress, reviews and ratings. */
 export function learningRecords(lives: readonly Life[]): Item[] {

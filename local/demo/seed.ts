@@ -10,6 +10,7 @@ import { productItems } from "../../functions/catalogue/seed.ts";
 import { exposureFiles } from "../../functions/recommendations/seed.ts";
 import type { Cloud } from "../runner.ts";
 import { DEMO_ACCOUNTS, openDemoAccounts } from "./accounts.ts";
+import { recommended } from "./affiliates.ts";
 import { lifeOf } from "./behaviour.ts";
 import { putFiles, putItems, putLog } from "./bulk.ts";
 import { bundlesOf } from "./bundles.ts";
@@ -25,6 +26,7 @@ import { type Places, placesOf } from "./places.ts";
 import {
   commerceRecords,
   learningRecords,
+  ordersOf,
   productRecords,
   profileRecords,
   shelfRecords,
@@ -126,7 +128,9 @@ async function seedHistory(
 ): Promise<void> {
   report("demo: orders, progress and reviews");
   const { products, lives } = shop;
-  const sales = commerceRecords(chance, lives);
+  const programme = recommended(ordersOf(chance, lives), { ...accounts, affiliate: accounts.learner, now });
+  await putItems(cloud, tables.affiliates, programme.items);
+  const sales = commerceRecords(programme.orders);
   await putItems(cloud, tables.commerce, [...sales, ...discountRecords(chance, accounts.creator, now)]);
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },

@@ -18,6 +18,7 @@ const NO_PAGES = [
   "/follow",
   "/wishlist",
   "/not-because",
+  "/r/:code?",
   "/sign-out",
   "/preferences",
   "/consent",
@@ -57,6 +58,7 @@ const idOf: Ids = async (pattern, looks) => {
       | string
       | undefined;
   };
+  if (pattern.startsWith("/console/affiliates")) return first("/affiliates?limit=1");
   if (pattern.startsWith("/console/creators")) return first("/products?limit=1", "creatorId");
   if (pattern.startsWith("/console/models")) return first("/models?limit=1");
   if (pattern.startsWith("/console/orders")) return first("/console/orders?limit=1");

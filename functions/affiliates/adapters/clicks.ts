@@ -11,7 +11,7 @@ import { CLICK_KEPT_SECONDS, CLICK_PARTS, COUNTED_SECONDS, DAYS_AT_ONCE, MOST_CL
 const PREFIX = "code-";
 
 /** A click as stored. */
-export const clickItem = (kept: Click) => ({
+const clickItem = (kept: Click) => ({
   ...clickKind.key({ id: kept.id }),
   ...kept,
   expiresAt: ttl(Date.parse(kept.at)) + CLICK_KEPT_SECONDS,
@@ -69,6 +69,14 @@ const part = z.looseObject({ day: z.string() }).transform(({ day, ...rest }) => 
     ),
   ),
 }));
+
+/** Counted clicks of a day as stored, in one shard. */
+export const clicksItem = (affiliate: string, day: string, codes: Readonly<Record<string, number>>) => ({
+  ...clickDayKind.key({ affiliate, day, part: 0 }),
+  day,
+  clicks: Object.values(codes).reduce((sum, clicks) => sum + clicks, 0),
+  ...Object.fromEntries(Object.entries(codes).map(([code, clicks]) => [PREFIX + code, clicks])),
+});
 
 export const findClicks =
   (documents: DynamoDBDocumentClient, TableName: string): FindClicks =>
