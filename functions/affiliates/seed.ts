@@ -1,6 +1,6 @@
 /** What fills affiliates' table from outside: demo data. */
 export { affiliateItem, codeItem } from "./adapters/affiliates.ts";
-export { clicksItem } from "./adapters/clicks.ts";
+export { clickItem, clicksItem } from "./adapters/clicks.ts";
 export { saleItem } from "./adapters/sales.ts";
 export { sharesItem } from "./adapters/shares.ts";
 export { newAffiliate } from "./domain/affiliate.ts";

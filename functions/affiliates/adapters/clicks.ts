@@ -11,7 +11,7 @@ import { CLICK_KEPT_SECONDS, CLICK_PARTS, COUNTED_SECONDS, DAYS_AT_ONCE, MOST_CL
 const PREFIX = "code-";
 
 /** A click as stored. */
-const clickItem = (kept: Click) => ({
+export const clickItem = (kept: Click) => ({
   ...clickKind.key({ id: kept.id }),
   ...kept,
   expiresAt: ttl(Date.parse(kept.at)) + CLICK_KEPT_SECONDS,

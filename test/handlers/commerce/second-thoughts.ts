@@ -41,7 +41,6 @@ export async function secondThoughts(options: Parameters<typeof startWorld>[0] =
   ];
   for (const [TableName, indexes] of [
     ["LEARNING", []],
-    ["IDENTITY", []],
     ["CREDITS", creditsIndexes],
   ] as const) {
     const GlobalSecondaryIndexes = indexes.map((IndexName) => ({
