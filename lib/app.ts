@@ -23,6 +23,7 @@ import { CreditsStack } from "./credits/credits.ts";
 import { DocumentationStack } from "./documentation/documentation.ts";
 import { ExportsStack } from "./exports/exports.ts";
 import { IdentityStack } from "./identity/identity.ts";
+import { InsightsStack } from "./insights/insights.ts";
 import { LearningStack } from "./learning/learning.ts";
 import { MailStack } from "./mail/mail.ts";
 import { NotificationsStack } from "./notifications/notifications.ts";
@@ -43,6 +44,15 @@ function addChecks(app: App): void {
   const isChecked = app.node.tryGetContext("code") !== BY_NAME || app.node.tryGetContext("solutions") === "checked";
   if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
+
+/** The dead-letter queues of a stage, by their stacks' names after the stage's. */
+const deadLettersOf = (app: App, stage: string) =>
+  Object.fromEntries(
+    app.node
+      .findAll()
+      .filter((each) => each instanceof DeadLetters)
+      .map((queue) => [Stack.of(queue).stackName.slice(stage.length), queue]),
+  );
 
 /** The whole platform of one stage; what deploys, with the AWS Solutions checks run at synthesis. */
 export function lyceum(props?: AppProps): App {
@@ -97,22 +107,17 @@ export function lyceum(props?: AppProps): App {
     creators,
     identity,
   });
+  new InsightsStack(app, named("insights"), { platform, catalogue, behaviour, recommendations });
   new SurveyStack(app, named("survey"), { platform, catalogue, learning, recommendations });
   new DocumentationStack(app, named("documentation"), { platform });
   new WebStack(app, named("web"), { platform, catalogue });
-  const deadLetters = Object.fromEntries(
-    app.node
-      .findAll()
-      .filter((each) => each instanceof DeadLetters)
-      .map((queue) => [Stack.of(queue).stackName.slice(named("").length), queue]),
-  );
   new OperationsStack(app, named("operations"), {
     platform,
     commerce,
     payouts,
     recommendations,
     catalogue,
-    deadLetters,
+    deadLetters: deadLettersOf(app, named("")),
   });
   const contexts = app.node.children.filter((each) => each instanceof ContextStack);
   const edge = new EdgeStack(app, named("edge"), { platform });

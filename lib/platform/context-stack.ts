@@ -5,6 +5,8 @@ import type { PlatformStack } from "./platform.ts";
 
 export interface ContextStackProps extends StackProps {
   readonly platform: PlatformStack;
+  /** The queue of another stack, for what this one's functions fail at: each queue has an alarm, which costs. */
+  readonly othersDeadLetters?: DeadLetters;
 }
 
 /** The stack of one context, or of a part of one: its table, its functions, and their dead letters. */
@@ -15,6 +17,7 @@ export abstract class ContextStack extends Stack {
   constructor(scope: Construct, id: string, props: ContextStackProps) {
     super(scope, id, props);
     this.platform = props.platform;
+    this.kept = props.othersDeadLetters;
     this.addStackDependency(props.platform);
   }
 

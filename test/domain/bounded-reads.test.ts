@@ -18,6 +18,8 @@ const TO_THE_END: Readonly<Record<string, string>> = {
   "credits/adapters/usages.ts": "holds end on a schedule",
   "identity/adapters/user-pool.ts": "registrations end on a schedule",
   "payouts/adapters/dynamodb/balances.ts": "transfers and the nightly comparison",
+  "insights/adapters/log.ts": "days of the log are counted, each night",
+  "insights/adapters/read-models.ts": "days are counted, each night",
   "payouts/adapters/dynamodb/entries.ts": "a month's entries up to a bound",
   "payouts/adapters/dynamodb/payees.ts": "transfers and the nightly comparison",
   "payouts/adapters/dynamodb/transfers.ts": "transfers, each day, and the nightly comparison",

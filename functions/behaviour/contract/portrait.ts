@@ -17,7 +17,7 @@ export const STALLED_DAYS = 14;
 
 /** Finished products of a topic from which somebody counts as practised, and as advanced, in it. */
 export const LEVEL_COMPLETIONS = { practised: 1, advanced: 4 } as const;
-const levels = ["beginning", "practised", "advanced"] as const;
+export const levels = ["beginning", "practised", "advanced"] as const;
 
 const because = z
   .array(z.string())

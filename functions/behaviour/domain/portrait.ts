@@ -4,7 +4,7 @@ import type { Progress } from "../../learning/contract/progress.ts";
 import { DAY_MS } from "../../shared/kernel/time.ts";
 import { presence } from "../contract/interaction-sum.ts";
 import type { Interests } from "../contract/interests.ts";
-import { LEVEL_COMPLETIONS, type Portrait, STALLED_DAYS, stageAt } from "../contract/portrait.ts";
+import { LEVEL_COMPLETIONS, type Portrait, STALLED_DAYS, type Stage, stageAt } from "../contract/portrait.ts";
 import type { Profile } from "../contract/profile.ts";
 import { ACTIVE_DAYS } from "../settings.ts";
 import { NOTHING_DONE } from "./profile.ts";
@@ -146,5 +146,47 @@ export function portraitOf(facts: PortraitFacts, now: number): Portrait {
     hours: known.hours,
     learning: learningOf(facts.studies, now),
     purchases: purchasesOf(facts.orders),
+  };
+}
+
+/** What one profile adds to the numbers of many. */
+export interface Traits {
+  /** The topics that draw them most, at most three; the type and the language that does. */
+  readonly topics: readonly Product["topic"][];
+  readonly type: Product["type"] | undefined;
+  readonly language: Product["language"] | undefined;
+  /** In topics of which they finished something. */
+  readonly levels: readonly { readonly topic: Product["topic"]; readonly level: Portrait["topics"][number]["level"] }[];
+  /** The hour (UTC) in which they did most; undefined if they did nothing. */
+  readonly hour: number | undefined;
+  readonly stage: Stage;
+}
+
+const TOPICS_OF_TRAITS = 3;
+
+/**
+ * The same facts as a portrait's, of a profile alone.
+ * @param now milliseconds since 1970
+ */
+export function traitsOf(
+  profile: Profile,
+  attributesOf: (product: string) => Pick<Product, "topic" | "type" | "language"> | undefined,
+  now: number,
+): Traits {
+  const draws = profile.products
+    .map((each) => ({ product: each.product, draw: drawOf(each, now) }))
+    .filter(({ product, draw }) => draw > 0 && attributesOf(product) !== undefined);
+  const finished = profile.products.filter(({ sums }) => sums.complete !== undefined);
+  const byTopic = Map.groupBy(finished, ({ product }) => attributesOf(product)?.topic);
+  const most = Math.max(...profile.hours);
+  return {
+    topics: leaningsOf(draws, (product) => attributesOf(product)?.topic)
+      .slice(0, TOPICS_OF_TRAITS)
+      .map(({ name }) => name),
+    type: leaningsOf(draws, (product) => attributesOf(product)?.type)[0]?.name,
+    language: leaningsOf(draws, (product) => attributesOf(product)?.language)[0]?.name,
+    levels: [...byTopic].flatMap(([topic, own]) => (topic === undefined ? [] : { topic, level: levelOf(own.length) })),
+    hour: most > 0 ? profile.hours.indexOf(most) : undefined,
+    stage: stageAt(Date.parse(profile.firstSeenAt), Date.parse(profile.lastSeenAt), now),
   };
 }

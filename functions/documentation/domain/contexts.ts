@@ -41,6 +41,9 @@ import { sessionRoutes } from "../../identity/contract/session.ts";
 import { singleSessionRoutes } from "../../identity/contract/sessions.ts";
 import { userRoutes } from "../../identity/contract/user.ts";
 import { visitorRoutes } from "../../identity/contract/visitor.ts";
+import { audienceRoutes } from "../../insights/contract/audience.ts";
+import { funnelRoutes } from "../../insights/contract/funnel.ts";
+import { retentionRoutes } from "../../insights/contract/retention.ts";
 import { accessRoutes } from "../../learning/contract/access.ts";
 import { contentRoutes } from "../../learning/contract/content.ts";
 import { libraryRoutes } from "../../learning/contract/library.ts";
@@ -141,6 +144,7 @@ const named = {
     ...attributionRoutes,
   },
   conversion: { ...experimentRoutes, ...offerRoutes },
+  insights: { ...funnelRoutes, ...retentionRoutes, ...audienceRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
   mail: { ...mailRoutes, ...mailLogRoutes },
   notifications,

@@ -31,6 +31,9 @@ import { usageRoutes } from "../../credits/contract/usage.ts";
 import { exportRoutes } from "../../exports/contract/export.ts";
 import { sessionRoutes } from "../../identity/contract/session.ts";
 import { userRoutes } from "../../identity/contract/user.ts";
+import { audienceRoutes } from "../../insights/contract/audience.ts";
+import { funnelRoutes } from "../../insights/contract/funnel.ts";
+import { retentionRoutes } from "../../insights/contract/retention.ts";
 import { accessRoutes } from "../../learning/contract/access.ts";
 import { contentRoutes } from "../../learning/contract/content.ts";
 import { libraryRoutes } from "../../learning/contract/library.ts";
@@ -162,6 +165,10 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Offer: itemOf(offerRoutes.listOffers),
   OfferResults: offerRoutes.getOffer.reply,
   OfferReceipt: offerRoutes.explainOffer.reply,
+  FunnelRow: itemOf(funnelRoutes.getFunnel),
+  FunnelStep: itemOf(funnelRoutes.getFunnel).shape.steps.element,
+  Cohort: itemOf(retentionRoutes.getRetention),
+  Audience: audienceRoutes.getAudience.reply.shape.audience.unwrap(),
   Export: exportRoutes.requestExport.reply,
 };
 

@@ -132,6 +132,12 @@ export const rooms: readonly Room[] = [
       "Recommend products by links and codes for a share of their sales; for creators: what they pay; for operators: suspend affiliates.",
   },
   {
+    context: "insights",
+    name: "Insights",
+    description:
+      "How far people come with products, who stays, and who they are, counted each night: creators' own, and for operators the shop's.",
+  },
+  {
     context: "webhooks",
     name: "Webhooks",
     description: "Have a system of one's own told of each sale, signed; what was sent, and sending it again.",

@@ -1,6 +1,7 @@
 import { currency as currencies } from "../../shared/kernel/money.ts";
 import { DAY_MS, dayOf, iso } from "../../shared/kernel/time.ts";
 import { normalQuantile } from "../../shared/statistics/normal.ts";
+import { shareOf } from "../../shared/statistics/share.ts";
 import {
   type AttributionRow,
   type Cell,
@@ -16,15 +17,6 @@ export interface StoredSums {
 }
 
 const Z = normalQuantile(0.975);
-
-/** A share with Wilson's 95 % interval (1927), which stays within 0 and 1 and has a width even if the share is 0. */
-export function shareOf(count: number, of: number): Interval | undefined {
-  if (of <= 0) return undefined;
-  const mean = Math.min(1, count / of);
-  const centre = (mean + Z ** 2 / (2 * of)) / (1 + Z ** 2 / of);
-  const half = (Z / (1 + Z ** 2 / of)) * Math.sqrt((mean * (1 - mean)) / of + Z ** 2 / (4 * of ** 2));
-  return { mean, low: Math.max(0, Math.min(mean, centre - half)), high: Math.min(1, Math.max(mean, centre + half)) };
-}
 
 /** The mean per thousand, with the normal 95 % interval. */
 export function perThousand(sum: number, squares: number, of: number): Interval | undefined {

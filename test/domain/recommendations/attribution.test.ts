@@ -20,10 +20,10 @@ import {
   daysOf,
   perThousand,
   type StoredSums,
-  shareOf,
 } from "../../../functions/recommendations/attribution/report.ts";
 import { type Placement, placements } from "../../../functions/recommendations/contract/placement.ts";
 import type { Receipt } from "../../../functions/recommendations/contract/receipt.ts";
+import { shareOf } from "../../../functions/shared/statistics/share.ts";
 
 const AT = "2026-06-01T10:00:00.000Z";
 const NOBODY = () => false;

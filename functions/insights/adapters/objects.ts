@@ -1,0 +1,19 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+
+/** An object as JSON; undefined if it is not there. */
+export async function readJson(s3: S3Client, Bucket: string, Key: string): Promise<unknown> {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    const bytes = await Body?.transformToByteArray();
+    return bytes && JSON.parse(gunzipSync(bytes).toString());
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+/** An object takes the place of another whole: who reads meanwhile gets the one or the other. */
+export async function writeJson(s3: S3Client, Bucket: string, Key: string, value: unknown): Promise<void> {
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: gzipSync(JSON.stringify(value)) }));
+}

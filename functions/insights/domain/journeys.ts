@@ -1,0 +1,183 @@
+import type { BehaviourEvent, MergeEvent } from "../../behaviour/contract/event.ts";
+import { type EventType, eventTypes } from "../../behaviour/contract/event-types.ts";
+import { type Place, places, type Source, type Step } from "../contract/funnel.ts";
+import { JOURNEY_DAYS } from "../settings.ts";
+import { type ActivityCell, addedSteps, type JourneyCell, stepNumber, upTo } from "./counts.ts";
+import { dayNumber } from "./days.ts";
+
+/** What an event comes to on the way from a first sight to the end. */
+const STEP: Readonly<Partial<Record<EventType, Step>>> = {
+  impression: "shown",
+  click: "clicked",
+  view: "viewed",
+  cart: "carted",
+  checkout: "carted",
+  purchase: "ordered",
+  progress: "begun",
+  complete: "completed",
+};
+/** With these somebody meets a product: by the others they have it already. */
+const MEETS: ReadonlySet<EventType> = new Set(["impression", "click", "view", "cart", "checkout"]);
+
+const TYPES = 16;
+const codeOf = new Map(eventTypes.map((type, code) => [type, code]));
+const stepOf = eventTypes.map((type) => (STEP[type] === undefined ? -1 : stepNumber(STEP[type])));
+const meets = eventTypes.map((type) => MEETS.has(type));
+
+const PLACES: ReadonlySet<string> = new Set(places);
+/** Clients name placements as they like; those that are none of ours are one. */
+const placeOf = (placement: string | undefined): Place =>
+  placement !== undefined && PLACES.has(placement) ? (placement as Place) : "other";
+
+const sourceOf = ({ recommendationId, query }: BehaviourEvent): Source => {
+  if (recommendationId !== undefined) return "recommended";
+  return query === undefined || query === "" ? "direct" : "searched";
+};
+
+/** The first time that somebody met a product on a day. */
+interface Meeting {
+  readonly day: number;
+  readonly at: string;
+  readonly id: string;
+  readonly placement: Place;
+  readonly source: Source;
+}
+
+/** What one person did with one product: which kinds of things on which days, each once, and how each day began. */
+export interface Pair {
+  readonly product: string;
+  /** `TYPES` times the day, and the code of the type. */
+  readonly done: number[];
+  readonly meetings: Meeting[];
+}
+
+const isEarlier = (a: Meeting, b: Meeting): boolean => a.at < b.at || (a.at === b.at && a.id < b.id);
+
+function meet(pair: Pair, meeting: Meeting): void {
+  const at = pair.meetings.findIndex(({ day }) => day === meeting.day);
+  const before = pair.meetings[at];
+  if (!before) pair.meetings.push(meeting);
+  else if (isEarlier(meeting, before)) pair.meetings[at] = meeting;
+}
+
+function joinPairs(into: Pair, from: Pair): void {
+  for (const code of from.done) if (!into.done.includes(code)) into.done.push(code);
+  for (const meeting of from.meetings) meet(into, meeting);
+}
+
+/** The furthest step within the days of a journey, its first day included. */
+function furthestOf({ done }: Pair, from: number): number {
+  return done.reduce((furthest, code) => {
+    const day = Math.floor(code / TYPES);
+    const within = day >= from && day <= from + JOURNEY_DAYS;
+    return within ? Math.max(furthest, stepOf[code % TYPES] ?? -1) : furthest;
+  }, -1);
+}
+
+/**
+ * What people did with products over some days. All that is kept is what was done on which day and how a day began, so that
+ * lines may come in any order and any number of times. A visitor who registered is the user.
+ */
+export class Journeys {
+  readonly #from: number;
+  readonly #to: number;
+  readonly #people = new Map<string, Map<string, Pair>>();
+  readonly #merges = new Map<string, { readonly user: string; readonly at: string }>();
+
+  /** Days since 1970, both included. */
+  constructor(from: number, to: number) {
+    this.#from = from;
+    this.#to = to;
+  }
+
+  accept(event: BehaviourEvent): void {
+    const { user, anonymousId, product, type, at } = event;
+    if (!event.consent || product === undefined) return;
+    const day = dayNumber(at);
+    if (day < this.#from || day > this.#to) return;
+    const subject = user === undefined ? anonymousId && `v${anonymousId}` : `u${user}`;
+    if (subject === undefined) return;
+    const pair = this.#pairOf(subject, product);
+    const code = codeOf.get(type) as number;
+    if (!pair.done.includes(day * TYPES + code)) pair.done.push(day * TYPES + code);
+    if (meets[code]) {
+      meet(pair, { day, at, id: event.id, placement: placeOf(event.placement), source: sourceOf(event) });
+    }
+  }
+
+  merge({ user, anonymousId, at }: Pick<MergeEvent, "user" | "anonymousId" | "at">): void {
+    const before = this.#merges.get(anonymousId);
+    if (!before || at < before.at || (at === before.at && user < before.user))
+      this.#merges.set(anonymousId, { user, at });
+  }
+
+  /** Gives what visitors did to the users that they became. */
+  settle(): void {
+    for (const [visitor, { user }] of this.#merges) {
+      const own = this.#people.get(`v${visitor}`);
+      if (!own) continue;
+      for (const pair of own.values()) joinPairs(this.#pairOf(`u${user}`, pair.product), pair);
+      this.#people.delete(`v${visitor}`);
+    }
+  }
+
+  /** Adds journeys to the cells of the days on which they began; to those of days that are there. */
+  addJourneys(days: ReadonlyMap<number, Map<string, JourneyCell>>): void {
+    for (const pairs of this.#people.values()) {
+      for (const pair of pairs.values()) {
+        for (const { day, placement, source } of pair.meetings) {
+          const cells = days.get(day);
+          const isOn = pair.meetings.some((each) => each.day < day && each.day >= day - JOURNEY_DAYS);
+          if (!cells || isOn) continue;
+          const key = `${pair.product} ${placement} ${source}`;
+          const before = cells.get(key)?.counts;
+          const own = upTo(furthestOf(pair, day));
+          cells.set(key, { product: pair.product, placement, source, counts: before ? addedSteps(before, own) : own });
+        }
+      }
+    }
+  }
+
+  /** Adds people to the cells, by product and what they did, of days that are there. */
+  addActivity(days: ReadonlyMap<number, Map<string, ActivityCell>>): void {
+    for (const pairs of this.#people.values()) {
+      for (const { product, done } of pairs.values()) {
+        for (const code of done) {
+          const [type, cells] = [eventTypes[code % TYPES], days.get(Math.floor(code / TYPES))];
+          if (!cells || type === undefined) continue;
+          const key = `${product} ${type}`;
+          cells.set(key, { product, type, people: (cells.get(key)?.people ?? 0) + 1 });
+        }
+      }
+    }
+  }
+
+  /** What each user did, by product, as types and days. */
+  *users(): Generator<{ readonly user: string; readonly did: readonly Did[] }> {
+    for (const [subject, pairs] of this.#people) {
+      if (!subject.startsWith("u")) continue;
+      const did = [...pairs.values()].flatMap(({ product, done }) =>
+        done.flatMap((code) => {
+          const type = eventTypes[code % TYPES];
+          return type === undefined ? [] : { product, type, day: Math.floor(code / TYPES) };
+        }),
+      );
+      yield { user: subject.slice(1), did };
+    }
+  }
+
+  #pairOf(subject: string, product: string): Pair {
+    const own = this.#people.get(subject) ?? new Map<string, Pair>();
+    this.#people.set(subject, own);
+    const pair = own.get(product) ?? { product, done: [], meetings: [] };
+    own.set(product, pair);
+    return pair;
+  }
+}
+
+/** Something that was done with a product on a day. */
+export interface Did {
+  readonly product: string;
+  readonly type: EventType;
+  readonly day: number;
+}
