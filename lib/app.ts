@@ -75,19 +75,16 @@ export function lyceum(props?: AppProps): App {
   });
   const webhooks = new WebhooksStack(app, named("webhooks"), { platform, identity });
   new ShelfStack(app, named("shelf"), { platform, catalogue, commerce, creators });
-  const notifications = new NotificationsStack(app, named("notifications"), {
-    platform,
-    identity,
-    catalogue,
-    organisations,
-  });
-  new MailStack(app, named("mail"), { platform, commerce, identity, notifications, organisations, webhooks });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue, conversion });
   new LookUpStack(app, named("look-up"), { platform, commerce, identity });
   new SalesStack(app, named("sales"), { platform, affiliates, commerce, catalogue, identity });
   new GiftsStack(app, named("gifts"), { platform, commerce });
   const payouts = new PayoutsStack(app, named("payouts"), { platform, commerce, affiliates });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce, creators, identity });
+  const notifications = new NotificationsStack(app, named("notifications"), {
+    ...{ platform, identity, catalogue, commerce, conversion, creators, learning, organisations },
+  });
+  new MailStack(app, named("mail"), { platform, commerce, identity, notifications, organisations, webhooks });
   new RelaysStack(app, named("relays"), {
     ...{ platform, commerce, identity, learning, notifications, organisations, payouts, webhooks },
   });

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, paginateScan } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { itemsOf } from "../shared/runtime/items-of.ts";
+import type { Write } from "../shared/runtime/transact.ts";
 import { type Product, product } from "./contract/product.ts";
 import { productKey, productKind, shelfKind, topicsKind, versionKey } from "./keys.ts";
 
@@ -25,6 +26,17 @@ export const findProducts =
     const found = await itemsOf(documents, TableName, keys, { consistent });
     return new Map(found.map((item) => product.parse(item)).map((each) => [each.id, each]));
   };
+
+/** Joins a transaction that needs a product to be on sale. */
+export const onSaleCheck = (TableName: string, id: string): Write => ({
+  ConditionCheck: {
+    TableName,
+    Key: productKey(id),
+    ConditionExpression: "#state = :published",
+    ExpressionAttributeNames: { "#state": "state" },
+    ExpressionAttributeValues: { ":published": "published" },
+  },
+});
 
 const onlyId = product.pick({ id: true });
 

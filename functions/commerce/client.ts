@@ -24,8 +24,8 @@ export {
   oldestRequestedRefunds,
 } from "./adapters/dynamodb/health.ts";
 export { journalsOfDay } from "./adapters/dynamodb/journals.ts";
-export { newestOrdersOf, ordersOf } from "./adapters/dynamodb/orders.ts";
-export { findGuards, guardWrite } from "./adapters/dynamodb/ownership.ts";
+export { findOrder, newestOrdersOf, orderCheck, ordersOf } from "./adapters/dynamodb/orders.ts";
+export { findGuards, guardCheck, guardWrite } from "./adapters/dynamodb/ownership.ts";
 export { salesOf } from "./adapters/dynamodb/sales.ts";
 export { findStripeCustomers } from "./adapters/dynamodb/stripe-customers.ts";
 export { findTrade, sellingCheck, transferringCheck } from "./adapters/dynamodb/trades.ts";

@@ -1,10 +1,14 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { Page } from "../shared/kernel/page.ts";
 import { itemsOf } from "../shared/runtime/items-of.ts";
+import { queryList } from "../shared/runtime/query-list.ts";
+import type { Write } from "../shared/runtime/transact.ts";
 import { insertProfile } from "./adapters/profiles.ts";
 import { type CreatorCard, creatorCard } from "./contract/creator.ts";
+import { type Follow, follow } from "./contract/follow.ts";
 import { handlesFor } from "./domain/handle.ts";
 import { newProfile } from "./domain/profile.ts";
-import { profileKind } from "./keys.ts";
+import { followKind, profileKind } from "./keys.ts";
 
 /** The cards of a reply's creators; creators without a profile have none. */
 export type FindCards = (ids: readonly string[]) => Promise<ReadonlyMap<string, CreatorCard>>;
@@ -52,3 +56,28 @@ export const openProfile =
     }
     throw new Error(`Creator ${id} has no profile: every handle that was tried is taken.`);
   };
+
+/** Joins a transaction that needs somebody to follow a creator. */
+export const followCheck = (TableName: string, user: string, creator: string): Write => ({
+  ConditionCheck: { TableName, Key: followKind.key({ user, creator }), ConditionExpression: "attribute_exists(pk)" },
+});
+
+/** Of at most 100 creators those whom somebody follows. */
+export const followedOf =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (user: string, creators: readonly string[]): Promise<ReadonlySet<string>> => {
+    const keys = [...new Set(creators)].map((creator) => followKind.key({ user, creator }));
+    const found = keys.length === 0 ? [] : await itemsOf(documents, TableName, keys);
+    return new Set(found.map((item) => follow.parse(item).creatorId));
+  };
+
+/** A page of a creator's followers, by their ids. */
+export const listFollowers =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  (creator: string, page: { readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<Follow>> =>
+    queryList(
+      documents,
+      TableName,
+      { ...followKind.list.ofCreator({ creator }), sk: followKind.sk, schema: follow },
+      page,
+    );

@@ -1,7 +1,7 @@
 import { itemKind } from "../shared/kernel/data-model.ts";
 
 /** The indexes of creators' table. */
-export const indexes = ["byFollowers", "byTime", "byFollow"] as const;
+export const indexes = ["byFollowers", "byTime", "byFollow", "ofCreator"] as const;
 
 /** Followers are padded to nine digits, so that their text sorts as the number does. */
 export const profileKind = itemKind({
@@ -37,6 +37,12 @@ export const followKind = itemKind({
       pk: "FOLLOWING#{user}",
       sk: "{at}#{creator}",
       lists: "the creators whom a user follows",
+    },
+    ofCreator: {
+      index: "ofCreator",
+      pk: "FOLLOWERS#{creator}",
+      sk: "{user}",
+      lists: "the followers of a creator, who are told of a new work",
     },
   },
 });

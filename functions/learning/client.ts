@@ -66,6 +66,16 @@ export const notBegun = (TableName: string, customer: string, productId: string)
   },
 });
 
+/** The condition, in another context's transaction, that a customer has not studied a product since. */
+export const notStudiedSince = (TableName: string, customer: string, productId: string, updatedAt: string): Write => ({
+  ConditionCheck: {
+    TableName,
+    Key: progressKey(customer, productId),
+    ConditionExpression: "updatedAt = :at AND attribute_not_exists(completedAt)",
+    ExpressionAttributeValues: { ":at": updatedAt },
+  },
+});
+
 /**
  * The stars of a product by price class, and the version of their sum, which only grows.
  * @param options.consistent false for eventually consistent reads, which cost half as much

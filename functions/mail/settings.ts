@@ -1,4 +1,4 @@
-import { DAY_SECONDS } from "../shared/kernel/time.ts";
+import { DAY_SECONDS, HOUR_MS } from "../shared/kernel/time.ts";
 import type { MailTemplate } from "./contract/mail.ts";
 
 /** The most mails with strangers' words to one mailbox in a day. */
@@ -18,3 +18,5 @@ export const MAIL_KEPT_SECONDS = 30 * DAY_SECONDS;
 export const NOTE_SECONDS = 90 * DAY_SECONDS;
 /** How long nothing is sent to an address that a mail bounced from for good: it may be somebody else's by then. */
 export const UNREACHABLE_SECONDS = 365 * DAY_SECONDS;
+/** After which a lifecycle message is not sent any more: its hour was chosen for its reader. */
+export const MESSAGE_LATE_MS = 2 * HOUR_MS;

@@ -6,7 +6,7 @@ import { ConfigurationSet, EmailSendingEvent, EventDestination } from "aws-cdk-l
 import type { Construct } from "constructs";
 import { mailLogRoutes } from "../../functions/mail/contract/log.ts";
 import { mailRoutes } from "../../functions/mail/contract/mail.ts";
-import type { mailEnv, mailTableEnv } from "../../functions/mail/env.ts";
+import type { fatesEnv, mailEnv, mailTableEnv } from "../../functions/mail/env.ts";
 import { indexes } from "../../functions/mail/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { alarm } from "../constructs/alarm.ts";
@@ -38,7 +38,7 @@ export class MailStack extends ContextStack {
     const { platform, commerce, identity, notifications, organisations, webhooks } = props;
     const { address: sender, domain } = mailSender(this) ?? NOBODY;
     const table = new ContextTable(this, "Table", { platform, indexes });
-    const set = this.heardMails(table, platform);
+    const set = this.heardMails(table, notifications.table, platform);
     const send = new ServiceFunction(this, "SendMail", {
       platform,
       entry: "mail/handlers/send-mail",
@@ -109,7 +109,11 @@ export class MailStack extends ContextStack {
   /**
    * SES reports bounces and complaints of this set's mails on the account's default bus, the only one that it supports.
    */
-  private heardMails(table: ContextTable, platform: MailStackProps["platform"]): ConfigurationSet {
+  private heardMails(
+    table: ContextTable,
+    notifications: ITable,
+    platform: MailStackProps["platform"],
+  ): ConfigurationSet {
     const bus = EventBus.fromEventBusName(this, "DefaultBus", "default");
     const set = new ConfigurationSet(this, "Mails");
     set.addEventDestination("Fates", {
@@ -119,8 +123,11 @@ export class MailStack extends ContextStack {
     const hear = new ServiceFunction(this, "HearFates", {
       platform,
       entry: "mail/handlers/hear-fates",
-      environment: { MAIL_TABLE: table.tableName } satisfies EnvOf<typeof mailTableEnv>,
-      grants: [items(table, "GetItem", "PutItem", "UpdateItem")],
+      environment: { MAIL_TABLE: table.tableName, NOTIFICATIONS_TABLE: notifications.tableName } satisfies EnvOf<
+        typeof fatesEnv
+      >,
+      // Of a lifecycle message it is noted where it was put.
+      grants: [items(table, "GetItem", "PutItem", "UpdateItem"), items(notifications, "GetItem", "UpdateItem")],
     });
     new EventTrigger(hear, "Fates", {
       bus,

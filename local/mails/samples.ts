@@ -1,7 +1,8 @@
 import { codeMail, type Occasion } from "../../functions/identity/domain/code-mails.ts";
 import { type Mail, mail } from "../../functions/mail/contract/mail.ts";
 import { renderedMail } from "../../functions/mail/domain/rendering.ts";
-import { type NoticeKind, noticeKinds } from "../../functions/notifications/contract/notice.ts";
+import { type MessageKind, messageKinds, variants } from "../../functions/notifications/contract/message.ts";
+import { type MailedKind, mailedKinds } from "../../functions/notifications/contract/notice.ts";
 
 type Language = Mail["language"];
 export const languages: readonly Language[] = ["en", "zh"];
@@ -14,7 +15,7 @@ const titles: Readonly<Record<Language, string>> = { en: "Negotiating Without Dr
 const names: Readonly<Record<Language, string>> = { en: "Ann", zh: "小安" };
 
 /** An example of each kind of notice. */
-const noticed = (language: Language): Readonly<Record<NoticeKind, object>> => {
+const noticed = (language: Language): Readonly<Record<MailedKind, object>> => {
   const title = titles[language];
   const price = { amount: 4_900, currency: language === "en" ? "usd" : "cny" };
   const paid = { title, amount: price };
@@ -38,6 +39,23 @@ const noticed = (language: Language): Readonly<Record<NoticeKind, object>> => {
     "refund-asked": paid,
     "dispute-opened": paid,
     "gift-claimed": paid,
+  };
+};
+
+/** An example of each kind of lifecycle message. */
+const messaged = (language: Language): Readonly<Record<MessageKind, object>> => {
+  const words = language === "zh" ? "/zh" : "";
+  const links = {
+    url: `${SITE}${words}/m/${"k".repeat(32)}`,
+    stop: `${SITE}/api/mails/stop/messages/${"k".repeat(32)}`,
+    settings: `${SITE}${words}/desk/settings/messages`,
+  };
+  const of = { title: titles[language], ...links };
+  const amount = { amount: 4_900, currency: language === "en" ? "usd" : "cny" };
+  return {
+    "abandoned-checkout": { ...of, amount, more: 1 },
+    "stalled-course": { ...of, done: 40 },
+    "new-from-creator": { ...of, amount },
   };
 };
 
@@ -72,7 +90,12 @@ const examples = (language: Language): readonly (readonly [string, Mail["templat
     "webhook-endpoint-disabled",
     { endpoint: "https://shop.example/hooks/lyceum", reason: "failing" },
   ],
-  ...noticeKinds.map(
+  ...messageKinds.flatMap((kind) =>
+    variants.map(
+      (variant) => [`${kind}-${variant}`, "message", { ...messaged(language)[kind], kind, variant }] as const,
+    ),
+  ),
+  ...mailedKinds.map(
     (kind) =>
       [kind, "notice", { kind, ...noticed(language)[kind], url: `${SITE}/desk/orders/${ORDER}?a=1&b=2` }] as const,
   ),

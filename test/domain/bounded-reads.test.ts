@@ -17,6 +17,8 @@ const TO_THE_END: Readonly<Record<string, string>> = {
   "conversion/adapters/decisions.ts": "offers learn each night",
   "credits/adapters/usages.ts": "holds end on a schedule",
   "identity/adapters/user-pool.ts": "registrations end on a schedule",
+  "notifications/adapters/messages.ts": "what messages led to is counted every hour",
+  "notifications/adapters/occasions.ts": "what is due is decided on every hour; a person's occasions up to a bound",
   "payouts/adapters/dynamodb/balances.ts": "transfers and the nightly comparison",
   "insights/adapters/log.ts": "days of the log are counted, each night",
   "insights/adapters/read-models.ts": "days are counted, each night",

@@ -20,7 +20,11 @@ export const keepFollow =
   (documents: DynamoDBDocumentClient, TableName: string): KeepFollow =>
   (kept, attempt) => {
     const { user, creatorId: creator, at } = kept;
-    const Item = { ...followKind.key({ user, creator }), ...kept, ...followKind.place.byFollow({ user, at, creator }) };
+    const places = {
+      ...followKind.place.byFollow({ user, at, creator }),
+      ...followKind.place.ofCreator({ user, creator }),
+    };
+    const Item = { ...followKind.key({ user, creator }), ...kept, ...places };
     const counted = {
       TableName,
       Key: followersKind.key({ id: creator, part: partFor(attempt) }),

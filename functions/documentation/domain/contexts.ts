@@ -52,7 +52,8 @@ import { reviewRoutes } from "../../learning/contract/review.ts";
 import { wishlistRoutes } from "../../learning/contract/wishlist.ts";
 import { mailLogRoutes } from "../../mail/contract/log.ts";
 import { mailRoutes } from "../../mail/contract/mail.ts";
-import { noticeRoutes as notifications } from "../../notifications/contract/notice.ts";
+import { messageRoutes } from "../../notifications/contract/message.ts";
+import { noticeRoutes } from "../../notifications/contract/notice.ts";
 import { healthRoutes } from "../../operations/contract/health.ts";
 import { organisationRoutes } from "../../organisations/contract/organisation.ts";
 import { seatRoutes } from "../../organisations/contract/seat.ts";
@@ -147,7 +148,7 @@ const named = {
   insights: { ...funnelRoutes, ...retentionRoutes, ...audienceRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
   mail: { ...mailRoutes, ...mailLogRoutes },
-  notifications,
+  notifications: { ...noticeRoutes, ...messageRoutes },
   operations: healthRoutes,
   documentation: documentationRoutes,
 };

@@ -40,6 +40,7 @@ import { libraryRoutes } from "../../learning/contract/library.ts";
 import { progressRoutes } from "../../learning/contract/progress.ts";
 import { reviewRoutes } from "../../learning/contract/review.ts";
 import { wishlistRoutes } from "../../learning/contract/wishlist.ts";
+import { messageRoutes } from "../../notifications/contract/message.ts";
 import { noticeRoutes } from "../../notifications/contract/notice.ts";
 import { organisationRoutes } from "../../organisations/contract/organisation.ts";
 import { seatRoutes } from "../../organisations/contract/seat.ts";
@@ -160,6 +161,8 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   WebhookDelivery: deliveryRoutes.testWebhookEndpoint.reply,
   WebhookAttempt: deliveryRoutes.testWebhookEndpoint.reply.shape.attempts.element,
   Notification: itemOf(noticeRoutes.listNotifications),
+  MessageSettings: messageRoutes.putMessageSettings.reply,
+  MessageReading: messageRoutes.readMessages.reply.shape.items.element,
   NotificationSettings: noticeRoutes.putNotificationSettings.reply,
   Experiment: experimentRoutes.getExperiment.reply,
   Offer: itemOf(offerRoutes.listOffers),

@@ -262,6 +262,14 @@ const GIVEN: Readonly<Record<string, { readonly body?: unknown; readonly reply?:
   changeDiscount: { body: { version: 1, state: "archived" } },
   quoteCart: { body: { products: [PRODUCT], codes: ["JUNE-10"] } },
   requestRefund: { body: { reason: WORDS.reason } },
+  putMessageSettings: {
+    body: {
+      mail: ["stalled-course"],
+      site: ["abandoned-checkout", "stalled-course", "new-from-creator"],
+      zone: "Asia/Shanghai",
+      quiet: { from: 21, to: 8 },
+    },
+  },
   readNotifications: { body: { upTo: INSTANT } },
   setContact: { body: { agreed: false } },
   putExperiment: {

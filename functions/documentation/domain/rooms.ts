@@ -167,7 +167,8 @@ export const rooms: readonly Room[] = [
   {
     context: "notifications",
     name: "Notifications",
-    description: "What one was told of orders, sales and memberships, and of what one is mailed.",
+    description:
+      "What one was told of orders, sales and memberships, and of what one is mailed; reminders and news, and what they led to.",
   },
   {
     context: "mail",

@@ -6,7 +6,7 @@ import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 import type { mail } from "./mail.ts";
 
-/** The kind of a mail: its template, or a notice's kind. */
+/** The kind of a mail: its template, or a notice's or message's kind. */
 const mailKinds = [
   "gift",
   "seat-invitation",
@@ -33,7 +33,7 @@ export const loggedMail = z.object({
     .string()
     .optional()
     .describe(
-      "held: stopped, too-many-to-one, too-many-by-one, or unreachable, as a mail to the address bounced for good; " +
+      "held: stopped, too-many-to-one, too-many-by-one, late, or unreachable, as a mail to the address bounced for good; " +
         "refused: SES's answer; bounced: the kind, such as Permanent/General; complained: the kind, such as abuse",
     ),
   messageId: z.string().optional().describe("SES's, once it is sent"),
@@ -62,6 +62,8 @@ const listMails = route({
 
 export type MailKind = (typeof mailKinds)[number];
 export const kindOf = (of: Pick<z.infer<typeof mail>, "template" | "values">): MailKind =>
-  of.template === "notice" ? (of.values as { kind: MailKind }).kind : (of.template as MailKind);
+  of.template === "notice" || of.template === "message"
+    ? (of.values as { kind: MailKind }).kind
+    : (of.template as MailKind);
 
 export const mailLogRoutes = { listMails };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { languages } from "../../catalogue/contract/product.ts";
-import { noticeKinds } from "../../notifications/contract/notice.ts";
+import { messageKinds, variants } from "../../notifications/contract/message.ts";
+import { mailedKinds } from "../../notifications/contract/notice.ts";
 import { email } from "../../shared/kernel/email.ts";
 import { money } from "../../shared/kernel/money.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
@@ -32,7 +33,7 @@ export const mailValues = {
     reason: z.enum(["gone", "failing"]),
   }),
   notice: z.strictObject({
-    kind: z.enum(noticeKinds),
+    kind: z.enum(mailedKinds),
     title: text.optional().describe("of the product, or of the first of several"),
     more: z.int().min(1).optional().describe("number of further products"),
     amount: money.optional(),
@@ -40,6 +41,17 @@ export const mailValues = {
     due: z.iso.datetime().optional().describe("when the amount is due"),
     stars: z.int().min(1).max(5).optional().describe("of a review"),
     url: url.describe("its page on the site"),
+  }),
+  message: z.strictObject({
+    kind: z.enum(messageKinds),
+    variant: z.enum(variants),
+    title: text.describe("of the product, or of the first of several"),
+    more: z.int().min(1).optional().describe("number of further products"),
+    amount: money.optional(),
+    done: z.int().min(0).max(100).optional().describe("percent of a course that are done"),
+    url: url.describe("leads to the order, the lesson or the work; it names nobody"),
+    stop: url.describe("stops mails of its kind"),
+    settings: url.describe("the page on which kinds of messages are chosen"),
   }),
 } as const;
 export type MailTemplate = keyof typeof mailValues;
@@ -66,6 +78,7 @@ export const mail = z.discriminatedUnion("template", [
     values: mailValues["webhook-endpoint-disabled"],
   }),
   z.object({ ...envelope, template: z.literal("notice"), values: mailValues.notice }),
+  z.object({ ...envelope, template: z.literal("message"), values: mailValues.message }),
 ]);
 export type Mail = z.infer<typeof mail>;
 

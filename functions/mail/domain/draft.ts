@@ -1,5 +1,5 @@
 /**
- * A part of a mail: a paragraph, somebody's own words, a code to type, a link, named facts, or a button. Undefined
+ * A part of a mail: a paragraph, somebody's own words, a code to type, a link, one by its name, named facts, or a button. Undefined
  * parts are left out.
  */
 export type Block =
@@ -7,6 +7,7 @@ export type Block =
   | { readonly quote: string }
   | { readonly code: string }
   | { readonly link: string }
+  | { readonly named: string; readonly url: string }
   | { readonly rows: readonly (readonly [string, string])[] }
   | { readonly action: string; readonly url: string };
 

@@ -2,6 +2,7 @@ import type { Mail, MailTemplate, MailValues } from "../contract/mail.ts";
 import type { Block, Draft } from "./draft.ts";
 import { hintOf } from "./hint.ts";
 import { inertText } from "./inert-text.ts";
+import { messageDraft } from "./message-texts.ts";
 import { noticeDraft } from "./notice-texts.ts";
 
 type Texts<Template extends MailTemplate> = Readonly<Record<Mail["language"], (values: MailValues<Template>) => Draft>>;
@@ -129,6 +130,10 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
   notice: {
     en: (values) => noticeDraft("en", values),
     zh: (values) => noticeDraft("zh", values),
+  },
+  message: {
+    en: (values) => messageDraft("en", values),
+    zh: (values) => messageDraft("zh", values),
   },
 };
 

@@ -1,4 +1,4 @@
-import type { NoticeKind } from "../../notifications/contract/notice.ts";
+import type { MailedKind } from "../../notifications/contract/notice.ts";
 import { exponentOf, type Money } from "../../shared/kernel/money.ts";
 import type { Mail, MailValues } from "../contract/mail.ts";
 import type { Draft } from "./draft.ts";
@@ -15,7 +15,7 @@ interface Words {
   readonly action: string;
 }
 
-const WORDS: Readonly<Record<Language, Readonly<Record<NoticeKind, Words>>>> = {
+const WORDS: Readonly<Record<Language, Readonly<Record<MailedKind, Words>>>> = {
   en: {
     purchase: {
       subject: "Your purchase",
@@ -247,7 +247,7 @@ const ROWS: Readonly<Record<Language, Readonly<Record<"product" | "stars" | "due
 
 const LOCALES: Readonly<Record<Language, string>> = { en: "en-US", zh: "zh-CN" };
 
-function amountIn(language: Language, { amount, currency }: Money): string {
+export function amountIn(language: Language, { amount, currency }: Money): string {
   const digits = exponentOf(currency);
   const style = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
   return new Intl.NumberFormat(LOCALES[language], style).format(amount / 10 ** digits);
@@ -256,7 +256,7 @@ function amountIn(language: Language, { amount, currency }: Money): string {
 const dateIn = (language: Language, instant: string): string =>
   new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "long", timeZone: "UTC" }).format(new Date(instant));
 
-function productIn(language: Language, title: string, more: number): string {
+export function productIn(language: Language, title: string, more: number): string {
   const named = language === "en" ? `“${inertText(title)}”` : `《${inertText(title)}》`;
   if (more === 0) return named;
   return language === "en" ? `${named} and ${more} more` : `${named}等 ${more + 1} 件`;

@@ -2,13 +2,14 @@ import { escaped, letterOf } from "../../shared/kernel/letter.ts";
 import type { Mail } from "../contract/mail.ts";
 import type { Block } from "./draft.ts";
 import { draftOf, stopBlocks } from "./mail-texts.ts";
+import { messageFoot } from "./message-texts.ts";
 
 export interface Rendered {
   /** One line. */
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** In mails with strangers' words, the link by which the receiver stops further ones. */
+  /** In mails with strangers' words and lifecycle messages, the link by which the receiver stops further ones. */
   readonly stopUrl?: string | undefined;
 }
 
@@ -23,6 +24,7 @@ function asText(block: Block, language: Mail["language"]): string {
   if ("quote" in block) return block.quote.replace(/^/gm, "> ");
   if ("rows" in block) return block.rows.map(([name, value]) => name + COLONS[language] + value).join("\n");
   if ("action" in block) return `${block.action}${COLONS[language].trim()}\n    ${block.url}`;
+  if ("named" in block) return `${block.named}${COLONS[language].trim()}\n    ${block.url}`;
   return `    ${"code" in block ? block.code : block.link}`;
 }
 
@@ -49,6 +51,7 @@ function asHtml(block: Block): string {
     return `<table role="presentation" style="${STYLES.rows}">${rows.join("")}</table>`;
   }
   if ("action" in block) return `<a style="${STYLES.button}" href="${escaped(block.url)}">${escaped(block.action)}</a>`;
+  if ("named" in block) return `<a href="${escaped(block.url)}">${escaped(block.named)}</a>`;
   return `<a style="${STYLES.link}" href="${escaped(block.link)}">${escaped(block.link)}</a>`;
 }
 
@@ -75,13 +78,14 @@ export function renderedMail(mail: Mail, stopUrl?: string): Rendered {
   const { language, template } = mail;
   const feet = STRAY.includes(template) ? STRAY_FEET : FEET;
   const parts = blocks.filter((block) => block !== undefined);
-  const foot: readonly Block[] = stopUrl === undefined ? [feet[language]] : stopBlocks(language, stopUrl);
+  const plain = stopUrl === undefined ? [feet[language]] : stopBlocks(language, stopUrl);
+  const foot: readonly Block[] = mail.template === "message" ? messageFoot(language, mail.values) : plain;
   const words = [...subject.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")];
   const line = words.length > MOST_IN_SUBJECT ? `${words.slice(0, MOST_IN_SUBJECT - 1).join("")}…` : words.join("");
   return {
     subject: line,
     text: `${[...parts, ...foot].map((part) => asText(part, language)).join("\n\n")}\n`,
-    stopUrl,
+    stopUrl: mail.template === "message" ? mail.values.stop : stopUrl,
     html: letterOf({ language, subject: line, parts: parts.map(asHtml), foot: foot.map(asHtml) }),
   };
 }

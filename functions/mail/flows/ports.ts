@@ -16,7 +16,7 @@ export type IsSent = (mail: MailRef) => Promise<boolean>;
 export type NoteSent = (ref: MailRef, mail: Mail, messageId: string) => Promise<void>;
 
 /** Why a mail is not sent. */
-type Held = "stopped" | "too-many-to-one" | "too-many-by-one" | "unreachable";
+type Held = "stopped" | "too-many-to-one" | "too-many-by-one" | "unreachable" | "late";
 /**
  * Counts a mail for its receiver and its sender, once, however often it is called.
  * @returns the token of the link that stops further ones, or the reason for not sending it
@@ -54,3 +54,9 @@ export type LogFate = (messageId: string, fate: Fate) => Promise<boolean>;
 export type MarkUnreachable = (address: string) => Promise<void>;
 /** Stops mails with strangers' words to a mailbox, as its reader does not want them. */
 export type MarkStopped = (address: string) => Promise<void>;
+/** Whether a mailbox wants no mails that its reader did not cause. */
+export type IsStopped = (address: string) => Promise<boolean>;
+/** The mail with an id of SES; undefined as long as its sending is not noted. */
+export type FindRef = (messageId: string) => Promise<MailRef | undefined>;
+/** Tells that a lifecycle message was marked as spam, by the token of its links. */
+export type HearComplaint = (token: string, at: string) => Promise<void>;

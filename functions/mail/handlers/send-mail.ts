@@ -5,7 +5,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { admit } from "../adapters/admission.ts";
-import { isUnreachable } from "../adapters/fates.ts";
+import { isStopped, isUnreachable } from "../adapters/fates.ts";
 import { findMail } from "../adapters/mails.ts";
 import { isSent, logRefused, noteHeld, noteSent } from "../adapters/sent.ts";
 import { sendMail as send, sesClient } from "../adapters/ses.ts";
@@ -16,6 +16,7 @@ import type {
   Admit,
   FindMail,
   IsSent,
+  IsStopped,
   IsUnreachable,
   LogRefused,
   MailRef,
@@ -23,7 +24,7 @@ import type {
   NoteSent,
   SendMail,
 } from "../flows/ports.ts";
-import { MOST_BY_ONE } from "../settings.ts";
+import { MESSAGE_LATE_MS, MOST_BY_ONE } from "../settings.ts";
 
 /** The bus only has a mail's id. Its codes stay in the table that it was put in. */
 const change = changeOf(z.object({ id: mail.options[0].shape.id }));
@@ -32,6 +33,8 @@ export interface SendMailPorts {
   readonly findMail: FindMail;
   readonly isSent: IsSent;
   readonly isUnreachable: IsUnreachable;
+  readonly isStopped: IsStopped;
+  readonly now: () => number;
   readonly admit: Admit;
   readonly noteSent: NoteSent;
   readonly noteHeld: NoteHeld;
@@ -62,7 +65,8 @@ async function handedOver(
 /**
  * Sends a mail from some context's table. It is recorded after it was sent: a crash in between sends it twice, whereas
  * recording it before would lose it. None is sent to an address after a permanent bounce, and none with strangers'
- * words if its receiver or its sender is over the limit.
+ * words if its receiver or its sender is over the limit. A lifecycle message is not sent late, when its hour has passed,
+ * nor to who called a mail spam.
  */
 export const sendMail =
   (ports: SendMailPorts) =>
@@ -75,17 +79,17 @@ export const sendMail =
       return;
     }
     const { template } = found;
-    if (await ports.isUnreachable(found.to)) {
-      await ports.noteHeld(ref, found, "unreachable");
-      logger.warn("mail held", { ...ref, template, held: "unreachable" });
-      return;
+    const hold = async (held: Parameters<NoteHeld>[2]): Promise<void> => {
+      await ports.noteHeld(ref, found, held);
+      logger.warn("mail held", { ...ref, template, held });
+    };
+    if (await ports.isUnreachable(found.to)) return hold("unreachable");
+    if (found.template === "message") {
+      if (ports.now() - Date.parse(found.at) > MESSAGE_LATE_MS) return hold("late");
+      if (await ports.isStopped(found.to)) return hold("stopped");
     }
     const admitted = MOST_BY_ONE[template] === undefined ? undefined : await ports.admit(ref, found);
-    if (admitted && "held" in admitted) {
-      await ports.noteHeld(ref, found, admitted.held);
-      logger.warn("mail held", { ...ref, template, held: admitted.held });
-      return;
-    }
+    if (admitted && "held" in admitted) return hold(admitted.held);
     const messageId = await handedOver(ports, ref, found, admitted && ports.stopUrl(admitted.token));
     await ports.noteSent(ref, found, messageId);
     logger.info("mail sent", { ...ref, template, messageId });
@@ -105,6 +109,8 @@ export const handler = sendMail({
   }),
   isSent: isSent(documents, MAIL_TABLE),
   isUnreachable: isUnreachable(documents, MAIL_TABLE, now),
+  isStopped: isStopped(documents, MAIL_TABLE, now),
+  now,
   admit: admit(documents, MAIL_TABLE, now),
   noteSent: noteSent(documents, MAIL_TABLE, now),
   noteHeld: noteHeld(documents, MAIL_TABLE, now),

@@ -6,13 +6,13 @@ import { SECOND_MS, ttl } from "../../shared/kernel/time.ts";
 import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { under } from "../../shared/runtime/prefix.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
-import { MOST_UNREAD, type Notice, notice, noticeKinds } from "../contract/notice.ts";
+import { MOST_UNREAD, notice, noticeKinds, type StoredNotice } from "../contract/notice.ts";
 import { noticeId } from "../domain/notices.ts";
 import type { ChangeSettings, CountUnread, FindSettings, KeepNotice, ListNotices, MarkRead } from "../flows/ports.ts";
 import { noticeKind, settingsKind } from "../keys.ts";
 import { NOTICE_SECONDS } from "../settings.ts";
 
-const noticeItem = (kept: Notice) => ({
+export const noticeItem = (kept: StoredNotice) => ({
   ...noticeKind.key({ user: kept.user, id: noticeId(kept) }),
   ...kept,
   expiresAt: ttl(Date.parse(kept.at) + NOTICE_SECONDS * SECOND_MS),

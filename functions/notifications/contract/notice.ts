@@ -5,6 +5,7 @@ import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 import { opaque } from "../../shared/kernel/text.ts";
+import { messageKinds } from "./message.ts";
 
 /** What people are told of their money: nobody can have these mails stopped. */
 const moneyKinds = [
@@ -31,8 +32,12 @@ export const optionalKinds = [
   "dispute-opened",
   "gift-claimed",
 ] as const;
-export const noticeKinds = [...moneyKinds, ...optionalKinds] as const;
+/** What is mailed by a notice's own mail. */
+export const mailedKinds = [...moneyKinds, ...optionalKinds] as const;
+/** What is told; of messages who gets them and how is chosen apart. */
+export const noticeKinds = [...mailedKinds, ...messageKinds] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
+export type MailedKind = (typeof mailedKinds)[number];
 
 /** What somebody is told, as stored. */
 export const notice = z.object({
@@ -50,12 +55,15 @@ export const notice = z.object({
   due: z.iso.datetime().optional().describe("when the payment is asked for"),
   stars: z.int().optional().describe("review-received: how many it gives"),
   until: z.iso.datetime().optional().describe("payment-failed: how long access goes on"),
+  page: z.string().optional().describe("the path of the page that it leads to, where that is not told by its kind"),
   mailed: z.string().optional().describe("one mail for all notices with the same"),
   read: z.boolean().optional(),
 });
-export type Notice = z.infer<typeof notice>;
+export type StoredNotice = z.infer<typeof notice>;
+/** What is told by a notice and its mail. */
+export type Notice = StoredNotice & { readonly kind: MailedKind };
 
-const shownNotice = notice.omit({ user: true, cause: true, mailed: true }).extend({
+const shownNotice = notice.omit({ user: true, cause: true, mailed: true, page: true }).extend({
   id: z.string(),
   read: z.boolean(),
   path: z.string().describe("of the site's page that shows what it is of"),

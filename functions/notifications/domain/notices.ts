@@ -5,7 +5,7 @@ import type { Review } from "../../learning/contract/review.ts";
 import type { ToldSeat } from "../../organisations/contract/seat.ts";
 import type { ToldTransfer } from "../../payouts/contract/transfer.ts";
 import { DAY_MS, dayOf, later } from "../../shared/kernel/time.ts";
-import type { Notice, NoticeKind, ShownNotice } from "../contract/notice.ts";
+import type { Notice, NoticeKind, ShownNotice, StoredNotice } from "../contract/notice.ts";
 
 const creatorsOf = ({ lines }: Order): string[] => [...new Set(lines.map(({ creatorId }) => creatorId))];
 
@@ -168,16 +168,16 @@ export function reviewNotices(review: Review): Untitled[] {
 }
 
 /** The id of a notice, which sorts by when it happened. */
-export const noticeId = ({ at, cause }: Pick<Notice, "at" | "cause">): string => `${at}-${cause}`;
+export const noticeId = ({ at, cause }: Pick<StoredNotice, "at" | "cause">): string => `${at}-${cause}`;
 
-export function toShownNotice(told: Notice, readUpTo: string | undefined): ShownNotice {
-  const { user: _, cause, mailed: __, ...notice } = told;
+export function toShownNotice(told: StoredNotice, readUpTo: string | undefined): ShownNotice {
+  const { user: _, cause, mailed: __, page: ___, ...notice } = told;
   const isRead = notice.read === true || (readUpTo !== undefined && notice.at <= readUpTo);
   return { ...notice, id: noticeId({ at: notice.at, cause }), read: isRead, path: pathOf(told) };
 }
 
 /** The pages of what is about neither an order nor a subscription. */
-const PAGES: Readonly<Partial<Record<NoticeKind, (of: Notice) => string>>> = {
+const PAGES: Readonly<Partial<Record<NoticeKind, (of: StoredNotice) => string>>> = {
   sale: () => "/studio/sales",
   "dispute-opened": () => "/studio/sales",
   "refund-asked": () => "/studio/refunds",
@@ -191,9 +191,9 @@ const PAGES: Readonly<Partial<Record<NoticeKind, (of: Notice) => string>>> = {
 };
 
 /** Where the site shows what a notice is of. */
-export function pathOf(notice: Notice): string {
+export function pathOf(notice: StoredNotice): string {
   const { kind, orderId, subscriptionId } = notice;
-  const page = PAGES[kind]?.(notice);
+  const page = notice.page ?? PAGES[kind]?.(notice);
   if (page !== undefined) return page;
   return subscriptionId === undefined ? `/desk/orders/${orderId}` : `/desk/memberships/${subscriptionId}`;
 }

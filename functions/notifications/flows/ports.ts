@@ -1,7 +1,7 @@
 import type { User } from "../../identity/contract/user.ts";
 import type { Mail } from "../../mail/contract/mail.ts";
 import type { Page } from "../../shared/kernel/page.ts";
-import type { Notice, NoticeKind } from "../contract/notice.ts";
+import type { Notice, NoticeKind, StoredNotice } from "../contract/notice.ts";
 
 interface Settings {
   readonly noMailsOf: readonly NoticeKind[];
@@ -21,7 +21,7 @@ export type KeepNotice = (notice: Notice, mail: Mail | undefined) => Promise<"do
 export type ListNotices = (
   user: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
-) => Promise<Page<Notice>>;
+) => Promise<Page<StoredNotice>>;
 /** How many are unread of those after an instant, up to a bound. */
 export type CountUnread = (user: string, after: string | undefined) => Promise<number>;
 /** Marks one as read; nothing if there is none. */

@@ -2,14 +2,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { expect, test } from "vitest";
 import { mail, mailValues } from "../../../functions/mail/contract/mail.ts";
 import { renderedMail } from "../../../functions/mail/domain/rendering.ts";
-import { noticeKinds } from "../../../functions/notifications/contract/notice.ts";
+import { messageKinds, variants } from "../../../functions/notifications/contract/message.ts";
+import { mailedKinds } from "../../../functions/notifications/contract/notice.ts";
 import { samples } from "../../../local/mails/samples.ts";
 
 const GOLDEN = new URL("golden/", import.meta.url);
 /** As long as a title may be, with what a program of mail would make a link of, and what would be a tag. */
 const TITLE = `Statistics & <b>“the art”</b> of www.evil.example — ${"a very long name ".repeat(8)}`.trim();
 
-const noticeMail = (kind: (typeof noticeKinds)[number], language: "en" | "zh") =>
+const noticeMail = (kind: (typeof mailedKinds)[number], language: "en" | "zh") =>
   mail.parse({
     id: `notice-${kind}`,
     to: "ann@example.org",
@@ -26,7 +27,7 @@ const noticeMail = (kind: (typeof noticeKinds)[number], language: "en" | "zh") =
     },
   });
 
-const cases = noticeKinds.flatMap((kind) => (["en", "zh"] as const).map((language) => [kind, language] as const));
+const cases = mailedKinds.flatMap((kind) => (["en", "zh"] as const).map((language) => [kind, language] as const));
 
 const named = samples.map((sample) => [`${sample.name}.${sample.language}`, sample] as const);
 
@@ -51,8 +52,9 @@ test("there is an example of every mail in every language, and no golden file of
   expect(readdirSync(GOLDEN).sort()).toEqual(files.sort());
   expect(new Set(samples.map(({ name }) => name))).toEqual(
     new Set([
-      ...Object.keys(mailValues).filter((template) => template !== "notice"),
-      ...noticeKinds,
+      ...Object.keys(mailValues).filter((template) => !["notice", "message"].includes(template)),
+      ...mailedKinds,
+      ...messageKinds.flatMap((kind) => variants.map((variant) => `${kind}-${variant}`)),
       ...["code-registration", "code-password", "code-taken"],
     ]),
   );

@@ -35,6 +35,10 @@ test("every template has a text of its own in every language", () => {
     "address-changed": { to: "ann.new@example.org" },
     "webhook-endpoint-disabled": { endpoint: "https://d.example", reason: "failing" },
     notice: { kind: "purchase", title: "b", url: "https://d.example" },
+    message: {
+      ...{ kind: "stalled-course", variant: "short", title: "b", url: "https://d.example/m/t" },
+      ...{ stop: "https://d.example/stop/t", settings: "https://d.example/settings" },
+    },
   };
   expect(Object.keys(values)).toEqual(Object.keys(mailValues));
   const all = Object.entries(values).flatMap(([template, values]) =>

@@ -5,7 +5,14 @@ import { type SentMail, startSes } from "@lyceum/aws-local/ses";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { admit, findLink, stopMails } from "../../../functions/mail/adapters/admission.ts";
-import { isUnreachable, logFate, markStopped, markUnreachable } from "../../../functions/mail/adapters/fates.ts";
+import {
+  findRef,
+  isStopped,
+  isUnreachable,
+  logFate,
+  markStopped,
+  markUnreachable,
+} from "../../../functions/mail/adapters/fates.ts";
 import { findMail } from "../../../functions/mail/adapters/mails.ts";
 import { isSent, listMails, logRefused, noteHeld, noteSent } from "../../../functions/mail/adapters/sent.ts";
 import { sendMail, sesClient } from "../../../functions/mail/adapters/ses.ts";
@@ -30,19 +37,25 @@ let ports: SendMailPorts;
 let documents: DynamoDBDocumentClient;
 let links: Parameters<typeof reportMail>[0];
 const sent: SentMail[] = [];
+/** Tokens of lifecycle messages that were marked as spam. */
+const complained: string[] = [];
 
 /** What SES has told of mails, and nobody heard yet. */
 const fates: object[] = [];
 const publish = async (_: string, detail: object) => void fates.push(detail);
 const hear = (detail: object | undefined) =>
   hearFates({
+    findRef: findRef(documents, "MAIL"),
+    findMail: findMail(documents, { "lyceum.notifications": "NOTIFICATIONS" }),
+    hearComplaint: async (token) => void complained.push(token),
+    now: () => Date.now(),
     logFate: logFate(documents, "MAIL"),
     markUnreachable: markUnreachable(documents, "MAIL", () => Date.now()),
     markStopped: markStopped(documents, "MAIL", () => Date.now()),
   })({ detail });
 
 beforeAll(async () => {
-  cloud = await startCloud({ tables: { MAIL: [...indexes], COMMERCE: [], ORGANISATIONS: [] } });
+  cloud = await startCloud({ tables: { MAIL: [...indexes], COMMERCE: [], NOTIFICATIONS: [], ORGANISATIONS: [] } });
   ses = await startSes({
     identities: ["shop.example"],
     configurationSets: ["mails"],
@@ -53,9 +66,15 @@ beforeAll(async () => {
   documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const now = () => Date.now();
   ports = {
-    findMail: findMail(documents, { "lyceum.commerce": "COMMERCE", "lyceum.organisations": "ORGANISATIONS" }),
+    findMail: findMail(documents, {
+      "lyceum.commerce": "COMMERCE",
+      "lyceum.notifications": "NOTIFICATIONS",
+      "lyceum.organisations": "ORGANISATIONS",
+    }),
     isSent: isSent(documents, "MAIL"),
     isUnreachable: isUnreachable(documents, "MAIL", now),
+    isStopped: isStopped(documents, "MAIL", now),
+    now,
     admit: admit(documents, "MAIL", now),
     noteSent: noteSent(documents, "MAIL", now),
     noteHeld: noteHeld(documents, "MAIL", now),

@@ -10,11 +10,19 @@ import { counts } from "../counts.ts";
 const app = new App();
 const platform = new PlatformStack(app, "Platform", { stage: "prod" });
 const others = new Stack(app, "Others");
-const table = (id: string) => ({ table: new ContextTable(others, id, { platform }) });
-const [identity, catalogue, organisations] = [table("Identity"), table("Catalogue"), table("Organisations")];
-const template = Template.fromStack(
-  new NotificationsStack(app, "Notifications", { platform, identity, catalogue, organisations }),
-);
+const table = (id: string, indexes: readonly string[] = []) => ({
+  table: new ContextTable(others, id, { platform, indexes }),
+});
+const tables = {
+  identity: table("Identity"),
+  catalogue: table("Catalogue", ["byTime"]),
+  commerce: table("Commerce"),
+  conversion: table("Conversion"),
+  creators: table("Creators", ["ofCreator"]),
+  learning: table("Learning"),
+  organisations: table("Organisations"),
+};
+const template = Template.fromStack(new NotificationsStack(app, "Notifications", { platform, ...tables }));
 
 type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } };
 const rightsOf = (role: string): string[] =>
@@ -36,6 +44,24 @@ test.each([
   ["ReadNotifications", ["UpdateItem"]],
   ["GetNotificationSettings", ["GetItem"]],
   ["PutNotificationSettings", ["UpdateItem"]],
+  ["GetMessageSettings", ["GetItem", "GetItem"]],
+  ["PutMessageSettings", ["GetItem", "GetItem", "PutItem"]],
+  ["ReadMessages", ["BatchGetItem"]],
+  ["FollowMessage", ["GetItem", "UpdateItem"]],
+  ["ShowMessageStop", ["GetItem"]],
+  ["StopMessages", ["GetItem", "PutItem", "UpdateItem"]],
+  ["WatchCommerce", ["PutItem", "UpdateItem"]],
+  [
+    "SendMessages",
+    [
+      ...Array(5).fill("BatchGetItem"),
+      ...Array(5).fill("ConditionCheckItem"),
+      ...Array(4).fill("GetItem"),
+      "PutItem",
+      ...Array(5).fill("Query"),
+      "UpdateItem",
+    ],
+  ],
 ])("%s has these rights and no other", (role, rights) => {
   expect(rightsOf(role)).toEqual(rights.map((right) => `dynamodb:${right}`));
 });

@@ -45,7 +45,10 @@ export default function ConsoleLayout() {
     },
     {
       head: <Trans>Selling</Trans>,
-      ways: [{ to: "/console/discounts", name: <Trans>Discounts</Trans> }],
+      ways: [
+        { to: "/console/discounts", name: <Trans>Discounts</Trans> },
+        { to: "/console/messages", name: <Trans>Reminders and news</Trans> },
+      ],
     },
     {
       head: <Trans>Recommendations</Trans>,

@@ -11,6 +11,7 @@ export const consoleRoutes = [
     route("console/products", "console/products.tsx"),
     route("console/products/:id/decisions", "console/decisions.tsx"),
     route("console/mails", "console/mails.tsx"),
+    route("console/messages", "console/messages.tsx"),
     route("console/refunds", "console/refunds.tsx"),
     route("console/disputes", "console/disputes.tsx"),
     route("console/failures", "console/failures.tsx"),

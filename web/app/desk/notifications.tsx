@@ -137,6 +137,20 @@ function Words({ of }: { readonly of: Notification }) {
       return <Trans>A bank disputes the payment for “{title}”.</Trans>;
     case "gift-claimed":
       return <Trans>Your gift “{title}” was claimed.</Trans>;
+    case "abandoned-checkout":
+      return (
+        <Trans>
+          You ordered “{title}”{others} but have not paid yet.
+        </Trans>
+      );
+    case "stalled-course":
+      return <Trans>Continue “{title}” where you stopped.</Trans>;
+    case "new-from-creator":
+      return (
+        <Trans>
+          New from a creator you follow: “{title}”{others}.
+        </Trans>
+      );
     default:
       return title;
   }

@@ -26,6 +26,7 @@ export const deskRoutes = [
       route("portrait", "desk/settings/portrait.tsx"),
       route("interests", "desk/settings/interests.tsx"),
       route("mails", "desk/settings/mails.tsx"),
+      route("messages", "desk/settings/messages.tsx"),
       route("contacts", "desk/settings/contacts.tsx"),
     ]),
     page("organisations", "organisation/organisations"),

@@ -35,6 +35,15 @@ function Kept() {
         </Trans>
       </dd>
       <dt>
+        <Trans>Reminders and news</Trans>
+      </dt>
+      <dd>
+        <Trans>
+          Which ones you agreed to get by mail, and when. For 90 days we keep whether you used the link in each mail;
+          nothing in it tells us whether you read it. Each mail has a link to unsubscribe.
+        </Trans>
+      </dd>
+      <dt>
         <Trans>Your progress</Trans>
       </dt>
       <dd>

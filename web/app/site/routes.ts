@@ -2,6 +2,7 @@ import { layout, type RouteConfig, route } from "@react-router/dev/routes";
 
 export const siteRoutes = [
   route("preferences", "site/preferences.ts"),
+  route("m/:token", "site/message-link.ts"),
   route("robots.txt", "site/robots.ts"),
   route("llms.txt", "site/llms.ts"),
   route("sitemap.xml", "site/sitemap.ts"),

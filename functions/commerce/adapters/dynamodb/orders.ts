@@ -3,6 +3,7 @@ import { decodeTime, encodeTime } from "ulid";
 import * as z from "zod";
 import { DAY_MS } from "../../../shared/kernel/time.ts";
 import { decodeCursor, encodeCursor, idPlace, keyPart } from "../../../shared/runtime/cursor.ts";
+import type { Write } from "../../../shared/runtime/transact.ts";
 import { type Order, type OrderShow, order } from "../../contract/order.ts";
 import type { FindOrder, ListOrders, ListReceivedGifts } from "../../flows/ports.ts";
 import { orderKind, partOf } from "../../keys.ts";
@@ -36,6 +37,17 @@ export const findOrder =
     );
     return Item && order.parse(Item);
   };
+
+/** Joins a transaction that needs an order as it was read. */
+export const orderCheck = (TableName: string, { id, version }: Pick<Order, "id" | "version">): Write => ({
+  ConditionCheck: {
+    TableName,
+    Key: orderKind.key({ order: id }),
+    ConditionExpression: "#version = :version",
+    ExpressionAttributeNames: { "#version": "version" },
+    ExpressionAttributeValues: { ":version": version },
+  },
+});
 
 /** The characters of a ULID that tell its time. */
 const ULID_TIME = 10;

@@ -69,3 +69,18 @@ export function guardWrite(TableName: string, customer: string, { productId, fro
     },
   };
 }
+
+/** Joins a transaction that needs a customer's ownership of a product as it was read: at a version, 0 for none. */
+export const guardCheck = (TableName: string, customer: string, productId: string, version: number): Write => ({
+  ConditionCheck: {
+    TableName,
+    Key: guardKind.key({ customer, product: productId }),
+    ...(version === 0
+      ? { ConditionExpression: absent }
+      : {
+          ConditionExpression: "#version = :version",
+          ExpressionAttributeNames: { "#version": "version" },
+          ExpressionAttributeValues: { ":version": version },
+        }),
+  },
+});

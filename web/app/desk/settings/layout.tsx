@@ -10,6 +10,7 @@ export default function SettingsLayout() {
     ["/desk/settings/portrait", t`Portrait`],
     ["/desk/settings/interests", t`What we know about you`],
     ["/desk/settings/mails", t`Mails`],
+    ["/desk/settings/messages", t`Reminders and news`],
     ["/desk/settings/contacts", t`Who can write to you`],
   ] as const;
   return (
