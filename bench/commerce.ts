@@ -22,7 +22,7 @@ const { values } = parseArgs({
 const amount = Number(values.orders);
 const connections = Number(values.connections);
 
-/** Pays every order on its page while Stripe's webhooks are held back. @returns the events, as Stripe would send them */
+/** Pays every order on its checkout page without delivering Stripe's webhooks. @returns the events that Stripe would send */
 async function paid(checkoutUrls: readonly string[]): Promise<string[]> {
   const { hostname: host, port, origin } = new URL(checkoutUrls[0] ?? "");
   await fetch(`${origin}/_control/webhooks/hold`, { method: "POST" });
@@ -84,7 +84,7 @@ await withInstance(async (url) => {
     urls.push(...found.items.flatMap(({ checkoutUrl }) => checkoutUrl ?? []));
   }
   const events = await paid(urls);
-  // Webhooks have a path of their own beside the API's.
+  // Webhooks have their own path beside the API's.
   const site = new URL(url).origin;
   const reporting = (name: string, from: number): Load => ({
     name,

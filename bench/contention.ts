@@ -9,7 +9,7 @@ import { type Crowd, ordersWith, salesOf, type Way } from "./contention/crowd.ts
 const { values } = parseArgs({ options: { seconds: { type: "string", default: "10" } } });
 const seconds = Number(values.seconds);
 const RATES = [25, 50, 100, 200, 400];
-/** What is given up at most, for a rate to be borne. */
+/** The largest share of sales that may fail for a rate to count as sustained. */
 const BORNE = 0.001;
 const MOST = 3200;
 

@@ -34,11 +34,11 @@ const indices = (count: number): number[] => Array.from({ length: count }, (_, i
 interface Columns {
   readonly numbers: readonly number[];
   readonly categories: readonly number[];
-  /** Columns that are so heavy-tailed that their log1p is taken. */
+  /** Heavy-tailed columns, of which log1p is taken. */
   readonly logged: readonly number[];
 }
 
-/** A design of numbers and of one column for each level but the first of a category. */
+/** A design matrix: the numbers, and one column for each level of a category except the first. */
 function designOf(lines: readonly string[][], { numbers, categories, logged }: Columns): Design {
   const levels = categories.map((column) => [...new Set(lines.map((line) => line[column]))].sort().slice(1));
   const rows = lines.map((line) => [
@@ -57,7 +57,7 @@ function taken(design: Design, rows: readonly number[]): Design {
 const withInterval = ({ value, interval }: Measured): string =>
   `${value.toFixed(4)} (${interval.low.toFixed(4)} to ${interval.high.toFixed(4)})`;
 
-/** Five folds by row modulo 5; every fifth row of a fold's training part calibrates and is not fitted to. */
+/** Five folds by row modulo 5; every fifth row of a fold's training part is used for calibration instead of the fit. */
 function shoppers(isLeakLeftOut: boolean): Record<string, string | number> {
   const lines = linesOf("online-shoppers/online_shoppers_intention.csv.gz");
   const numbers = indices(10).filter((column) => !(isLeakLeftOut && column === 8));
@@ -88,7 +88,7 @@ function shoppers(isLeakLeftOut: boolean): Record<string, string | number> {
   };
 }
 
-/** The same penalised fit as textbooks write it: one pass over the full Hessian for each row, no line search. */
+/** The same penalised fit as in textbooks: the full Hessian, summed row by row, and no line search. */
 function plainFit({ rows, columns, values }: Design, outcomes: Uint8Array, steps: number): number[] {
   const size = columns + 1;
   const beta = new Array<number>(size).fill(0);
@@ -103,7 +103,7 @@ function plainFit({ rows, columns, values }: Design, outcomes: Uint8Array, steps
         for (let b = 0; b < size; b++) hessian[a]![b]! += p * (1 - p) * x[a]! * x[b]!;
       }
     }
-    // Gauss and Jordan's elimination.
+    // Gauss-Jordan elimination.
     for (let pivot = 0; pivot < size; pivot++) {
       for (let line = 0; line < size; line++) {
         if (line === pivot) continue;
@@ -195,7 +195,7 @@ function uplift(): Record<string, string | number>[] {
   });
 }
 
-/** What the uniform policy would earn, from the log of Thompson sampling; its own log says what it did earn. */
+/** Estimates what the uniform policy earns from the log of Thompson sampling; the uniform policy's own log has the true value. */
 function offPolicy(): Record<string, string | number>[] {
   const clicks = linesOf("open-bandit/random-men.csv.gz")
     .slice(1)

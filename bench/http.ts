@@ -45,7 +45,7 @@ await withInstance(async (url) => {
     {
       name: "order: POST /orders",
       expected: 201,
-      // Each buyer and product once, then the order that is open for it.
+      // Each buyer orders each product once; later requests return the open order.
       request: (n) => ({
         method: "POST",
         path: "/orders",
@@ -55,7 +55,7 @@ await withInstance(async (url) => {
     },
   ];
   const rows: Measured[] = [];
-  // Past the distribution: what that takes is the first ratio.
+  // Without the distribution, whose cost is the first ratio.
   for (const warm of [true, false]) {
     const row = await measure(api, bare("bare handler, at the gateway"), { duration, connections });
     if (!warm) rows.push(row);

@@ -68,7 +68,7 @@ function storeOf(directory: string): S3Client {
   return s3;
 }
 
-/** Unpacks every object, and gives each line as text to `take`, if there is one. */
+/** Unpacks every object, and passes each line as text to `take`, if given. */
 async function plainly(directory: string, take: ((line: string) => void) | undefined): Promise<void> {
   for (const key of await keysIn(directory)) {
     const decoder = new TextDecoder();
@@ -83,7 +83,7 @@ async function plainly(directory: string, take: ((line: string) => void) | undef
   }
 }
 
-/** The training run's own reading, as far as the snapshot. */
+/** Reads the log as a training run does, up to the snapshot. */
 async function merged(directory: string, keys: readonly string[], before?: Uint8Array): Promise<Uint8Array> {
   const s3 = storeOf(directory);
   let bytes = before;
@@ -108,7 +108,7 @@ async function merged(directory: string, keys: readonly string[], before?: Uint8
   return bytes!;
 }
 
-/** Readable code for the same: the schema, a set of ids, and a map of maps. */
+/** Does the same in simple code: the schema, a set of ids, and a map of maps. */
 async function inMaps(directory: string): Promise<number> {
   const ids = new Set<string>();
   const bySubject = new Map<string, Map<string, { count: number; newest: number }>>();

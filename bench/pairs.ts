@@ -10,7 +10,7 @@ export interface Pairs {
   readonly weight: number[];
 }
 
-/** Numbers names in order of appearance. */
+/** Gives names numbers in order of appearance. */
 export class Index {
   readonly #numbers = new Map<string, number>();
   get size(): number {
@@ -25,14 +25,14 @@ export class Index {
 }
 
 /**
- * Reads one interaction a line: `user item [weight] [time]`, parted by tabs or spaces; plain, or gzip if the name ends in
+ * Reads one interaction a line: `user item [weight] [time]`, separated by tabs or spaces; plain, or gzip if the name ends in
  * .gz. The weight is 1 unless given. The time is checked and not used: the split is made by who wrote the files.
  * @throws Error with file, line, column and fix for a line that is not such, and for a file without interactions.
  */
 export async function readPairs(file: string, users: Index, items: Index): Promise<Pairs> {
   const bytes = createReadStream(file);
   const input = file.endsWith(".gz") ? bytes.pipe(createGunzip()) : bytes;
-  // Without this, a file that cannot be opened would leave the lines waiting for ever.
+  // Otherwise reading lines of a file that cannot be opened would never end.
   bytes.on("error", (error) => input.destroy(error));
   const pairs: Pairs = { user: [], item: [], weight: [] };
   let number = 0;

@@ -1,7 +1,7 @@
 import type { Interactions } from "../functions/recommendations/als/fit-in-parallel.ts";
 import { uniform } from "../functions/shared/statistics/random.ts";
 
-/** Interactions that a user has on average, and users to an item: of a catalogue that grows with its users. */
+/** The mean number of interactions of a user, and of users of an item, so that the catalogue grows with its users. */
 const MEAN = 50;
 const USERS_PER_ITEM = 10;
 

@@ -61,7 +61,7 @@ const sampled = <T>(all: readonly T[], most: number): T[] => {
 
 type Figures = [recall20: number, ndcg20: number, hit10: number, ndcg10: number];
 
-/** What each list of twenty comes to. */
+/** The figures of one list of twenty. */
 function figuresOf(list: readonly number[], relevant: ReadonlySet<number>): Figures {
   const { recall20, ndcg20, ndcg10 } = qualityOf(list, relevant);
   const hit = list.slice(0, 10).some((item) => relevant.has(item)) ? 1 : 0;
@@ -78,7 +78,7 @@ function measured(cases: readonly Case[], items: number, ranker: Ranker): Figure
   });
 }
 
-/** Figures of a blend's factors and of all of it, by one scan of the items for both. */
+/** Figures of a blend's factors alone and of the whole blend, from one scan of the items. */
 function measuredInParts(cases: readonly Case[], blend: Blend): { factors: Figures[]; whole: Figures[] } {
   const scorer = scorerOf(blend.items);
   const factors: Figures[] = [];
@@ -116,7 +116,7 @@ const cpu = () => {
   return (user + system) / 1e6;
 };
 let before = cpu();
-/** Means over the users, and of NDCG@20 how far the 95 % interval reaches, which matters where users are sampled. */
+/** Means over the users, and half the width of NDCG@20's 95 % interval, which matters if users are sampled. */
 function shown(name: string, figures: readonly Figures[]): void {
   const means = [0, 1, 2, 3].map((at) => meanOf(figures, at));
   const variance = figures.reduce((sum, each) => sum + (each[1] - means[1]!) ** 2, 0) / Math.max(1, figures.length - 1);
@@ -179,7 +179,7 @@ if (isWanted("served") || isWanted("iALS")) {
   shown("served", served.whole);
   console.log(JSON.stringify(found));
 
-  /** The served lists' first hundred in another order; every so manieth user, as each is asked on its own. */
+  /** Re-ranks the first hundred of the served lists, for a sample of users, as each needs a call. */
   const reranked = async (name: string, rerank: Rerank) => {
     const figures: Figures[] = [];
     const cases = sampled(test, Number(options.reranked));

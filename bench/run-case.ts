@@ -18,7 +18,7 @@ export interface Run {
   readonly reading: number;
   readonly fits: number;
   readonly whole: number;
-  /** By the clock, with what making the log takes. */
+  /** By the clock, including the making of the log. */
   readonly clock: number;
   readonly base: number;
   readonly read: number;
@@ -31,7 +31,7 @@ const END = Date.UTC(2026, 5, 1);
 const DAYS = 60;
 const PER_OBJECT = 20_000;
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/** Events of a user, and users to a product: of a catalogue that grows with its users. */
+/** Events per user, and users per product, so that the catalogue grows with its users. */
 const MEAN = 50;
 const USERS_PER_ITEM = 10;
 
@@ -131,7 +131,7 @@ const ports: RetrainPorts = {
   newId: () => "01JD000000000000000000000A",
   now: () => Date.now(),
 };
-// Time without end: what a run takes is measured, not what it leaves out.
+// No time limit, so that a run does all of its work.
 const report = await retrain(ports)({}, 1e9);
 const counts = stored?.manifest.counts ?? { items: 0, interactions: 0 };
 const run: Run = {

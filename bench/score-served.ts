@@ -28,7 +28,7 @@ const manifest = {
   decision: { promote: false, why: "It is measured." },
   binary: { version: BINARY_VERSION, bytes: statSync(path).size, sha256: hash.digest("hex") },
 };
-/** What of S3 a load asks for. */
+/** The part of S3 that loading uses. */
 const s3 = {
   send: async ({ input: { Key } }: { input: { Key: string } }) => ({
     Body: Key.endsWith(".json")
@@ -52,7 +52,7 @@ for (let request = 0; request < 60; request++) {
   times.push(performance.now() - begun);
 }
 times.sort((a, b) => a - b);
-// Not maxRSS, which begins with what the process that started this one had.
+// Not maxRSS, which starts from the parent process's value.
 const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) / 1024;
 console.log(
   `loaded as it is served in ${(loaded / 1000).toFixed(1)} s, at most ${peak.toFixed(0)} MiB resident; a list's scores and 60 best of 30 products, neighbours with them: p50 ${times[30]!.toFixed(1)} ms, p99 ${times.at(-1)!.toFixed(1)} ms`,

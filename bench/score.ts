@@ -26,7 +26,7 @@ import { uniform } from "../functions/shared/statistics/random.ts";
 
 const BEST = 20;
 const FEWEST_ROUNDS = 30;
-/** Rounds that are not counted, for the engine to compile what is often called. */
+/** Rounds before the measurement, in which the engine compiles the hot code. */
 const WARM_UP = 20;
 
 const { values: options } = parseArgs({
@@ -94,7 +94,7 @@ function historyOf(count: number): History {
   return { indices, weights: indices.map(() => 1) };
 }
 
-/** Milliseconds of each call, ascending. The calls take turns, so that other work on the machine meets all alike. */
+/** Milliseconds of each call, ascending. The calls take turns, so that other work on the machine affects all of them alike. */
 function timesOf<Name extends string>(rounds: number, calls: Record<Name, () => void>): Record<Name, number[]> {
   const names = Object.keys(calls) as Name[];
   const taken = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
@@ -123,7 +123,7 @@ for (const count of counts) {
     const file = join(folder, "model.bin");
     const encoded = encodeModel(modelOf(count));
     const made = openSync(file, "w");
-    // One write takes 2 GiB at most.
+    // A single write is limited to 2 GiB.
     for (let done = 0; done < encoded.length; )
       done += writeSync(made, encoded, done, Math.min(1 << 30, encoded.length - done));
     closeSync(made);
@@ -185,7 +185,7 @@ for (const count of counts) {
       if (byWhole.join() === bySimd.join()) alike++;
       if (count > 100_000) continue;
       scan(plainly[user]!, histories[user]!);
-      // Scores that differ by less than single precision may swap places.
+      // Scores that differ by less than single precision may be in either order.
       const shared = bySimd.filter((item) => byScan.includes(item)).length;
       if (shared < BEST - 1) throw new Error(`Only ${shared} of the best ${BEST} of ${count} items are the same.`);
     }

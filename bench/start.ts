@@ -1,6 +1,6 @@
 /**
- * `npm run bench:start [-- --empty --idle 60]`: what a start takes of a processor and of memory, the first of a fresh clone, a
- * second one, and what a platform takes that nobody asks anything. Reads /proc, so on Linux alone.
+ * `npm run bench:start [-- --empty --idle 60]`: the processor time and memory of the first start of a fresh clone, of a
+ * second start, and of an idle platform. Reads /proc, so it needs Linux.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,7 +15,7 @@ const { values } = parseArgs({
 });
 const root = join(import.meta.dirname, "..");
 const LOOK_EVERY_MS = 100;
-/** Of /proc: Linux counts in hundredths of a second everywhere. */
+/** /proc's ticks a second: 100 on every Linux. */
 const TICKS = 100;
 const MIB = 1024 * 1024;
 
@@ -39,7 +39,7 @@ interface Process {
   readonly pid: number;
   readonly parent: number;
   readonly cpuSeconds: number;
-  /** With those of children that have ended. */
+  /** Including ended children. */
   readonly allCpuSeconds: number;
   readonly bytes: number;
   readonly command: string;
@@ -73,7 +73,7 @@ function processes(): Process[] {
   });
 }
 
-/** A process and all that it started. */
+/** A process and all of its descendants. */
 function treeOf(pid: number): Process[] {
   const all = processes();
   const grown = (found: Process[]): Process[] => {

@@ -13,7 +13,7 @@ export interface Case {
   readonly solver: "wasm" | "typescript";
   /** A folder with train.tsv.gz and test.tsv.gz, or how many interactions to make up. */
   readonly data: string | number;
-  /** Whether what is made up has weights that differ. */
+  /** Whether the generated interactions have different weights. */
   readonly weighted: boolean;
   readonly d: number;
   readonly threads: number;
@@ -29,16 +29,16 @@ export interface Outcome {
   readonly items: number;
   /** From the call to the end of each epoch: the first includes the transpose and the start of the workers. */
   readonly ends: readonly number[];
-  /** What the shortest epoch took, by the clock and by all processors. */
+  /** The duration of the shortest epoch, by the clock and by all processors. */
   readonly epoch: number;
   readonly busy: number;
-  /** MiB that were resident at most, and with next to no interactions. */
+  /** Peak resident MiB, and the same with almost no interactions. */
   readonly peak: number;
   readonly base: number;
   readonly ndcg: readonly number[];
 }
 
-/** Users that are ranked for: more cost time and move the mean by less than a part in a hundred. */
+/** Users that lists are made for: more take time and change the mean by less than 1 %. */
 const RANKED = 3000;
 
 async function load(folder: string): Promise<{ interactions: Interactions; test: Pairs }> {
@@ -77,7 +77,7 @@ async function run({ solver, data, weighted, d, threads, epochs, ranked }: Case)
       onEpoch,
     });
   const peakNow = () => process.resourceUsage().maxRSS / 1024;
-  // What threads, kernels and code take is the same for every number of interactions.
+  // Threads, kernels and code take the same memory for every number of interactions.
   await fitOf(powerLaw(1000, weighted));
   const base = peakNow();
   const { interactions, test } =

@@ -34,7 +34,7 @@ function listOf(name: "events" | "sizes" | "d" | "threads"): number[] {
 }
 const [millions, sizes, lengths, threadCounts] = [listOf("events"), listOf("sizes"), listOf("d"), listOf("threads")];
 
-/** Convergence: the share of the best NDCG that counts as there. */
+/** The share of the best NDCG at which a fit counts as converged. */
 const THERE = 0.99;
 
 function measure(one: Case): Outcome {
@@ -73,7 +73,7 @@ function row(name: string, one: Case, outcome: Outcome, first: Outcome) {
     outcome.epoch.toFixed(3),
     outcome.busy.toFixed(3),
     (outcome.interactions / outcome.epoch / 1e6).toFixed(2),
-    // What it takes to read the files of real interactions would hide what the fit takes.
+    // Reading the files of real interactions would hide the fit's own memory.
     made ? outcome.peak.toFixed(0) : "",
     made ? bytesEach(outcome, one.d).toFixed(1) : "",
     (first.epoch / outcome.epoch).toFixed(3),
@@ -96,7 +96,7 @@ function block(name: string, common: Pick<Case, "data" | "weighted" | "d">, epoc
   row(name, one, outcome, first);
 }
 
-/** A whole run each, in a process of its own. */
+/** Whole runs, each in its own process. */
 function wholeRuns(): void {
   let before: Run | undefined;
   for (const million of millions) {
@@ -125,7 +125,7 @@ if (real === undefined) {
 }
 for (const size of sizes) {
   for (const d of lengths) {
-    // Many epochs only where they are short: the shortest of few is still near the least.
+    // Many epochs only if they are short: the shortest of a few is close enough to the minimum.
     block(
       `${size} M, equal weights`,
       { data: size * 1e6, weighted: false, d },

@@ -61,7 +61,7 @@ async function first(path: string, field: string): Promise<string> {
   return items[0]?.[field] ?? "";
 }
 
-/** Pages by their addresses, and whether search engines are to list them: what is a visitor's own is not. */
+/** Pages by their addresses, and whether search engines should list them; a visitor's own pages should not be. */
 async function publicPages(): Promise<readonly (readonly [path: string, isListed: boolean])[]> {
   const of = (query: string) => first(`/products?limit=1&${query}`, "slug");
   return [
@@ -114,7 +114,7 @@ async function scores(): Promise<void> {
   console.table(rows);
 }
 
-/** The audits that took points from a category. */
+/** The audits that lowered a category's score. */
 function faultsOf(report: Report | undefined, name: string) {
   const counted = report?.categories[name]?.auditRefs.filter(({ weight }) => weight > 0) ?? [];
   return counted
@@ -122,7 +122,7 @@ function faultsOf(report: Report | undefined, name: string) {
     .filter(({ score }) => score !== null && score < 0.9);
 }
 
-/** Notes how long each interaction takes to be seen, from before a page's own scripts on. */
+/** Records the delay of each interaction until the next picture, from before the page's own scripts run. */
 const watch = `globalThis.delays = [];
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (entry.interactionId > 0) globalThis.delays.push(entry.duration);
@@ -138,7 +138,7 @@ interface Step {
   readonly delays: readonly number[];
 }
 
-/** A purchase on a phone, by touch and keys, on a processor that is four times as slow: from the search to the reader. */
+/** A purchase on a phone, by touch and keys, with the processor slowed down four times: from the search to the reader. */
 async function purchase(page: Page): Promise<Step[]> {
   const steps: Step[] = [];
   const gather = async (name: string) => void steps.push({ name, delays: await delaysOf(page) });
@@ -202,7 +202,7 @@ async function delays(browser: Browser): Promise<void> {
   await context.close();
 }
 
-/** Bytes of what a page loads of scripts, in Brotli at its default. */
+/** The size of the scripts that a page loads, in bytes of Brotli at its default. */
 async function scripts(browser: Browser): Promise<void> {
   const rows: Record<string, string | number>[] = [];
   const work = await first("/products?sort=rating&limit=1&language=en&type=course", "slug");
@@ -233,15 +233,15 @@ async function scripts(browser: Browser): Promise<void> {
   console.table(rows);
 }
 
-/** Of the requests after the first hundred, which a new process answers more slowly. */
+/** A quantile without the first hundred requests, which a new process answers more slowly. */
 function share(all: readonly number[], part: number): number {
   const sorted = all.slice(100).toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length * part)] ?? Number.NaN;
 }
 
 /**
- * How long a page takes to be rendered when what it asks of the API is there at once: by the clock, and of a processor,
- * which other work on the machine does not lengthen.
+ * How long a page takes to be rendered if the API's answers are there at once: by the clock, and in processor time, which
+ * does not depend on other work on the machine.
  */
 async function rendering(): Promise<void> {
   const built = join(root, "build/web/server/index.mjs");

@@ -1,4 +1,4 @@
-/** `npm run build:data-model`: docs/data-model.md, of what the `keys.ts` of each context says. */
+/** `npm run build:data-model`: builds docs/data-model.md from the `keys.ts` of each context. */
 import { globSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

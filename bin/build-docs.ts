@@ -1,6 +1,6 @@
 /**
- * `npm run build:docs`: docs/openapi.json, in which a review sees what a change does to the API; and what /docs is made of
- * besides that document, as modules that a bundle can hold: the guides of docs/guides, and Redoc's script.
+ * `npm run build:docs`: builds docs/openapi.json, in which reviews see what a change does to the API; and the other parts of
+ * /docs as modules that can be bundled: the guides of docs/guides, and Redoc's script.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -29,7 +29,7 @@ export function referenceScript(): { version: string; script: string } {
   return { version, script: `/*!\n${licences.join("\n").replaceAll("*/", "* /")}\n*/\n${script}` };
 }
 
-/** docs/openapi.json: the document without the guides, which are files beside it. */
+/** docs/openapi.json: the document without the guides, which are files of their own. */
 export function openApiText(): string {
   const { openapi, info, ...rest } = openApiDocument();
   const { description: _, ...told } = info;

@@ -18,16 +18,16 @@ type Compile = (
   options: readonly string[],
   io: { readonly writeFile: (name: string, contents: Uint8Array) => void },
 ) => Promise<{ readonly error: Error | null; readonly stderr: { toString(): string } }>;
-// By its address, as its types declare a console and globals of their own.
+// Imported by its path, as its types declare a console and globals of their own.
 const compiler = pathToFileURL(join(root, "node_modules/assemblyscript/dist/asc.js")).href;
 const { main: compile } = (await import(compiler)) as { main: Compile };
 
 const common = ["--importMemory", "--noExportMemory", "--runtime", "stub", "--noAssert"];
 const speed = ["--optimizeLevel", "3", "--shrinkLevel", "0"];
-/** All workers of a fit work in one memory. */
+/** All workers of a fit share one memory. */
 const together = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
 
-/** The binary of `kernel/<name>.ts`, in base64. All are compiled in this process: half of the work is to load the compiler. */
+/** The binary of `kernel/<name>.ts`, in base64. All are compiled in this process, as loading the compiler is half of the work. */
 async function kernel(name: string, ...features: string[]): Promise<string> {
   const written: Uint8Array[] = [];
   const options = ["--baseDir", join(als, "kernel"), "--outFile", "kernel.wasm", "--enable", "simd"];

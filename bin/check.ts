@@ -1,6 +1,6 @@
 /**
- * `npm run check [-- NAME...]`: all that is checked without running a test, as many at a time as there are processors. What each has to
- * say comes when it has ended.
+ * `npm run check [-- NAME...]`: runs all checks that are not tests, as many at a time as there are processors. The output of
+ * each is printed when it has ended.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { text } from "node:stream/consumers";
 import { BY_NAME } from "../lib/constructs/modules.ts";
 
 const root = join(import.meta.dirname, "..");
-/** Scripts of package.json: those that take longest first. */
+/** Scripts of package.json, the slowest first. */
 const CHECKS = ["synth", "typecheck", "rules", "unused", "lint"];
 /**
  * A synthesis checks templates by the AWS Solutions rules: it builds no code, as test/infra/bundles does. CloudFormation's own

@@ -1,6 +1,6 @@
 /**
- * `npm run test:conformance [-- --url http://127.0.0.1:5000]`: the tests that say what AWS does, against our emulators, or
- * against whatever answers as AWS there, such as moto (`python3 -m moto.server`). What the tests need there is made first.
+ * `npm run test:conformance [-- --url http://127.0.0.1:5000]`: the tests of AWS's behaviour, against our emulators or
+ * against another one at this address, such as moto (`python3 -m moto.server`). The resources for the tests are created first.
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ import {
 import { CreateDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 
-/** Those of their tests that need our own emulator are skipped elsewhere, and say so. */
+/** Tests that need our own emulator are skipped elsewhere, with a message. */
 const TESTS = [
   "cognito/cognito",
   "dynamodb/dynamodb",
@@ -28,7 +28,7 @@ const TESTS = [
 
 const { values } = parseArgs({ options: { url: { type: "string" } } });
 
-/** A user pool as our stack has it, with its client and group. */
+/** A user pool like that of our stack, with its client and group. */
 async function madePool(endpoint: string) {
   const cognito = new CognitoIdentityProviderClient({ endpoint });
   const { UserPool } = await cognito.send(

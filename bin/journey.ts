@@ -1,4 +1,4 @@
-/** `npm run journey -- --url http://127.0.0.1:3000/api`: plays the whole walk; exits 1 at the first step that fails. */
+/** `npm run journey -- --url http://127.0.0.1:3000/api`: runs the whole walk; exits 1 at the first step that fails. */
 import { parseArgs } from "node:util";
 import { codeAt, stepAt } from "@lyceum/aws-local/cognito/totp";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../local/demo/accounts.ts";
@@ -19,7 +19,7 @@ let steps = 0;
 try {
   const instance = new Session(values.url);
   const { "operator-email": email, "operator-password": password, "operator-secret": secret } = values;
-  // A deployment does not tell what an authenticator app shows; who knows its secret does.
+  // A deployment does not reveal an authenticator app's code: it is computed from the app's secret.
   const code = async () => (secret === undefined ? localCode(instance, email) : codeAt(secret, stepAt(Date.now())));
   await walk(instance, {
     operator: { email, password, code },

@@ -1,6 +1,6 @@
 /**
  * `npm start [-- --port N --data DIR --empty --origins URL,... --reranker sequence]`: the whole platform on 127.0.0.1, with demo
- * data at the first start. `--origins` are those of pages that may call it from a browser; `--reranker sequence` orders lists
+ * data at the first start. `--origins` are the origins of pages that may call it from a browser; `--reranker sequence` orders lists
  * by the demo shop's sequence model.
  */
 import { parseArgs } from "node:util";
@@ -43,7 +43,7 @@ const report = (line: string) => console.log(line);
 const stop = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop.abort());
 whenNpmEnds(() => stop.abort());
-// Until all is ready there is nothing to end well: an interrupted start is taken up by the next.
+// An interrupted start is resumed by the next, so nothing has to be closed before the start is complete.
 const leave = () => process.exit(130);
 stop.signal.addEventListener("abort", leave);
 
@@ -56,7 +56,7 @@ const cloud = await startCloud({
   port,
   reranker,
   stripe: secretKey === undefined ? undefined : { secretKey, webhookSecret },
-  // The demo's orders have no counterpart at Stripe; what they earned is covered all the same.
+  // The demo's orders do not exist at Stripe, but their creators' earnings must be covered.
   ...(!values.empty && { platformFunds: { usd: 99_999_999, cny: 99_999_999 } }),
   ...(!values.empty && {
     prepare: (filled) => seedDemo(filled, { directory: values.data, begin: Date.now(), report }),

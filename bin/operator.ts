@@ -1,7 +1,7 @@
 /**
  * `npm run operator -- --stage prod --email ann@example.org`, or `-- --url http://127.0.0.1:3000 --email ...` for a local
- * cloud: makes an account an operator's; `--group moderator` a moderator's; `--remove` takes it back. Exits 1 where the
- * account is not ready, and says what to do first.
+ * cloud: makes an account an operator's; `--group moderator` a moderator's; `--remove` reverses it. Exits 1 if the account
+ * is not ready, with what to do first.
  */
 import { parseArgs } from "node:util";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";

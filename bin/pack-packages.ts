@@ -1,6 +1,6 @@
 /**
  * `npm run build:packages`: packs each of packages/ as it would be published, JavaScript with types, into
- * build/packages/*.tgz. Those that others import come first.
+ * build/packages/*.tgz. Packages that others import come first.
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -16,10 +16,10 @@ const manifest = z.looseObject({ name: z.string(), exports: z.record(z.string(),
 const manifestOf = (name: string) =>
   manifest.parse(JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8")));
 
-/** Where a module is once it is compiled, without its ending: `./src/s3/server.ts` is `./dist/s3/server`. */
+/** The path of a compiled module, without its extension: `./src/s3/server.ts` is `./dist/s3/server`. */
 const compiled = (source: string): string => source.replace("./src/", "./dist/").replace(/\.ts$/, "");
 
-/** Where TypeScript finds the types of the packages that are packed. */
+/** Where TypeScript finds the types of the packed packages. */
 const paths = Object.fromEntries(
   NAMES.flatMap((each) => {
     const { name, exports } = manifestOf(each);
@@ -46,7 +46,7 @@ function compile(name: string, directory: string): void {
   execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", config], { stdio: "inherit" });
 }
 
-/** The manifest as it is published: the same, of what was compiled. */
+/** The published manifest: the same, with the paths of the compiled files. */
 function published(name: string): object {
   const { exports, devDependencies: _, ...rest } = manifestOf(name);
   const modules = Object.entries(exports).map(([path, source]) => {

@@ -1,6 +1,6 @@
 /**
- * `npm run redrive -- --stage prod`, or `-- --url http://127.0.0.1:3000` for a local cloud: does again what is in the
- * dead-letter queues. Exits 1 where something failed again.
+ * `npm run redrive -- --stage prod`, or `-- --url http://127.0.0.1:3000` for a local cloud: repeats the invocations in the
+ * dead-letter queues. Exits 1 if one failed again.
  */
 import { parseArgs } from "node:util";
 import { endpoints, services } from "./operations/aws.ts";

@@ -1,4 +1,4 @@
-/** `npm run reset [-- --data DIR]`: forgets the local cloud's state, so that the next start begins anew. */
+/** `npm run reset [-- --data DIR]`: deletes the local cloud's state, so that the next start begins with an empty one. */
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { FolderRefused, StateFolder } from "../local/state-folder.ts";

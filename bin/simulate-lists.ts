@@ -1,9 +1,9 @@
 /**
  * `npm run simulate:lists [-- --days N --seeds N --learners N --every N --arms A,B --verbose]`: learners of the demo's kind, whose tastes are
- * known, react to the lists that they are shown, while popularity, the blend of before, the present procedure and variations of it each have a
- * shop of their own and learn from the log that it makes. A learner's luck with a product in a visit is the same in every shop. The arm
- * "sequence" trains by Python with torch and onnx (--python). With --days 0 nobody is shown anything: it says what share of the true
- * appeal the first ten have by the log alone.
+ * known, react to the lists that they are shown. Popularity, the former blend, the present procedure and variations of it each run a shop of
+ * their own and learn from its log. A learner's luck with a product in a visit is the same in every shop. The arm "sequence" trains
+ * in Python with torch and onnx (--python). With --days 0 no lists are shown: it prints the share of the true appeal that the first
+ * ten have by the first log alone.
  */
 import { parseArgs } from "node:util";
 import { type Arm, formerArm, oracleArm, popularityArm, presentArm } from "../local/simulation/arms.ts";
@@ -26,7 +26,7 @@ const { values } = parseArgs({
   },
 });
 
-/** What lists may be decided by. */
+/** The ways to decide lists, by name. */
 const ARMS: Readonly<Record<string, (world: World) => Arm>> = {
   popularity: popularityArm,
   former: formerArm,
@@ -38,7 +38,7 @@ const ARMS: Readonly<Record<string, (world: World) => Arm>> = {
   sequence: () => sequenceArm(values.python),
   oracle: oracleArm,
 };
-/** What the others are compared with. */
+/** The arm that the others are compared with. */
 const BASE = "former";
 
 const names = values.arms.split(",");

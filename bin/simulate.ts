@@ -1,7 +1,7 @@
 /**
  * `npm run simulate [-- --seeds N --days N --lookers N]`: people with known tastes, budgets and responses look at a product and
- * may be made an offer. Says whether the purchase model finds the truth, what the offers' policy gives away beside an even and a
- * greedy one, and whether off-policy intervals hold what other policies would have earned.
+ * may get an offer. Prints whether the purchase model finds the truth, how much the offers' policy loses to the best treatment,
+ * compared with an even and a greedy policy, and how often off-policy intervals contain the true earnings of other policies.
  */
 import { parseArgs } from "node:util";
 import { estimateOf } from "../local/simulation/compare.ts";

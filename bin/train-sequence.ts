@@ -1,6 +1,6 @@
 /**
  * `npm run train:sequence [-- --data DIR --python PYTHON]`: trains the sequence re-ranker of the demo shop on the snapshot of a local
- * cloud, by training/sequence/train.py, and measures one that knows the log up to an instant on what came after it. It needs
+ * cloud, by training/sequence/train.py, and measures one that was trained on the log up to an instant on the later events. It needs
  * Python with torch and onnx; `npm start -- --reranker sequence` needs neither.
  */
 import { spawnSync } from "node:child_process";
@@ -27,7 +27,7 @@ function trained(snapshot: string, out: string, ...more: string[]): void {
   if (status !== 0) throw new Error(`${values.python} ${script} ended with ${status}.`);
 }
 
-/** The scores of a list, asked as serving asks. */
+/** The scores of a list, requested as serving does. */
 async function scoresOf(container: Awaited<ReturnType<typeof sequenceContainer>>, { ids, visited }: Exposure) {
   const body = sequenceModel.request({ candidates: ids, visited, features: () => [] });
   return sequenceModel.scores(

@@ -8,7 +8,7 @@ export interface Call {
   readonly headers?: Record<string, string>;
 }
 
-/** Calls a handler as the gateway does. @throws Error unless it answers with success */
+/** Calls a handler as the gateway does. @throws Error unless the status is 2xx */
 export async function called(handler: unknown, { user, groups = [], body, params, headers = {} }: Call) {
   const claims = { sub: user, token_use: "access", client_id: process.env.TOKEN_CLIENT_ID, "cognito:groups": groups };
   const event = {

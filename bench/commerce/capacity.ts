@@ -5,7 +5,7 @@ import { preparedAssembly } from "../../local/prepared-assembly.ts";
 import { startCloud } from "../../local/runner.ts";
 import { operations } from "./operations.ts";
 
-/** Prints what the operations of a purchase take, each alone on an empty cloud. */
+/** Prints the capacity units of each operation of a purchase, measured alone on an empty cloud. */
 export async function printCapacity(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), "bench-commerce-"));
   const cloud = await startCloud({
@@ -14,9 +14,9 @@ export async function printCapacity(): Promise<void> {
     port: 0,
     onFailure: (name, error) => console.error(`${name}: ${(error as Error).stack}`),
   });
-  // The handlers are called here, and not as functions.
+  // The handlers are called in this process, not as functions.
   Object.assign(process.env, cloud.variables);
-  // What an operation takes is told without the count of how often its caller asks: one unit of a table of its own.
+  // The caller's throttle count, one unit of its own table, is not included.
   delete process.env.LIMITS_TABLE;
   // Handlers are called beside the site.
   delete process.env.ORIGIN_DIGESTS;

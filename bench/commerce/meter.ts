@@ -1,7 +1,7 @@
 import type { ConsumedCapacity } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
-/** What one operation took: calls to DynamoDB, and units read and written, with those of indexes. */
+/** The calls to DynamoDB of one operation, and the units it read and wrote, including those of indexes. */
 export interface Consumed {
   readonly calls: number;
   readonly read: number;
@@ -10,7 +10,7 @@ export interface Consumed {
 
 const WRITES = /^(Put|Update|Delete|BatchWrite|TransactWrite)/;
 
-/** Lets DynamoDB tell what each call of a client takes, and adds it up. */
+/** Asks DynamoDB for the consumed capacity of each call of a client, and sums it. */
 export class Meter {
   private consumed: Consumed = { calls: 0, read: 0, written: 0 };
 
@@ -32,12 +32,12 @@ export class Meter {
             : { calls: calls + 1, read: read + units, written };
           return { output, response };
         },
-      // Of two meters of one client the newer counts, as where test files share a worker.
+      // Test files can share a worker, and so a client: only its newest meter counts.
       { step: "initialize", name: "meter", priority: "high", override: true },
     );
   }
 
-  /** What `work` takes, with nothing beside it. */
+  /** The consumption of `work`; nothing else may use the client meanwhile. */
   async of(work: () => Promise<unknown>): Promise<Consumed> {
     this.consumed = { calls: 0, read: 0, written: 0 };
     await work();

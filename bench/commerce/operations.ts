@@ -32,7 +32,7 @@ const PRODUCTS: readonly Product[] = [
   productOf("talk", 0, { type: "consultation", use: { credits: 2 } }),
 ];
 
-/** Handlers are loaded once the cloud is up: they read their environment as they load. */
+/** Loads the handlers; call it once the cloud is up, as they read their environment when they load. */
 async function handlers() {
   const handler = async (path: string): Promise<unknown> => {
     const loaded = await import(`../../functions/${path}.ts`);
@@ -59,7 +59,7 @@ async function handlers() {
   };
 }
 
-/** The codes that were mailed from a table. */
+/** The codes in a table's stored mails. */
 async function mailedCodes(documents: DynamoDBDocumentClient, TableName: string | undefined): Promise<string[]> {
   const { Items = [] } = await documents.send(
     new ScanCommand({
@@ -71,11 +71,11 @@ async function mailedCodes(documents: DynamoDBDocumentClient, TableName: string 
   return Items.map((item) => z.object({ values: z.object({ code: z.string() }) }).parse(item).values.code);
 }
 
-/** Runs what is given, and notes what it took under a name. */
+/** Runs `work`, and records its consumption under a name. */
 type Take = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 type Handlers = Awaited<ReturnType<typeof handlers>>;
 
-/** The webhook of Stripe's events, which nobody but the handler that is measured gets. */
+/** Collects Stripe's events, so that only the measured handler gets them. */
 async function webhookOf(on: Handlers) {
   const { stripeAccess } = await import("../../functions/shared/runtime/stripe.ts");
   const { stripe, webhookSecrets } = await stripeAccess(process.env.STRIPE_SECRET ?? "")();
@@ -90,7 +90,7 @@ async function webhookOf(on: Handlers) {
     }
     throw new Error(`Stripe has no ${type} of this.`);
   };
-  /** Pays on Stripe's page. @returns its webhook */
+  /** Pays on Stripe's checkout page. @returns the webhook that Stripe sends */
   const paying = async ({ checkoutUrl = "" }: { checkoutUrl?: string }) => {
     await fetch(new URL("/_control/webhooks/hold", checkoutUrl), { method: "POST" });
     await fetch(`${checkoutUrl}/pay`, { method: "POST", redirect: "manual" });
@@ -180,7 +180,7 @@ async function membership({ take, on, webhook: { paying, report } }: Measured): 
   await take("webhook: its invoice paid", await report("invoice.paid", () => true));
 }
 
-/** What each operation of a purchase takes, one after the other on an empty cloud, which has set the environment. */
+/** The consumption of each operation of a purchase, one after the other on an empty cloud; its start sets the environment. */
 export async function operations(): Promise<Record<string, Consumed>> {
   const { documents } = await import("../../functions/shared/runtime/documents.ts");
   const on = await handlers();

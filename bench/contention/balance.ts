@@ -8,14 +8,14 @@ import { Table } from "./table.ts";
 
 const CREATOR = "creator";
 const TODAY = "2026-01-01";
-/** Tries of what reads the balance and writes its next version. */
+/** Attempts to read the balance and write its next version. */
 const ATTEMPTS = 12;
 const AT_ONCE = 45;
 const never = async (): Promise<never> => {
   throw new Error("No transfer is made here.");
 };
 
-/** One creator's balance, as payouts keep it. */
+/** One creator's balance, stored as payouts do. */
 export function balanceOf(clock: Clock) {
   const table = new Table(clock);
   const entries = new Set<string>();
@@ -59,7 +59,7 @@ export function balanceOf(clock: Clock) {
   });
   return {
     table,
-    /** As it was: each sale writes the balance by itself. */
+    /** The former way: each sale writes the balance. */
     async alone(n: number): Promise<boolean> {
       const entry = entryOf(n);
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -5,18 +5,18 @@ interface Waiting {
   readonly go: () => void;
 }
 
-/** Time that passes as soon as everyone waits for it. */
+/** Simulated time: it advances as soon as everyone waits for it. */
 export class Clock {
   /** Milliseconds. */
   now = 0;
-  /** A heap: the first to go on is at its top. */
+  /** A heap, with the next to continue at its top. */
   private readonly waiting: Waiting[] = [];
 
   sleep(ms: number): Promise<void> {
     return new Promise((go) => this.push({ at: this.now + ms, go }));
   }
 
-  /** Lets time pass until nobody waits any more. */
+  /** Advances time until nobody waits. */
   async run(): Promise<void> {
     await setImmediate();
     for (let next = this.pop(); next; next = this.pop()) {

@@ -4,12 +4,12 @@ import { anyPart, PARTS } from "../../functions/shared/runtime/spread.ts";
 import type { Clock } from "./clock.ts";
 import { Table } from "./table.ts";
 
-/** Tries of an order, before it is answered with 503. */
+/** Attempts of an order before it is answered with 503. */
 const ATTEMPTS = 8;
-/** What an order reads before it is written, one after the other. */
+/** Sequential reads of an order before its write. */
 const READS = 4;
 
-/** One discount code, and one creator's trade, in each order's transaction. */
+/** Orders whose transactions all include one discount code and one creator's trade item. */
 export function codeOf(clock: Clock, limit: number) {
   const table = new Table(clock);
   const counts = Array.from({ length: PARTS }, () => 0);
@@ -18,7 +18,7 @@ export function codeOf(clock: Clock, limit: number) {
     for (let n = 1; n < READS; n++) await table.read(() => undefined);
     return table.read(() => [...counts]);
   };
-  /** @param part where an order counts; undefined where there is no room */
+  /** @param part the partial count that the order is added to; undefined if the code is used up */
   async function order(
     partOf: (found: readonly number[]) => number | undefined,
     trade: () => number,
@@ -39,7 +39,7 @@ export function codeOf(clock: Clock, limit: number) {
   }
   return {
     table,
-    /** As it was: one count, and one item that tells whether the creator's sales go on. */
+    /** The former way: one count, and one item with whether the creator's sales are stopped. */
     alone: () =>
       order(
         (found) => (totalOf(found) < limit ? 0 : undefined),

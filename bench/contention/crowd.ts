@@ -2,12 +2,12 @@ import { balanceOf } from "./balance.ts";
 import { Clock } from "./clock.ts";
 import { codeOf } from "./code.ts";
 
-/** What came of sales that came at random in so many seconds. */
+/** The result of sales that arrived at random. */
 export interface Crowd {
   readonly offered: number;
   readonly givenUp: number;
   readonly triesEach: number;
-  /** Milliseconds from when a sale came until it was kept: of ninety-nine in a hundred no more. */
+  /** The 99th percentile of the milliseconds from a sale's arrival until it was stored. */
   readonly p99: number;
 }
 
@@ -42,7 +42,7 @@ async function crowd({
   return { offered, givenUp, triesEach: table.tries / offered, p99 };
 }
 
-/** Sales of one creator, booked. @throws where the balance is not to the cent what those that were booked come to */
+/** Books sales of one creator. @throws if the balance is not, to the cent, the sum of the booked sales */
 export async function salesOf(way: Way, rate: number, seconds: number): Promise<Crowd> {
   const clock = new Clock();
   const balance = balanceOf(clock);
@@ -65,7 +65,7 @@ export async function salesOf(way: Way, rate: number, seconds: number): Promise<
   return result;
 }
 
-/** Orders with one code. @throws where it was given more often than its limit */
+/** Places orders with one code. @throws if the code was used more often than its limit */
 export async function ordersWith(way: Way, rate: number, seconds: number, limit: number): Promise<Crowd> {
   const clock = new Clock();
   const code = codeOf(clock, limit);

@@ -1,10 +1,10 @@
 import type { Clock } from "./clock.ts";
 
-/** What a consistent read and a transaction take, in milliseconds. */
+/** The duration of a consistent read and of a transaction, in milliseconds. */
 const READ_MS = 5;
 const TRANSACTION_MS = 20;
 
-/** A table of which a transaction has its items while it lasts, as DynamoDB's: who meets it there is refused at once. */
+/** A table that locks the items of a transaction while it lasts, as DynamoDB does: another that needs one is refused at once. */
 export class Table {
   tries = 0;
   private readonly clock: Clock;
@@ -19,7 +19,7 @@ export class Table {
     return value();
   }
 
-  /** @param write decides by what is there, and writes it */
+  /** @param write reads the items, decides, and writes */
   async transact<Outcome>(keys: readonly string[], write: () => Outcome): Promise<Outcome | "conflict"> {
     this.tries++;
     if (keys.some((key) => this.ongoing.has(key))) {

@@ -3,7 +3,7 @@ import type { Session } from "../../local/journey/session.ts";
 
 const page = z.object({ items: z.array(z.object({ id: z.string() })), cursor: z.string().optional() });
 
-/** A hundred courses that cost something: each is ordered by itself, as a bundle or a pack of credits is not. */
+/** A hundred paid courses. Bundles and packs of credits are left out, as ordering them takes more. */
 export async function coursesOnSale(session: Session): Promise<{ readonly id: string }[]> {
   const found: { id: string }[] = [];
   let cursor: string | undefined;

@@ -1,4 +1,4 @@
-/** The instance that `npm run bench:http` measures: the demo shop, and beside its routes a handler that does nothing. */
+/** The instance that `npm run bench:http` measures: the demo shop, and a handler that does nothing. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Stack, Validations } from "aws-cdk-lib";
@@ -44,7 +44,7 @@ const cloud = await startCloud({
   assembly: async () => assembly,
   directory: state,
   port: 0,
-  // A benchmark asks for more than one caller's share.
+  // A benchmark sends more requests than the throttle allows one caller.
   throttled: false,
   prepare: (empty) => seedDemo(empty, { directory: state, begin: Date.now(), report: () => {} }),
   onFailure: (name, error) => console.error(`${name}: ${(error as Error).stack}`),

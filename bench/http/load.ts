@@ -33,7 +33,7 @@ export interface Load {
   readonly request: (n: number) => autocannon.Request;
 }
 
-/** What a load came to: requests a second, and milliseconds. */
+/** The result of a load: requests a second, and milliseconds. */
 export interface Measured {
   readonly name: string;
   readonly rate: number;
@@ -41,13 +41,13 @@ export interface Measured {
   readonly p99: number;
 }
 
-/** How long, or how many requests, by how many connections. */
+/** The duration or number of requests, and the number of connections. */
 export type Extent = Pick<autocannon.Options, "amount" | "connections" | "duration">;
 
-/** @throws Error where any reply was not the expected one: a rate of refusals tells nothing */
+/** @throws Error if any reply was not the expected one, as a rate of refusals means nothing */
 export async function measure(url: string, { name, expected, request }: Load, extent: Extent): Promise<Measured> {
   let sent = 0;
-  // Of a path like /api, under which the routes are.
+  // The path, such as /api, that the routes are under.
   const base = new URL(url).pathname.replace(/\/$/, "");
   const next = (defaults: autocannon.Request): autocannon.Request => {
     const asked = request(sent++);
@@ -71,7 +71,7 @@ export async function measure(url: string, { name, expected, request }: Load, ex
   const seconds = (last - begun) / 1000;
   const others = [...statuses].filter(([status]) => status !== expected);
   if (others.length > 0) throw new Error(`${name}: answered ${others.map((pair) => pair.join(" x ")).join(", ")}`);
-  // autocannon counts by whole seconds, and a run of few requests lasts less.
+  // autocannon counts whole seconds, and a run of few requests is shorter.
   const rate = extent.amount === undefined ? result.requests.average : extent.amount / seconds;
   return { name, rate, p50: result.latency.p50, p99: result.latency.p99 };
 }

@@ -1,4 +1,4 @@
-/** What lists are compared with: published closed forms in plain TypeScript, each as its paper has it. */
+/** The references that lists are compared with: published closed forms in plain TypeScript, each as in its paper. */
 import { type Csr, transpose } from "../../functions/recommendations/als/csr.ts";
 import type { History } from "../../functions/recommendations/als/fold-in.ts";
 import { addNeighbourScores, type Neighbours, neighboursOf } from "../../functions/recommendations/als/neighbours.ts";
@@ -8,12 +8,12 @@ import { uniform } from "../../functions/shared/statistics/random.ts";
 
 /** Writes the scores of all items for a history. */
 export type Ranker = (history: History, scores: Float64Array) => void;
-/** What fits a ranker; `settings` are tried on the slice that settings are chosen by, the first being the paper's. */
+/** Fits a ranker; `settings` are tried on the validation slice, the first being the paper's. */
 export interface Reference {
   readonly name: string;
   readonly settings: readonly number[];
   readonly fit: (train: Csr, setting: number) => Ranker;
-  /** Items up to which it is fitted here. */
+  /** The largest number of items that it is fitted to here. */
   readonly most?: number;
 }
 
@@ -32,14 +32,14 @@ const popularity: Reference = {
   },
 };
 
-/** Cosine of items (Sarwar et al. 2001), so many nearest. */
+/** Cosine similarity of items (Sarwar et al. 2001). The setting is the number of neighbours. */
 const itemKnn: Reference = {
   name: "item-kNN, cosine",
   settings: [100, 50, 200],
   fit: (train, width) => byNeighbours(neighboursOf(train, { width, userDamping: 0, fromDamping: 0.5, toDamping: 0.5 })),
 };
 
-/** EASE (Steck 2019), exact: without damping, and no weight is cut off. The setting is λ. */
+/** EASE (Steck 2019), exact: without damping, and with all weights. The setting is λ. */
 const ease: Reference = {
   name: "EASE",
   settings: [200, 50, 100, 400, 800],

@@ -1,4 +1,4 @@
-/** Data that lists are measured on: what is fitted to choose settings by, what is chosen later, and the same for the test. */
+/** The data sets that lists are measured on, each with a validation slice for choosing settings and a test slice. */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,9 +17,9 @@ export interface Task {
   readonly chosen: readonly Case[];
   readonly whole: Csr;
   readonly test: readonly Case[];
-  /** By item, where it is known what they are. */
+  /** By item, if the items' contents are known. */
   readonly products?: readonly DemoProduct[];
-  /** Tells data sets apart. */
+  /** Identifies the data set. */
   readonly version: string;
 }
 
@@ -101,7 +101,7 @@ export function denseDemoTask(): Task {
   const lines = learners.map(({ draws, activity }) => {
     const count = Math.min(MOST, Math.max(FEWEST, Math.round(MIDDLE * activity)));
     const own = new Set<number>();
-    // Of a narrow taste there may be fewer: what is drawn again is had already.
+    // A narrow taste may give fewer, as repeated draws are not counted.
     for (let drawn = 0; own.size < count && drawn < 20 * count; drawn++) own.add(chance.byCumulative(draws));
     return [...own];
   });

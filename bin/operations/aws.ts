@@ -4,16 +4,16 @@ import { DeleteMessageCommand, paginateListQueues, ReceiveMessageCommand, SQSCli
 import * as z from "zod";
 import type { Received, RedrivePorts } from "./redrive.ts";
 
-/** Where a local cloud's services listen. */
+/** The addresses of a local cloud's services. */
 export const endpoints = z.object({ lambda: z.url(), s3: z.url(), sqs: z.url() });
 
-/** As long as a function may run: a letter that failed is not given again in the same redrive. */
+/** The longest run of a function, so that a failed letter is not received again in the same redrive. */
 const HIDDEN_SECONDS = 15 * 60;
-/** Functions answer within their 15 minutes, and are invoked once. */
+/** Functions answer within their 15 minutes, and are invoked without retries. */
 const PATIENT = { maxAttempts: 1, requestHandler: { requestTimeout: 16 * 60_000 } };
 const LOCAL = { region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
 
-/** The services of the account that the environment tells of, or of a local cloud. */
+/** The services of the account in the environment's credentials, or of a local cloud. */
 export function services(local?: z.infer<typeof endpoints>) {
   const at = (endpoint: string | undefined) => (endpoint === undefined ? {} : { ...LOCAL, endpoint });
   const sqs = new SQSClient(at(local?.sqs));

@@ -1,12 +1,12 @@
 import * as z from "zod";
 
-/** What is to be done again: the function, and the event that it is to be invoked with. */
+/** An invocation to repeat: the function and its event. */
 export interface Due {
   readonly functionName: string;
   readonly payload: unknown;
 }
 
-/** A message of a dead-letter queue: what is due, where a bucket keeps that, or nothing. */
+/** A message of a dead-letter queue: an invocation, the place of one in a bucket, or nothing to do. */
 export type Letter =
   | { readonly due: Due }
   | { readonly objects: readonly { readonly bucket: string; readonly key: string }[] }
@@ -14,14 +14,14 @@ export type Letter =
 
 export interface Message {
   readonly body: string;
-  /** The message's attributes that are text. */
+  /** The message's text attributes. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 const context = z.object({ functionArn: z.string() });
-/** By Lambda, of an event that a function failed at. */
+/** Written by Lambda, for an event that a function failed to process. */
 const ofFunction = z.object({ requestContext: context, requestPayload: z.unknown() });
-/** By S3, of an object that was put into a bucket. */
+/** Written by S3, for an object that was put into a bucket. */
 const ofBucket = z.object({
   Records: z.array(
     z.object({
@@ -30,9 +30,9 @@ const ofBucket = z.object({
     }),
   ),
 });
-/** By S3, as it begins to tell. */
+/** Written by S3 when its notifications are set up. */
 const test = z.object({ Event: z.literal("s3:TestEvent") });
-/** By Lambda, in a bucket: changes of a table that a function failed at. */
+/** Written by Lambda into a bucket: changes of a table that a function failed to process. */
 const ofChanges = z.object({ requestContext: context, payload: z.string() });
 
 /** The function's name in its ARN, which may end in a version. */
@@ -47,7 +47,7 @@ export function letterOf({ body, attributes }: Message): Letter {
   }
   const bucket = ofBucket.safeParse(json).data;
   if (bucket) {
-    // S3 writes keys as in a URL's query.
+    // S3 encodes keys as in a URL's query.
     const objects = bucket.Records.map(({ s3 }) => ({
       bucket: s3.bucket.name,
       key: decodeURIComponent(s3.object.key.replaceAll("+", " ")),
@@ -55,13 +55,13 @@ export function letterOf({ body, attributes }: Message): Letter {
     return { objects };
   }
   if (test.safeParse(json).success) return "nothing";
-  // EventBridge and its Scheduler send what the target was to be given, and say beside it which that was.
+  // EventBridge and its Scheduler send the target's event, and the target's ARN in an attribute.
   const { TARGET_ARN: target } = attributes;
   if (target !== undefined) return { due: { functionName: nameOf(target), payload: json } };
   throw new Error("It is no dead letter that is known here.");
 }
 
-/** What an object of a bucket says is due. @throws Error for one that Lambda did not write */
+/** The invocation in an object of a bucket. @throws Error for an object that Lambda did not write */
 export function dueOf(object: string): Due {
   const { requestContext, payload } = ofChanges.parse(JSON.parse(object));
   return { functionName: nameOf(requestContext.functionArn), payload: JSON.parse(payload) };

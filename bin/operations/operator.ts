@@ -8,7 +8,7 @@ import {
   UserNotFoundException,
 } from "@aws-sdk/client-cognito-identity-provider";
 
-/** Why somebody is not made an operator, and what to do first. */
+/** The account cannot be made an operator's: the message says why, and what to do first. */
 export class NotReady extends Error {}
 
 export type StaffGroup = "moderator" | "operator";
@@ -26,8 +26,8 @@ export async function poolOf(client: CognitoIdentityProviderClient, stage: strin
 }
 
 /**
- * Puts an account into a group of staff, or takes it out. It must be confirmed and have a second factor before: whoever
- * only knows its password could set one up else, once it is an operator's.
+ * Adds an account to a group of staff, or removes it. It must be confirmed and have a second factor before: otherwise anyone
+ * with only its password could set one up once it is an operator's.
  * @returns the groups that it is in now @throws NotReady
  */
 export async function setStaff(

@@ -6,18 +6,18 @@ export interface Received extends Message {
 }
 
 export interface RedrivePorts {
-  /** Messages of one queue that nobody works on; none once all are taken. */
+  /** Messages of one queue that are not in progress; none once all have been received. */
   readonly receive: (queue: string) => Promise<readonly Received[]>;
   readonly remove: (message: Received) => Promise<void>;
   /** @returns the object's text, or undefined if it is gone */
   readonly read: (bucket: string, key: string) => Promise<string | undefined>;
   readonly removeObject: (bucket: string, key: string) => Promise<void>;
-  /** Runs a function to its end. @throws what it failed with */
+  /** Runs a function to its end. @throws the function's error */
   readonly invoke: (due: Due) => Promise<unknown>;
   readonly report: (line: string) => void;
 }
 
-/** @throws Error where the function reports records of its batch as failed */
+/** @throws Error if the function reports records of its batch as failed */
 async function doAgain(invoke: RedrivePorts["invoke"], due: Due): Promise<void> {
   const reply = (await invoke(due)) as { batchItemFailures?: unknown[] } | null | undefined;
   const failed = reply?.batchItemFailures?.length ?? 0;
@@ -33,7 +33,7 @@ async function redriven(ports: RedrivePorts, letter: Letter): Promise<string> {
   const names: string[] = [];
   for (const { bucket, key } of letter.objects) {
     const text = await ports.read(bucket, key);
-    // Another redrive did it, and fell before it could say so.
+    // Another redrive repeated it, and ended before it could remove the letter.
     if (text === undefined) continue;
     const due = dueOf(text);
     await doAgain(ports.invoke, due);
@@ -44,8 +44,8 @@ async function redriven(ports: RedrivePorts, letter: Letter): Promise<string> {
 }
 
 /**
- * Does again what is in dead-letter queues, each letter once: what succeeds is taken out, what fails stays. Whoever
- * hears is made to hear twice, so that a letter that was done already does no harm.
+ * Repeats the invocations in dead-letter queues, each once: letters that succeed are removed, those that fail stay. All
+ * functions can process an event twice, so a letter that was repeated already does no harm.
  */
 export async function redrive(
   ports: RedrivePorts,

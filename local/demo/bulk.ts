@@ -3,7 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { type BehaviourEvent, LOG_PREFIX, type MergeEvent } from "../../functions/behaviour/contract/event.ts";
 import type { Cloud } from "../runner.ts";
 
-/** Bounds the data that is in memory twice. */
+/** Items per batch, as a batch is in memory twice. */
 const BATCH = 1_000;
 
 /** Puts items unconditionally. */

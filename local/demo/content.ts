@@ -36,7 +36,7 @@ function fileOf(
   return { mediaType: "text/markdown", ending: "md", body: markdownOf(text) };
 }
 
-/** Characters that file names cannot have. */
+/** Characters that file names cannot contain. */
 const UNFIT = /[\\/:*?"<>|]/g;
 
 export interface Filled {

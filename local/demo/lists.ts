@@ -6,15 +6,16 @@ import type { Chance } from "./chance.ts";
 import type { DemoProduct } from "./shop.ts";
 
 const DAY = 86_400_000;
-/** Lists of so many days before the seeding. */
+/** The number of days before the seeding that have lists. */
 const DAYS = 63;
-/** Of what somebody looks at in a visit so much was on the list that they saw first. */
+/** The share of products looked at in a visit that were on its first list. */
 const ANTICIPATED = 0.6;
-/** Products that a list is made from, and those that are seen of it. */
+/** The number of candidates of a list. */
 const FROM = 20;
+/** The number of places of a list that a learner sees. */
 const SEEN = { least: 3, most: 8 };
 
-/** What a list of a visit is made from: what is looked at in it, mostly, and what else is to the learner's taste. */
+/** The candidates of a visit's list: mostly the products looked at in it, and others to the learner's taste. */
 function candidatesOf(
   chance: Chance,
   { learner }: Life,
@@ -41,7 +42,7 @@ function candidatesOf(
   return [...chosen.values()];
 }
 
-/** The lists that learners saw as their visits began: what they looked at after them is what they did anyway. */
+/** The lists at the beginning of learners' visits. They do not influence the learners' simulated behaviour. */
 export function shownLists(
   chance: Chance,
   lives: readonly Life[],

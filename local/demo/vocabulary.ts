@@ -118,8 +118,8 @@ export const subjects: Record<Product["topic"], Record<Product["language"], Word
 };
 
 /**
- * The forms that a product of a type is drawn from, `@` its subject: of one subject there is seldom a second of one form.
- * What products are called is written in shelf/.
+ * The forms of a type's products, with `@` for the subject: a subject seldom has two products of one form. The titles are
+ * in shelf/.
  */
 export const forms: Record<Exclude<Product["type"], "bundle" | "credit-pack">, Record<Product["language"], Words>> = {
   course: {
@@ -144,7 +144,7 @@ export const forms: Record<Exclude<Product["type"], "bundle" | "credit-pack">, R
   },
 };
 
-/** How packs of credits, and what is used for them, are titled and told of. */
+/** The titles and summaries of packs of credits and of products for credits. */
 export const creditTitles: Record<
   Product["language"],
   Record<"pack" | "packSummary" | "talk" | "report" | "useSummary" | "issue", string>
@@ -167,7 +167,7 @@ export const creditTitles: Record<
   },
 };
 
-/** How bundles are titled and told of. */
+/** The titles and summaries of bundles. */
 export const collections: Record<
   Product["language"],
   { readonly title: string; readonly summary: string; readonly topics: Record<Product["topic"], string> }
@@ -210,7 +210,7 @@ export const collections: Record<
   },
 };
 
-/** One of as many is drawn for each product: what it says is written elsewhere, and what is drawn next stays the same. */
+/** One of these is drawn for each product. Its text is written elsewhere; the draw keeps all later ones the same. */
 export const summaryForms: Record<Product["language"], readonly number[]> = { en: [0, 1, 2], zh: [0, 1, 2] };
 
 /** Names of people, given name and family name in the order of the language. */

@@ -16,10 +16,10 @@ import { iso } from "../../functions/shared/kernel/time.ts";
 import { fittedBlend, type ShopTraining } from "./training.ts";
 import type { World } from "./world.ts";
 
-/** How many places a list has. */
+/** The length of a list. */
 const PLACES = 12;
 
-/** Who a list is for, as the shop knows them. */
+/** The reader of a list, with the shop's data about them. */
 interface Asking {
   /** ULID of the list. */
   readonly id: string;
@@ -28,35 +28,35 @@ interface Asking {
   readonly user: string;
   readonly locale: Product["language"];
   readonly known: readonly KnownProduct[];
-  /** What they were shown, as their profile has it. */
+  /** The products that they were shown, from their profile. */
   readonly shown: readonly Shown[];
   readonly owned: ReadonlySet<string>;
 }
 
-/** What decides lists in one of the shops that are played against each other. */
+/** A way to decide lists, used in one of the shops that are compared. */
 export interface Arm {
   readonly name: string;
-  /** Learns from the log of its own shop. @returns what came of it */
+  /** Learns from the log of its own shop. @returns the result in a few words */
   readonly train: (log: ShopTraining, now: number, options: { readonly search: boolean }) => Promise<string>;
   /** Products by id, best first. */
   readonly list: (asking: Asking, shelf: Shelf) => readonly string[] | Promise<readonly string[]>;
-  /** Hears what became of one of its lists: who looked at a product, and whether they opened it. */
+  /** Called with the result of one of its lists: the products that were looked at, and whether each was opened. */
   readonly hear?: (list: string, examined: readonly { readonly product: string; readonly clicked: boolean }[]) => void;
 }
 
 const seenBy = ({ known, at }: Asking) => weighedProducts(known, at);
 const servedOf = (id: string, model: Model): ServedModel => ({ id, model, scorer: scorerOf(model.blend.items) });
 
-/** What may change of how a list is decided, to find what it is worth. */
+/** Parts of the procedure that can be changed, to measure what each contributes. */
 interface Variation {
   readonly name: string;
-  /** Of diversity: 1 is none. */
+  /** The weight of relevance against diversity: 1 means no diversity. */
   readonly lambda?: number;
-  /** Whether a place is given to chance. */
+  /** Whether one place of the list is drawn at random. */
   readonly chance?: boolean;
-  /** Whether what was passed over sinks. */
+  /** Whether products that were passed over sink. */
   readonly fatigue?: boolean;
-  /** Scores of candidates in the place of their relevance. */
+  /** Scores that replace the candidates' relevance. */
   readonly rerank?: (scored: {
     readonly candidates: readonly Candidate[];
     readonly situation: Situation;
@@ -64,7 +64,7 @@ interface Variation {
   }) => Promise<readonly number[] | undefined>;
 }
 
-/** As GET /recommendations decides the list of the home page, from what it has read of the caller. */
+/** The list of the home page, decided as GET /recommendations does once it has read the caller's data. */
 async function servedList(
   serving: ServedModel | undefined,
   asking: Asking,
@@ -96,7 +96,7 @@ async function servedList(
     .map(({ candidate }) => candidate.id);
 }
 
-/** What most people liked, newest acts counting most, in the reader's language, without what they know. */
+/** The most popular products in the reader's language, with recent acts counting most, without those that the reader knows. */
 export function popularityArm(): Arm {
   let popular: string[] = [];
   return {
@@ -118,7 +118,7 @@ export function popularityArm(): Arm {
   };
 }
 
-/** The constants that lists were mixed by before the mix was learnt: fitted to one public data set, for every shop. */
+/** The constant mix of all shops before the mix was learnt, fitted to one public data set. */
 export const FORMER: BlendSettings = {
   ...defaultSettings,
   factorScale: 1,
@@ -128,7 +128,7 @@ export const FORMER: BlendSettings = {
   recency: 1,
 };
 
-/** The blend of before, served as it was: what was passed over did not sink. */
+/** The former blend, as it was served: products that were passed over did not sink. */
 export function formerArm(): Arm {
   let serving: ServedModel | undefined;
   return {
@@ -143,7 +143,7 @@ export function formerArm(): Arm {
   };
 }
 
-/** The procedure as it is: trained by the training function, promoted by its gate, served as GET /recommendations does. */
+/** The present procedure: trained by the training function, promoted by its gate, and served as GET /recommendations does. */
 export function presentArm({ name, ...variation }: Variation = { name: "procedure" }): Arm {
   let serving: ServedModel | undefined;
   return {
@@ -158,7 +158,7 @@ export function presentArm({ name, ...variation }: Variation = { name: "procedur
   };
 }
 
-/** Lists by what each learner is drawn to in truth: what no shop can know, and the most that any list could come to. */
+/** Lists by each learner's true appeal, which no shop can know: the upper bound of all lists. */
 export function oracleArm({ products, learners, people }: World): Arm {
   const numbers = new Map(products.map(({ product }, at) => [product.id, at]));
   const byUser = new Map(learners.map(({ id }, at) => [id, people[at]!]));

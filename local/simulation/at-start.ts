@@ -7,14 +7,14 @@ import { eventsOf, FIRST_DAY, type World } from "./world.ts";
 
 const FIRST = 10;
 
-/** What each way of ranking has found of what learners are drawn to, before anybody was shown a list. */
+/** How well one ranking matches the learners' true appeal before any list was shown. */
 export interface AtStart {
   readonly ranks: string;
-  /** Mean over learners of the share that the first ten have of the true appeal of all that they do not know. */
+  /** The mean over learners of the first ten's share of the true appeal of all products that the learner does not know. */
   readonly share: number;
 }
 
-/** Ranks all that learners do not know by scores alone, without diversity and chance: by the world's own log. */
+/** Ranks all products that each learner does not know by scores alone, without diversity and chance, from the world's own log. */
 export async function appealAtStart(world: World): Promise<AtStart[]> {
   const { products, learners, people } = world;
   const log = new ShopTraining(new Map(products.map(({ product }) => [product.id, product])), 1);

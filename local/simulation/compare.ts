@@ -1,6 +1,6 @@
 import type { Outcome } from "./play.ts";
 
-/** A mean of seeds, and how far its 95 % interval reaches to both sides. */
+/** A mean over seeds, and half the width of its 95 % interval. */
 export interface Estimate {
   readonly mean: number;
   readonly within: number;
@@ -10,7 +10,7 @@ export interface Estimate {
 const T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131];
 const NORMAL = 1.96;
 
-/** The mean of independent seeds by Student's t. One seed says nothing of its chance. */
+/** The mean of independent seeds by Student's t. One seed has no interval. */
 export function estimateOf(values: readonly number[]): Estimate {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   if (values.length < 2) return { mean, within: Number.POSITIVE_INFINITY };
@@ -18,7 +18,7 @@ export function estimateOf(values: readonly number[]): Estimate {
   return { mean, within: (T[values.length - 2] ?? NORMAL) * Math.sqrt(variance / values.length) };
 }
 
-/** Of one seed, per learner. */
+/** The results of one seed, per learner. */
 export type Totals = Record<keyof Outcome, number>;
 
 /** Means over learners; those without a list have no appeal. */
@@ -36,6 +36,6 @@ export function totalsOf(outcomes: readonly Outcome[]): Totals {
   };
 }
 
-/** By how much one shop is ahead of another with the same seeds. */
+/** The difference of one shop to another with the same seeds. */
 export const aheadOf = (shop: readonly Totals[], other: readonly Totals[], of: keyof Totals): Estimate =>
   estimateOf(shop.map((totals, seed) => totals[of] - other[seed]![of]));

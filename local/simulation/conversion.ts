@@ -6,7 +6,7 @@ import { type Estimate, estimateOf } from "./compare.ts";
 import { buyingChance, expectedReward, marketOf } from "./market.ts";
 import { type Decision, even, greedy, meansOf, playPolicy, regretOf, served, thompson } from "./policies.ts";
 
-/** How often 95 % intervals held what is known to be true. */
+/** How often 95 % intervals contained the known true value. */
 export interface Coverage {
   readonly held: number;
   readonly of: number;
@@ -14,11 +14,11 @@ export interface Coverage {
 
 const Z95 = 1.959963984540054;
 
-/** The log-odds behind the outcomes: an intercept, and one number for each feature. */
+/** The true log-odds of the outcomes: an intercept, and a coefficient for each feature. */
 const TRUTH = [-2, 0.8, -0.5, 0] as const;
 const NAMES = ["appeal", "price", "nothing"];
 
-/** Whether the intervals of the purchase model's coefficients hold those that outcomes were drawn by. */
+/** How often the intervals of the purchase model's coefficients contain the true ones. */
 export function coefficientCoverage({ seeds, rows }: { readonly seeds: number; readonly rows: number }): Coverage {
   let held = 0;
   for (let seed = 0; seed < seeds; seed++) {
@@ -37,7 +37,7 @@ export function coefficientCoverage({ seeds, rows }: { readonly seeds: number; r
     };
     const { features } = fitPurchaseModel(NAMES, labelled(), labelled(), 0);
     for (const [n, { coefficient, standardError, deviation }] of features.entries()) {
-      // Of a deviation of the feature, as the model has it.
+      // Per standard deviation of the feature, as in the model.
       const truth = (TRUTH[n + 1] ?? 0) * deviation;
       if (Math.abs(coefficient - truth) <= Z95 * standardError) held++;
     }
@@ -45,7 +45,7 @@ export function coefficientCoverage({ seeds, rows }: { readonly seeds: number; r
   return { held, of: seeds * NAMES.length };
 }
 
-/** In a tenth of the people, by what the model predicts: the mean of that, and of their true chances. */
+/** A tenth of the people, ordered by prediction: the means of the predictions and of the true probabilities. */
 export interface Tenth {
   readonly predicted: number;
   readonly truth: number;
@@ -53,7 +53,7 @@ export interface Tenth {
 
 const TENTHS = 10;
 
-/** People of a market, whose chances follow no logistic curve: what the model says of new ones, beside the truth. */
+/** The model's predictions for new people of a market beside the true probabilities, which follow no logistic curve. */
 export function predictedTenths(seed: number, rows: number): Tenth[] {
   const market = marketOf(seed);
   const draw = uniform(seed + 1);
@@ -95,7 +95,7 @@ export interface Played {
 const POLICIES = { served, thompson, even, greedy };
 export type PolicyName = keyof typeof POLICIES;
 
-/** For each policy what it gives away in each market, as a share of what the best treatment earns. */
+/** The regret of each policy in each market, as a share of the best treatment's earnings. */
 export function regrets({ seeds, days, lookers }: Played): Record<PolicyName, number[]> {
   const found: Record<PolicyName, number[]> = { served: [], thompson: [], even: [], greedy: [] };
   for (let seed = 0; seed < seeds; seed++) {
@@ -108,11 +108,11 @@ export function regrets({ seeds, days, lookers }: Played): Record<PolicyName, nu
   return found;
 }
 
-/** By how much less the first gives away than the second, market by market. */
+/** How much smaller the first policy's regrets are than the second's, paired by market. */
 export const savedAgainst = (first: readonly number[], second: readonly number[]): Estimate =>
   estimateOf(second.map((value, seed) => value - (first[seed] ?? 0)));
 
-/** A policy as off-policy evaluation sees it: the probability of each arm. */
+/** The policies to evaluate: the probability of each arm. */
 const targetsOf = (arms: number): readonly (readonly number[])[] => [
   ...Array.from({ length: arms }, (_, only) => Array.from({ length: arms }, (_, n) => (n === only ? 1 : 0))),
   Array.from({ length: arms }, () => 1 / arms),
@@ -120,7 +120,7 @@ const targetsOf = (arms: number): readonly (readonly number[])[] => [
 
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, n) => sum + value * (b[n] ?? 0), 0);
 
-/** Mean rewards of each arm: the model of the doubly robust estimator, made of other decisions than it is used on. */
+/** The mean reward of each arm: the doubly robust estimator's model, from other decisions than those it is used on. */
 function earnedOf(log: readonly Decision[], arms: number): number[] {
   const sums = Array.from({ length: arms }, () => ({ count: 0, total: 0 }));
   for (const { arm, reward } of log) {
@@ -130,14 +130,14 @@ function earnedOf(log: readonly Decision[], arms: number): number[] {
   return sums.map(({ count, total }) => total / Math.max(1, count));
 }
 
-/** Whether the intervals of both estimators hold what other policies would have earned of the very people in the log. */
+/** How often the intervals of both estimators contain what other policies would have earned from the people in the log. */
 export function offPolicyCoverage({ seeds, days, lookers }: Played): { snips: Coverage; doublyRobust: Coverage } {
   let [of, snips, doublyRobust] = [0, 0, 0];
   for (let seed = 0; seed < seeds; seed++) {
     const market = marketOf(seed);
     const whole = [...playPolicy(market, served, { seed: seed + 2_000, days, lookers })];
     for (const target of targetsOf(market.treatments.length)) {
-      // Of an arm that could not be chosen the log says nothing.
+      // The log has no information about an arm that could not be chosen.
       const log = whole.filter(({ propensities }) =>
         target.every((chance, n) => chance === 0 || propensities[n] !== 0),
       );

@@ -1,4 +1,4 @@
-/** What may come out one way or another in a simulated life; each has its own draw. */
+/** The random events of a simulated life; each has its own draw. */
 const KINDS = [
   "examines",
   "clicks",
@@ -24,8 +24,8 @@ const mixed = (state: number, part: number): number => {
 };
 
 /**
- * A number in [0, 1) that follows from who, when and what it is about, and from nothing drawn before: the same person has the same luck
- * with the same product in the same visit, whatever else a shop showed them. So two shops differ by what they do, and not by
+ * A number in [0, 1) that depends only on the person, the visit and the product, not on earlier draws: the same person has the same
+ * luck with the same product in the same visit, whatever else a shop showed them. So two shops differ by their lists, not by
  * their draws (common random numbers).
  */
 export type Luck = (kind: Kind, ...about: readonly number[]) => number;

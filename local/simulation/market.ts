@@ -1,44 +1,45 @@
 import { uniform } from "../../functions/shared/statistics/random.ts";
 import { affordable, habits, wantChance } from "./reactions.ts";
 
-/** What a shop may do for somebody who looks at the product. */
+/** A treatment of somebody who looks at the product. */
 export interface Treatment {
   readonly name: string;
-  /** The share that is taken off the price. */
+  /** The discount, as a share of the price. */
   readonly off: number;
-  /** What it multiplies the appeal by. */
+  /** The factor by which it changes the appeal. */
   readonly appeal: number;
 }
 
 /** Somebody who looks at the product. */
 export interface Looker {
-  /** How much the product draws them, 1 being the mean of a catalogue. */
+  /** The appeal of the product to them; 1 is the mean of a catalogue. */
   readonly appeal: number;
   /** What they may spend, in cents. */
   readonly budget: number;
 }
 
-/** One product, the people who come to look at it, and what may be offered to them. All that a simulation measures against is known. */
+/** One product, the people who look at it, and the possible offers. All true values are known. */
 export interface Market {
   /** In cents. */
   readonly price: number;
-  /** Nothing first. */
+  /** The first is no offer. */
   readonly treatments: readonly Treatment[];
-  /** Of the price paid, what the creator keeps. */
+  /** The creator's share of the price paid. */
   readonly kept: number;
   readonly next: () => Looker;
 }
 
 const NOTHING: Treatment = { name: "nothing", off: 0, appeal: 1 };
-/** Who has put it into the cart wants it three times as often as who has opened its page. */
+/** People with the product in their cart want it three times as often as those who opened its page. */
 const IN_CART = { ...habits, mostWants: 3 * habits.mostWants };
-/** In dollars: the middle and the spread of budgets, and of appeal. All chosen, none fitted to people. */
+/** The median, in dollars, and the spread of budgets: chosen, not fitted to people. */
 const BUDGET = { middle: 90, spread: 0.8 };
+/** The same of appeal. */
 const APPEAL = { middle: 4, spread: 1 };
 
 /**
- * A market of a seed. Which treatment earns most differs between seeds: where purses are full a discount gives money away, where
- * they are small it brings sales; and words move people more or less.
+ * The market of a seed. Which treatment earns most differs between seeds: a discount loses money where budgets are large and
+ * brings sales where they are small, and messages change the appeal more or less.
  */
 export function marketOf(seed: number): Market {
   const draw = uniform(seed);
@@ -64,10 +65,10 @@ export function marketOf(seed: number): Market {
 /** The price of a treatment, in cents. */
 export const priceOf = ({ price }: Market, { off }: Treatment): number => Math.round(price * (1 - off));
 
-/** The chance that somebody who is treated so buys. */
+/** The probability that somebody with this treatment buys. */
 export const buyingChance = (market: Market, treatment: Treatment, { appeal, budget }: Looker): number =>
   wantChance(treatment.appeal * appeal, IN_CART) * affordable(priceOf(market, treatment), budget);
 
-/** What the creator earns of somebody by a treatment, in cents on average. */
+/** The creator's expected earnings from somebody with a treatment, in cents. */
 export const expectedReward = (market: Market, treatment: Treatment, looker: Looker): number =>
   buyingChance(market, treatment, looker) * market.kept * priceOf(market, treatment);

@@ -11,16 +11,16 @@ import { blankMemory, type Memory, type Moment, openedBy, type Person, reactTo, 
 import { ShopTraining } from "./training.ts";
 import { dollarsOf, eventsOf, FIRST_DAY, type World } from "./world.ts";
 
-/** What a shop came to, for each learner over all days. */
+/** The results of one learner in a shop, over all days. */
 export interface Outcome {
   readonly clicks: number;
   readonly purchases: number;
-  /** Purchases of what was opened from a list. */
+  /** Purchases of products that were opened from a list. */
   readonly fromLists: number;
   /** In dollars. */
   readonly revenue: number;
   readonly lists: number;
-  /** Mean over lists of the share that the first ten have of the true appeal of all that the learner does not know. */
+  /** The mean over lists of the first ten's share of the true appeal of all products that the learner does not know. */
   readonly appeal: number;
 }
 
@@ -29,27 +29,29 @@ export interface PlayOptions {
   readonly days: number;
   /** Days between two training runs. */
   readonly every: number;
-  /** Days between two searches for a mix; the first run has one in any case. */
+  /** Days between two searches for a mix; the first run always has one. */
   readonly searchEvery: number;
   readonly report?: (line: string) => void;
 }
 
-/** Visits of a learner of mean activity in a day, and the chance that a visit finds something beside the list. */
+/** Visits a day of a learner with mean activity. */
 const VISITS = 17.3 / 90;
+/** The probability that a visit finds a product outside the list. */
 const FINDS = 0.6;
+/** The probability that a visit studies an owned product. */
 const STUDIES = 0.6;
 
-/** One learner of the shop as the simulation goes on with them. */
+/** The state of one learner in a shop. */
 interface Living {
   readonly person: Person;
   readonly user: string;
   readonly locale: Product["language"];
   readonly draws: Float64Array;
   readonly memory: Memory;
-  /** What the shop knows that they did, as their profile has it. */
+  /** The products in their profile at the shop. */
   readonly profile: KnownProduct[];
   readonly showings: Showing[];
-  /** Progress of what is owned, by product. */
+  /** The progress in owned products, by product. */
   readonly owned: Map<string, number>;
   readonly known: Set<number>;
 }
@@ -66,7 +68,7 @@ interface Visit {
   readonly at: number;
 }
 
-/** When everybody comes: the same for every arm. */
+/** The times of all visits, the same for every arm. */
 function visitsOf(
   { people, learners }: Pick<World, "people" | "learners">,
   { seed, days }: Pick<PlayOptions, "seed" | "days">,
@@ -109,7 +111,7 @@ function livingOf({ products, learners, people, lives }: World): Living[] {
   });
 }
 
-/** The shop of one arm: what it shows, what people make of it, and the log that it learns from. */
+/** The shop of one arm: its lists, the learners' reactions, and the log that it learns from. */
 class Shop {
   readonly #world: World;
   readonly #arm: Arm;
@@ -148,7 +150,7 @@ class Shop {
     return this.#arm.train(this.#log, now, options);
   }
 
-  /** Writes what somebody did into the log and into what the shop knows of them. */
+  /** Adds an act to the log and to the learner's profile. */
   #record(living: Living, at: number, act: Act): void {
     const { type, product, ...more } = act;
     const { user } = living;
@@ -176,7 +178,7 @@ class Shop {
     return { product, dollars: dollarsOf(this.#world.products[product]!), isOwned: living.owned.has(id) };
   }
 
-  /** Writes what became of a product that was opened; `from` is the list that it was opened from. */
+  /** Records the reaction to an opened product; `from` is the list that it was opened from. */
   #opened(
     living: Living,
     { at, id, from }: { at: number; id: string; from?: Pick<BehaviourEvent, "placement" | "recommendationId"> },
@@ -196,7 +198,7 @@ class Shop {
     sum.revenue += dollarsOf({ product });
   }
 
-  /** The share of the true appeal of what somebody does not know that the first ten of a list have. */
+  /** The first ten's share of the true appeal of all products that the learner does not know. */
   #appealOf({ person, known }: Living, list: readonly string[]): number {
     let total = 0;
     for (let product = 0; product < person.appeal.length; product++) {
@@ -206,7 +208,7 @@ class Shop {
     return first.reduce((sum, product) => sum + (known.has(product) ? 0 : person.appeal[product]!), 0) / total;
   }
 
-  /** Somebody comes: they see the list of the home page, find something by themselves, and study what they have. */
+  /** One visit: the learner sees the home page's list, finds products on their own, and studies owned ones. */
   async visit({ learner, visit, at }: Visit): Promise<void> {
     const living = this.#living[learner]!;
     const { person, memory, user, locale, profile, showings, owned } = living;
@@ -238,7 +240,7 @@ class Shop {
     );
     const ofList = { placement: "home", recommendationId };
     let time = at + MINUTE_MS;
-    // What lies above the last place that was looked at was on the screen, looked at or not.
+    // All places above the last one that was looked at were on the screen.
     const seen = 1 + reactions.findLastIndex(({ examined }) => examined);
     for (const id of list.slice(0, seen)) {
       this.#record(living, at, { type: "impression", product: this.#shelf.get(id)!, ...ofList });
@@ -255,7 +257,7 @@ class Shop {
     this.#study(living, moment, time + 2 * MINUTE_MS);
   }
 
-  /** What somebody comes upon by searching or by hearsay, whatever lists they see: by their taste alone. */
+  /** Products that a learner finds by search or word of mouth: by their taste, regardless of lists. */
   #find(living: Living, moment: Moment, at: number): void {
     const { person, draws, memory } = living;
     const { luck, visit } = moment;
@@ -286,7 +288,7 @@ class Shop {
   }
 }
 
-/** Plays so many days of a shop whose lists one arm decides, which learns from the log that it makes. */
+/** Simulates the days of a shop whose lists one arm decides and whose log it learns from. */
 export async function play(world: World, arm: Arm, options: PlayOptions): Promise<Outcome[]> {
   const { seed, days, every, searchEvery, report } = options;
   const shop = new Shop(world, arm, seed);

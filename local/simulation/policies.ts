@@ -3,18 +3,18 @@ import { probabilitiesOfBest } from "../../functions/conversion/offers/thompson.
 import { uniform } from "../../functions/shared/statistics/random.ts";
 import { buyingChance, expectedReward, type Looker, type Market, priceOf } from "./market.ts";
 
-/** The probability of each treatment on a day, by what has matured of each. */
+/** The probability of each treatment on a day, from the matured rewards of each. */
 export type Policy = (arms: readonly Arm[], day: number) => readonly number[];
 
-/** What the platform does: the chance that each arm is the best, above the floors that keep each arm measurable. */
+/** The platform's policy: the probability that each arm is the best, above the floors that keep each arm measurable. */
 export const served: Policy = (arms) => drawnFrom(arms).map(({ propensity }) => propensity);
 
-/** The same without floors: what measuring costs is the difference. */
+/** The same without floors; the difference is the cost of measuring. */
 export const thompson: Policy = (arms) => probabilitiesOfBest(beliefsOf(arms.map(({ sums }) => sums)));
 
 export const even: Policy = (arms) => arms.map(() => 1 / arms.length);
 
-/** Tries each for a day, then always does what has earned most so far; nothing until that is known. */
+/** Tries each arm for a day, then always takes the one that has earned most; no offer until that is known. */
 export const greedy: Policy = (arms, day) => {
   const means = arms.map(({ sums }) => (sums.decisions === 0 ? Number.NaN : sums.total / sums.decisions));
   const best = day < arms.length ? day : means.some(Number.isNaN) ? 0 : means.indexOf(Math.max(...means));
@@ -31,7 +31,7 @@ export interface Decision {
   readonly looker: Looker;
 }
 
-/** Days until a reward counts: as long as an order may be taken back. */
+/** Days until a reward counts: the refund window. */
 const MATURES_AFTER = 7;
 
 const withReward = ({ decisions, bought, total, squares }: Arm["sums"], reward: number): Arm["sums"] => ({
@@ -48,7 +48,7 @@ const armsOf = (market: Market): Arm[] =>
     ...(treatment.off > 0 && { price: { list: market.price, off: market.price - priceOf(market, treatment) } }),
   }));
 
-/** Plays a policy: `lookers` people a day, and each night the matured rewards are counted. @yields each decision, in order */
+/** Simulates a policy with `lookers` people a day; each night the matured rewards are counted. @yields each decision, in order */
 export function* playPolicy(
   market: Market,
   policy: Policy,
@@ -56,7 +56,7 @@ export function* playPolicy(
 ): Generator<Decision> {
   const draw = uniform(seed);
   let arms = armsOf(market);
-  /** Rewards of the days that have not matured, the oldest first, by arm. */
+  /** The rewards of days that have not matured, oldest first, by arm. */
   const pending: Arm["sums"][][] = [];
   for (let day = 0; day < days; day++) {
     const propensities = policy(arms, day);
@@ -85,10 +85,10 @@ const together = (a: Arm["sums"], b: Arm["sums"]): Arm["sums"] => ({
   squares: a.squares + b.squares,
 });
 
-/** People by whom the true means of treatments are computed. */
+/** The number of people from whom the true means of treatments are computed. */
 const SAMPLE = 20_000;
 
-/** What each treatment earns of the market's people on average. */
+/** The mean earnings of each treatment over the market's people. */
 export function meansOf(market: Market): number[] {
   const people = Array.from({ length: SAMPLE }, market.next);
   return market.treatments.map(
@@ -96,7 +96,7 @@ export function meansOf(market: Market): number[] {
   );
 }
 
-/** What decisions gave away against the one treatment that is best for all, as a share of what that earns. */
+/** The regret of decisions against the single best treatment, as a share of its earnings. */
 export function regretOf(log: Iterable<Pick<Decision, "arm">>, means: readonly number[]): number {
   const best = Math.max(...means);
   let [count, lost] = [0, 0];

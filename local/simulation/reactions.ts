@@ -2,28 +2,28 @@ import { DAY_MS } from "../../functions/shared/kernel/time.ts";
 import type { Luck } from "./luck.ts";
 
 /**
- * How people react to what a shop shows them. Pure: what comes out follows from who it is, what was shown before, and luck.
- * All numbers are chosen, none is fitted to people: they say in which order systems come, not what a shop would earn.
+ * How people react to what a shop shows them: a pure function of the person, their memory, and luck. All numbers are chosen,
+ * none is fitted to people: results rank systems, but do not predict a shop's earnings.
  */
 export interface Habits {
-  /** The chance that the first place of a list is looked at, and how much of it each further place keeps. */
+  /** The probability that the first place of a list is looked at, and its factor for each further place. */
   readonly firstPlace: number;
   readonly furtherPlace: number;
-  /** The chance that what is looked at and fits perfectly is opened, and the appeal at which it is half of that. */
+  /** The probability that a perfect product is opened once it is looked at, and the appeal at which it is half of that. */
   readonly mostClicks: number;
   readonly halfClicks: number;
-  /** How much of its chance each earlier time leaves that a product was looked at and passed over... */
+  /** The factor of the probability for each earlier time that the product was looked at and passed over... */
   readonly patience: number;
-  /** ...and after how many days half of such a time is forgotten. */
+  /** ...and the half-life, in days, of such a time. */
   readonly forgottenDays: number;
-  /** The chance to go on with a list after something was opened. */
+  /** The probability of continuing with a list after a product was opened. */
   readonly goesOn: number;
-  /** The chance that what was opened and fits perfectly is wanted, and the appeal at which it is half of that. */
+  /** The probability that a perfect product is wanted once it is opened, and the appeal at which it is half of that. */
   readonly mostWants: number;
   readonly halfWants: number;
-  /** The chance that what was opened is turned away for good. */
+  /** The probability that an opened product is rejected. */
   readonly turnsAway: number;
-  /** Of what is left to spend, the share from which on a price is felt: at all of it nothing is bought. */
+  /** The share of the remaining budget above which a price lowers the wish; at the whole budget nothing is bought. */
   readonly feltFrom: number;
 }
 
@@ -41,20 +41,20 @@ export const habits: Habits = {
   feltFrom: 0.4,
 };
 
-/** Someone with a taste and a purse. */
+/** Someone with a taste and a budget. */
 export interface Person {
   readonly number: number;
-  /** How much they are drawn to each product, 1 being their mean over all. */
+  /** The appeal of each product to them; 1 is their mean over all. */
   readonly appeal: Float64Array;
   /** What they may spend in 30 days, in dollars. */
   readonly budget: number;
 }
 
-/** What a person remembers of lists and of their purse. */
+/** A person's memory of lists and of their spending. */
 export interface Memory {
-  /** By product: how often it was looked at and passed over, as of an instant (ms). */
+  /** By product: how often it was looked at and passed over, at an instant (ms). */
   readonly passed: Map<number, { times: number; at: number }>;
-  /** What was spent, in dollars, and when. */
+  /** The person's payments in dollars, with their times. */
   readonly spent: { readonly at: number; readonly dollars: number }[];
 }
 
@@ -67,7 +67,7 @@ export interface Shown {
   readonly isOwned: boolean;
 }
 
-/** What a person did with one product of a list, in order. */
+/** A person's reaction to one product of a list. */
 export interface Reaction {
   readonly product: number;
   readonly place: number;
@@ -80,13 +80,13 @@ export interface Reaction {
 
 const saturating = (most: number, half: number, value: number): number => (most * value) / (value + half);
 
-/** How often a product was passed over, what is forgotten taken off. */
+/** How often a product was passed over, with the decay since. */
 export function timesPassed({ passed }: Memory, product: number, at: number, by: Habits = habits): number {
   const before = passed.get(product);
   return before ? before.times * 2 ** (-(at - before.at) / (by.forgottenDays * DAY_MS)) : 0;
 }
 
-/** The chance that a person opens a product that they look at. */
+/** The probability that a person opens a product that they look at. */
 export const clickChance = (
   { appeal }: Person,
   memory: Memory,
@@ -95,25 +95,25 @@ export const clickChance = (
 ): number =>
   saturating(by.mostClicks, by.halfClicks, appeal[product]!) * by.patience ** timesPassed(memory, product, at, by);
 
-/** The chance that what was opened is wanted, by how much it draws somebody. */
+/** The probability that an opened product is wanted, by its appeal. */
 export const wantChance = (appeal: number, by: Habits = habits): number =>
   saturating(by.mostWants, by.halfWants, appeal);
 
-/** What a person can still spend, in dollars. */
+/** The remaining budget of a person, in dollars. */
 export function leftToSpend({ budget }: Person, { spent }: Memory, at: number): number {
   let left = budget;
   for (const each of spent) if (each.at > at - 30 * DAY_MS) left -= each.dollars;
   return Math.max(0, left);
 }
 
-/** The share of their wish that a price leaves somebody. */
+/** The factor by which a price lowers somebody's wish. */
 export function affordable(dollars: number, left: number, by: Habits = habits): number {
   if (dollars === 0) return 1;
   if (left === 0) return 0;
   return Math.min(1, Math.max(0, (1 - dollars / left) / (1 - by.feltFrom)));
 }
 
-/** What happens to a product that is opened, wherever it was found. Spends. */
+/** The reaction to an opened product, wherever it was found. Adds a purchase to the memory. */
 export function openedBy(
   person: Person,
   memory: Memory,
@@ -129,28 +129,28 @@ export function openedBy(
   return { turnedAway: false, wanted, bought };
 }
 
-/** When somebody is there, and their luck. */
+/** The time of a visit, and the luck in it. */
 export interface Moment {
   /** ms since 1970 */
   readonly at: number;
-  /** Which of their visits it is. */
+  /** The number of the visit. */
   readonly visit: number;
   readonly luck: Luck;
-  /** How people are, unless as `habits` says. */
+  /** People's habits; `habits` unless given. */
   readonly by?: Habits;
 }
 
 /**
- * Goes through a list from the top: each place is looked at less often than the one before, what is looked at is opened by its
- * appeal and by how often it was passed over before, and what is opened may be wanted, and bought if the purse allows. Changes
- * the memory.
+ * Goes through a list from the top: each place is looked at less often than the one before. Whether a product is then opened
+ * depends on its appeal and on how often it was passed over; an opened one may be wanted, and bought if the budget allows.
+ * Changes the memory.
  */
 export function reactTo(person: Person, memory: Memory, list: readonly Shown[], moment: Moment): Reaction[] {
   const { at, visit, luck, by = habits } = moment;
   let isThere = true;
   return list.map((shown, place) => {
     const { product } = shown;
-    // By place and not by product: attention is the person's, whatever is there.
+    // Drawn by place, not by product: attention does not depend on what is there.
     const examined =
       isThere && luck("examines", person.number, visit, place) < by.firstPlace * by.furtherPlace ** place;
     const clicked =

@@ -12,13 +12,13 @@ import { FEATURES, listFeatures } from "../../functions/recommendations/serving/
 import { SMALL_SHOP, sequenceContainer } from "../reranker/sequence-file.ts";
 import { type Arm, presentArm } from "./arms.ts";
 
-/** Fewer clicks than these teach a machine nothing. */
+/** The fewest clicks that a machine is trained on. */
 const FEWEST_CLICKS = 100;
-/** As many of the newest examined places are learnt from. */
+/** The largest number of examined places to learn from; the newest count. */
 const MOST_LEARNT = 60_000;
 const MACHINE = { k: 4, regularisation: 1e-3, learningRate: 0.05, epochs: 3, initialScale: 0.02, seed: 1 };
 
-/** The procedure, re-ranked by a factorization machine that learns from what its own lists' readers looked at and opened. */
+/** The procedure, re-ranked by a factorization machine that learns from the products that readers of its lists looked at and opened. */
 export function machineArm(): Arm {
   let machine: Machine | undefined;
   const asked = new Map<string, ReadonlyMap<string, Instance>>();
@@ -61,7 +61,7 @@ export function machineArm(): Arm {
 
 const SCRIPT = join(import.meta.dirname, "..", "..", "training", "sequence", "train.py");
 
-/** A sequence model of what a shop's log holds, as the weekly job trains it. */
+/** A sequence model of a shop's log, trained as the weekly job does. */
 async function trainedSequence(python: string, snapshot: Uint8Array): Promise<Container> {
   const work = mkdtempSync(join(tmpdir(), "sequence-"));
   try {
@@ -77,7 +77,7 @@ async function trainedSequence(python: string, snapshot: Uint8Array): Promise<Co
   }
 }
 
-/** The procedure, re-ranked by a sequence model that is trained on the shop's own log, anew with each search. */
+/** The procedure, re-ranked by a sequence model that is retrained on the shop's own log with each search. */
 export function sequenceArm(python: string): Arm {
   let container: Container | undefined;
   const inner = presentArm({

@@ -17,18 +17,18 @@ import type { Attributes } from "../../functions/recommendations/training/held-o
 import { HOUR_MS } from "../../functions/shared/kernel/time.ts";
 import { Chance } from "../demo/chance.ts";
 
-/** By one thread, and however long it takes by the clock: that of the simulation is another. */
+/** Fits in one thread without a time limit, as the simulation has its own clock. */
 const patientFit: FitModel = async (interactions, settings, { start, beside }) => {
   const { items, epochs, arithmetic } = await fitInParallel(interactions, settings, { start, workers: 1 });
   return { parts: beside ? { ...beside, items } : fitParts(interactions, settings, items), epochs, arithmetic };
 };
 
-/** A blend of these settings: nothing is learnt but the parts, and there is no gate. */
+/** A blend with these settings: only its parts are fitted, and there is no gate. */
 export async function fittedBlend({ matrix }: Dataset, settings: BlendSettings): Promise<Blend> {
   return blendOf((await patientFit(matrix, settings, {})).parts, settings);
 }
 
-/** The sequence of the training function, whose module reads its environment as it loads. */
+/** The flow of the training function; its module reads the environment when it loads. */
 async function theRetrain() {
   for (const name of retrainEnv) process.env[name] ??= "simulated";
   process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";
@@ -55,7 +55,7 @@ export class ShopTraining {
     this.#ids = new Chance(seed);
   }
 
-  /** Takes what happened since the last run. */
+  /** Adds the events since the last run. */
   add(events: Iterable<BehaviourEvent | MergeEvent>): void {
     for (const event of events) this.#pending.push(event);
   }
@@ -69,7 +69,7 @@ export class ShopTraining {
     return this.#snapshot?.bytes;
   }
 
-  /** What came in is delivered by the hour that it came in. */
+  /** Delivers the added events, in one object for each hour of arrival. */
   #deliver(now: number): void {
     for (const [hour, events] of Map.groupBy(this.#pending, ({ at }) => Math.floor(Date.parse(at) / HOUR_MS))) {
       const lines = events.map((event) => JSON.stringify(event)).join("\n");
@@ -85,7 +85,7 @@ export class ShopTraining {
     return (await theRetrain())(this.#ports())(options, Number.MAX_SAFE_INTEGER);
   }
 
-  /** Reads what is new in the log, and does no more. */
+  /** Reads the new part of the log, without training. */
   async read(now: number): Promise<LogState> {
     this.#deliver(now);
     const decoder = new TextDecoder();
@@ -94,7 +94,7 @@ export class ShopTraining {
     return read.state;
   }
 
-  /** What the whole log comes to, as it is learnt from. */
+  /** The training data of the whole log. */
   async dataset(now: number): Promise<Dataset> {
     return datasetOf(await this.read(now), now, { learnable: learnableFrom(this.#attributes) });
   }
@@ -135,7 +135,7 @@ export class ShopTraining {
       readObjects: (async (keys, reader) => {
         for (const key of keys) {
           reader.chunk(this.#objects.get(key)!);
-          // The log is read once: what was read is not kept.
+          // Objects that were read are deleted, as the log is read once.
           this.#objects.delete(key);
           if (!reader.end(key, undefined)) return;
         }

@@ -11,7 +11,7 @@ import type { Person } from "./reactions.ts";
 /** The first day of every simulation. */
 export const FIRST_DAY = Date.parse("2026-11-24T00:00:00Z");
 
-/** The demo shop and people who learn there, with what they did in the ninety days before. */
+/** The demo shop and its learners, with their events of the ninety days before. */
 export interface World {
   readonly products: readonly DemoProduct[];
   readonly learners: readonly Learner[];
@@ -23,10 +23,10 @@ export interface World {
 export const dollarsOf = ({ product: { price } }: Pick<DemoProduct, "product">): number =>
   price.amount / (price.currency === "cny" ? 700 : 100);
 
-/** The middle and the spread of what people may spend in 30 days: chosen, as all habits are. */
+/** The median and the spread of people's budgets for 30 days: chosen, as all habits are. */
 const BUDGET = { middle: 90, spread: 0.8 };
 
-/** By learner and product, how much they are drawn to it: 1 is the mean over all products. */
+/** The appeal of each product to a learner; 1 is the mean over all products. */
 function appealsOf({ draws }: Learner): Float64Array {
   const mean = draws.at(-1)! / draws.length;
   return draws.map((sum, at) => (sum - (at === 0 ? 0 : draws[at - 1]!)) / mean);
@@ -62,8 +62,8 @@ export const eventsOf = ({ lives }: Pick<World, "lives">): (BehaviourEvent | Mer
   lives.flatMap(({ events }) => events);
 
 /**
- * Tells two generators apart: a hash of all that behaviour follows from, of the demo shop's first hundred learners. Figures say by
- * which one they were made.
+ * A version of the generator: a hash of everything that behaviour depends on, over the demo shop's first hundred learners. Printed
+ * with figures.
  */
 export function generatorVersion(): string {
   const { products, learners, lives } = worldOf(0, 100);
