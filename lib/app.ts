@@ -17,6 +17,7 @@ import { DeadLetters } from "./constructs/dead-letters.ts";
 import { BY_NAME } from "./constructs/modules.ts";
 import { ConversionStack } from "./conversion/conversion.ts";
 import { OffersStack } from "./conversion/offers.ts";
+import { ReadingsStack } from "./conversion/readings.ts";
 import { CreatorsStack } from "./creators/creators.ts";
 import { CreatorPagesStack } from "./creators/pages.ts";
 import { CreditsStack } from "./credits/credits.ts";
@@ -104,6 +105,7 @@ export function lyceum(props?: AppProps): App {
     creators,
     identity,
   });
+  new ReadingsStack(app, named("readings"), { platform, conversion, identity, behaviour, recommendations });
   new InsightsStack(app, named("insights"), { platform, catalogue, behaviour, recommendations });
   new SurveyStack(app, named("survey"), { platform, catalogue, learning, recommendations });
   new DocumentationStack(app, named("documentation"), { platform });

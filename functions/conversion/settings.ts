@@ -21,3 +21,9 @@ export const KEPT_DAYS = 400;
 
 /** A reading takes so many people at most; with more, it says so and reads nothing. */
 export const MOST_PEOPLE = 1_000_000;
+
+/** Other ways to fill the place given to chance are evaluated on the lists of so many days. */
+export const POLICY_DAYS = 28;
+
+/** So many nights of an experiment are shown. */
+export const MOST_NIGHTS = 120;

@@ -1,5 +1,6 @@
-import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../shared/runtime/items-of.ts";
+import { under } from "../shared/runtime/prefix.ts";
 import { type User, user } from "./contract/user.ts";
 import { lookedUp } from "./domain/looked-up.ts";
 import { claimedVisitorKind, userKind } from "./keys.ts";
@@ -40,6 +41,19 @@ export const wasVisitor =
       new GetCommand({ TableName, Key: claimedVisitorKind.key({ id, anonymousId }), ProjectionExpression: "pk" }),
     );
     return Item !== undefined;
+  };
+
+/** The most visitors of one user that are read: one for each device before they signed in on it. */
+const MOST_VISITORS = 20;
+
+/** The visitors whom a user was before they registered. */
+export const visitorsOf =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (id: string): Promise<string[]> => {
+    const key = claimedVisitorKind.under({ id });
+    const query = under(TableName, key, { consistent: false });
+    const { Items = [] } = await documents.send(new QueryCommand({ ...query, Limit: MOST_VISITORS }));
+    return Items.map(({ sk }) => String(sk).slice(key.prefix.length));
   };
 
 /** The users of at most 100 ids; ids without a user are left out. */

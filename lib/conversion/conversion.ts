@@ -1,5 +1,9 @@
 import type { Construct } from "constructs";
 import { experimentRoutes } from "../../functions/conversion/contract/experiment.ts";
+import { holdoutRoutes } from "../../functions/conversion/contract/holdout.ts";
+import { policyRoutes } from "../../functions/conversion/contract/policy.ts";
+import { readingRoutes } from "../../functions/conversion/contract/reading.ts";
+import { sampleSizeRoutes } from "../../functions/conversion/contract/sample-size.ts";
 import type { experimentsEnv } from "../../functions/conversion/env.ts";
 import { indexes } from "../../functions/conversion/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
@@ -31,6 +35,31 @@ export class ConversionStack extends ContextStack {
       entry: "conversion/handlers/list-experiments",
       grants: [items(table, "Query")],
     });
+    new HttpFunction(this, "GetReading", {
+      ...operator,
+      route: readingRoutes.getReading,
+      entry: "conversion/handlers/get-reading",
+      grants: [items(table, "GetItem", "Query")],
+    });
+    new HttpFunction(this, "GetHoldout", {
+      ...operator,
+      route: holdoutRoutes.getHoldout,
+      entry: "conversion/handlers/get-holdout",
+      grants: [items(table, "GetItem", "Query")],
+    });
+    new HttpFunction(this, "GetPolicies", {
+      ...operator,
+      route: policyRoutes.getPolicies,
+      entry: "conversion/handlers/get-policies",
+      grants: [items(table, "Query")],
+    });
+    new HttpFunction(this, "GetSampleSize", {
+      platform,
+      route: sampleSizeRoutes.getSampleSize,
+      entry: "conversion/handlers/get-sample-size",
+      environment: {},
+      grants: [],
+    });
     new HttpFunction(this, "GetExperiment", {
       ...operator,
       route: experimentRoutes.getExperiment,
@@ -42,6 +71,11 @@ export class ConversionStack extends ContextStack {
       ...writing,
       route: experimentRoutes.putExperiment,
       entry: "conversion/handlers/put-experiment",
+    });
+    new HttpFunction(this, "PutHoldout", {
+      ...writing,
+      route: holdoutRoutes.putHoldout,
+      entry: "conversion/handlers/put-holdout",
     });
     new HttpFunction(this, "StartExperiment", {
       ...writing,

@@ -113,21 +113,7 @@ export class RecommendationsStack extends ContextStack {
         objects(this.models, "models/*", "GetObject"),
       ],
     });
-    new HttpFunction(this, "SimilarProducts", {
-      platform,
-      route: recommendationRoutes.similarProducts,
-      entry: "recommendations/handlers/similar-products",
-      environment: similarEnvironment,
-      memorySize: 1769,
-      storage,
-      grants: [
-        items(catalogue.table, "BatchGetItem"),
-        items(creators.table, "BatchGetItem"),
-        index(catalogue.table, "byTime"),
-        items(this.table, "GetItem"),
-        objects(this.models, "models/*", "GetObject"),
-      ],
-    });
+    this.similarProducts(similarEnvironment, { catalogue: catalogue.table, creators: creators.table }, storage);
     new HttpFunction(this, "GetDecisions", {
       platform,
       route: decisionRoutes.getDecisions,
@@ -153,6 +139,28 @@ export class RecommendationsStack extends ContextStack {
     this.sequenceTraining();
     this.modelRoutes();
     this.receiptAndRuleRoutes();
+  }
+
+  private similarProducts(
+    environment: EnvOf<typeof similarEnv>,
+    { catalogue, creators }: { readonly catalogue: ITable; readonly creators: ITable },
+    storage: number | undefined,
+  ): void {
+    new HttpFunction(this, "SimilarProducts", {
+      platform: this.platform,
+      route: recommendationRoutes.similarProducts,
+      entry: "recommendations/handlers/similar-products",
+      environment,
+      memorySize: 1769,
+      storage,
+      grants: [
+        items(catalogue, "BatchGetItem"),
+        items(creators, "BatchGetItem"),
+        index(catalogue, "byTime"),
+        items(this.table, "GetItem"),
+        objects(this.models, "models/*", "GetObject"),
+      ],
+    });
   }
 
   private modelBucket(): StageBucket {

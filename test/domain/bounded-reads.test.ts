@@ -50,6 +50,7 @@ test("a loop over pages has a bound of its own", () => {
   // Those that keep what DynamoDB says of the page before, for the next one.
   const loops = sources.filter((name) => /^\s*\w+ = LastEvaluatedKey/m.test(text(name)));
   const bounds = {
+    "conversion/adapters/readings.ts": /page < MOST_PAGES/,
     "conversion/adapters/exposures.ts": /read < MOST_PEOPLE/,
     "organisations/adapters/pages.ts": /reads < MOST_READS/,
     "recommendations/adapters/attribution-table.ts": /page < MOST_PAGES/,

@@ -5,7 +5,7 @@ import { versionedPut } from "../../shared/runtime/versioned-put.ts";
 import { experiment } from "../contract/experiment.ts";
 import { plan } from "../contract/plan.ts";
 import { EMPTY_PLAN } from "../experiments/layers.ts";
-import type { FindExperiment, FindPlan, KeepExperiment, ListExperiments } from "../flows/ports.ts";
+import type { FindExperiment, FindPlan, KeepExperiment, KeepPlan, ListExperiments } from "../flows/ports.ts";
 import { experimentAuditKind, experimentKind, planKind } from "../keys.ts";
 
 export const findExperiment =
@@ -43,15 +43,27 @@ export const findPlan =
     return Item ? plan.parse(Item) : EMPTY_PLAN;
   };
 
+/** Of the holdout's switches. */
+const HOLDOUT = "holdout";
+const auditKey = (experiment: string, version: number) =>
+  experimentAuditKind.key({ experiment, version: String(version).padStart(6, "0") });
+
+export const keepPlan =
+  (documents: DynamoDBDocumentClient, TableName: string): KeepPlan =>
+  async (after, by) => {
+    const outcome = await transact(documents, [
+      { Put: versionedPut(TableName, { ...planKind.key({}), ...after }) },
+      { Put: { TableName, Item: { ...auditKey(HOLDOUT, after.version), ...by, holdout: after.holdout } } },
+    ]);
+    return outcome === "done";
+  };
+
 export const keepExperiment =
   (documents: DynamoDBDocumentClient, TableName: string): KeepExperiment =>
   async (after, changed) => {
     const { id, version } = after;
     const item = { ...experimentKind.key({ experiment: id }), ...after };
-    const audit = {
-      ...experimentAuditKind.key({ experiment: id, version: String(version).padStart(6, "0") }),
-      ...after,
-    };
+    const audit = { ...auditKey(id, version), ...after };
     const outcome = await transact(documents, [
       { Put: versionedPut(TableName, item) },
       { Put: { TableName, Item: audit } },

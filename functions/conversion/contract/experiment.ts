@@ -25,7 +25,7 @@ const fields = {
   name: text(100),
   hypothesis: lines(1000, 0).default("").describe("what is expected, and why: written down before anything is seen"),
   surface,
-  arms: z.array(arm).min(2).max(4).describe("the first is the control"),
+  arms: z.array(arm).min(2).max(5).describe("the first is the control"),
   audience: z
     .enum(["everyone", "users", "visitors"])
     .default("everyone")

@@ -113,6 +113,19 @@ export function stoppedExperiment(
   };
 }
 
+/** The plan with the holdout on or off. Switched on again, it begins anew. */
+export function switchedHoldout(
+  plan: Plan,
+  { isOn, version }: { readonly isOn: boolean; readonly version: number },
+  at: string,
+): Plan | Refusal<"version-conflict"> {
+  if (plan.version !== version) {
+    return refuse("version-conflict", `The plan is at version ${plan.version}; read it again and name that version.`);
+  }
+  const { holdout, ...rest } = plan;
+  return { ...rest, version: version + 1, ...(isOn && { holdout: holdout ?? { since: at } }) };
+}
+
 /** The experiment with its decision. */
 export function decidedExperiment(
   before: Experiment,

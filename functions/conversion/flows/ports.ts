@@ -11,6 +11,8 @@ export type ListExperiments = (page: { limit: number; cursor?: string | undefine
 export type FindPlan = () => Promise<Plan>;
 /** The plan as it was a moment ago. */
 export type ReadRecentPlan = () => Promise<Plan>;
+/** Puts the next version of the plan, and keeps who did it, both or neither; false if it had changed meanwhile. */
+export type KeepPlan = (plan: Plan, by: { readonly actor: string; readonly at: string }) => Promise<boolean>;
 /**
  * Puts the next version of an experiment, with the plan's where it changes, and keeps who did it: all or nothing; false if
  * either had changed meanwhile.

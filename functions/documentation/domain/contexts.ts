@@ -26,7 +26,12 @@ import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
 import { experimentRoutes } from "../../conversion/contract/experiment.ts";
+import { holdoutRoutes } from "../../conversion/contract/holdout.ts";
 import { offerRoutes } from "../../conversion/contract/offer.ts";
+import { policyRoutes } from "../../conversion/contract/policy.ts";
+import { readingRoutes } from "../../conversion/contract/reading.ts";
+import { sampleSizeRoutes } from "../../conversion/contract/sample-size.ts";
+import { variantRoutes } from "../../conversion/contract/variant.ts";
 import { avatarRoutes } from "../../creators/contract/avatar.ts";
 import { creatorRoutes } from "../../creators/contract/creator.ts";
 import { followRoutes } from "../../creators/contract/follow.ts";
@@ -144,7 +149,15 @@ const named = {
     ...decisionRoutes,
     ...attributionRoutes,
   },
-  conversion: { ...experimentRoutes, ...offerRoutes },
+  conversion: {
+    ...offerRoutes,
+    ...experimentRoutes,
+    ...readingRoutes,
+    ...holdoutRoutes,
+    ...sampleSizeRoutes,
+    ...policyRoutes,
+    ...variantRoutes,
+  },
   insights: { ...funnelRoutes, ...retentionRoutes, ...audienceRoutes },
   webhooks: { ...endpointRoutes, ...deliveryRoutes },
   mail: { ...mailRoutes, ...mailLogRoutes },

@@ -24,7 +24,9 @@ import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../commerce/contract/trade.ts";
 import { experimentRoutes } from "../../conversion/contract/experiment.ts";
+import { holdoutRoutes } from "../../conversion/contract/holdout.ts";
 import { offerRoutes } from "../../conversion/contract/offer.ts";
+import { readingRoutes } from "../../conversion/contract/reading.ts";
 import { creatorCard, creatorRoutes } from "../../creators/contract/creator.ts";
 import { followRoutes } from "../../creators/contract/follow.ts";
 import { usageRoutes } from "../../credits/contract/usage.ts";
@@ -164,6 +166,8 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   MessageSettings: messageRoutes.putMessageSettings.reply,
   MessageReading: messageRoutes.readMessages.reply.shape.items.element,
   NotificationSettings: noticeRoutes.putNotificationSettings.reply,
+  ExperimentReading: readingRoutes.getReading.reply.shape.reading.unwrap(),
+  HoldoutReading: holdoutRoutes.getHoldout.reply.shape.reading.unwrap(),
   Experiment: experimentRoutes.getExperiment.reply,
   Offer: itemOf(offerRoutes.listOffers),
   OfferResults: offerRoutes.getOffer.reply,

@@ -16,6 +16,8 @@ import type { ReadPassedOver } from "../flows/training-ports.ts";
 const record = z.object({
   credits: z.array(z.object({ subject: z.string(), product: z.string(), cell, at: z.number(), studied: z.boolean() })),
   passed: z.array(z.object({ subject: z.string(), product: z.string(), at: z.number(), weight: z.number() })),
+  tried: z.array(z.object({ experiment: z.string(), unit: z.string(), lists: z.number(), clicks: z.number() })),
+  choices: z.array(z.object({ chances: z.array(z.number()), chosen: z.number(), isClicked: z.boolean() })),
 });
 
 const keyOf = (day: string): string => `attribution/${day}.json.gz`;

@@ -5,6 +5,7 @@ import type { Receipt } from "../contract/receipt.ts";
 import { CREDIT_MS, PASSED_DAYS, PASSED_OVER, PROPENSITY_CLIP } from "../settings.ts";
 import { type Attribution, attributed, type Doer, isOwn, type WasVisitor } from "./attributed.ts";
 import { cellKey } from "./order-sums.ts";
+import { TriedDay } from "./tried-day.ts";
 
 /** The part of a log line that concerns lists. */
 export interface Told extends Doer {
@@ -86,6 +87,7 @@ export class DayTally {
   readonly #counts = new Map<string, { cell: Cell; shown: number; clicks: number; studied: number }>();
   readonly #credits = new Map<string, Credit>();
   readonly #passed: PassedOver[] = [];
+  readonly #day = new TriedDay();
   readonly #ids = new Set<string>();
   /** Lists and their products that were clicked today: each counts once. */
   readonly #clicked = new Set<string>();
@@ -161,6 +163,13 @@ export class DayTally {
       const { cell } = counts;
       this.#credit({ subject, product: item.product, cell, at: Date.parse(clicked.at), studied: false });
     }
+    const clicked = [...gone].flatMap(([product, { isClick }]) => (isClick ? [product] : []));
+    const onList = found.map(({ product }) => product);
+    this.#day.add(
+      receipt,
+      onList,
+      clicked.filter((product) => onList.includes(product)),
+    );
     this.#passed.push(...passedOverOn(found, new Set(gone.keys()), Date.parse(at), subject));
   }
 
@@ -194,6 +203,8 @@ export class DayTally {
       counts: [...this.#counts.values()] as readonly CellCounts[],
       credits: [...this.#credits.values()].filter(({ at }) => now - at <= CREDIT_MS),
       passed: this.#passed as readonly PassedOver[],
+      tried: this.#day.tried,
+      choices: this.#day.choices,
     };
   }
 }

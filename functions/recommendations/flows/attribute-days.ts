@@ -97,8 +97,8 @@ async function attributeDay(
   const tally = new DayTally(before?.credits, (...told) => shown.show(...told));
   const hours = Map.groupBy(await ports.listLogOfDay(day), hourOf);
   for (const keys of hours.values()) await tallyHour(ports, { tally, shown }, { keys, decode });
-  const { counts, credits, passed } = tally.result(Date.parse(day) + DAY_MS);
-  await ports.keepDayRecord(day, { credits, passed });
+  const { counts, ...record } = tally.result(Date.parse(day) + DAY_MS);
+  await ports.keepDayRecord(day, record);
   await ports.keepDayExposures(day, shown.result());
   await matureWeekBefore(ports, day);
   await ports.keepDayCounts(day, counts);

@@ -1,6 +1,7 @@
 import type { CellCounts, Credit, PassedOver } from "../attribution/day-tally.ts";
 import type { AttributedLine, CellDelta } from "../attribution/order-sums.ts";
 import type { StoredSums } from "../attribution/report.ts";
+import type { SlotChoice, TriedSums } from "../attribution/tried-day.ts";
 import type { Receipt } from "../contract/receipt.ts";
 
 export type { WasVisitor } from "../attribution/attributed.ts";
@@ -30,6 +31,9 @@ export type ListLogOfDay = (day: string) => Promise<string[]>;
 export interface DayRecord {
   readonly credits: readonly Credit[];
   readonly passed: readonly PassedOver[];
+  /** Lists of experiments, and what chance chose, for other contexts. */
+  readonly tried: readonly TriedSums[];
+  readonly choices: readonly SlotChoice[];
 }
 export type FindDayRecord = (day: string) => Promise<DayRecord | undefined>;
 export type KeepDayRecord = (day: string, record: DayRecord) => Promise<void>;
