@@ -4,7 +4,7 @@ import { type Place, progressKeeper } from "../../web/app/desk/reader/progress-k
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-function keeping(answers: ("kept" | "again" | "over")[] = []) {
+function keeping(answers: ("kept" | "again" | "ended")[] = []) {
   const sent: Place[] = [];
   const beacons: Place[] = [];
   const waits: { work: () => void; ms: number }[] = [];
@@ -45,7 +45,7 @@ test("a position that could not be stored is sent again at growing intervals", a
 });
 
 test("an unsent position goes by beacon when the page is left; after a refusal none is sent", async () => {
-  const { keeper, beacons, sent, waits, turn } = keeping(["over"]);
+  const { keeper, beacons, sent, waits, turn } = keeping(["ended"]);
   keeper.report({ progress: 0.5, position: "page:3" });
   keeper.leave();
   keeper.leave();

@@ -8,7 +8,7 @@ import { head } from "../site/head.ts";
 import { signedIn } from "../site/signed-in.ts";
 import { isPaid, type Order, OrderState, OrderTitle } from "./order-words.tsx";
 
-const filters = ["all", "open", "paid", "refunded", "ended"] as const;
+const filters = ["all", "open", "paid", "refunded", "over"] as const;
 type Filter = (typeof filters)[number];
 
 /** The years of the caller's orders that can be chosen, the newest first. */
