@@ -7,13 +7,13 @@ import type { DemoProduct } from "./shop.ts";
 
 const DAY = 86_400_000;
 /** The number of days before the seeding that have lists. */
-const DAYS = 63;
+const DAYS = 54;
 /** The share of products looked at in a visit that were on its first list. */
-const ANTICIPATED = 0.6;
+const ANTICIPATED = 0.9;
 /** The number of candidates of a list. */
-const FROM = 20;
+const FROM = 15;
 /** The number of places of a list that a learner sees. */
-const SEEN = { least: 3, most: 8 };
+const SEEN = { least: 4, most: 9 };
 
 /** The candidates of a visit's list: mostly the products looked at in it, and others to the learner's taste. */
 function candidatesOf(
@@ -29,7 +29,7 @@ function candidatesOf(
   const chosen = new Map<string, SeededList["candidates"][number]>();
   for (const { type, product } of visit) {
     if (type !== "view" || product === undefined || isOut(product) || !chance.happens(ANTICIPATED)) continue;
-    chosen.set(product, { id: product, source: "factors", relevance: 0.5 + 0.5 * chance.share() });
+    chosen.set(product, { id: product, source: "factors", relevance: 0.7 + 0.3 * chance.share() });
   }
   for (let turn = 0; turn < FROM; turn++) {
     const { product } = products[chance.byCumulative(learner.draws)] as DemoProduct;

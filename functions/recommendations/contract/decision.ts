@@ -19,7 +19,9 @@ const share = z.object({ mean: z.number(), low: z.number(), high: z.number() });
 const step = z.object({
   step: z.enum(funnelSteps),
   people: z.int().optional().describe("who came so far; absent where they, or those who left here, are fewer than 5"),
-  ofBefore: share.optional().describe("of those who came to the step before; ends of intervals are at 95 % (Wilson's)"),
+  ofBefore: share
+    .optional()
+    .describe("of those at the last step before it that has a number; ends of intervals are at 95 % (Wilson's)"),
 });
 
 const group = z.object({

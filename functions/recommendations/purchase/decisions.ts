@@ -30,14 +30,31 @@ function furthestOf(rows: Rows): Map<string, number> {
   return furthest;
 }
 
+/** The steps by what a creator asks first: where a number would tell of few people, the later ones here have none. */
+const BY_WEIGHT = ["shown", "bought", "opened", "cart", "checkout", "begun", "finished"] as const;
+
+/** The steps whose numbers may be told: of five people or more, and so that as many, or none, were lost between any two. */
+function toldSteps(people: readonly number[]): Set<number> {
+  const told = new Set<number>();
+  for (const step of BY_WEIGHT) {
+    const at = funnelSteps.indexOf(step);
+    const own = people[at] ?? 0;
+    const isApart = [...told].every(
+      (other) => other === at || own === people[other] || isMany(Math.abs(own - (people[other] ?? 0))),
+    );
+    if (isMany(own) && isApart) told.add(at);
+  }
+  return told;
+}
+
 function funnelOf(rows: Rows): StoredDecisions["funnel"] {
   const reached = [...furthestOf(rows).values()];
+  const counts = funnelSteps.map((_, at) => reached.filter((most) => most >= at).length);
+  const told = toldSteps(counts);
   let before: number | undefined;
   return funnelSteps.map((step, at) => {
-    const people = reached.filter((most) => most >= at).length;
-    const left = before === undefined ? undefined : before - people;
-    // Who left here would be told by the difference.
-    if (!isMany(people) || (left !== undefined && left > 0 && !isMany(left))) return { step };
+    const people = counts[at] ?? 0;
+    if (!told.has(at)) return { step };
     const ofBefore = before === undefined ? undefined : shareOf(people, before);
     before = people;
     return { step, people, ...(ofBefore && { ofBefore }) };

@@ -36,7 +36,8 @@ function qualityRows(predictions: Float64Array, rows: readonly MaturedExposure[]
   rows.forEach((row, at) => {
     for (const slice of slicesFor(row)) groups.set(slice, [...(groups.get(slice) ?? []), at]);
   });
-  return [...groups].flatMap(([slice, places]) => {
+  const inOrder = [...groups].sort(([a], [b]) => Number(b === "all") - Number(a === "all") || (a < b ? -1 : 1));
+  return inOrder.flatMap(([slice, places]) => {
     const outcomes = Uint8Array.from(places, (at) => (isBought(rows[at]!) ? 1 : 0));
     const bought = outcomes.reduce((sum, each) => sum + each, 0);
     if (Math.min(bought, outcomes.length - bought) < FEWEST_OF_EACH) return [];

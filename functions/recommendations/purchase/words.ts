@@ -216,9 +216,7 @@ export const factorSaid = (
 export function stepSaid({ step, people, ofBefore }: StoredDecisions["funnel"][number], language: Language): string {
   const did = STEPS[step][language];
   if (people === undefined) {
-    return language === "zh"
-      ? `${did}：人数太少，不作说明。`
-      : `Who ${did}: too few people, or too few others, to say.`;
+    return language === "zh" ? `${did}：人数太少，不作说明。` : `Too few people to say who ${did}.`;
   }
   const share = ofBefore && between(ofBefore, language);
   if (language === "zh") return share ? `${people} 人${did}，占上一步的 ${share}。` : `${people} 人${did}。`;
@@ -234,8 +232,8 @@ interface Counted {
 function groupSaid(where: Said, { people, bought, share }: Counted, language: Language): string {
   if (bought === undefined || !share) {
     return language === "zh"
-      ? `${where.zh}，${people} 人看到它；买与不买的人数有一方太少，不作说明。`
-      : `${where.en}: ${people} people were shown it, and too few of them bought it, or did not, to say more.`;
+      ? `${where.zh}，${people} 人看到它，人数太少，无法比较。`
+      : `${where.en}: ${people} people were shown it; the numbers are too small to compare.`;
   }
   return language === "zh"
     ? `${where.zh}，${people} 人看到它，${bought} 人购买：${between(share, language)}。`

@@ -73,11 +73,13 @@ test("each person counts once in the funnel, as far as they came, and the steps 
   expect(funnel[0]?.ofBefore).toBeUndefined();
 });
 
-test("a step that fewer than five came to, or left at, has no number", () => {
-  const left = said([...people(0, 48, 0), ...people(100, 14, 4), ...people(200, 3, 1)]).funnel;
-  expect(left.find(({ step }) => step === "opened")?.people).toBe(17);
-  // Three opened it and left: the step after has no number.
-  expect(left.find(({ step }) => step === "cart")).toEqual({ step: "cart" });
+test("a step that fewer than five came to, or left at, has no number; what was bought comes before what led to it", () => {
+  const few = said([...people(0, 48, 0), ...people(100, 14, 4), ...people(200, 3, 1)]).funnel;
+  expect(few.map(({ people: count }) => count)).toEqual([65, undefined, 14, 14, 14, undefined, undefined]);
+  // Of those shown, as the step before has no number.
+  expect(few[2]?.ofBefore?.mean).toBeCloseTo(14 / 65, 9);
+  const more = said([...people(0, 48, 0), ...people(100, 10, 4), ...people(200, 12, 1)]).funnel;
+  expect(more.map(({ people: count }) => count)).toEqual([70, 22, 10, 10, 10, undefined, undefined]);
 });
 
 test("no group is about fewer than five people, and none follows from the others", () => {

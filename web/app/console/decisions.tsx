@@ -11,7 +11,7 @@ export async function loader({ context, request, params: { id = "" } }: LoaderFu
     seen.api("getProduct", { params: { id } }),
     seen.api("getDecisions", { params: { id } }),
   ]);
-  return { work: { title, language }, decisions, ...titled(seen, msg`What goes with buying`) };
+  return { work: { title, language }, decisions, ...titled(seen, msg`Buying and leaving`) };
 }
 
 export const meta: MetaFunction<typeof loader> = ownHead;
@@ -27,7 +27,7 @@ export default function ProductDecisions() {
         / <span lang={work.language}>{work.title}</span>
       </p>
       <h1>
-        <Trans>What goes with buying</Trans>
+        <Trans>Buying and leaving</Trans>
       </h1>
       <DecisionsView decisions={decisions} />
     </>

@@ -85,10 +85,10 @@ function Works({ page }: { readonly page: Page }) {
         { head: t`Version`, isNumber: true, cell: ({ version }) => version },
         { head: t`Price`, isNumber: true, cell: ({ price }) => <Amount money={price} /> },
         {
-          head: t`Decisions`,
+          head: t`What people did`,
           cell: ({ id }) => (
             <Link to={`/console/products/${id}/decisions`}>
-              <Trans>What goes with buying</Trans>
+              <Trans>Buying and leaving</Trans>
             </Link>
           ),
         },

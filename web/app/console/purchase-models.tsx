@@ -127,12 +127,12 @@ function Slices({ model }: { readonly model: Model }) {
         { head: t`Log-loss`, isNumber: true, cell: ({ logLoss }) => <Figure {...logLoss} /> },
         { head: t`AUC`, isNumber: true, cell: ({ auc }) => <Figure {...auc} /> },
         {
-          head: t`Average precision`,
+          head: t`PR-AUC`,
           isNumber: true,
           cell: ({ averagePrecision }) => <Figure {...averagePrecision} />,
         },
         {
-          head: t`Calibration error`,
+          head: t`ECE`,
           isNumber: true,
           cell: ({ calibrationError }) => <Figure {...calibrationError} />,
         },
@@ -174,7 +174,7 @@ function Models({ models }: { readonly models: readonly Model[] }) {
         },
         { head: t`AUC`, isNumber: true, cell: (model) => <MeasureOf measure={ofAll(model)?.auc} /> },
         {
-          head: t`Calibration error`,
+          head: t`ECE`,
           isNumber: true,
           cell: (model) => <MeasureOf measure={ofAll(model)?.calibrationError} />,
         },

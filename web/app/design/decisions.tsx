@@ -33,9 +33,11 @@ function Funnel({ funnel }: Pick<Decisions, "funnel">) {
   );
 }
 
+const isComparable = (groups: readonly Group[]): boolean => groups.some(({ share }) => share);
+
 /** Groups with the interval of each on one scale. */
 function Groups({ heading, groups }: { readonly heading: ReactNode; readonly groups: readonly Group[] }) {
-  if (groups.length === 0) return null;
+  if (!isComparable(groups)) return null;
   const most = Math.max(...groups.map(({ share }) => share?.high ?? 0), 0.01);
   return (
     <section className="stack">
@@ -140,6 +142,14 @@ export function DecisionsView({ decisions }: { readonly decisions: Decisions }) 
       <Groups heading={<Trans>By where it was shown</Trans>} groups={placements} />
       <Groups heading={<Trans>By why it was shown</Trans>} groups={sources} />
       <Groups heading={<Trans>By device</Trans>} groups={devices} />
+      {[prices, placements, sources, devices].every(isComparable) ? null : (
+        <p className="soft measure">
+          <Trans>
+            What is not compared here by price, place, reason or device has too few people yet. No number is about fewer
+            than five.
+          </Trans>
+        </p>
+      )}
     </>
   );
 }

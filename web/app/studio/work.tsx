@@ -115,7 +115,7 @@ export default function WorkEditor() {
         <Sale work={work} />
         <p className="small">
           <Link to={`/studio/works/${work.id}/decisions`}>
-            <Trans>What goes with buying</Trans>
+            <Trans>Buying and leaving</Trans>
           </Link>
         </p>
       </header>
