@@ -4,8 +4,8 @@ import { findUser, wasVisitor } from "../identity/client.ts";
 import { areColleagues, isMember } from "../organisations/client.ts";
 import { findAffiliate } from "./adapters/affiliates.ts";
 import { findClick } from "./adapters/clicks.ts";
+import { findReferral as find, type Purchase } from "./adapters/find-referral.ts";
 import { findShares } from "./adapters/shares.ts";
-import { findReferral as find, type Purchase } from "./flows/find-referral.ts";
 
 interface Tables {
   readonly affiliates: string;

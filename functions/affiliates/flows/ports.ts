@@ -10,7 +10,7 @@ export type NewId = () => string;
 /** A code nobody is likely to have. */
 export type NewCode = () => string;
 
-export type Paged = { readonly limit: number; readonly cursor?: string | undefined };
+type Paged = { readonly limit: number; readonly cursor?: string | undefined };
 
 export type FindAffiliate = (id: string) => Promise<Affiliate | undefined>;
 /** The affiliate of a code. */

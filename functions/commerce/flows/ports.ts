@@ -42,7 +42,7 @@ export type FindSharesOf = (subject: ShareSubject) => Promise<RevenueShares | un
 /** Replaces a version by the next; false if another change came first. */
 export type ReplaceShares = (subject: ShareSubject, after: RevenueShares) => Promise<boolean>;
 /** A purchase whose affiliate is looked for. */
-export interface ReferralAsked {
+interface ReferralAsked {
   readonly customer: string;
   readonly click?: string | undefined;
   readonly products: readonly Pick<Product, "id" | "creatorId">[];

@@ -3,7 +3,15 @@ import type { Affiliate } from "../contract/affiliate.ts";
 import type { Click } from "../contract/click.ts";
 import { counts, isOwnClick, referralOf } from "../domain/referral.ts";
 import { creatorSubject, productSubject, shareAt } from "../domain/share.ts";
-import type { AreColleagues, FindAffiliate, FindClick, FindEmail, FindShares, IsMember, WasVisitor } from "./ports.ts";
+import type {
+  AreColleagues,
+  FindAffiliate,
+  FindClick,
+  FindEmail,
+  FindShares,
+  IsMember,
+  WasVisitor,
+} from "../flows/ports.ts";
 
 export interface FindReferralPorts {
   readonly findClick: FindClick;
