@@ -31,6 +31,7 @@ export const placesOf = (assembly: Assembly) => ({
   models: inContext(assembly, "recommendations", "AWS::S3::Bucket", /^Models/),
   accrue: inContext(assembly, "payouts", "AWS::Lambda::Function", /^AccrueEarnings[0-9A-F]{8}$/),
   survey: inContext(assembly, "survey", "AWS::Lambda::Function", /^SurveyShop[0-9A-F]{8}$/),
+  insights: inContext(assembly, "insights", "AWS::Lambda::Function", /^RebuildInsights[0-9A-F]{8}$/),
   retrain: inContext(assembly, "recommendations", "AWS::Lambda::Function", /^Retrain[0-9A-F]{8}$/),
 });
 

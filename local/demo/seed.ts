@@ -147,7 +147,7 @@ async function seedHistory(
 /** The learners' interactions, in profiles and in the log, and a first model that is trained on them. */
 async function seedBehaviour(
   cloud: Cloud,
-  { tables, log, models, retrain, survey }: Places,
+  { tables, log, models, retrain, survey, insights }: Places,
   { shop: { lives, products }, now, report }: Seeding,
 ): Promise<void> {
   const events = lives.flatMap((life) => life.events);
@@ -162,6 +162,8 @@ async function seedBehaviour(
   report(`demo: ${run.state}. ${run.why}`);
   // Lists by popularity need training's result, and topics the counts of products on sale.
   await cloud.invoke(survey, {});
+  report("demo: counting journeys, customers and audiences");
+  await cloud.invoke(insights, {});
 }
 
 interface Seeding {

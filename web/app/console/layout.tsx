@@ -48,6 +48,7 @@ export default function ConsoleLayout() {
       ways: [
         { to: "/console/discounts", name: <Trans>Discounts</Trans> },
         { to: "/console/messages", name: <Trans>Reminders and news</Trans> },
+        { to: "/console/insights", name: <Trans>Insights</Trans> },
       ],
     },
     {

@@ -21,6 +21,7 @@ export const consoleRoutes = [
     route("console/affiliates", "console/affiliates.tsx"),
     route("console/affiliates/:id", "console/affiliate.tsx"),
     route("console/discounts", "console/discounts.tsx"),
+    route("console/insights", "console/insights.tsx"),
     route("console/models", "console/models.tsx"),
     route("console/models/:id", "console/model.tsx"),
     route("console/rules", "console/rules.tsx"),

@@ -21,6 +21,7 @@ export default function StudioLayout() {
       ways: [
         { to: "/studio", name: <Trans>Overview</Trans>, isExact: true },
         { to: "/studio/sales", name: <Trans>Sales</Trans> },
+        { to: "/studio/insights", name: <Trans>Insights</Trans> },
       ],
     },
     {

@@ -7,6 +7,7 @@ export const studioRoutes = [
     route("studio/works/:id", "studio/work.tsx"),
     route("studio/works/:id/decisions", "studio/decisions.tsx"),
     route("studio/sales", "studio/sales.tsx"),
+    route("studio/insights", "studio/insights.tsx"),
     route("studio/refunds", "studio/refunds.tsx"),
     route("studio/reviews", "studio/reviews.tsx"),
     route("studio/discounts", "studio/discounts.tsx"),
