@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import {
   type ActionFunctionArgs,
   Form,
@@ -117,7 +117,11 @@ function AccountState({ account, countries }: { readonly account: Account; reado
       </p>
       {due.length === 0 ? null : (
         <p className="small">
-          <Trans>Stripe asks for: {due.join(", ")}</Trans>
+          <Plural
+            value={due.length}
+            one="Stripe still asks for # thing; its page says what."
+            other="Stripe still asks for # things; its page says what."
+          />
         </p>
       )}
       <Form method="post" className="row">
