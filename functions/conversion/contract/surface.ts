@@ -3,7 +3,7 @@ import { placements } from "../../recommendations/contract/placement.ts";
 
 /** The pages that an experiment may change, and the variants that the site knows of each: the first is the page as it is. */
 export const PAGES = {
-  home: ["as-it-is", "popular-first", "topics-first"],
+  home: ["as-it-is", "popular-first", "newest-first"],
 } as const satisfies Readonly<Record<string, readonly [string, ...string[]]>>;
 export const pages = Object.keys(PAGES) as (keyof typeof PAGES)[];
 export type PageName = (typeof pages)[number];

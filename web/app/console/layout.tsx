@@ -47,6 +47,8 @@ export default function ConsoleLayout() {
       head: <Trans>Selling</Trans>,
       ways: [
         { to: "/console/discounts", name: <Trans>Discounts</Trans> },
+        { to: "/console/experiments", name: <Trans>Experiments</Trans> },
+        { to: "/console/holdout", name: <Trans>Holdout</Trans> },
         { to: "/console/messages", name: <Trans>Reminders and news</Trans> },
         { to: "/console/insights", name: <Trans>Insights</Trans> },
       ],

@@ -41,10 +41,18 @@ async function popularFor({ api, language, viewer }: Site) {
   return items;
 }
 
+/** The variant of the page for a member, if an experiment has them. A visitor's page is the same for all: it is cached. */
+async function variantFor({ api, viewer }: Site) {
+  if (viewer === undefined) return "as-it-is";
+  // The page as it is does without the answer.
+  const told = await api("getVariant", { params: { page: "home" } }).catch(() => undefined);
+  return told?.variant ?? "as-it-is";
+}
+
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { api, language, origin, say } = seen;
-  const [recommended, newest, loved, popular, people, studied, left] = await Promise.all([
+  const [recommended, newest, loved, popular, people, studied, left, variant] = await Promise.all([
     api("getRecommendations", { query: { placement: "home", limit: "10", language } }),
     api("listProducts", { query: { language, limit: "5" } }),
     api("listProducts", { query: { language, limit: "5", sort: "rating" } }),
@@ -52,6 +60,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     api("listCreators", { query: { limit: "6" } }),
     begun(seen),
     leftBehind(seen),
+    variantFor(seen),
   ]);
   return {
     recommended: { ...recommended, items: await shown(seen, recommended.items) },
@@ -61,6 +70,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     people: people.items,
     studied,
     left,
+    variant,
     isTurnedDown: new URL(request.url).searchParams.get("said") === "not-because",
     title: "Lyceum",
     description: say(msg`Courses, books, reports and hours with people who do the work.`),
@@ -96,15 +106,48 @@ function Opening() {
   );
 }
 
+type Works = Parameters<typeof Shelf>[0]["works"];
+
+function Popular({ works }: { readonly works: Works }) {
+  const { currency } = useSite();
+  return (
+    <Shelf
+      id="popular"
+      title={<Trans>What others study now</Trans>}
+      works={works}
+      currency={currency}
+      more={{ to: "/works", words: <Trans>All by popularity</Trans> }}
+    />
+  );
+}
+
+function Newest({ works }: { readonly works: Works }) {
+  const { currency } = useSite();
+  return (
+    <Shelf
+      id="newest"
+      title={<Trans>New</Trans>}
+      works={works}
+      currency={currency}
+      more={{ to: "/works?sort=newest", words: <Trans>All new works</Trans> }}
+    />
+  );
+}
+
 export default function Home() {
-  const { recommended, newest, loved, popular, people, studied, left, isTurnedDown } = useLoaderData<typeof loader>();
+  const { recommended, newest, loved, popular, people, studied, left, variant, isTurnedDown } =
+    useLoaderData<typeof loader>();
   const { viewer, currency } = useSite();
   const forYou = useHref("/for-you?to=/");
+  const [isPopularFirst, isNewestFirst] = [variant === "popular-first", variant === "newest-first"];
+  const shelves = { popular: <Popular works={popular} />, newest: <Newest works={newest} /> };
   return (
     <div className="frame page stack-l" data-placement="home">
       {isTurnedDown ? <TurnedDown /> : null}
       <Opening />
       {studied ? <Continue items={studied.items} list={studied.list} /> : null}
+      {isPopularFirst ? shelves.popular : null}
+      {isNewestFirst ? shelves.newest : null}
       <section className="shelf" aria-labelledby="recommended" data-for-you={viewer ? undefined : forYou}>
         <h2 id="recommended">
           {viewer === undefined ? (
@@ -125,20 +168,8 @@ export default function Home() {
           <Recommended items={left.items} list={left.recommendationId} currency={currency} />
         </section>
       ) : null}
-      <Shelf
-        id="popular"
-        title={<Trans>What others study now</Trans>}
-        works={popular}
-        currency={currency}
-        more={{ to: "/works", words: <Trans>All by popularity</Trans> }}
-      />
-      <Shelf
-        id="newest"
-        title={<Trans>New</Trans>}
-        works={newest}
-        currency={currency}
-        more={{ to: "/works?sort=newest", words: <Trans>All new works</Trans> }}
-      />
+      {isPopularFirst ? null : shelves.popular}
+      {isNewestFirst ? null : shelves.newest}
       {people.length === 0 ? null : (
         <section className="shelf" aria-labelledby="people">
           <div className="spread">
