@@ -16,7 +16,7 @@ import { SalesStack } from "./commerce/sales.ts";
 import { DeadLetters } from "./constructs/dead-letters.ts";
 import { BY_NAME } from "./constructs/modules.ts";
 import { ConversionStack } from "./conversion/conversion.ts";
-import { OffersStack } from "./conversion/offers.ts";
+import { OffersStack, settleOffers } from "./conversion/offers.ts";
 import { ReadingsStack } from "./conversion/readings.ts";
 import { CreatorsStack } from "./creators/creators.ts";
 import { CreatorPagesStack } from "./creators/pages.ts";
@@ -74,6 +74,7 @@ export function lyceum(props?: AppProps): App {
   const commerce = new CommerceStack(app, named("commerce"), {
     ...{ platform, affiliates, catalogue, organisations, identity, creators, conversion },
   });
+  settleOffers(commerce, conversion.table);
   const webhooks = new WebhooksStack(app, named("webhooks"), { platform, identity });
   new ShelfStack(app, named("shelf"), { platform, catalogue, commerce, creators });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue, conversion });

@@ -21,7 +21,7 @@ export class ConversionStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: ContextStackProps) {
     super(scope, id, props);
-    this.table = new ContextTable(this, "Table", { platform: props.platform, indexes, heard: true });
+    this.table = new ContextTable(this, "Table", { platform: props.platform, indexes });
     this.experiments();
   }
 

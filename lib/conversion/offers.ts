@@ -32,16 +32,6 @@ export class OffersStack extends ContextStack {
     >;
     this.management(environment, withProducts, catalogue.table);
     this.choices(environment, withProducts, catalogue.table, behaviour.table);
-    const settle = new ServiceFunction(this, "SettleOffers", {
-      platform: this.platform,
-      environment,
-      entry: "conversion/handlers/settle-offers",
-      grants: [items(this.own, "GetItem", "Query", "PutItem", "UpdateItem")],
-    });
-    new EventTrigger(settle, "Orders", {
-      bus: this.platform.bus,
-      pattern: { source: ["lyceum.commerce"], detailType: ["order"] },
-    });
   }
 
   /** By those who pay for them, and by operators. */
@@ -101,4 +91,22 @@ export class OffersStack extends ContextStack {
       grants: [items(own, "Query")],
     });
   }
+}
+
+/**
+ * What becomes of orders that took offers, and of choices, by the bus. It stands in a stack that has a dead-letter queue
+ * already: each queue has an alarm, which costs, and a rule must be in the stack of its queue.
+ */
+export function settleOffers(stack: ContextStack, table: ITable): void {
+  const { platform } = stack;
+  const settle = new ServiceFunction(stack, "SettleOffers", {
+    platform,
+    environment: { CONVERSION_TABLE: table.tableName } satisfies EnvOf<typeof experimentsEnv>,
+    entry: "conversion/handlers/settle-offers",
+    grants: [items(table, "GetItem", "Query", "PutItem", "UpdateItem")],
+  });
+  new EventTrigger(settle, "Offers", {
+    bus: platform.bus,
+    pattern: { source: ["lyceum.commerce"], detailType: ["order"] },
+  });
 }

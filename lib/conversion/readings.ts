@@ -8,7 +8,7 @@ import { variantRoutes } from "../../functions/conversion/contract/variant.ts";
 import type { boughtEnv, readingsEnv, variantsEnv } from "../../functions/conversion/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
-import { items, listing, objects } from "../constructs/grants.ts";
+import { index, items, listing, objects } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
@@ -66,6 +66,8 @@ export class ReadingsStack extends ContextStack {
       },
       grants: [
         items(conversion.table, "GetItem", "PutItem", "Query"),
+        // The choices of offers that matured.
+        index(conversion.table, "byTime"),
         items(recommendations.table, "BatchGetItem", "Query"),
         listing(recommendations.models),
         objects(recommendations.models, "attribution/*", "GetObject"),

@@ -15,6 +15,7 @@ const tables = [
   "creators",
   "catalogue",
   "commerce",
+  "conversion",
   "organisations",
   "learning",
   "behaviour",

@@ -20,6 +20,7 @@ import { profileRecords as creatorRecords } from "./creators.ts";
 import { creditProductsOf } from "./credits.ts";
 import { discountRecords } from "./discounts.ts";
 import { shelfOf, shownLists } from "./lists.ts";
+import { offerRecords } from "./offers.ts";
 import { seedOrganisation } from "./organisation.ts";
 import { DEMO_LEARNERS, DEMO_SEED, peopleOf } from "./people.ts";
 import { type Places, placesOf } from "./places.ts";
@@ -132,6 +133,7 @@ async function seedHistory(
   await putItems(cloud, tables.affiliates, programme.items);
   const sales = commerceRecords(programme.orders);
   await putItems(cloud, tables.commerce, [...sales, ...discountRecords(chance, accounts.creator, now)]);
+  await putItems(cloud, tables.conversion, offerRecords(new Chance(DEMO_SEED + 4), accounts, products, now));
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },
   });

@@ -82,7 +82,7 @@ export const findSituation =
     return Item && situation.parse(Item);
   };
 
-const situationItem = (of: Situation) => ({ ...situationKind.key({ situation: of.situation }), ...of });
+export const situationItem = (of: Situation) => ({ ...situationKind.key({ situation: of.situation }), ...of });
 
 export const replaceSituation =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceSituation =>

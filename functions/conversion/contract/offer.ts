@@ -10,7 +10,7 @@ import { text } from "../../shared/kernel/text.ts";
 
 const amount = money.shape.amount;
 
-/** What an offer gives: money off, free days, or something to look at. */
+/** What an offer gives: money off, or something to look at. */
 export const treatment = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("discount"),
@@ -21,10 +21,6 @@ export const treatment = z.discriminatedUnion("kind", [
     floor: amount.describe(
       "the least that the product is sold for with this offer, codes and all, in minor units; the product's own floor holds as well",
     ),
-  }),
-  z.strictObject({
-    kind: z.literal("trial"),
-    days: z.int().min(1).max(90).describe("free days of a membership, in place of its own trial if that is shorter"),
   }),
   z.strictObject({ kind: z.literal("bundle"), bundle: productId.describe("a bundle on sale that holds the product") }),
   z.strictObject({
@@ -38,9 +34,8 @@ export const treatment = z.discriminatedUnion("kind", [
 export type Treatment = z.infer<typeof treatment>;
 export type TreatmentKind = Treatment["kind"];
 
-/** Kinds that cost money: they have a budget, and are given to nobody without the creator's approval. */
-export const COSTLY = ["discount", "trial"] as const satisfies readonly TreatmentKind[];
-export const isCostly = ({ kind }: Treatment): boolean => (COSTLY as readonly string[]).includes(kind);
+/** Whether it costs money: then it has a budget, and is given to nobody without the creator's approval. */
+export const isCostly = ({ kind }: Treatment): boolean => kind === "discount";
 
 /** Where an offer is shown: on a product's page, in the cart, or on the first page. */
 export const places = ["product", "cart", "home"] as const;
@@ -63,12 +58,6 @@ export const audience = z
       .max(topics.length)
       .optional()
       .describe("interested in one of these: declared, or looked at last"),
-    countries: z
-      .array(z.string().regex(/^[A-Z]{2}$/, "a country's two letters (ISO 3166)"))
-      .min(1)
-      .max(50)
-      .optional()
-      .describe("where the request comes from, as the distribution tells"),
   })
   .describe("of these things alone: an offer never goes by sex, age, health, belief or origin");
 export type Audience = z.infer<typeof audience>;
@@ -82,9 +71,7 @@ const terms = {
   budget: amount
     .min(1)
     .optional()
-    .describe(
-      "for discounts and trials: the most that all reductions together may come to, in minor units. A trial counts as its share of the first period's price",
-    ),
+    .describe("for discounts: the most that all reductions together may come to, in minor units"),
   bearer: z
     .enum(["creator", "platform"])
     .default("creator")
@@ -181,7 +168,7 @@ const proposeOffer = route({
   access: "member",
   limits: [{ per: "caller", most: 60, within: HOUR }],
   summary:
-    "Make an offer: creators for their own products, in force at once; operators for all, after the creator's approval where it is a discount or a trial",
+    "Make an offer: creators for their own products, in force at once; operators for all, after the creator's approval where it is a discount",
   body: z.strictObject({ ...terms, startsAt: terms.startsAt.optional().describe("unless given, now") }),
   status: 201,
   reply: managed,
@@ -294,7 +281,6 @@ export const known = z.object({
   stage: z.enum(stages).optional(),
   buyers: z.enum(["new", "returning"]),
   topics: z.array(z.enum(topics)),
-  country: z.string().optional(),
 });
 export type Known = z.infer<typeof known>;
 

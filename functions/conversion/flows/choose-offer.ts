@@ -40,8 +40,6 @@ export interface ChoiceAsked {
   readonly place: Place;
   readonly product?: string | undefined;
   readonly currency: Decision["currency"];
-  /** Where the request comes from. */
-  readonly country?: string | undefined;
 }
 
 /** The products whose topics say what somebody is interested in: those dealt with last. */
@@ -57,7 +55,7 @@ async function facts(ports: ChooseOfferPorts, asked: ChoiceAsked, profile: Profi
     asksTopics && ids.length > 0 ? ports.findProducts(ids) : new Map<string, Product>(),
   ]);
   const topics = [...products.values()].map(({ topic }) => topic);
-  const known: Known = knownOf({ profile, interests, topics, country: asked.country }, ports.now());
+  const known: Known = knownOf({ profile, interests, topics }, ports.now());
   const acts = Object.values(profile?.counters ?? {}).reduce((sum, each) => sum + each, 0);
   return { known, features: featuresOf(known, acts, profile?.days.length ?? 0) };
 }

@@ -14,13 +14,10 @@ import { chooseOfferEnv } from "../env.ts";
 import { type ChooseOfferPorts, chooseOffer as choose } from "../flows/choose-offer.ts";
 import { toShown } from "../offers/shown.ts";
 
-/** How the distribution tells where a request comes from. */
-const COUNTRY = "cloudfront-viewer-country";
-
 export const chooseOffer = (ports: ChooseOfferPorts) =>
   endpoint(offerRoutes.chooseOffer, async (request) => {
     const { place, product, currency = "usd" } = request.query;
-    const asked = { user: member(request).user, place, product, currency, country: request.headers[COUNTRY] };
+    const asked = { user: member(request).user, place, product, currency };
     const decision = await choose(ports, asked);
     if (isRefusal(decision)) return decision;
     if (!decision || decision.usedBy !== undefined) return {};

@@ -5,14 +5,16 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { findExperiment, findPlan } from "../adapters/experiments.ts";
 import { readExposures } from "../adapters/exposures.ts";
 import { readCredited, readListDay } from "../adapters/list-days.ts";
+import { nightOfOffers } from "../adapters/offers-night.ts";
 import { keepHoldoutReading, keepPolicyReading, keepReading, readBought } from "../adapters/readings.ts";
 import { readingsEnv } from "../env.ts";
+import { offersNight } from "../flows/offers-night.ts";
 import { readNight } from "../flows/read-night.ts";
 
 const env = environment(...readingsEnv);
 const table = env.CONVERSION_TABLE;
 
-/** In the night: what experiments show. */
+/** In the night: what experiments show, and what offers brought. */
 export const handler = async (): Promise<void> => {
   const report = await readNight({
     findPlan: findPlan(documents, table),
@@ -27,4 +29,6 @@ export const handler = async (): Promise<void> => {
     now: () => Date.now(),
   });
   logger.info("experiments are read", { ...report });
+  const learnt = await offersNight(nightOfOffers(documents, table, () => Date.now()));
+  logger.info("offers have learnt", { ...learnt });
 };

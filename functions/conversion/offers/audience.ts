@@ -9,23 +9,20 @@ export interface PersonFacts {
   readonly interests: Interests;
   /** The topics of what they dealt with last. */
   readonly topics: readonly Known["topics"][number][];
-  readonly country: string | undefined;
 }
 
 /** What a choice goes by. @param now milliseconds since 1970 */
-export function knownOf({ profile, interests, topics, country }: PersonFacts, now: number): Known {
+export function knownOf({ profile, interests, topics }: PersonFacts, now: number): Known {
   const hasBought = profile?.products.some(({ sums }) => sums.purchase !== undefined) ?? false;
   return {
     stage: profile ? stageAt(Date.parse(profile.firstSeenAt), Date.parse(profile.lastSeenAt), now) : "new",
     buyers: hasBought ? "returning" : "new",
     topics: [...new Set([...interests.topics, ...topics])].sort(),
-    ...(country !== undefined && { country }),
   };
 }
 
 /** Whether a person is among those whom an offer is for. What is not known of them lets them into no narrowed audience. */
-export const isIn = ({ stages, buyers, topics, countries }: Audience, known: Known): boolean =>
+export const isIn = ({ stages, buyers, topics }: Audience, known: Known): boolean =>
   (stages === undefined || (known.stage !== undefined && stages.includes(known.stage))) &&
   (buyers === undefined || buyers === known.buyers) &&
-  (topics === undefined || topics.some((each) => known.topics.includes(each))) &&
-  (countries === undefined || (known.country !== undefined && countries.includes(known.country)));
+  (topics === undefined || topics.some((each) => known.topics.includes(each)));

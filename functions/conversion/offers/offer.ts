@@ -42,19 +42,9 @@ export const namedIn = ({ product, treatment }: Pick<Terms, "product" | "treatme
   ...(treatment.kind === "placement" ? [treatment.product] : []),
 ];
 
-/** The days of one period of a membership: a month's as it is reckoned for a trial. */
-const PERIOD_DAYS = { month: 30, year: 365 } as const;
-
-/**
- * What one use takes from the budget, in minor units: at most what a discount takes off; of a trial its days' part of the
- * price, which the creator does not earn.
- */
+/** The most that one use takes off, in minor units. */
 export function costOf(treatment: Treatment, product: Product, currency: Offer["currency"]): number {
   const price = priceIn(product, currency)?.amount ?? 0;
-  if (treatment.kind === "trial") {
-    const days = PERIOD_DAYS[product.recurring?.interval ?? "month"];
-    return proportionOf(price, Math.min(treatment.days, days), days);
-  }
   if (treatment.kind !== "discount") return 0;
   const { value, floor } = treatment;
   const room = Math.max(0, price - floor);
@@ -66,7 +56,7 @@ function againstTreatment({ treatment, currency, place }: Terms, product: Produc
   if (isCostly(treatment) && !price) return inconsistent(`The product has no price in ${currency}.`);
   switch (treatment.kind) {
     case "discount": {
-      if (product?.recurring) return inconsistent("A membership takes a trial or a code, not a discount of an offer.");
+      if (product?.recurring) return inconsistent("A membership takes codes, not offers.");
       const amounts = ["amount" in treatment.value ? treatment.value.amount : 0, treatment.floor];
       if (amounts.some((each) => each % stepOf(currency) !== 0))
         return inconsistent(`Amounts in ${currency} are multiples of ${stepOf(currency)}.`);
@@ -74,11 +64,6 @@ function againstTreatment({ treatment, currency, place }: Terms, product: Produc
       if (price && lowest >= price.amount) return inconsistent("The floor leaves nothing to take off the price.");
       return undefined;
     }
-    case "trial":
-      if (!product?.recurring) return inconsistent("Only memberships have trials.");
-      return (product.recurring.trialDays ?? 0) >= treatment.days
-        ? inconsistent("The membership's own trial is as long.")
-        : undefined;
     case "bundle": {
       const bundle = named.get(treatment.bundle);
       const holds = product && bundle?.includes?.includes(product.id);
@@ -102,7 +87,7 @@ function againstTerms(terms: Terms, product: Product | undefined, named: Named):
   if (lasts <= 0) return inconsistent(`It ends at ${endsAt}, before it starts at ${startsAt}.`);
   if (lasts > LONGEST_DAYS * DAY_MS) return inconsistent(`It may last ${LONGEST_DAYS} days at most.`);
   if (isCostly(treatment) !== (budget !== undefined))
-    return inconsistent("Discounts and trials have a budget; others cost nothing.");
+    return inconsistent("A discount has a budget; others cost nothing.");
   const unfit = againstTreatment(terms, product, named);
   if (unfit) return unfit;
   const least = product ? costOf(treatment, product, terms.currency) : 0;

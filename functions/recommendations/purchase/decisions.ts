@@ -1,6 +1,6 @@
 import { iso } from "../../shared/kernel/time.ts";
 import { normalQuantile } from "../../shared/statistics/normal.ts";
-import { shareOf } from "../attribution/report.ts";
+import { shareOf } from "../../shared/statistics/share.ts";
 import { DECISION_EVIDENCE, FEWEST_PEOPLE, funnelSteps, type StoredDecisions } from "../contract/decision.ts";
 import { type PurchaseFeature, purchaseFeatures } from "../contract/purchase.ts";
 import { isBought, type MaturedExposure } from "./matured.ts";

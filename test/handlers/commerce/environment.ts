@@ -2,6 +2,7 @@
 for (const name of ["AFFILIATES", "CATALOGUE", "COMMERCE", "CONVERSION", "CREDITS", "LEARNING", "ORGANISATIONS"])
   process.env[`${name}_TABLE`] ??= name;
 process.env.STRIPE_SECRET ??= "stripe";
+process.env.BEHAVIOUR_TABLE ??= "BEHAVIOUR";
 process.env.IDENTITY_TABLE ??= "IDENTITY";
 process.env.CREATORS_TABLE ??= "CREATORS";
 process.env.SELLER ??= JSON.stringify({ name: "Lyceum" });

@@ -16,8 +16,16 @@ import {
   findOffer,
   findOfferUse,
   findSituation,
+  listOffers,
 } from "../../../functions/conversion/adapters/offers.ts";
-import type { Offer, Treatment } from "../../../functions/conversion/contract/offer.ts";
+import { nightOfOffers } from "../../../functions/conversion/adapters/offers-night.ts";
+import type {
+  Offer,
+  OfferResults,
+  Receipt,
+  ShownOffer,
+  Treatment,
+} from "../../../functions/conversion/contract/offer.ts";
 import {
   approveOffer,
   declineOffer,
@@ -25,9 +33,16 @@ import {
   stopOffer,
 } from "../../../functions/conversion/flows/change-offer.ts";
 import { type ChooseOfferPorts, chooseOffer } from "../../../functions/conversion/flows/choose-offer.ts";
+import { offersNight } from "../../../functions/conversion/flows/offers-night.ts";
 import { settleOffers } from "../../../functions/conversion/flows/settle-offers.ts";
+import { chooseOffer as seeing } from "../../../functions/conversion/handlers/choose-offer.ts";
+import { explainOffer } from "../../../functions/conversion/handlers/explain-offer.ts";
+import { getOffer } from "../../../functions/conversion/handlers/get-offer.ts";
+import { listOffers as listing } from "../../../functions/conversion/handlers/list-offers.ts";
+import { proposeOffer as proposing } from "../../../functions/conversion/handlers/propose-offer.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { DAY_MS, iso } from "../../../functions/shared/kernel/time.ts";
+import { call } from "../call.ts";
 import { startWorld, type World } from "./world.ts";
 
 const TABLE = "CONVERSION";
@@ -207,6 +222,80 @@ test.each([
 ] as const)("a creator cannot make an offer with %s", async (_, fields, terms, code) => {
   const product = await world.sell({ price: PRICE, ...fields });
   expect(await proposeOffer(changes(), asked(product, terms as Partial<Offer>))).toMatchObject({ refused: code });
+});
+
+test("only who sells makes offers, sees those for their own products, and only operators see all", async () => {
+  const product = await world.sell({ price: PRICE });
+  const { terms } = asked(product);
+  const creator = { user: "maker", groups: ["creator"] };
+  const stranger = { user: `stranger-${ulid()}`, groups: ["creator"] };
+  const operator = { user: "op", groups: ["operator"] };
+  const propose = (who: object) =>
+    call<Offer & { code?: string }>(proposing({ ...changes(), newId: ulid }), { ...who, body: terms });
+  const find = (who: object, id: string) => call<OfferResults>(getOffer(settling()), { ...who, params: { id } });
+  const list = (who: object, of = "own") =>
+    call<{ items: Offer[] }>(
+      listing({ listOffers: listOffers(world.documents, TABLE), findOfferUse: settling().findOfferUse, now: Date.now }),
+      { ...who, query: { of, limit: "100" } },
+    );
+  expect((await propose({ user: "learner" })).status).toBe(403);
+  expect(await propose(stranger)).toMatchObject({ status: 422, body: { code: "not-your-product" } });
+  const begun = await propose(creator);
+  expect(begun.status).toBe(201);
+  const { id } = begun.body;
+  const found = await find(creator, id);
+  expect(found.body).toMatchObject({ id, isInForce: true, use: { spent: 0, orders: 0 } });
+  expect(found.body.arms.map(({ kind }) => kind)).toEqual(["nothing", "discount"]);
+  expect((await find(operator, id)).status).toBe(200);
+  expect((await find(stranger, id)).status).toBe(404);
+  expect((await list(creator)).body.items.map((each) => each.id)).toContain(id);
+  expect((await list(stranger)).body.items).toEqual([]);
+  expect((await list(operator, "all")).body.items.map((each) => each.id)).toContain(id);
+  expect((await list(creator, "all")).status).toBe(403);
+  expect((await list({ user: "learner" })).status).toBe(403);
+});
+
+test("a person sees their offer, and its receipt adds up to 1", async () => {
+  const product = await world.sell({ price: PRICE });
+  const offer = await made(product);
+  const user = person();
+  const query = { place: "product", product, currency: "usd" };
+  const see = () => call<{ offer?: ShownOffer }>(seeing(choosing()), { user, query });
+  const why = () =>
+    call<Receipt>(explainOffer({ findDecision: findDecision(world.documents, TABLE) }), { user, query });
+  expect((await why()).status).toBe(404);
+  expect((await see()).body.offer).toMatchObject({ id: offer.id, product, treatment: A_FIFTH });
+  const { body } = await why();
+  expect(body.arms.map(({ arm, isChosen }) => [arm, isChosen])).toEqual([
+    ["nothing", false],
+    ["discount", true],
+  ]);
+  expect(body.arms.reduce((sum, { propensity }) => sum + propensity, 0)).toBeCloseTo(1, 12);
+  await world.order(user, [product], {}, { offer: offer.id });
+  // Once an order has taken it, it is not shown any more.
+  expect((await see()).body.offer).toBeUndefined();
+});
+
+test("a night learns from matured choices alone, and a repeated night changes nothing", async () => {
+  const product = await world.sell({ price: PRICE });
+  const offer = await made(product);
+  const key = `product:${product}:usd`;
+  const buyer = person();
+  for (const user of [buyer, person(), person()]) await given(user, product);
+  await given(person(), product, { draw: () => 0 });
+  const { id } = (await world.order(buyer, [product], {}, { offer: offer.id })).body;
+  await told(id, { state: "paid", paidAt: iso(world.ports.now()), version: 10 });
+  const night = (days: number) =>
+    offersNight(nightOfOffers(world.documents, TABLE, () => world.ports.now() + days * DAY_MS));
+  await night(20);
+  expect((await findSituation(world.documents, TABLE)(key))?.sums).toEqual({});
+  for (const days of [22, 22, 23]) {
+    await night(days);
+    expect((await findSituation(world.documents, TABLE)(key))?.sums).toEqual({
+      nothing: { decisions: 1, bought: 0, total: 0, squares: 0 },
+      [offer.id]: { decisions: 3, bought: 1, total: 1_600, squares: 1_600 ** 2 },
+    });
+  }
 });
 
 test("offers and codes together never go below the floor, and a code that stands alone displaces the offer", async () => {

@@ -51,6 +51,7 @@ export default function ConsoleLayout() {
         { to: "/console/holdout", name: <Trans>Holdout</Trans> },
         { to: "/console/messages", name: <Trans>Reminders and news</Trans> },
         { to: "/console/insights", name: <Trans>Insights</Trans> },
+        { to: "/console/offers", name: <Trans>Offers</Trans> },
       ],
     },
     {

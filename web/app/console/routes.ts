@@ -26,6 +26,8 @@ export const consoleRoutes = [
     route("console/experiments/new", "console/experiment-new.tsx"),
     route("console/experiments/:id", "console/experiment.tsx"),
     route("console/holdout", "console/holdout.tsx"),
+    route("console/offers", "console/offers.tsx"),
+    route("console/offers/:id", "console/offer.tsx"),
     route("console/models", "console/models.tsx"),
     route("console/models/:id", "console/model.tsx"),
     route("console/rules", "console/rules.tsx"),

@@ -7,6 +7,7 @@ import { Amount, Price, priceIn } from "../design/money.tsx";
 import { workPath } from "../design/work-card.tsx";
 import { useSite } from "../site/root-data.ts";
 import { partOf } from "./instalments.ts";
+import { OfferNote } from "./offer-note.tsx";
 import type { AroundWork, Work } from "./work-data.ts";
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
   readonly packs: AroundWork["packs"];
   readonly mine: AroundWork["mine"];
   readonly currency: Currency;
+  readonly offer: AroundWork["offer"];
 }
 
 interface DoProps {
@@ -241,7 +243,7 @@ function Owned({ work, isOwn }: { readonly work: Work; readonly isOwn: boolean }
 
 /** The price of a work and the ways to get it, or that the viewer has it. */
 export function BuyBox(props: Props) {
-  const { work, mine, currency } = props;
+  const { work, mine, currency, offer } = props;
   const money = priceIn(work, currency);
   if (mine.isOwn || (mine.isOpen && work.type !== "credit-pack")) return <Owned work={work} isOwn={mine.isOwn} />;
   if (work.state !== "published") {
@@ -255,15 +257,30 @@ export function BuyBox(props: Props) {
   return (
     <div className="stack buy">
       <p className="price-line">
-        <strong>
-          <Price work={work} currency={currency} />
-        </strong>
+        {offer?.price ? (
+          <>
+            <del>
+              <span className="visually-hidden">
+                <Trans>before</Trans>{" "}
+              </span>
+              <Price work={work} currency={currency} />
+            </del>{" "}
+            <strong>
+              <Amount money={offer.price} />
+            </strong>
+          </>
+        ) : (
+          <strong>
+            <Price work={work} currency={currency} />
+          </strong>
+        )}
         {money.currency === currency ? null : (
           <span className="small soft">
             <Trans>It is not sold in {currency.toUpperCase()}.</Trans>
           </span>
         )}
       </p>
+      {offer ? <OfferNote offer={offer} /> : null}
       {work.credits ? (
         <p className="small">
           <Plural value={work.credits.amount} one="# credit" other="# credits" />

@@ -16,6 +16,8 @@ export interface Typed {
 interface Props {
   readonly currency: string;
   readonly codes: readonly string[];
+  /** The offer in the price above. */
+  readonly offer: string | undefined;
   /** The list of recommendations that led here. */
   readonly list: string | undefined;
   readonly organisations: readonly ItemOf<"listOrganisations">[];
@@ -82,7 +84,7 @@ function SeatFields({ typed, errors, organisations }: Pick<Props, "typed" | "err
 
 /** The choice of the recipient, and the button to the payment. Only the chosen option shows its fields. */
 export function CartCheckout(props: Props) {
-  const { currency, codes, list, organisations, typed, isSignedIn, isFree } = props;
+  const { currency, codes, offer, list, organisations, typed, isSignedIn, isFree } = props;
   const chosen = typed.for ?? "me";
   const choice = (value: string, words: React.ReactNode) => (
     <label className="choice">
@@ -94,6 +96,7 @@ export function CartCheckout(props: Props) {
     <Form method="post" className="form checkout">
       <input type="hidden" name="currency" value={currency} />
       {list === undefined ? null : <input type="hidden" name="list" value={list} />}
+      {offer === undefined ? null : <input type="hidden" name="offer" value={offer} />}
       {codes.map((code) => (
         <input key={code} type="hidden" name="codes" value={code} />
       ))}

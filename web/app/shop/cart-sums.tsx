@@ -21,7 +21,7 @@ export function CartSums({ quote, codes }: Props) {
   return (
     <table className="sums">
       <tbody>
-        {quote.discounts.length === 0 ? null : (
+        {quote.discounts.length === 0 && !quote.offer ? null : (
           <tr>
             <th scope="row">
               <Trans>Before discounts</Trans>
@@ -41,6 +41,16 @@ export function CartSums({ quote, codes }: Props) {
             </td>
           </tr>
         ))}
+        {quote.offer ? (
+          <tr>
+            <th scope="row">
+              <Trans>Your offer</Trans>
+            </th>
+            <td>
+              −<Amount money={{ amount: quote.offer.amount, currency: quote.total.currency }} />
+            </td>
+          </tr>
+        ) : null}
         <tr className="total">
           <th scope="row">
             <Trans>To pay now</Trans>

@@ -27,6 +27,8 @@ import { CartLine } from "./cart-line.tsx";
 import { CartCodes, CartSums } from "./cart-sums.tsx";
 import { currenciesOfAll } from "./common-currencies.ts";
 import { listOf } from "./list-id.ts";
+import { offerAt, offerInCart } from "./offer.ts";
+import { OfferNote } from "./offer-note.tsx";
 import { quoted } from "./quote.ts";
 import { Recommended, Referrer } from "./recommended-by.tsx";
 import { clickOf } from "./referral.ts";
@@ -59,8 +61,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const ids = works.map(({ id }) => id);
   const gone = cart.length - ids.length;
   if (gone > 0) keepCart(seen, ids);
-  const [{ quote, wrong, together }, beside] = await Promise.all([
-    quoted(api, ids, currency, codes),
+  const [{ quote, wrong, together }, offer, beside] = await Promise.all([
+    offerInCart(seen, ids, currency).then((offer) => quoted(api, { products: ids, currency, codes, offer: offer?.id })),
+    ids.length === 0 ? undefined : offerAt(seen, { place: "cart" }, currency),
     ids.length === 0
       ? api("listProducts", { query: { language, limit: "5", sort: "rating" } }).then(({ items }) => ({ works: items }))
       : api("getRecommendations", { query: { placement: "cart", products: ids.join(","), limit: "5", language } }).then(
@@ -76,6 +79,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     quote,
     wrong: Object.fromEntries(wrong),
     together,
+    offer,
     codes,
     notCodes: given.filter((code) => !isCode(code)),
     list: searchParams.get("list") ?? undefined,
@@ -112,6 +116,7 @@ function orderOf(seen: Site, form: FormData): Asked<"placeOrder">["body"] {
     ...(text("for") === "seats" && {
       seats: { organisation: text("organisation"), count: Number(text("count")) },
     }),
+    ...(text("for") === "me" && optional("offer")),
     ...listOf(form),
     ...clickOf(seen),
   };
@@ -226,6 +231,7 @@ function CartPay() {
         <CartCheckout
           currency={currency}
           codes={quote?.discounts.map(({ code }) => code) ?? []}
+          offer={quote?.offer?.id}
           list={list}
           organisations={organisations}
           typed={refused?.typed ?? (isForOthers ? { for: "gift" } : {})}
@@ -243,7 +249,7 @@ function CartPay() {
 }
 
 function CartNotices() {
-  const { works, gone, together, currency, wished, recommended } = useLoaderData<typeof loader>();
+  const { works, gone, together, currency, wished, recommended, offer } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const refusal = useRefusal();
   const code = currency.toUpperCase();
@@ -252,6 +258,7 @@ function CartNotices() {
     <>
       {refused ? <Notice kind="loss">{refusal(refused)}</Notice> : null}
       <Recommended word={recommended} />
+      {offer ? <OfferNote offer={offer} /> : null}
       {together ? <Notice kind="loss">{refusal(together)}</Notice> : null}
       {gone > 0 ? (
         <Notice kind="warm">

@@ -15,18 +15,26 @@ interface Quoted {
   readonly together: Problem | undefined;
 }
 
+interface CartAsked {
+  readonly products: readonly string[];
+  readonly currency: Currency;
+  readonly codes: readonly string[];
+  readonly offer?: string | undefined;
+}
+
 /** Quotes the works of a cart that can be bought, with the reasons for the others. */
-export async function quoted(
-  api: Site["api"],
-  products: readonly string[],
-  currency: Currency,
-  codes: readonly string[],
-): Promise<Quoted> {
+export async function quoted(api: Site["api"], { products, currency, codes, offer }: CartAsked): Promise<Quoted> {
   const none = { quote: undefined, wrong: new Map<string, Problem>(), together: undefined };
   if (products.length === 0) return none;
   try {
     const quote = await api("quoteCart", {
-      body: { products: [...products], currency, codes: [...codes], lenient: true },
+      body: {
+        products: [...products],
+        currency,
+        codes: [...codes],
+        lenient: true,
+        ...(offer !== undefined && { offer }),
+      },
     });
     const wrong = new Map((quote.unavailable ?? []).map((each) => [each.productId, each]));
     return { ...none, wrong, quote: quote.lines.length === 0 ? undefined : quote };

@@ -16,6 +16,7 @@ const sentences: Readonly<Record<string, MessageDescriptor>> = {
   "total-too-large": msg`The amount is above the maximum for a payment. Place two orders.`,
   "total-too-small": msg`The amount is below the minimum for a payment. Add something, or leave out the code.`,
   "code-not-applicable": msg`A code does not apply to what is in the cart.`,
+  "offer-not-applicable": msg`The offer does not apply any more. Look at the price again, then order.`,
   "checkout-open": msg`There is already an unpaid order for this. Continue or cancel it in your orders.`,
   "payment-processing": msg`A payment for this is being processed. The result will be in your orders.`,
   "payment-unavailable": msg`The payment page cannot be reached at the moment. Nothing was charged: try again in a minute.`,

@@ -16,6 +16,7 @@ export const shopRoutes = [
     route("follow", "shop/follow.ts"),
     route("works/:id/preview", "shop/preview.ts"),
     route("r/:code?", "shop/referral.ts"),
+    route("offers/why", "shop/offer-why.tsx"),
     route("not-because", "shop/not-because.ts"),
   ]),
 ] satisfies RouteConfig;

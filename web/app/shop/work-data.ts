@@ -1,6 +1,7 @@
 import { isRefused } from "../api/api.ts";
 import type { Reply } from "../api/operations.ts";
 import type { Site } from "../site/site.ts";
+import { offerAt } from "./offer.ts";
 import { shown, worksOf } from "./works-of.ts";
 
 export type Work = Reply<"getProduct">;
@@ -62,7 +63,7 @@ async function beside(seen: Site, { id: product }: Work, mine: Promise<{ readonl
 export async function aroundWork(seen: Site, work: Work, shownReviews: { cursor?: string; stars?: string }) {
   const { api } = seen;
   const own = standing(seen, work);
-  const [reviews, similar, creator, included, packs, uses, mine] = await Promise.all([
+  const [reviews, similar, creator, included, packs, uses, mine, offer] = await Promise.all([
     api("listReviews", { params: { id: work.id }, query: { limit: "6", ...shownReviews } }),
     beside(seen, work, own),
     api("getCreator", { params: { idOrHandle: work.creatorId } }).catch(absent("unknown-creator")),
@@ -70,7 +71,8 @@ export async function aroundWork(seen: Site, work: Work, shownReviews: { cursor?
     packsFor(seen, work),
     usesOf(seen, work),
     own,
+    work.state === "published" ? offerAt(seen, { place: "product", product: work.id }, seen.currency) : undefined,
   ]);
-  return { reviews, similar, creator, included, packs, uses, mine };
+  return { reviews, similar, creator, included, packs, uses, mine, offer: mine.isOwn ? undefined : offer };
 }
 export type AroundWork = Awaited<ReturnType<typeof aroundWork>>;

@@ -141,7 +141,7 @@ function Told() {
 }
 
 export default function Work() {
-  const { work, reviews, similar, creator, included, packs, uses, mine, stars } = useLoaderData<typeof loader>();
+  const { work, reviews, similar, creator, included, packs, uses, mine, offer, stars } = useLoaderData<typeof loader>();
   const { currency } = useSite();
   const { t } = useLingui();
   return (
@@ -151,7 +151,7 @@ export default function Work() {
         <WorkHead work={work} />
         <aside className="work-buy stack" id="buy" aria-label={t`Price and purchase`}>
           <Cover work={work} isFirst />
-          <BuyBox work={work} packs={packs} mine={mine} currency={currency} />
+          <BuyBox work={work} packs={packs} mine={mine} currency={currency} offer={offer} />
         </aside>
         <div className="work-told stack-l">
           {work.outcomes?.length ? (

@@ -29,6 +29,7 @@ export default function StudioLayout() {
       ways: [
         { to: "/studio/works", name: <Trans>Works</Trans> },
         { to: "/studio/discounts", name: <Trans>Discounts</Trans> },
+        { to: "/studio/offers", name: <Trans>Offers</Trans> },
         { to: "/studio/reviews", name: <Trans>Reviews</Trans> },
       ],
     },

@@ -11,6 +11,8 @@ export const studioRoutes = [
     route("studio/refunds", "studio/refunds.tsx"),
     route("studio/reviews", "studio/reviews.tsx"),
     route("studio/discounts", "studio/discounts.tsx"),
+    route("studio/offers", "studio/offers.tsx"),
+    route("studio/offers/:id", "studio/offer.tsx"),
     route("studio/profile", "studio/profile.tsx"),
     route("studio/affiliates", "studio/affiliates.tsx"),
     route("studio/balance", "studio/balance.tsx"),
