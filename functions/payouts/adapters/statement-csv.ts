@@ -8,16 +8,22 @@ export function csvOf({ month, sections }: Statement): string {
     const balance = (movement: string, amount: number) => ({
       ...{ at: month, currency, movement, reference: "" },
       amount: digitsOf(amount, currency),
+      affiliates: "",
     });
     return [
       balance("opening", opening),
-      ...lines.map(({ amount, ...line }) => ({ ...line, currency, amount: digitsOf(amount, currency) })),
+      ...lines.map(({ amount, affiliates, ...line }) => ({
+        ...line,
+        currency,
+        amount: digitsOf(amount, currency),
+        affiliates: affiliates === 0 ? "" : digitsOf(affiliates, currency),
+      })),
       balance("closing", closing),
     ];
   });
   return csvText(rows, {
-    columns: ["at", "currency", "movement", "reference", "amount"],
-    amounts: new Set(["amount"]),
+    columns: ["at", "currency", "movement", "reference", "amount", "affiliates"],
+    amounts: new Set(["amount", "affiliates"]),
     hasHeader: true,
   });
 }

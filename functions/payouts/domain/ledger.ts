@@ -26,6 +26,8 @@ export const entry = z.object({
   /** Its order or transfer. */
   reference: z.string(),
   postings: z.array(posting),
+  /** What affiliates have of the creator's sale beside this, which is told in statements; negative if it is taken back. */
+  affiliates: z.int().optional(),
   /** It was stored before the balance included it. */
   queued: z.boolean().optional(),
 });
@@ -77,10 +79,23 @@ export function accruals(from: z.infer<typeof journal>): Entry[] {
       // A deduction without a date of earning is taken at once.
       const isUndated = amount < 0 && earnedAt === undefined;
       const parts: Posting[] = isUndated ? [{ account: "payable", amount }] : waiting(amount, earnedAt ?? at, terms);
+      const affiliates = as === "creator:" ? toAffiliates(from, creator) : 0;
       const postings = [{ account: "earned" as const, amount: -amount }, ...parts.filter((part) => part.amount !== 0)];
-      return { cause: `${PAYEES[as]}${cause}`, creator, currency, at, reference: orderId, postings };
+      return {
+        cause: `${PAYEES[as]}${cause}`,
+        creator,
+        currency,
+        at,
+        reference: orderId,
+        postings,
+        ...(affiliates !== 0 && { affiliates }),
+      };
     });
 }
+
+/** What a journal gives affiliates of a creator's lines. */
+const toAffiliates = ({ sold = [] }: z.infer<typeof journal>, creator: string): number =>
+  sold.reduce((sum, { creatorId, affiliate }) => sum + (creatorId === creator ? (affiliate?.earned ?? 0) : 0), 0);
 
 /** The change of an account by an entry; negative if it takes from it. */
 export const sumOf = ({ postings }: Entry, account: Posting["account"]): number =>

@@ -63,6 +63,8 @@ interface Line {
   readonly reference: string;
   /** Minor units: positive if more is owed to the creator for it. */
   readonly amount: number;
+  /** What affiliates have of the sale, which is not in the amount; 0 without one. */
+  readonly affiliates: number;
 }
 
 /** A month in one currency: the amounts owed to the creator at its beginning and end, and the movements between. */
@@ -104,6 +106,7 @@ function linesOf(entry: Entry): Line[] {
       movement,
       reference: entry.reference,
       amount: owedBy({ ...NO_SUMS, [movement]: sums[movement] }),
+      affiliates: entry.affiliates ?? 0,
     }));
 }
 

@@ -47,16 +47,63 @@ test("a month's statement has each movement, with the balance before and after",
   const entries = [...sold, ...back, ...step.entries, ...(paid?.entries ?? [])];
   expect(csvOf(statement("2026-06", entries))).toBe(
     [
-      "at,currency,movement,reference,amount",
-      "2026-06,usd,opening,,0.00",
-      "2026-06-01T00:00:00.000Z,usd,earned,o1,50.00",
-      "2026-06-03T00:00:00.000Z,usd,returned,o1,-10.00",
-      "2026-06-30T00:00:00.001Z,usd,transferred,2026-06-30-usd,-36.00",
-      "2026-06,usd,closing,,4.00",
+      "at,currency,movement,reference,amount,affiliates",
+      "2026-06,usd,opening,,0.00,",
+      "2026-06-01T00:00:00.000Z,usd,earned,o1,50.00,",
+      "2026-06-03T00:00:00.000Z,usd,returned,o1,-10.00,",
+      "2026-06-30T00:00:00.001Z,usd,transferred,2026-06-30-usd,-36.00,",
+      "2026-06,usd,closing,,4.00,",
       "",
     ].join("\r\n"),
   );
   expect(statement("2026-07", entries).sections).toMatchObject([{ opening: 400, closing: 400, lines: [] }]);
+});
+
+test("what affiliates earn, and what a creator's sale gave them, is told apart in statements", () => {
+  const sold = { productId: "p", creatorId: "maker", count: 1, quantity: 1, gross: 1000, refunded: 0, earned: 700 };
+  const postings = [
+    { account: "stripe" as const, amount: 1000 },
+    { account: "revenue" as const, amount: -100 },
+    { account: "creator:maker" as const, amount: -700 },
+    { account: "affiliate:fan" as const, amount: -200 },
+  ];
+  const given = { ...sold, affiliate: { id: "fan", earned: 200 } };
+  const entries = accruals(journalOf("payment:o1", 0, { postings, sold: [given] }));
+  const back = accruals(
+    journalOf("refund:o1", 0, {
+      at: iso(START + DAY),
+      postings: [
+        { account: "stripe", amount: -400 },
+        { account: "creator:maker", amount: 300 },
+        { account: "affiliate:fan", amount: 100 },
+      ],
+      sold: [
+        {
+          ...sold,
+          count: 0,
+          quantity: 0,
+          gross: 0,
+          refunded: 400,
+          earned: -300,
+          affiliate: { id: "fan", earned: -100 },
+        },
+      ],
+    }),
+  );
+  const linesOf = (user: string) => {
+    const own = [...entries, ...back].filter(({ creator }) => creator === user);
+    return csvOf(statementOf(user, "2026-06", keptOf(own), own))
+      .split("\r\n")
+      .slice(2, 4);
+  };
+  expect(linesOf("maker")).toEqual([
+    "2026-06-01T00:00:00.000Z,usd,earned,o1,7.00,2.00",
+    "2026-06-02T00:00:00.000Z,usd,returned,o1,-3.00,-1.00",
+  ]);
+  expect(linesOf("fan")).toEqual([
+    "2026-06-01T00:00:00.000Z,usd,recommended,o1,2.00,",
+    "2026-06-02T00:00:00.000Z,usd,recommended-returned,o1,-1.00,",
+  ]);
 });
 
 test("a reversed transfer is owed again, in the month's sums and after it", () => {
@@ -100,7 +147,7 @@ test("a section begins with the balance in its own currency", () => {
 test("only amounts in a CSV may begin with a sign: a reference that does is made text", () => {
   const entries = accruals(journalOf("refund:x", -500, { orderId: "=1+1" }));
   const [, , line] = csvOf(statement("2026-06", entries)).split("\r\n");
-  expect(line).toBe("2026-06-01T00:00:00.000Z,usd,returned,'=1+1,-5.00");
+  expect(line).toBe("2026-06-01T00:00:00.000Z,usd,returned,'=1+1,-5.00,");
 });
 
 test("a day's lines are summed by movement, with their number", () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { getAccount } from "../../../functions/payouts/handlers/get-account.ts";
 import { getAccountOf } from "../../../functions/payouts/handlers/get-account-of.ts";
 import { listCountries } from "../../../functions/payouts/handlers/list-countries.ts";
+import { openAccount } from "../../../functions/payouts/handlers/open-account.ts";
 import { retireAccount } from "../../../functions/payouts/handlers/retire-account.ts";
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
 import { call } from "../call.ts";
@@ -30,6 +31,13 @@ test("a creator has no account until they open one, and is sent to Stripe to com
   expect(body.onboardingUrl).toMatch(/^http/);
   expect(body.due).toContain("external_account");
   expect(await accountsOf(creator)).toMatchObject([{ type: "express", country: "DE" }]);
+});
+
+test("an affiliate who sells nothing may be paid too; somebody with nothing to earn may not", async () => {
+  const open = (user: string) => call<{ code?: string; state?: string }>(openAccount(world.ports), { user, body: {} });
+  expect(await open("fan")).toMatchObject({ status: 201, body: { state: "pending" } });
+  expect(await open("somebody")).toMatchObject({ status: 403, body: { code: "nothing-to-earn" } });
+  expect(await accountsOf("somebody")).toEqual([]);
 });
 
 test("ten openings at once, and one again later, are one account", async () => {

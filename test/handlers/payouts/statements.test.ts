@@ -64,14 +64,14 @@ test("a month's statement is CSV by default, with each movement between two bala
   expect(headers["content-disposition"]).toBe('attachment; filename="statement-2026-06.csv"');
   expect(body).toBe(
     [
-      "at,currency,movement,reference,amount",
-      "2026-06,jpy,opening,,0",
-      `2026-06-02T10:00:00.000Z,jpy,earned,${orders[3]},900`,
-      "2026-06,jpy,closing,,900",
-      "2026-06,usd,opening,,25.00",
-      `2026-06-01T10:00:00.000Z,usd,earned,${orders[1]},19.99`,
-      `2026-06-30T10:00:00.000Z,usd,returned,${orders[2]},-5.00`,
-      "2026-06,usd,closing,,39.99",
+      "at,currency,movement,reference,amount,affiliates",
+      "2026-06,jpy,opening,,0,",
+      `2026-06-02T10:00:00.000Z,jpy,earned,${orders[3]},900,`,
+      "2026-06,jpy,closing,,900,",
+      "2026-06,usd,opening,,25.00,",
+      `2026-06-01T10:00:00.000Z,usd,earned,${orders[1]},19.99,`,
+      `2026-06-30T10:00:00.000Z,usd,returned,${orders[2]},-5.00,`,
+      "2026-06,usd,closing,,39.99,",
       "",
     ].join("\r\n"),
   );
