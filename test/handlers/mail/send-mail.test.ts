@@ -100,9 +100,25 @@ const invitation = (to = `ann${++people}@example.org`, sender = `organisation:${
   template: "seat-invitation",
   values: { organisation: "Acme", title: "SQL", code: "C0DE", url: "https://shop.example/seats/C0DE" },
 });
+const TABLES: Readonly<Record<string, string>> = {
+  "lyceum.commerce": "COMMERCE",
+  "lyceum.notifications": "NOTIFICATIONS",
+};
+const STOP = "https://api.example/mails/stop/messages/token000000000000000000000000001";
+const reminder = (to: string, at = new Date().toISOString()): Mail => ({
+  id: ulid(),
+  to,
+  language: "en",
+  at,
+  template: "message",
+  values: {
+    ...{ kind: "stalled-course", variant: "short", title: "SQL", done: 40 },
+    ...{ url: "https://shop.example/m/t", stop: STOP, settings: "https://shop.example/desk/settings/messages" },
+  },
+});
 /** As the relay of commerce's table tells of a mail that was put there. */
 async function told(mail: Mail, source = "lyceum.commerce") {
-  const TableName = source === "lyceum.commerce" ? "COMMERCE" : "ORGANISATIONS";
+  const TableName = TABLES[source] ?? "ORGANISATIONS";
   await documents.send(new PutCommand({ TableName, Item: mailItem(mail) }));
   return { source, detail: { after: { id: mail.id } } };
 }
@@ -332,4 +348,21 @@ test("a mail that SES refused fails with that error even if the log cannot be wr
   const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example", "mails") };
   const logRefused = () => Promise.reject(new Error("the table is away"));
   await expect(send(invitation(), { ...unverified, logRefused })).rejects.toMatchObject({ name: "MessageRejected" });
+});
+
+test("a reminder is not sent late, nor to who called a mail spam, and its complaint is told with its token", async () => {
+  const to = "complaint+reminder@simulator.amazonses.com";
+  const put = "lyceum.notifications";
+  await send(reminder(to), ports, put);
+  expect(sent).toHaveLength(1);
+  expect(sent[0]?.text).toContain(STOP);
+  const [spam] = fates.splice(-1);
+  await hear(spam);
+  expect(complained).toEqual(["token000000000000000000000000001"]);
+  await send(reminder(to), ports, put);
+  const other = `late${++people}@example.org`;
+  await send(reminder(other, new Date(Date.now() - 3 * 3_600_000).toISOString()), ports, put);
+  expect(sent).toHaveLength(1);
+  expect((await logOf({ to })).map(({ state, reason }) => [state, reason])).toContainEqual(["held", "stopped"]);
+  expect(await logOf({ to: other })).toMatchObject([{ kind: "stalled-course", state: "held", reason: "late" }]);
 });
