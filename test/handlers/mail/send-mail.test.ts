@@ -1,6 +1,6 @@
 import "./environment.ts";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { type SentMail, startSes } from "@lyceum/aws-local/ses";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -13,6 +13,7 @@ import {
   markStopped,
   markUnreachable,
 } from "../../../functions/mail/adapters/fates.ts";
+import { mailboxOf } from "../../../functions/mail/adapters/mailbox.ts";
 import { findMail } from "../../../functions/mail/adapters/mails.ts";
 import { isSent, listMails, logRefused, noteHeld, noteSent } from "../../../functions/mail/adapters/sent.ts";
 import { sendMail, sesClient } from "../../../functions/mail/adapters/ses.ts";
@@ -24,7 +25,7 @@ import { listMails as listRoute } from "../../../functions/mail/handlers/list-ma
 import { type SendMailPorts, sendMail as sendPutMail } from "../../../functions/mail/handlers/send-mail.ts";
 import { showStop } from "../../../functions/mail/handlers/show-stop.ts";
 import { stopMails as reportMail } from "../../../functions/mail/handlers/stop-mails.ts";
-import { indexes } from "../../../functions/mail/keys.ts";
+import { indexes, stoppedKind } from "../../../functions/mail/keys.ts";
 import { MOST_BY_ONE, MOST_TO_ONE } from "../../../functions/mail/settings.ts";
 import { call } from "../call.ts";
 import { startCloud } from "../cloud.ts";
@@ -353,6 +354,8 @@ test("a mail that SES refused fails with that error even if the log cannot be wr
 test("a reminder is not sent late, nor to who called a mail spam, and its complaint is told with its token", async () => {
   const to = "complaint+reminder@simulator.amazonses.com";
   const put = "lyceum.notifications";
+  // Mailboxes are the same whatever follows a plus, and this one has complained before.
+  await documents.send(new DeleteCommand({ TableName: "MAIL", Key: stoppedKind.key({ mailbox: mailboxOf(to) }) }));
   await send(reminder(to), ports, put);
   expect(sent).toHaveLength(1);
   expect(sent[0]?.text).toContain(STOP);
