@@ -1,9 +1,10 @@
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Form, Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
-import type { ItemOf } from "../api/operations.ts";
+import type { ItemOf, Reply } from "../api/operations.ts";
 import { Field } from "../design/field.tsx";
 import { type By, Counted, FunnelChart, FunnelTable, Retention } from "../design/insights.tsx";
+import { Amount } from "../design/money.tsx";
 import { Table } from "../design/table.tsx";
 import { Tabs } from "../design/tabs.tsx";
 import { ownHead, searchOf, titled } from "../site/own-page.ts";
@@ -11,6 +12,8 @@ import { signedIn } from "../site/signed-in.ts";
 import { useListNames } from "./list-names.ts";
 
 type List = ItemOf<"getAttribution">;
+type Holdout = Reply<"getHoldout">;
+type Money = NonNullable<Holdout["reading"]>["money"][number];
 
 const WAYS: readonly By[] = ["product", "time", "placement", "source"];
 const ROWS_BY_TIME = "92";
@@ -21,12 +24,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const by = WAYS.find((name) => name === search("by")) ?? "product";
   const period = { from: search("from") || undefined, to: search("to") || undefined };
   const limit = by === "time" ? ROWS_BY_TIME : undefined;
-  const [funnel, retention, lists] = await Promise.all([
+  const [funnel, retention, lists, holdout] = await Promise.all([
     seen.api("getFunnel", { query: { ...period, by, limit, cursor: search("cursor") } }),
     seen.api("getRetention"),
     seen.api("getAttribution", { query: { by: "placement,source" } }),
+    seen.api("getHoldout"),
   ]);
-  return { by, funnel, retention, lists: lists.items, ...titled(seen, msg`Insights`) };
+  return { by, funnel, retention, lists: lists.items, holdout, ...titled(seen, msg`Insights`) };
 }
 
 export const meta: MetaFunction<typeof loader> = ownHead;
@@ -57,8 +61,64 @@ function Lists({ lists }: { readonly lists: readonly List[] }) {
   );
 }
 
+/** What lists are credited with beside what the shop's measures brought by the holdout, or why that is not known. */
+function Brought({ holdout: { since, reading } }: { readonly holdout: Holdout }) {
+  const { t } = useLingui();
+  if (since === undefined) {
+    return (
+      <p>
+        <Trans>Nobody is held out, so it is not known what of this would have been bought anyway.</Trans>
+      </p>
+    );
+  }
+  if (reading === undefined || reading.state !== "read") {
+    return (
+      <p>
+        {reading?.state === "mismatch" ? (
+          <Trans>More people are held out, or fewer, than there should be: nothing is read from it.</Trans>
+        ) : (
+          <Trans>Not enough people are held out yet to say what of this would have been bought anyway.</Trans>
+        )}
+      </p>
+    );
+  }
+  const part = ({ currency }: Money, { estimate, low, high }: Money["incremental"]["margin"]) => {
+    const whole = (amount: number) => <Amount money={{ amount: Math.round(amount), currency }} />;
+    return (
+      <>
+        {whole(estimate)}
+        <span className="soft block">
+          ({whole(low)}–{whole(high)})
+        </span>
+      </>
+    );
+  };
+  return (
+    <Table<Money>
+      caption={t`Credited to lists, and brought by the shop's measures`}
+      rows={reading.money}
+      keyOf={({ currency }) => currency}
+      empty={
+        <p>
+          <Trans>Nothing was bought in this time.</Trans>
+        </p>
+      }
+      columns={[
+        { head: t`Currency`, cell: ({ currency }) => currency.toUpperCase() },
+        {
+          head: t`Credited to lists`,
+          isNumber: true,
+          cell: ({ currency, attributed }) => <Amount money={{ amount: attributed.net, currency }} />,
+        },
+        { head: t`Brought by measures`, isNumber: true, cell: (each) => part(each, each.incremental.revenue) },
+        { head: t`Margin brought`, isNumber: true, cell: (each) => part(each, each.incremental.margin) },
+      ]}
+    />
+  );
+}
+
 export default function InsightsPage() {
-  const { by, funnel, retention, lists } = useLoaderData<typeof loader>();
+  const { by, funnel, retention, lists, holdout } = useLoaderData<typeof loader>();
   const { t } = useLingui();
   return (
     <>
@@ -119,6 +179,7 @@ export default function InsightsPage() {
             tells. <Link to="/console/attribution">All results of lists</Link>
           </Trans>
         </p>
+        <Brought holdout={holdout} />
         <Lists lists={lists} />
       </section>
     </>
