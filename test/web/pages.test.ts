@@ -61,6 +61,7 @@ const idOf: Ids = async (pattern, looks) => {
   if (pattern.startsWith("/console/affiliates")) return first("/affiliates?limit=1");
   if (pattern.startsWith("/console/creators")) return first("/products?limit=1", "creatorId");
   if (pattern.startsWith("/console/models")) return first("/models?limit=1");
+  if (pattern.startsWith("/console/products")) return first("/products?limit=1");
   if (pattern.startsWith("/console/orders")) return first("/console/orders?limit=1");
   if (pattern.startsWith("/console/users")) return first("/console/orders?limit=1", "customer");
   if (pattern.startsWith("/studio/works")) return first("/me/products?limit=1");

@@ -12,7 +12,7 @@ export const FEWEST_PEOPLE = 5;
 export const DECISION_EVIDENCE = { people: 50, buyers: 5 } as const;
 
 export const funnelSteps = ["shown", "opened", "cart", "checkout", "bought", "begun", "finished"] as const;
-export const priceBands = ["cheaper", "usual", "dearer"] as const;
+const priceBands = ["cheaper", "usual", "dearer"] as const;
 
 const share = z.object({ mean: z.number(), low: z.number(), high: z.number() });
 

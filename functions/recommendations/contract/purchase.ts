@@ -148,7 +148,7 @@ const drift = z.object({
 export type PurchaseDrift = z.infer<typeof drift>;
 
 /** What a run asks for before it fits anything. */
-export const evidence = z.object({
+const evidence = z.object({
   what: z.enum(["days", "exposures", "buyers"]),
   has: z.int(),
   needs: z.int(),

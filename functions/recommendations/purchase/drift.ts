@@ -34,7 +34,7 @@ function spreadOfValues(values: Float64Array): Spread {
 }
 
 /** What the model says of exposures, in log-odds. */
-export const scoresOf = (model: PurchaseModel, { rows, columns, values }: Design): Float64Array =>
+const scoresOf = (model: PurchaseModel, { rows, columns, values }: Design): Float64Array =>
   Float64Array.from(
     { length: rows },
     (_, row) => score(model, values.subarray(row * columns, (row + 1) * columns)).logOdds,

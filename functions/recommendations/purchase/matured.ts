@@ -5,7 +5,7 @@ import type { Act, ActKind, DayExposures, Exposure } from "./exposures.ts";
 import type { Labelled } from "./model.ts";
 
 /** How far an exposure led, each step having come after those before it: to be shown is the first, and no step. */
-export const steps = ["opened", "cart", "checkout", "bought", "begun", "finished"] as const;
+const steps = ["opened", "cart", "checkout", "bought", "begun", "finished"] as const;
 const BOUGHT = 1 + steps.indexOf("bought");
 
 /** An exposure whose week is over. */
