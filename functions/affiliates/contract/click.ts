@@ -28,7 +28,7 @@ const followReferral = route({
     code: affiliateCode,
     page: z
       .string()
-      .max(300)
+      .max(1_000)
       .regex(/^\/[\x21-\x7e]*$/, "a path on this site")
       .optional()
       .describe("where the link leads"),

@@ -34,7 +34,7 @@ export function ReferredSales({
       columns={[
         { head: t`Work`, cell: ({ title }) => title },
         { head: t`Paid on`, cell: ({ paidAt }) => <When at={paidAt} /> },
-        { head: t`Code`, cell: ({ code }) => <code>{code}</code> },
+        { head: t`Affiliate’s code`, cell: ({ code }) => <code>{code}</code> },
         { head: t`State`, cell: ({ state }) => states[state] },
         { head: t`Price`, isNumber: true, cell: ({ price }) => <Amount money={price} /> },
         { head: t`Share`, isNumber: true, cell: ({ shareBasisPoints }) => `${shareBasisPoints / 100} %` },

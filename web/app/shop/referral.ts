@@ -6,7 +6,7 @@ import { isOwnPath } from "../site/own-path.ts";
 import { type Site, site } from "../site/site.ts";
 
 const CLICK_DAYS = 30;
-const LONGEST = 300;
+const LONGEST = 1_000;
 
 /** The click that a purchase names, if its buyer followed an affiliate's link. */
 export const clickOf = ({ cookie }: Pick<Site, "cookie">): { readonly click?: string } => {
