@@ -12,6 +12,7 @@ import {
 } from "react-router";
 import { isRefused } from "../api/api.ts";
 import { When } from "../design/when.tsx";
+import { keepCart, withWork } from "../shop/cart-cookie.ts";
 import { head } from "../site/head.ts";
 import { signedIn } from "../site/signed-in.ts";
 import { Done, Refusal, refused, textOf } from "./forms.tsx";
@@ -40,11 +41,20 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData }) =>
   loaderData ? head({ ...loaderData, path: `/desk/orders/${loaderData.order.id}`, isIndexed: false }) : [];
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
-  const { api } = signedIn(context, request);
+  const seen = signedIn(context, request);
+  const { api } = seen;
   const { id = "" } = params;
   const form = await request.formData();
   const intent = textOf(form, "intent");
   try {
+    if (intent === "again") {
+      const { lines } = await api("getOrder", { params: { id } });
+      keepCart(
+        seen,
+        lines.reduce((cart, { productId }) => withWork(cart, productId), seen.cart),
+      );
+      return redirect("/cart");
+    }
     if (intent === "cancel") await api("cancelOrder", { params: { id } });
     if (intent === "refund") {
       const products = form.getAll("product").map(String);
@@ -92,6 +102,21 @@ function Pending() {
         </Form>
       </div>
     </section>
+  );
+}
+
+/** An order that ended without a payment can be made again. */
+function Again() {
+  const refusedForm = useActionData<typeof action>();
+  return (
+    <Form method="post" className="stack">
+      <Refusal of={refusedForm} intent="again" />
+      <p>
+        <button className="button" type="submit" name="intent" value="again">
+          <Trans>Put it in the cart again</Trans>
+        </button>
+      </p>
+    </Form>
   );
 }
 
@@ -151,6 +176,7 @@ export default function OrderPage() {
       </header>
       <Done words={done} />
       {order.state === "pending" ? <Pending /> : null}
+      {order.state === "void" && !isPaid(order) && !order.gift && !order.seats ? <Again /> : null}
       <section className="stack" aria-labelledby="lines">
         <h2 id="lines">
           <Trans>Amounts</Trans>
