@@ -30,7 +30,7 @@ export const findReferral =
       purchase,
     );
 
-/** Whether a user joined the affiliates, suspended or not: what they earned is theirs. */
+/** Whether a user is an affiliate, suspended or not: earlier earnings stay theirs. */
 export const isAffiliate =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async (user: string): Promise<boolean> =>

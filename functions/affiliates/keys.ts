@@ -35,7 +35,7 @@ export const clickDayKind = itemKind({
 export const shareKind = itemKind({
   pk: "SHARE#{subject}",
   sk: "SHARE",
-  holds: "what a creator pays affiliates for one product, or for all, and what it was before",
+  holds: "the share that a creator pays affiliates for one product, or for all, with earlier shares",
   lists: {
     ofCreator: {
       index: "creators",
@@ -49,7 +49,7 @@ export const shareKind = itemKind({
 export const referredSaleKind = itemKind({
   pk: "SALE#{order}",
   sk: "LINE#{line}",
-  holds: "a line of a paid order that has an affiliate, as the order's newest version has it",
+  holds: "a line of a paid order that has an affiliate, from the order's newest version",
   lists: {
     ofAffiliate: {
       index: "all",

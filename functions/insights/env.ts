@@ -1,7 +1,7 @@
-/** The environment of functions that show what the nightly run counted. */
+/** The environment of functions that show the nightly run's results. */
 export const insightsEnv = ["INSIGHTS_BUCKET"] as const;
 
-/** The same with the products that it is about. */
+/** The same with the catalogue. */
 export const funnelEnv = [...insightsEnv, "CATALOGUE_TABLE"] as const;
 
 /** The environment of the nightly run. */

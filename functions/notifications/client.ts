@@ -4,8 +4,8 @@ import { findMessage, noteMessage } from "./adapters/messages.ts";
 import { choiceKind } from "./keys.ts";
 
 /**
- * What to do once a message's mail was marked as spam: its receiver agrees to no such mail any more, of any kind. Once it
- * was done, doing it again does nothing that they agreed to since.
+ * Handles a message's mail that was marked as spam: withdraws the receiver's agreement to such mails of all kinds. A
+ * repetition does not withdraw what they have agreed to since.
  */
 export const hearComplaint =
   (documents: DynamoDBDocumentClient, TableName: string, now: () => number) =>

@@ -8,7 +8,7 @@ import { findShares, saveShares } from "./shares.ts";
 
 const now = () => Date.now();
 
-/** What changes an affiliate's codes. */
+/** The ports of changes of an affiliate's codes. */
 export const codes = (TableName: string): CodePorts => ({
   findAffiliate: findAffiliate(documents, TableName),
   saveAffiliate: saveAffiliate(documents, TableName),
@@ -17,7 +17,7 @@ export const codes = (TableName: string): CodePorts => ({
   now,
 });
 
-/** What changes shares. */
+/** The ports of changes of shares. */
 export const sharing = (TableName: string): SetSharePorts => ({
   findShares: findShares(documents, TableName),
   saveShares: saveShares(documents, TableName),

@@ -17,7 +17,7 @@ export const clickItem = (kept: Click) => ({
   expiresAt: ttl(Date.parse(kept.at)) + CLICK_KEPT_SECONDS,
 });
 
-/** The shards of a day's counted clicks: many may click at once. */
+/** Adds to a day's click count, in one of its shards, as many may click at once. */
 const counting = (TableName: string, { affiliate, code, at }: Click, part: number): Write => ({
   Update: {
     TableName,
@@ -29,7 +29,7 @@ const counting = (TableName: string, { affiliate, code, at }: Click, part: numbe
   },
 });
 
-/** Who clicked, as far as it can be told; the click itself if it cannot. */
+/** Identifies who clicked: the user, else the visitor, else the click itself. */
 const personOf = ({ user, visitor, id }: Click): string =>
   user === undefined ? (visitor === undefined ? `CLICK#${id}` : `VISITOR#${visitor}`) : `USER#${user}`;
 
@@ -48,7 +48,7 @@ export const keepClick =
     };
     const part = (id.codePointAt(id.length - 1) ?? 0) % CLICK_PARTS;
     const outcome = await transact(documents, [{ Put: { TableName, Item } }, counting(TableName, kept, part)], [once]);
-    // The referral counts, whatever is counted of clicks.
+    // The referral is valid whether or not the click is counted.
     if (outcome !== "done") await documents.send(new PutCommand({ TableName, Item }));
   };
 

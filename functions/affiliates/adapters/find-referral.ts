@@ -23,7 +23,7 @@ export interface FindReferralPorts {
   readonly findEmail: FindEmail;
 }
 
-/** A purchase whose affiliate is looked for. */
+/** A purchase that may have an affiliate. */
 export interface Purchase {
   readonly customer: string;
   readonly click?: string | undefined;
@@ -34,7 +34,7 @@ export interface Purchase {
   readonly at: string;
 }
 
-/** Whether an affiliate would be paid for what they, or their organisation, buy or are given themselves. */
+/** Whether the affiliate, or their organisation, buys or receives the products themselves. */
 async function isForThemselves(
   ports: FindReferralPorts,
   affiliate: Affiliate,
@@ -52,8 +52,8 @@ async function isForThemselves(
 }
 
 /**
- * The affiliate of a purchase by the server's record of the click, with what was promised then; undefined if nobody
- * earns by it. The buyer is not told why.
+ * The affiliate of a purchase by the server's record of the click, with the shares promised then; undefined if nobody earns
+ * from it. The reason is not disclosed to the buyer.
  */
 export async function findReferral(
   ports: FindReferralPorts,

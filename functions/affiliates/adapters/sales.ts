@@ -31,7 +31,7 @@ export const keepSale =
 
 const place = z.strictObject({ order: keyPart, line: z.int().min(0).max(99), paidAt: keyPart });
 
-/** Newest first. A cursor holds only a sale, so it cannot reach into another list. */
+/** Newest first. A cursor contains only a sale, so it cannot reach into another list. */
 export const listSales =
   (documents: DynamoDBDocumentClient, TableName: string): ListSales =>
   async (asked) => {

@@ -17,7 +17,7 @@ export const sharesItem = (kept: AffiliateShares) => {
   };
 };
 
-/** Of at most 50 products and their creators. */
+/** For at most 50 products and their creators. */
 export const findShares =
   (documents: DynamoDBDocumentClient, TableName: string): FindShares =>
   async (subjects) => {

@@ -23,7 +23,7 @@ export type AffiliateShares = z.infer<typeof affiliateShares>;
 
 const setShare = z.object({
   productId: z.string().optional().describe("absent: for all products without a share of their own"),
-  shareBasisPoints: z.int().nullable().describe("null: as for all products"),
+  shareBasisPoints: z.int().nullable().describe("null: the share for all products applies"),
   since: z.iso.datetime(),
 });
 
@@ -38,7 +38,7 @@ const setAffiliateShare = route({
   ...settingShare,
   path: "/me/affiliate-share",
   summary:
-    "Set what the caller pays affiliates for all products without a share of their own, for clicks from now on. Clicks before keep what " +
+    "Set what the caller pays affiliates for all products without a share of their own, for clicks from now on. Earlier clicks keep the share that " +
     "they were promised, for 30 days",
   body: z.strictObject({ shareBasisPoints }),
   refusals: { "too-many-changes": 409, ...BUSY },

@@ -4,7 +4,7 @@ import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { DAY, HOUR, route } from "../../shared/kernel/route.ts";
 import { lines, opaque } from "../../shared/kernel/text.ts";
 
-/** A code in an affiliate's links: capitals and digits, however it is typed. */
+/** A code in an affiliate's links: capitals and digits. Small letters are accepted. */
 export const affiliateCode = z
   .string()
   .max(200)
@@ -28,7 +28,7 @@ export const affiliate = z.object({
   codes: z.array(z.object({ code: z.string(), createdAt: z.iso.datetime() })).min(1),
   visitors: z
     .array(z.string())
-    .describe("browsers in which they followed their own links, signed in: later clicks there are their own"),
+    .describe("browsers in which they followed their own links while signed in: later clicks there count as their own"),
   decisions: z.array(decision).describe("of operators, the newest first"),
   version: z.int().min(1),
 });
@@ -126,7 +126,7 @@ const setAffiliateState = route({
   path: "/affiliates/{id}/state",
   limits: [{ per: "caller", most: 300, within: HOUR }],
   summary:
-    "Suspend an affiliate, or let them recommend again. Who is suspended earns nothing by later orders; what they have earned stays",
+    "Suspend an affiliate, or let them recommend again. A suspended affiliate earns nothing from later orders; earlier earnings stay",
   body: z.strictObject({ state: z.enum(affiliateStates), reason: lines(1000) }),
   reply: operatorsAffiliate,
   refusals: { "no-affiliate": 404, ...BUSY },

@@ -3,7 +3,7 @@ import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 import { affiliateCode } from "./affiliate.ts";
 
-/** A click as stored: the server's evidence of who recommended. */
+/** A click as stored: the server's evidence of a referral. */
 export const click = z.object({
   id: z.ulid(),
   code: z.string(),
@@ -22,7 +22,7 @@ const followReferral = route({
   visitor: true,
   limits: [{ per: "address", most: 120, within: HOUR }],
   summary:
-    "Note that somebody followed an affiliate's link, or entered their code. Send the click with an order or subscription: in its " +
+    "Record that somebody followed an affiliate's link, or entered their code. Send the click with an order or subscription: in its " +
     "30 days the affiliate earns the share that a product's creator had promised when it was made. The last click counts",
   body: z.strictObject({
     code: affiliateCode,

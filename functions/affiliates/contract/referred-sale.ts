@@ -4,7 +4,7 @@ import { currency, money } from "../../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 
-/** A line of a paid order with an affiliate, as stored. Nothing in it is about its buyer. */
+/** A line of a paid order with an affiliate, as stored. It contains nothing about the buyer. */
 export const referredSale = z.object({
   orderId: z.ulid(),
   line: z.int(),
@@ -32,7 +32,7 @@ const listReferredSales = route({
   method: "GET",
   path: "/affiliates/me/sales",
   access: "member",
-  summary: "Sales that the caller earns by, newest first. GET /creators/me/balance and the statements have the sums",
+  summary: "Sales that the caller earns from, newest first. GET /creators/me/balance and the statements have the sums",
   query: z.strictObject(pageQuery),
   reply: pageOf(shownSale),
 });

@@ -9,7 +9,7 @@ export const noAffiliate = refuse(
 export const codeTaken = (code: string) =>
   refuse("code-taken", `${code} is another affiliate's code; choose another, or leave it out to be given one.`);
 
-/** An affiliate with one more browser that is theirs: the newest are known. */
+/** An affiliate with one more browser of theirs; the newest are stored. */
 export const withVisitor = (before: Affiliate, visitor: string): Affiliate =>
   before.visitors.includes(visitor)
     ? before
@@ -53,7 +53,7 @@ export function withCode(
 
 type Decision = Affiliate["decisions"][number];
 
-/** An affiliate after an operator's decision; the very one if nothing is decided anew. */
+/** An affiliate after an operator's decision; the same object if it changes nothing. */
 export const decidedOn = (before: Affiliate, decision: Decision): Affiliate =>
   before.state === decision.state
     ? before

@@ -23,7 +23,7 @@ export function clicksByDay(parts: readonly ClickPart[]): ClicksOfDay[] {
     .map(([day, codes]) => ({ day, clicks: Object.values(codes).reduce((sum, each) => sum + each, 0), codes }));
 }
 
-/** The asked days, both included; undefined if there are none, or too many. @param now epoch milliseconds */
+/** The requested days, both included; undefined if there are none, or too many. @param now epoch milliseconds */
 export function daysAsked(
   asked: { readonly from?: string | undefined; readonly to?: string | undefined },
   now: number,

@@ -9,7 +9,7 @@ export const clickEnd = ({ at }: Pick<Click, "at">): string => later(at, CLICK_M
 /** Whether a click counts at an instant. */
 export const counts = (click: Click, at: string): boolean => click.at <= at && at < clickEnd(click);
 
-/** Whether a click is the affiliate's own, by what the server saw of it. */
+/** Whether a click is the affiliate's own, by the user or browser that the server saw. */
 export const isOwnClick = (
   { id, visitors }: Pick<Affiliate, "id" | "visitors">,
   { user, visitor }: Pick<Click, "user" | "visitor">,

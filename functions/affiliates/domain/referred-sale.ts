@@ -2,7 +2,7 @@ import type { Order } from "../../commerce/contract/order.ts";
 import { saleStateOf } from "../../commerce/contract/sale.ts";
 import type { ReferredSale, ShownReferredSale } from "../contract/referred-sale.ts";
 
-/** The lines of an order that somebody earns by as an affiliate. */
+/** The lines of an order that an affiliate earns from. */
 export function referredSalesOf({ id, lines, paidAt, referral, money = [], version }: Order): ReferredSale[] {
   if (paidAt === undefined || !referral) return [];
   return lines.flatMap((line, n) => {

@@ -2,12 +2,12 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { AffiliateShares } from "../contract/affiliate-share.ts";
 import { CLICK_DAYS, CLICK_MS, MOST_CHANGES } from "../settings.ts";
 
-/** What a share is of: one product, or all of a creator's. */
+/** The subject of a share: one product, or all of a creator's. */
 export type ShareSubject = `PRODUCT#${string}` | `CREATOR#${string}`;
 export const productSubject = (id: string): ShareSubject => `PRODUCT#${id}`;
 export const creatorSubject = (id: string): ShareSubject => `CREATOR#${id}`;
 
-/** The share in force at an instant; null and undefined: none of its own. */
+/** The share in force at an instant; null or undefined if it has none of its own. */
 const inForce = (kept: AffiliateShares | undefined, at: string) =>
   kept?.shares.find(({ from }) => from <= at)?.shareBasisPoints;
 
@@ -20,7 +20,7 @@ export const shareAt = (
   inForce(kept.get(productSubject(product.id)), at) ?? inForce(kept.get(creatorSubject(product.creatorId)), at) ?? 0;
 
 /**
- * The shares after one is set: those that a click may still have been promised are stored. Of changes in one
+ * The shares after one is set. Earlier ones are kept as long as a valid click may have been promised them. Of changes in one
  * millisecond the last counts.
  */
 export function withShare(
@@ -33,7 +33,7 @@ export function withShare(
   const { creator, subject, shareBasisPoints, at } = fresh;
   const had = before?.shares ?? [];
   if (had[0]?.shareBasisPoints === shareBasisPoints && before) return before;
-  // The clock may stand a moment behind the last change.
+  // This clock may be slightly behind that of the last change.
   const from = [at, had[0]?.from ?? at].toSorted().at(-1) ?? at;
   const others = had.filter((each) => each.from !== from);
   const since = Date.parse(from) - CLICK_MS;
@@ -46,7 +46,7 @@ export function withShare(
   return { creator, subject, shares, version: (before?.version ?? 0) + 1 };
 }
 
-/** A share as its creator sees it. */
+/** A share, for its creator. */
 export function toShownShare({ subject, shares: [newest] }: AffiliateShares) {
   const [kind, ...id] = subject.split("#");
   return {

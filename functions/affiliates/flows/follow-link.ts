@@ -15,7 +15,7 @@ export interface FollowLinkPorts {
   readonly now: Now;
 }
 
-/** A click on the link of an affiliate who may recommend, by somebody else. */
+/** Stores a click on an affiliate's link by somebody else. */
 export async function followLink(
   ports: FollowLinkPorts,
   { code, page, user, visitor }: Pick<Click, "code" | "page" | "user" | "visitor">,
@@ -26,7 +26,7 @@ export async function followLink(
   const isOwn =
     isOwnClick(affiliate, { user, visitor }) ||
     (visitor !== undefined && (await ports.wasVisitor(affiliate.id, visitor)));
-  // Signed out later, they are known by the browser. A concurrent change comes first: the next click says it again.
+  // Their browser is stored, to recognise them when signed out. If a concurrent change wins, the next click stores it.
   if (user === affiliate.id && visitor !== undefined) {
     const after = withVisitor(affiliate, visitor);
     if (after !== affiliate) await ports.saveAffiliate(affiliate, after);

@@ -18,7 +18,7 @@ interface Asked {
   readonly code?: string | undefined;
 }
 
-/** Stores an affiliate with a code: a chosen one may be taken, a given one is drawn again. */
+/** Stores an affiliate with a code: a chosen one may be taken, a random one is drawn again. */
 const saving = <Code extends string>(
   ports: CodePorts,
   asked: Asked,

@@ -7,7 +7,7 @@ import type { ShareSubject } from "../domain/share.ts";
 
 export type Now = () => number;
 export type NewId = () => string;
-/** A code nobody is likely to have. */
+/** A random code, unlikely to be taken. */
 export type NewCode = () => string;
 
 type Paged = { readonly limit: number; readonly cursor?: string | undefined };
@@ -15,7 +15,7 @@ type Paged = { readonly limit: number; readonly cursor?: string | undefined };
 export type FindAffiliate = (id: string) => Promise<Affiliate | undefined>;
 /** The affiliate of a code. */
 export type FindCode = (code: string) => Promise<string | undefined>;
-/** Stores an affiliate's next version with the codes that are new in it. "taken": somebody has one of them. */
+/** Stores an affiliate's next version with its new codes. "taken": another affiliate has one of them. */
 export type SaveAffiliate = (before: Affiliate | undefined, after: Affiliate) => Promise<"done" | "conflict" | "taken">;
 export type ListAffiliates = (page: Paged) => Promise<Page<Affiliate>>;
 
@@ -47,7 +47,7 @@ export type ListSales = (
   page: Paged & ({ readonly affiliate: string } | { readonly creator: string }),
 ) => Promise<Page<ReferredSale>>;
 
-/** Whether two users belong to one organisation, as far as their first memberships show. */
+/** Whether two users belong to one organisation; only their first memberships are checked. */
 export type AreColleagues = (one: string, other: string) => Promise<boolean>;
 export type IsMember = (user: string, organisation: string) => Promise<boolean>;
 /** A user's e-mail address. */

@@ -14,7 +14,7 @@ export interface SetSharePorts {
 interface Set {
   readonly creator: string;
   readonly subject: ShareSubject;
-  /** Null: a product has none of its own. */
+  /** Null: the product has none of its own. */
   readonly shareBasisPoints: number | null;
 }
 

@@ -3,7 +3,7 @@ import { readProfiles, traitsOf } from "../../behaviour/client.ts";
 import { subjectOf } from "../../behaviour/contract/event.ts";
 import type { FindLearners } from "../flows/ports.ts";
 
-/** @param TableName behaviour's */
+/** @param TableName the behaviour table */
 export function findLearners(documents: DynamoDBDocumentClient, TableName: string): FindLearners {
   const read = readProfiles(documents, TableName);
   return async (users, products, now) => {

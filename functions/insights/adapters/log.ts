@@ -8,7 +8,7 @@ import { logger } from "../../shared/runtime/logger.ts";
 import type { FindFirstDay, ListLog, ReadLines } from "../flows/ports.ts";
 
 const placeOf = (day: string): string => `${LOG_PREFIX}${day.replaceAll("-", "/")}/`;
-/** After the name of any object. */
+/** Sorts after every object's name. */
 const LAST = "~";
 
 export const listLog =
@@ -34,12 +34,12 @@ export const findFirstDay =
     return year === undefined ? undefined : `${year}-${month}-${day}`;
   };
 
-/** The most that is unpacked at once. */
+/** The largest number of bytes that are unpacked at once. */
 const CHUNK = 256 * 1024;
-/** A line of the log has a few hundred characters; a longer one is none, and is not held whole. */
+/** The longest line, in characters: the log's have a few hundred. Longer ones are skipped, and not kept in memory. */
 const LONGEST = 65_536;
 
-/** Cuts chunks of bytes into lines, and holds no more than one line that a chunk ended in. */
+/** Splits chunks of bytes into lines, and keeps only the incomplete line at the end of a chunk. */
 function lineCutter(take: (line: string) => void) {
   const decoder = new StringDecoder("utf8");
   let held = "";

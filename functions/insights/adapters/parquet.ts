@@ -7,14 +7,14 @@ type Type = "STRING" | "INT32";
 const numbers = (names: readonly string[]) => names.map((name): [string, Type] => [name, "INT32"]);
 const texts = (names: readonly string[]) => names.map((name): [string, Type] => [name, "STRING"]);
 
-/** The columns of each kind, as the tables of docs/insights.md have them. */
+/** The columns of each kind, as in the tables of docs/insights.md. */
 const COLUMNS = {
   funnel: [...texts(["product", "placement", "source"]), ...numbers(steps)],
   activity: [...texts(["product", "type"]), ...numbers(["people"])],
   retention: [...texts(["cohort"]), ...numbers(["months", "people", "returned", "bought", "studied"])],
 } as const satisfies Record<Parameters<KeepDay>[0], readonly (readonly [string, Type])[]>;
 
-/** The same rows come to the same bytes. */
+/** The same rows give the same bytes. */
 export const parquetOf = (
   kind: Parameters<KeepDay>[0],
   rows: readonly Readonly<Record<string, string | number>>[],
@@ -31,7 +31,7 @@ export const parquetOf = (
     }),
   );
 
-/** One object a kind and day, so that a day is replaced at once. */
+/** One object for each kind and day, so that a day is replaced in one write. */
 export const dayKey = (kind: Parameters<KeepDay>[0], day: string): string =>
   `daily/kind=${kind}/date=${day}/${kind}.parquet`;
 

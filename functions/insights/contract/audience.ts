@@ -6,20 +6,22 @@ import { AUDIENCE_DAYS, FEWEST, MOST_LEARNERS } from "../settings.ts";
 
 const people = z.int().min(FEWEST).describe(`a multiple of ${FEWEST}, rounded down`);
 
-/** Hours of the day (UTC) that a part of the day begins with. */
+/** The first hour (UTC) of each part of the day. */
 export const dayParts = [0, 4, 8, 12, 16, 20] as const;
 
-/** What is told of the people who bought a creator's products, as numbers of people. */
+/** The published figures about the people who bought a creator's products, as numbers of people. */
 export const audience = z.object({
   asOf: z.iso.date(),
   people,
-  isSample: z.boolean().describe(`true: of more learners, these ${MOST_LEARNERS} are a sample`),
-  topics: z.array(z.object({ name: z.enum(topics), people })).describe("that draw them most: up to three a person"),
-  types: z.array(z.object({ name: z.enum(productTypes), people })).describe("that draw them most: one a person"),
-  languages: z.array(z.object({ name: z.enum(languages), people })).describe("that draw them most: one a person"),
+  isSample: z.boolean().describe(`true: there are more learners, and these ${MOST_LEARNERS} are a sample`),
+  topics: z
+    .array(z.object({ name: z.enum(topics), people }))
+    .describe("of most interest to them: up to three a person"),
+  types: z.array(z.object({ name: z.enum(productTypes), people })).describe("of most interest to them: one a person"),
+  languages: z.array(z.object({ name: z.enum(languages), people })).describe("of most interest to them: one a person"),
   levels: z
     .array(z.object({ topic: z.enum(topics), level: z.enum(levels), people }))
-    .describe("in topics of which they finished something"),
+    .describe("of topics in which they completed something"),
   hours: z
     .array(z.object({ from: z.int().describe("the first of four hours, UTC"), people }))
     .describe("in which they are most active"),
@@ -31,7 +33,7 @@ const getAudience = route({
   method: "GET",
   path: "/me/audience",
   access: "creator",
-  summary: `Who buys the caller's products, in numbers of people of ${FEWEST} or more: interests, levels, active hours and stages. All products together, made anew every ${AUDIENCE_DAYS} days, and only once ${FEWEST} people have come or gone; people who chose not to be profiled are in none of it`,
+  summary: `Who buys the caller's products, in numbers of people of ${FEWEST} or more: interests, levels, active hours and stages. All products together, updated every ${AUDIENCE_DAYS} days, and only once ${FEWEST} people have come or gone; people who chose not to be profiled are in none of it`,
   reply: z.object({
     audience: audience.optional().describe(`absent with fewer than ${FEWEST} learners, and before the first night`),
   }),

@@ -7,15 +7,15 @@ import { wholeInText } from "../../shared/kernel/whole.ts";
 import { DAYS_AT_ONCE, FEWEST, JOURNEY_DAYS } from "../settings.ts";
 import { share } from "./interval.ts";
 
-/** From the first sight of a product to its end. */
+/** The steps from the first sight of a product to its completion. */
 export const steps = ["shown", "clicked", "viewed", "carted", "ordered", "begun", "completed"] as const;
 export type Step = (typeof steps)[number];
 
-/** Where a journey began: a placement of a list, another page that shows products, or none that is known. */
+/** Where a journey began: a placement of a list, another page that shows products, or an unknown place. */
 export const places = [...placements, "browse", "other"] as const;
 export type Place = (typeof places)[number];
 
-/** What a journey began with: a list that was made for the person, a search, or neither. */
+/** What a journey began with: a list made for the person, a search, or neither. */
 export const sources = ["recommended", "searched", "direct"] as const;
 export type Source = (typeof sources)[number];
 
@@ -27,9 +27,9 @@ const stepCount = z.object({
     .int()
     .optional()
     .describe(
-      `that came to this step or further. For creators rounded down to a multiple of ${FEWEST} in each of the numbers that it is summed from; left out below ${FEWEST}`,
+      `that reached this step or a later one. For creators, each number that is summed is rounded down to a multiple of ${FEWEST}; left out below ${FEWEST}`,
     ),
-  ofBefore: share.optional().describe("of the journeys of the step before"),
+  ofBefore: share.optional().describe("of the journeys that reached the previous step"),
 });
 
 const row = z.object({
@@ -45,7 +45,7 @@ export type FunnelRow = z.infer<typeof row>;
 const query = {
   from: z.iso.date().optional().describe("the first day (UTC); 27 days before the last unless given"),
   to: z.iso.date().optional().describe("the last day; yesterday unless given"),
-  by: z.enum(["time", "product", "placement", "source"]).default("product").describe("what rows are told apart by"),
+  by: z.enum(["time", "product", "placement", "source"]).default("product").describe("what rows are grouped by"),
   limit: wholeInText(1, 100).default(20),
   cursor: pageQuery.cursor,
 };
@@ -53,23 +53,23 @@ const query = {
 const reply = z.object({
   from: z.iso.date(),
   to: z.iso.date(),
-  countedThrough: z.iso.date().optional().describe("the last day that is counted; absent before the first night"),
+  countedThrough: z.iso.date().optional().describe("the last counted day; absent before the first nightly run"),
   settledThrough: z.iso
     .date()
     .optional()
-    .describe(`journeys that began later may still go on: each is followed for ${JOURNEY_DAYS} days`),
+    .describe(`journeys that began later may continue: each is followed for ${JOURNEY_DAYS} days`),
   total: z.array(stepCount).length(steps.length),
   items: z.array(row).describe("most journeys first; by time, the oldest first"),
   cursor: z.string().optional(),
 });
 
-const about = `A journey is one person's with one product, from a day before which they had not met it for ${JOURNEY_DAYS} days`;
+const about = `A journey is one person's with one product. It begins on a day before which they had not seen the product for ${JOURNEY_DAYS} days`;
 
 const getMyFunnel = route({
   method: "GET",
   path: "/me/insights/funnel",
   access: "creator",
-  summary: `How far people come with the caller's products, from the first sight to the end, in whole weeks. ${about}`,
+  summary: `How far people get with the caller's products, from first sight to completion, in whole weeks. ${about}`,
   query: z.strictObject(query),
   reply,
   refusals: { "wrong-period": 422 },
@@ -79,7 +79,7 @@ const getFunnel = route({
   method: "GET",
   path: "/insights/funnel",
   access: "operator",
-  summary: `How far people come with products, from the first sight to the end, by day. ${about}`,
+  summary: `How far people get with products, from first sight to completion, by day. ${about}`,
   query: z.strictObject({ ...query, product: productId.optional().describe("only this product, by time") }),
   reply,
   refusals: { "wrong-period": 422 },

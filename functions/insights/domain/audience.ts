@@ -3,7 +3,7 @@ import { dayParts } from "../contract/audience.ts";
 import { FEWEST, MOST_LEARNERS } from "../settings.ts";
 import { roundedDown } from "./rounding.ts";
 
-/** What one learner adds to an audience. */
+/** One learner's contribution to an audience. */
 export interface Learner {
   readonly id: string;
   readonly topics: readonly Audience["topics"][number]["name"][];
@@ -14,7 +14,7 @@ export interface Learner {
   readonly stage: Audience["stages"][number]["name"];
 }
 
-/** An audience as it was told to its creator, and of whom. */
+/** A published audience, with the learners it was made from. */
 export interface Release {
   /** Days since 1970. */
   readonly day: number;
@@ -64,16 +64,16 @@ function audienceOf(learners: readonly Learner[], { asOf, isSample }: Pick<Audie
   };
 }
 
-/** How many are in one of two sorted lists alone. */
+/** The number of entries in only one of two sorted lists. */
 function apart(a: readonly string[], b: readonly string[]): number {
   const [inA, inB] = [new Set(a), new Set(b)];
   return a.filter((id) => !inB.has(id)).length + b.filter((id) => !inA.has(id)).length;
 }
 
 /**
- * What a creator is told next: of everybody as they are now if nobody came or went, or if five people or more did. If fewer
- * did, what changes would be theirs: it is told of those of before, or nothing new if not all of them are there any more.
- * @param learners those of whom anything may be told
+ * The next published audience. If nobody came or went, or five people or more did, it is about all present learners. If fewer
+ * did, the difference would reveal them: it is about the previous learners, or unchanged if some of those are gone.
+ * @param learners those who may be counted
  */
 export function nextRelease(
   before: Release | undefined,
@@ -92,7 +92,7 @@ export function nextRelease(
   return { day: told.day, members, audience: audienceOf(learners, told) };
 }
 
-/** Of many learners always the same, whoever comes or goes among the others; by a number that an id is hashed to. */
+/** A stable sample of many learners, chosen by a hash of their ids: it does not change when others come or go. */
 export function sampled(ids: readonly string[], numberOf: (id: string) => number): string[] {
   if (ids.length <= MOST_LEARNERS) return [...ids];
   return ids.toSorted((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1)).slice(0, MOST_LEARNERS);

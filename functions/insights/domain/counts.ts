@@ -1,13 +1,13 @@
 import { type Place, type Source, type Step, steps } from "../contract/funnel.ts";
 
-/** Journeys by the step that they came to or beyond, in the order of `steps`. */
+/** The number of journeys that reached each step or a later one, in the order of `steps`. */
 export type StepCounts = readonly number[];
 
 export const NO_STEPS: StepCounts = steps.map(() => 0);
 
 export const addedSteps = (a: StepCounts, b: StepCounts): number[] => a.map((count, n) => count + (b[n] ?? 0));
 
-/** How far a journey came, as counts: 1 up to its furthest step. */
+/** The counts of one journey: 1 up to its furthest step. */
 export const upTo = (furthest: number): number[] => steps.map((_, n) => (n <= furthest ? 1 : 0));
 
 /** Journeys that began on a day with one product at one place. */

@@ -2,10 +2,10 @@ import type { Place, Source } from "../contract/funnel.ts";
 import { MOST_PRODUCTS } from "../settings.ts";
 import { addedSteps, type JourneyCell, NO_STEPS, type StepCounts } from "./counts.ts";
 
-/** Journeys that began on one day, for what pages show of them. */
+/** Journeys that began on one day, as pages read them. */
 export interface FunnelDay {
   readonly total: StepCounts;
-  /** Most journeys first; of more products than are told apart, the total knows alone. */
+  /** Most journeys first; products beyond the limit are only in the total. */
   readonly products: readonly (readonly [product: string, counts: StepCounts])[];
   readonly ways: readonly (readonly [placement: Place, source: Source, counts: StepCounts])[];
 }
@@ -31,6 +31,6 @@ export const funnelDay = (cells: readonly JourneyCell[]): FunnelDay => ({
   }),
 });
 
-/** The same cells in the same order, however they were gathered. */
+/** The cells in an order that does not depend on how they were gathered. */
 export const sortedCells = <Cell extends object>(cells: ReadonlyMap<string, Cell>): Cell[] =>
   [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);

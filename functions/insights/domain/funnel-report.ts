@@ -8,7 +8,7 @@ import { roundedDown } from "./rounding.ts";
 const DEFAULT_DAYS = 28;
 const WEEK = 7;
 
-/** The days that are asked for, both ends included; undefined if there are none, or too many. @param now ms */
+/** The requested days, both ends included; undefined if there are none, or too many. @param now ms */
 export function funnelPeriod(
   asked: { readonly from?: string | undefined; readonly to?: string | undefined },
   now: number,
@@ -18,7 +18,7 @@ export function funnelPeriod(
   return to >= from && to - from < longestFunnel ? { from, to } : undefined;
 }
 
-/** The whole weeks, Monday to Sunday, that days are in. */
+/** The whole weeks, Monday to Sunday, that contain these days. */
 export const wholeWeeks = ({ from, to }: { readonly from: number; readonly to: number }) => ({
   from: mondayOf(from),
   to: mondayOf(to) + WEEK - 1,
@@ -26,14 +26,14 @@ export const wholeWeeks = ({ from, to }: { readonly from: number; readonly to: n
 
 export type By = "time" | "product" | "placement" | "source";
 
-/** A row before it is shown: its key, what it is called by, and its journeys. */
+/** A row before it is shown: its key, its labels, and its journeys. */
 interface Sum {
   readonly key: string;
   readonly named: Pick<FunnelRow, "productId" | "placement" | "source" | "from">;
   readonly counts: StepCounts;
 }
 
-/** What one stretch of time has of journeys, by what rows are told apart by. */
+/** The journeys of one period, by what rows are grouped by. */
 function cellsOf(day: FunnelDay, by: By, time: string, product?: string): Sum[] {
   if (by === "time") {
     const counts = product === undefined ? day.total : (day.products.find(([id]) => id === product)?.[1] ?? NO_STEPS);
@@ -71,7 +71,7 @@ interface Report {
   readonly rows: readonly Sum[];
 }
 
-/** Journeys of days as operators see them. */
+/** The journeys of days, for operators. */
 export function exactReport(days: FunnelDays, by: By, product?: string): Report {
   const cells = [...days].flatMap(([day, each]) => cellsOf(each, by, dayText(day), product));
   const totals = [...days.values()].flatMap((each) => cellsOf(each, "time", "", product));
@@ -79,8 +79,8 @@ export function exactReport(days: FunnelDays, by: By, product?: string): Report 
 }
 
 /**
- * Journeys of weeks as creators see them: each week's number is rounded down to a multiple of five, and all others are sums of
- * those, so that no two questions together tell more than the weeks' own numbers do.
+ * The journeys of weeks, for creators: each week's number is rounded down to a multiple of five, and all others are sums of
+ * those, so that several requests together reveal no more than the weeks' own numbers.
  */
 export function reportInFives(days: FunnelDays, by: By): Report {
   const weeks = Map.groupBy(days, ([day]) => dayText(mondayOf(day)));

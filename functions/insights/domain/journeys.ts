@@ -5,7 +5,7 @@ import { JOURNEY_DAYS } from "../settings.ts";
 import { type ActivityCell, addedSteps, type JourneyCell, stepNumber, upTo } from "./counts.ts";
 import { dayNumber } from "./days.ts";
 
-/** What an event comes to on the way from a first sight to the end. */
+/** The step that each type of event reaches. */
 const STEP: Readonly<Partial<Record<EventType, Step>>> = {
   impression: "shown",
   click: "clicked",
@@ -16,7 +16,7 @@ const STEP: Readonly<Partial<Record<EventType, Step>>> = {
   progress: "begun",
   complete: "completed",
 };
-/** With these somebody meets a product: by the others they have it already. */
+/** The types of events with which a journey can begin; the others presuppose that the person has the product. */
 const MEETS: ReadonlySet<EventType> = new Set(["impression", "click", "view", "cart", "checkout"]);
 
 const TYPES = 16;
@@ -25,7 +25,7 @@ const stepOf = eventTypes.map((type) => (STEP[type] === undefined ? -1 : stepNum
 const meets = eventTypes.map((type) => MEETS.has(type));
 
 const PLACES: ReadonlySet<string> = new Set(places);
-/** Clients name placements as they like; those that are none of ours are one. */
+/** Clients can send any name of a placement; unknown ones count as one. */
 const placeOf = (placement: string | undefined): Place =>
   placement !== undefined && PLACES.has(placement) ? (placement as Place) : "other";
 
@@ -34,7 +34,7 @@ const sourceOf = ({ recommendationId, query }: BehaviourEvent): Source => {
   return query === undefined || query === "" ? "direct" : "searched";
 };
 
-/** The first time that somebody met a product on a day. */
+/** A person's first contact with a product on a day. */
 interface Meeting {
   readonly day: number;
   readonly at: string;
@@ -43,7 +43,7 @@ interface Meeting {
   readonly source: Source;
 }
 
-/** What one person did with one product: which kinds of things on which days, each once, and how each day began. */
+/** One person's acts with one product: the types on each day, once each, and how each day began. */
 export interface Pair {
   readonly product: string;
   /** `TYPES` times the day, and the code of the type. */
@@ -75,8 +75,8 @@ function furthestOf({ done }: Pair, from: number): number {
 }
 
 /**
- * What people did with products over some days. All that is kept is what was done on which day and how a day began, so that
- * lines may come in any order and any number of times. A visitor who registered is the user.
+ * People's acts with products over some days. Only the types on each day and the day's beginning are stored, so lines may be
+ * added in any order, and repeatedly. A visitor who registered counts as the user.
  */
 export class Journeys {
   readonly #from: number;
@@ -111,7 +111,7 @@ export class Journeys {
       this.#merges.set(anonymousId, { user, at });
   }
 
-  /** Gives what visitors did to the users that they became. */
+  /** Assigns the acts of visitors to the users they became. */
   settle(): void {
     for (const [visitor, { user }] of this.#merges) {
       const own = this.#people.get(`v${visitor}`);
@@ -121,7 +121,7 @@ export class Journeys {
     }
   }
 
-  /** Adds journeys to the cells of the days on which they began; to those of days that are there. */
+  /** Adds journeys to the cells of the days on which they began, if those days are present. */
   addJourneys(days: ReadonlyMap<number, Map<string, JourneyCell>>): void {
     for (const pairs of this.#people.values()) {
       for (const pair of pairs.values()) {
@@ -138,7 +138,7 @@ export class Journeys {
     }
   }
 
-  /** Adds people to the cells, by product and what they did, of days that are there. */
+  /** Adds people to the cells of the days that are present, by product and act. */
   addActivity(days: ReadonlyMap<number, Map<string, ActivityCell>>): void {
     for (const pairs of this.#people.values()) {
       for (const { product, done } of pairs.values()) {
@@ -152,7 +152,7 @@ export class Journeys {
     }
   }
 
-  /** What each user did, by product, as types and days. */
+  /** Each user's acts by product, as types and days. */
   *users(): Generator<{ readonly user: string; readonly did: readonly Did[] }> {
     for (const [subject, pairs] of this.#people) {
       if (!subject.startsWith("u")) continue;
@@ -175,7 +175,7 @@ export class Journeys {
   }
 }
 
-/** Something that was done with a product on a day. */
+/** An act with a product on a day. */
 export interface Did {
   readonly product: string;
   readonly type: EventType;

@@ -6,35 +6,35 @@ import { monthOfDay, monthText } from "./days.ts";
 import type { Did } from "./journeys.ts";
 import { roundedDown } from "./rounding.ts";
 
-/** Of a customer of the shop, or of one creator: the month of the first purchase, and bits of the months since. */
+/** A customer of the shop, or of one creator: the month of the first purchase, and a bit for each month since. */
 export interface Custom {
-  /** Of months since the year 0. */
+  /** In months since the year 0. */
   readonly first: number;
-  /** Bit n: did anything, bought, or studied n months after the first. */
+  /** Bit n: was active, bought, or studied n months after the first. */
   readonly returned: number;
   readonly bought: number;
   readonly studied: number;
 }
 
-/** A customer, by whom they bought of. The whole shop is "". */
+/** A customer by creator; the whole shop is "". */
 export type Customs = ReadonlyMap<string, Custom>;
 
 export const WHOLE_SHOP = "";
 
-/** Months that bits tell apart. */
+/** The number of months that the bits cover. */
 const MOST_MONTHS = 31;
 
 const STUDIES: ReadonlySet<EventType> = new Set(["progress", "complete"]);
-/** What was shown to somebody is none of their doing, and what is given back, or not wanted, is no return. */
+/** Types that do not count as coming back: lists shown, refunds and rejections. */
 const NO_RETURN: ReadonlySet<EventType> = new Set(["impression", "refund", "dismiss"]);
 
 const bit = (month: number, first: number): number =>
   month >= first && month - first < MOST_MONTHS ? 2 ** (month - first) : 0;
 
-/** Bits with those of an earlier first month. */
+/** The bits moved to an earlier first month. */
 const shifted = (bits: number, by: number): number => (by >= MOST_MONTHS ? 0 : (bits << by) & 0x7fffffff);
 
-/** What is known of a customer, with what they did since; undefined if they never bought. */
+/** A customer with further acts; undefined if they never bought. */
 function customAfter(before: Custom | undefined, did: readonly Did[]): Custom | undefined {
   const bought = did.filter(({ type }) => type === "purchase").map(({ day }) => monthOfDay(day));
   if (!before && bought.length === 0) return undefined;
@@ -50,7 +50,7 @@ function customAfter(before: Custom | undefined, did: readonly Did[]): Custom | 
   };
 }
 
-/** What is known of a person as a customer, with what they did since. */
+/** A person's customer records with further acts. */
 export function customsAfter(
   before: Customs | undefined,
   did: readonly Did[],
@@ -68,7 +68,7 @@ export function customsAfter(
   return after;
 }
 
-/** A number that an id is hashed to, by FNV-1a with its bits mixed once more. */
+/** A hash of an id: FNV-1a with a final mix. */
 export function numberOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
@@ -76,10 +76,10 @@ export function numberOf(id: string): number {
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 
-/** The part that a person is in, of so many that are alike. */
+/** The partition of a person, out of `parts` of equal size. */
 export const partOf = (person: string, parts: number): number => numberOf(person) % parts;
 
-/** People of one cohort that did something in the months after their first. */
+/** The people of one cohort who were active in each month after their first. */
 interface CohortCounts {
   people: number;
   readonly returned: number[];
@@ -87,13 +87,13 @@ interface CohortCounts {
   readonly studied: number[];
 }
 
-/** How many of the customers of each month came back, by whom they bought of. */
+/** How many customers of each month came back, by creator. */
 export class Cohorts {
   readonly #scopes = new Map<string, Map<number, CohortCounts>>();
   readonly #oldest: number;
   readonly #now: number;
 
-  /** @param day the last day that is counted */
+  /** @param day the last counted day */
   constructor(day: number) {
     this.#now = monthOfDay(day);
     this.#oldest = this.#now - COHORTS + 1;
@@ -138,7 +138,7 @@ export interface CohortRow {
   readonly studied: readonly number[];
 }
 
-/** Cohorts as operators see them. */
+/** Cohorts, for operators. */
 export const shownCohort = ({ month, people, returned, bought, studied }: CohortRow): Cohort => ({
   month,
   people,
@@ -151,8 +151,7 @@ export const shownCohort = ({ month, people, returned, bought, studied }: Cohort
 });
 
 /**
- * Cohorts as creators see them: none of fewer than five people, and no share from which fewer follow, of those who did or of
- * those who did not.
+ * Cohorts, for creators: none of fewer than five people, and no share that reveals fewer than five who did or who did not.
  */
 export function shownToCreator({ month, people, returned, bought, studied }: CohortRow): Cohort[] {
   const of = roundedDown(people);

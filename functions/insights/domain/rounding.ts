@@ -1,5 +1,5 @@
 import { FEWEST } from "../settings.ts";
 
-/** A number of people as creators get it: a multiple of five, rounded down; undefined below five. */
+/** A number of people, for creators: rounded down to a multiple of five; undefined below five. */
 export const roundedDown = (people: number): number | undefined =>
   people < FEWEST ? undefined : people - (people % FEWEST);

@@ -12,23 +12,23 @@ export interface LogObject {
 }
 /** The objects of the behaviour log that arrived on some days, both ends included. */
 export type ListLog = (from: string, to: string) => Promise<readonly LogObject[]>;
-/** Reads objects line by line; one that is damaged gives the lines before the damage. */
+/** Reads objects line by line; a damaged one gives the lines before the damage. */
 export type ReadLines = (keys: readonly string[], take: (line: string) => void) => Promise<void>;
-/** The first day of which there is a log; undefined before that. */
+/** The first day of the log; undefined if it is empty. */
 export type FindFirstDay = () => Promise<string | undefined>;
 
-/** The last day that is counted. */
+/** The last counted day. */
 export type FindThrough = () => Promise<string | undefined>;
 export type KeepThrough = (day: string) => Promise<void>;
 
-/** What a day comes to, in place of what it came to before: all of it at once. */
+/** Replaces the rows of a day, all at once. */
 export type KeepDay = (
   kind: "funnel" | "activity" | "retention",
   day: string,
   rows: readonly Readonly<Record<string, string | number>>[],
 ) => Promise<void>;
 
-/** Days of a month by day, as pages read them. The whole shop is the scope `all`, others are creators. */
+/** The days of a month, as pages read them. The scope is `all` for the whole shop, or a creator. */
 export type FunnelMonth = Readonly<Record<string, FunnelDay>>;
 export type FindFunnelMonth = (scope: string, month: string) => Promise<FunnelMonth | undefined>;
 export type KeepFunnelMonth = (scope: string, month: string, days: FunnelMonth) => Promise<void>;
@@ -41,19 +41,19 @@ export interface Retention {
 export type FindRetention = (scope: string) => Promise<Retention | undefined>;
 export type KeepRetention = (scope: string, retention: Retention) => Promise<void>;
 
-/** What is known of the customers of one part. */
+/** The customers of one partition. */
 export type FindPeople = (part: number) => Promise<ReadonlyMap<string, Customs>>;
 export type KeepPeople = (part: number, people: ReadonlyMap<string, Customs>) => Promise<void>;
 
 export type Attributes = Pick<Product, "id" | "topic" | "type" | "language" | "creatorId">;
-/** Of all products in any state. */
+/** All products, in any state. */
 export type ScanProducts = () => AsyncIterable<Attributes>;
 
 export type FindRelease = (creator: string) => Promise<Release | undefined>;
-/** @param release undefined where there is nothing to tell any more */
+/** @param release undefined if there is nothing to publish any more */
 export type KeepRelease = (creator: string, release: Release | undefined) => Promise<void>;
 
-/** Those of some users whose profiles may be learnt from, with what they add to an audience. At most 100. */
+/** Of at most 100 users those whose profiles may be used, with their contributions to an audience. */
 export type FindLearners = (
   users: readonly string[],
   products: ReadonlyMap<string, Attributes>,

@@ -19,8 +19,8 @@ const isText = (value: unknown): boolean => typeof value === "string";
 const isTextOrNone = (value: unknown): boolean => value === undefined || isText(value);
 
 /**
- * What a line says; undefined if it is none. Only what is counted is looked at: every line was checked by its whole schema
- * before it was written, and to do so again would take most of the night's time.
+ * Parses a line; undefined if it is invalid. Only the counted fields are checked: every line was checked against the whole
+ * schema before it was written, and repeating that would take most of the run's time.
  */
 function told(line: string): BehaviourEvent | MergeEvent | undefined {
   let value: Partial<Record<string, unknown>> | null;
@@ -44,9 +44,9 @@ function told(line: string): BehaviourEvent | MergeEvent | undefined {
 
 /**
  * Reads the log of some days of arrival as journeys of the same days: of everybody at once, or in passes of some people each
- * where that would not fit into memory. Lines that are none are left out.
+ * if that would not fit into memory. Invalid lines are left out.
  * @param from days since 1970; both ends included
- * @throws Error if even passes would not do
+ * @throws Error if it would take more than `MOST_PASSES` passes
  */
 export async function* journeysOf(ports: ReadLogPorts, from: number, to: number): AsyncGenerator<Journeys> {
   const objects = await ports.listLog(dayText(from), dayText(to));

@@ -22,7 +22,7 @@ export const ALL = "all";
 
 type CreatorOf = (product: string) => string | undefined;
 
-/** Adds what customers did to what is known of them. Added again it is the same. */
+/** Adds customers' acts to their records. Idempotent. */
 async function addPeople(ports: RebuildDaysPorts, journeys: Journeys, creatorOf: CreatorOf): Promise<void> {
   const parts = Array.from({ length: PEOPLE_PARTS }, (_, part) => part);
   await inTurns(2, parts, String, async (part) => {
@@ -38,7 +38,7 @@ async function addPeople(ports: RebuildDaysPorts, journeys: Journeys, creatorOf:
 
 const NOBODY: FunnelDay = funnelDay([]);
 
-/** A day's journeys by who sells the products, and all of them. */
+/** A day's journeys by creator, and all of them. */
 function byScope(cells: readonly JourneyCell[], creatorOf: CreatorOf): Map<string, FunnelDay> {
   const scopes = new Map([[ALL, funnelDay(cells)]]);
   for (const [creator, own] of Map.groupBy(cells, ({ product }) => creatorOf(product))) {
@@ -47,10 +47,10 @@ function byScope(cells: readonly JourneyCell[], creatorOf: CreatorOf): Map<strin
   return scopes;
 }
 
-/** Writes that are under way at once. */
+/** The number of concurrent writes. */
 const AT_ONCE = 8;
 
-/** Puts days in place of what pages read of them, month by month. */
+/** Replaces days in the objects that pages read, month by month. */
 async function keepFunnel(ports: RebuildDaysPorts, days: ReadonlyMap<string, ReadonlyMap<string, FunnelDay>>) {
   for (const [month, own] of Map.groupBy(days, ([day]) => day.slice(0, 7))) {
     const known = await ports.listScopes(month);
@@ -64,8 +64,8 @@ async function keepFunnel(ports: RebuildDaysPorts, days: ReadonlyMap<string, Rea
 }
 
 /**
- * Counts some days anew, by all that has arrived until the last of them, and puts each in place of what it was. What arrived
- * late, or twice, or in another order comes to the same.
+ * Recounts some days from everything that arrived until the last of them, and replaces each. Late, repeated or reordered
+ * arrivals give the same result.
  * @param from days since 1970; both ends included
  */
 export async function rebuildDays(

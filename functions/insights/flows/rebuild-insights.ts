@@ -12,9 +12,9 @@ export interface RebuildInsightsPorts extends RebuildDaysPorts, TellOfPeoplePort
 }
 
 /**
- * Counts what is new until yesterday, and the days before again in which journeys may still go on. After nights that were
- * missed, and the first time, it goes on in steps; one that has no time left goes on the next night.
- * @param until ms since 1970: no step is begun after it
+ * Counts the new days up to yesterday, and recounts the earlier days whose journeys may continue. After missed nights, and
+ * the first time, it works in steps; if time runs out, the next night continues.
+ * @param until ms since 1970: no step begins after it
  */
 export async function rebuildInsights(
   ports: RebuildInsightsPorts,

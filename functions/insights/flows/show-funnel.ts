@@ -20,12 +20,12 @@ interface Asked {
   readonly to?: string | undefined;
   readonly by: By;
   readonly limit: number;
-  /** The key of the row that the page comes after. */
+  /** The key of the row before the page. */
   readonly after: string | undefined;
   readonly product?: string | undefined;
 }
 
-/** Counted days of a period, by at most five objects. */
+/** The counted days of a period, from at most five objects. */
 async function daysOf(ports: ShowFunnelPorts, scope: string, { from, to }: { from: number; to: number }) {
   const days = Array.from({ length: to - from + 1 }, (_, n) => dayText(from + n));
   const months = [...new Set(days.map((day) => day.slice(0, 7)))];
@@ -41,11 +41,11 @@ interface Shown {
   readonly settledThrough?: string;
   readonly total: FunnelRow["steps"];
   readonly items: FunnelRow[];
-  /** The key of the last row, where more follow. */
+  /** The key of the last row, if more follow. */
   readonly last: string | undefined;
 }
 
-/** A page of journeys of a scope: the whole shop's as they are, a creator's in whole weeks and fives. */
+/** A page of journeys of a scope: exact for the whole shop; for a creator in whole weeks and multiples of five. */
 export async function showFunnel(
   ports: ShowFunnelPorts,
   scope: string,

@@ -25,7 +25,7 @@ export interface TellOfPeoplePorts {
   readonly now: Now;
 }
 
-/** Counts who came back, for the shop and each creator. @returns creators with learners enough to tell of */
+/** Counts returning customers, for the shop and each creator. @returns creators with enough learners for an audience */
 export async function tellRetention(ports: TellOfPeoplePorts, through: number): Promise<readonly string[]> {
   const cohorts = new Cohorts(through);
   const customers = new Map<string, number>();
@@ -49,7 +49,7 @@ export async function tellRetention(ports: TellOfPeoplePorts, through: number): 
   return [...customers].flatMap(([scope, count]) => (scope !== WHOLE_SHOP && count >= FEWEST ? scope : [])).sort();
 }
 
-/** The learners of some creators: of more than are looked at, a sample. */
+/** The learners of some creators; a sample if there are too many. */
 async function learnersOf(ports: TellOfPeoplePorts, creators: ReadonlySet<string>) {
   const learners = new Map<string, { ids: string[]; isSample: boolean }>();
   for (let part = 0; part < PEOPLE_PARTS; part++) {
@@ -69,7 +69,7 @@ async function learnersOf(ports: TellOfPeoplePorts, creators: ReadonlySet<string
 
 const AT_ONCE = 100;
 
-/** Tells creators of their learners whose audience is a week old. @returns how many it made */
+/** Updates the audiences that are a week old. @returns their number */
 export async function tellAudiences(
   ports: TellOfPeoplePorts,
   creators: readonly string[],

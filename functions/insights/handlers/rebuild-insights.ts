@@ -5,12 +5,12 @@ import { rebuildPorts } from "../adapters/rebuilt.ts";
 import { rebuildEnv } from "../env.ts";
 import { rebuildInsights } from "../flows/rebuild-insights.ts";
 
-/** The most of its time that may be over when another step is begun. */
+/** The share of its time after which no further step begins. */
 const LAST_BEGUN = 0.5;
 
 const ports = rebuildPorts(new S3Client({}), environment(...rebuildEnv));
 
-/** In the night: the journeys, customers and audiences of the days before. */
+/** Every night: counts the journeys, customers and audiences of the days before. */
 export const handler = async (
   _event?: unknown,
   context?: { readonly getRemainingTimeInMillis?: () => number },

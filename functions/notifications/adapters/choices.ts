@@ -28,7 +28,7 @@ export const keepChoice =
   (user, kept) =>
     writeIf(documents.send(new PutCommand(versionedPut(TableName, { ...choiceKind.key({ user }), ...kept }))));
 
-/** Joins a transaction that needs somebody's choice as it was read. */
+/** A condition of a transaction: the person's choice has not changed since it was read. */
 export const choiceCheck = (TableName: string, user: string, { version }: Choice): Write => ({
   ConditionCheck: {
     TableName,

@@ -33,15 +33,15 @@ export interface FactTables {
 /** The most products of one read. */
 const MOST_PRODUCTS = 100;
 
-/** What a person owns of products, with the guards that change with it. */
+/** Which of some products a person owns, with the ownership guards. */
 async function ownedOf(documents: DynamoDBDocumentClient, commerce: string, user: string, products: readonly string[]) {
-  // The guards first: what changes after them changes them.
+  // The guards are read first: every later change of ownership also changes them.
   const guards = products.length === 0 ? new Map() : await findGuards(documents, commerce, user, products);
   const rights = await Promise.all(products.map((each) => findEntitlements(documents, commerce)(user, each)));
   return { guards, rights: rights.flat() } satisfies Owned;
 }
 
-/** Occasions of one person. */
+/** The occasions of one person. */
 export const assess =
   (documents: DynamoDBDocumentClient, tables: FactTables): Assess =>
   async (occasions, now) => {
@@ -91,7 +91,7 @@ export const checksOf =
     ...(progress ? [notStudiedSince(learning, user, progress.productId, progress.updatedAt)] : []),
   ];
 
-/** Whether the course was gone on with, or one of the products was got, after the message and before it was counted. */
+/** Whether the course was continued, or one of the products was acquired, after the message and before it was counted. */
 export const hasConverted =
   (
     documents: DynamoDBDocumentClient,

@@ -34,7 +34,7 @@ export const findReach =
     return Item ? reach.parse(Item) : { reach: [], version: 0 };
   };
 
-/** The conditions, in other contexts' tables, that a decision's grounds still hold. */
+/** The conditions, in other contexts' tables, that the facts of a decision are unchanged. */
 export type ChecksOf = (user: string, grounds: Grounds) => readonly Write[];
 
 const messageItem = (kept: Message) => ({
@@ -52,7 +52,7 @@ export const keepDecision =
     const next = { ...reachKind.key({ user }), reach, version: version + 1 };
     const expiresAt = ttl(Date.parse(at) + WEEK_MS + DAY_MS);
     const toldOf = grounds.progress?.updatedAt;
-    // A course goes on being watched.
+    // A course stays under observation.
     const move = toldOf === undefined ? {} : { at: iso(Date.parse(at) + STALLED_MS), toldOf };
     return transact(documents, [
       { Put: { TableName, Item: messageItem(kept), ConditionExpression: absent } },
@@ -117,7 +117,7 @@ const FIELDS = [
   "converted",
 ] as const satisfies (keyof Outcome)[];
 
-/** Takes a message from its list and adds it to its sums, both or neither: counted again, it is counted once. */
+/** Removes a message from its list and adds it to its sums, in one transaction, so that it is counted once. */
 export const countMessage =
   (documents: DynamoDBDocumentClient, TableName: string): CountMessage =>
   async ({ token, kind, arm }, outcome) => {

@@ -50,7 +50,7 @@ export const countUnread =
     const { Count = 0 } = await documents.send(
       new QueryCommand({
         TableName,
-        // Ids begin with the instant: after it are those that are later.
+        // Ids begin with the instant, so larger ids are later.
         KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
         FilterExpression: "attribute_not_exists(#read)",
         ExpressionAttributeNames: { "#read": "read" },

@@ -10,14 +10,14 @@ import { occasionKind } from "../keys.ts";
 import type { Occasion } from "../messages/occasion.ts";
 import { OCCASION_MS } from "../settings.ts";
 
-/** One list takes a thousand writes a second; all followers of a creator get theirs at once. */
+/** The shards of the list of due occasions: one takes a thousand writes a second, and all followers of a creator get theirs at once. */
 const PARTS = 8;
 export const partOf = (id: string): number =>
   [...id].reduce((sum, each) => (sum * 31 + (each.codePointAt(0) ?? 0)) % 65_521, 7) % PARTS;
 export const parts: readonly number[] = Array.from({ length: PARTS }, (_, n) => n);
 
 const PAGE = 100;
-/** The most open occasions of a person that are looked at together. */
+/** The most open occasions of a person that are checked together. */
 const MOST_OPEN = 100;
 const AT_ONCE = 8;
 
@@ -56,14 +56,14 @@ export const keepOccasion =
     );
   };
 
-/** What is done about an occasion: with an instant it is looked at again then, without one it is over. */
+/** The next state of an occasion: with an instant it is checked again then, without one it is over. */
 interface Move {
   readonly at?: string;
   readonly why?: string;
   readonly toldOf?: string;
 }
 
-/** The update that moves an occasion, if it is as it was read. */
+/** The update that moves an occasion, unless it has changed since it was read. */
 export function movedOccasion(TableName: string, of: Occasion, { at, why = "told", toldOf }: Move) {
   const fields: Record<string, string> = {
     ...(at === undefined ? { why } : { dueAt: at, ...placeOf(of, at) }),
@@ -115,7 +115,7 @@ export const openOccasions =
   async (user) => {
     const { index } = occasionKind.list.due({ part: partOf(user) });
     const found: Occasion[] = [];
-    // Those that are over stay for half a year: they are left out before anything is counted.
+    // Occasions that are over stay for half a year, so they are filtered before the limit applies.
     const query = {
       ...under(TableName, occasionKind.under({ user })),
       FilterExpression: `attribute_exists(${index}Pk)`,

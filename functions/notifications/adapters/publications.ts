@@ -6,7 +6,7 @@ import type { KeepPublication, MovePublication, OpenPublications } from "../flow
 import { publicationKind } from "../keys.ts";
 import { MESSAGE_MS } from "../settings.ts";
 
-/** New works that are told in one run; the others wait for the next. */
+/** The most new works of one run; the others wait for the next. */
 const MOST_OPEN = 100;
 
 const publication = z.object({

@@ -4,7 +4,7 @@ import { pause } from "../../shared/runtime/pause.ts";
 import type { TellPorts } from "../flows/tell.ts";
 import { findSettings, keepNotice } from "./notices.ts";
 
-/** What telling people needs. */
+/** The ports for notices. */
 export const telling = (
   documents: DynamoDBDocumentClient,
   tables: { readonly notifications: string; readonly identity: string },

@@ -7,7 +7,7 @@ import { HOUR, route } from "../../shared/kernel/route.ts";
 import { opaque } from "../../shared/kernel/text.ts";
 import { messageKinds } from "./message.ts";
 
-/** What people are told of their money: nobody can have these mails stopped. */
+/** Notices about people's own money, whose mails cannot be stopped. */
 const moneyKinds = [
   "purchase",
   "renewal-paid",
@@ -19,7 +19,7 @@ const moneyKinds = [
   "payout-sent",
   "payout-failed",
 ] as const;
-/** What they may have no mails of. */
+/** Notices whose mails can be stopped. */
 export const optionalKinds = [
   "renewal-coming",
   "instalment-coming",
@@ -32,52 +32,52 @@ export const optionalKinds = [
   "dispute-opened",
   "gift-claimed",
 ] as const;
-/** What is mailed by a notice's own mail. */
+/** Notices that have their own mail. */
 export const mailedKinds = [...moneyKinds, ...optionalKinds] as const;
-/** What is told; of messages who gets them and how is chosen apart. */
+/** All kinds of notices. Who gets lifecycle messages, and how, is decided separately. */
 export const noticeKinds = [...mailedKinds, ...messageKinds] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 export type MailedKind = (typeof mailedKinds)[number];
 
-/** What somebody is told, as stored. */
+/** A notice as stored. */
 export const notice = z.object({
   user: z.string(),
-  cause: z.string().describe("unique for its user: what is told twice is one notice"),
+  cause: z.string().describe("unique for its user, so that a repeated event gives one notice"),
   kind: z.enum(noticeKinds),
   at: z.iso.datetime().describe("when it happened"),
   title: z.string().optional().describe("of the product, or of the first of several"),
-  more: z.int().optional().describe("how many products beside it"),
+  more: z.int().optional().describe("the number of further products"),
   amount: money.optional().describe("paid, to be paid, sold for, asked back, given back or paid out"),
   orderId: z.string().optional(),
   subscriptionId: z.string().optional(),
   productId: z.string().optional().describe("of what was reviewed, or is studied from a seat"),
   organisationId: z.string().optional(),
   due: z.iso.datetime().optional().describe("when the payment is asked for"),
-  stars: z.int().optional().describe("review-received: how many it gives"),
+  stars: z.int().optional().describe("review-received: the number of stars"),
   until: z.iso.datetime().optional().describe("payment-failed: how long access goes on"),
-  page: z.string().optional().describe("the path of the page that it leads to, where that is not told by its kind"),
+  page: z.string().optional().describe("the path of the page that it leads to, if its kind does not determine it"),
   mailed: z.string().optional().describe("one mail for all notices with the same"),
   read: z.boolean().optional(),
 });
 export type StoredNotice = z.infer<typeof notice>;
-/** What is told by a notice and its mail. */
+/** The content of a notice and its mail. */
 export type Notice = StoredNotice & { readonly kind: MailedKind };
 
 const shownNotice = notice.omit({ user: true, cause: true, mailed: true, page: true }).extend({
   id: z.string(),
   read: z.boolean(),
-  path: z.string().describe("of the site's page that shows what it is of"),
+  path: z.string().describe("of the page on the site that shows what it is about"),
 });
 export type ShownNotice = z.infer<typeof shownNotice>;
 
-/** How many unread notices are counted; there may be more. */
+/** The largest number of unread notices that is counted; there may be more. */
 export const MOST_UNREAD = 100;
 
 const listNotifications = route({
   method: "GET",
   path: "/me/notifications",
   access: "member",
-  summary: "What the caller was told in the last half year, the newest first, and how much of it is unread",
+  summary: "The caller's notifications of the last half year, newest first, and the number of unread ones",
   query: z.strictObject(pageQuery),
   reply: pageOf(shownNotice).extend({
     unread: z.int().describe(`counted up to ${MOST_UNREAD}`),
@@ -97,7 +97,7 @@ const readNotifications = route({
     })
     .refine(({ ids, upTo }) => (ids === undefined) !== (upTo === undefined), {
       path: ["ids"],
-      error: "ids or upTo, one of them",
+      error: "either ids or upTo",
     }),
   status: 204,
   refusals: BUSY,
@@ -115,7 +115,7 @@ const getNotificationSettings = route({
   path: "/me/notifications/settings",
   access: "member",
   summary:
-    "Of what the caller is mailed. Mails about their own money cannot be stopped, and notifications are kept of all",
+    "Which notifications the caller also gets by mail. Mails about their own money cannot be stopped, and all notifications are stored",
   reply: settings.extend({ optional: z.array(z.enum(optionalKinds)).describe("kinds whose mails can be stopped") }),
 });
 
@@ -123,7 +123,7 @@ const putNotificationSettings = route({
   method: "PUT",
   path: "/me/notifications/settings",
   access: "member",
-  summary: "Choose of what the caller is mailed",
+  summary: "Choose which notifications the caller also gets by mail",
   body: settings,
   reply: getNotificationSettings.reply,
   refusals: BUSY,

@@ -9,7 +9,7 @@ import type { Notice, NoticeKind, ShownNotice, StoredNotice } from "../contract/
 
 const creatorsOf = ({ lines }: Order): string[] => [...new Set(lines.map(({ creatorId }) => creatorId))];
 
-/** What some lines of an order are called, and come to. */
+/** The title and the sum of some lines of an order. */
 function about(order: Order, lines: Order["lines"], amount = lines.reduce((sum, { price }) => sum + price.amount, 0)) {
   const [first, ...more] = lines;
   return {
@@ -20,7 +20,7 @@ function about(order: Order, lines: Order["lines"], amount = lines.reduce((sum, 
   };
 }
 
-/** That an order was paid: to its buyer, and to each creator of what they sold by it. */
+/** The notices of a paid order: to its buyer, and to each creator about their lines. */
 function paymentNotices(order: Order, at: string): Notice[] {
   const { id, customer, lines, subscription } = order;
   const kind = subscription === undefined ? ("purchase" as const) : ("renewal-paid" as const);
@@ -35,7 +35,7 @@ function paymentNotices(order: Order, at: string): Notice[] {
 
 const refundedLines = ({ lines }: Order, refund: Refund) => lines.filter((_, n) => refund.lines?.includes(n) ?? true);
 
-/** What a refund's move is told as: to who decides once it is asked for, to its buyer once it is decided. */
+/** The notice for a refund's change: to whoever decides when it is requested, to its buyer once it is decided. */
 function refundNotices(order: Order, before: Refund | undefined, refund: Refund): Notice[] {
   const { id, state, at } = refund;
   const lines = refundedLines(order, refund);
@@ -46,7 +46,7 @@ function refundNotices(order: Order, before: Refund | undefined, refund: Refund)
   if (state === "requested" && before === undefined) {
     const creators = [...new Set(lines.map(({ creatorId }) => creatorId))];
     return creators.map((user): Notice => {
-      // A creator is told of their own lines alone.
+      // Creators are notified only of their own lines.
       const own = lines.filter(({ creatorId }) => creatorId === user);
       return { user, cause: `refund-asked-${id}`, kind: "refund-asked", at, ...about(order, own) };
     });
@@ -56,7 +56,7 @@ function refundNotices(order: Order, before: Refund | undefined, refund: Refund)
   return [];
 }
 
-/** What is to be told of an order's change. Told of the same change twice, it is the same. */
+/** The notices of an order's change. The same change always gives the same notices. */
 export function orderNotices(before: Order | undefined, after: Order): Notice[] {
   const { id, customer, paidAt, gift, lines, refunds = [], disputes = [] } = after;
   const had = new Map(before?.refunds?.map((each) => [each.id, each]));
@@ -87,7 +87,7 @@ export function orderNotices(before: Order | undefined, after: Order): Notice[] 
   ];
 }
 
-/** Days of grace after a payment that failed, as commerce has them. */
+/** The days of grace after a failed payment: the same as commerce's. */
 const GRACE_DAYS = 7;
 
 const ANNOUNCED = {
@@ -96,7 +96,7 @@ const ANNOUNCED = {
   "trial-end": "trial-ending",
 } as const satisfies Record<NonNullable<Subscription["announced"]>["kind"], NoticeKind>;
 
-/** What is to be told of a subscription's change. */
+/** The notices of a subscription's change. */
 export function subscriptionNotices(before: Subscription | undefined, after: Subscription): Notice[] {
   const { id, customer: user, plan, state, graceUntil, endedAt, announced } = after;
   const of = { user, title: plan.title, subscriptionId: id };
@@ -116,7 +116,7 @@ export function subscriptionNotices(before: Subscription | undefined, after: Sub
   return [];
 }
 
-/** What is to be told of a transfer to a creator. */
+/** The notices of a transfer to a creator. */
 export function transferNotices({
   id,
   creator: user,
@@ -133,12 +133,12 @@ export function transferNotices({
   return state === "failed" ? [{ ...of, cause: `payout-failed-${id}`, kind: "payout-failed", at: createdAt }] : [];
 }
 
-/** Where a notice is about a product, and what it tells is not: whoever tells adds the title. */
+/** A notice about a product whose event has no title: the caller adds it. */
 type Untitled = Notice & { readonly productId: string };
 
 /**
- * What is to be told of a seat: to the organisation's owner that it was claimed, by one mail a day for each product, and
- * to who had it that it is taken back.
+ * The notices of a seat's change: to the organisation's owner when it is claimed, with one mail a day for each product, and to
+ * its holder when it is withdrawn.
  */
 export function seatNotices(seat: ToldSeat, owner: string | undefined): Untitled[] {
   const { id, organisation: organisationId, productId, state, customer, claimedAt, revokedAt } = seat;
@@ -153,8 +153,8 @@ export function seatNotices(seat: ToldSeat, owner: string | undefined): Untitled
 }
 
 /**
- * What is to be told of a review: to the creator that it was written, by one mail a day for each product, and to its
- * author that it was replied to, once: what is said in its place later is the same reply.
+ * The notices of a review's change: to the creator when it is written, with one mail a day for each product, and to its author
+ * at the first reply; later versions of the reply give none.
  */
 export function reviewNotices(review: Review): Untitled[] {
   const { id, productId, customer, creatorId, counts, createdAt, rating, reply } = review;
@@ -176,7 +176,7 @@ export function toShownNotice(told: StoredNotice, readUpTo: string | undefined):
   return { ...notice, id: noticeId({ at: notice.at, cause }), read: isRead, path: pathOf(told) };
 }
 
-/** The pages of what is about neither an order nor a subscription. */
+/** The pages of notices that are about neither an order nor a subscription. */
 const PAGES: Readonly<Partial<Record<NoticeKind, (of: StoredNotice) => string>>> = {
   sale: () => "/studio/sales",
   "dispute-opened": () => "/studio/sales",
@@ -190,7 +190,7 @@ const PAGES: Readonly<Partial<Record<NoticeKind, (of: StoredNotice) => string>>>
   "gift-claimed": () => "/desk/gifts",
 };
 
-/** Where the site shows what a notice is of. */
+/** The path of the page that a notice leads to. */
 export function pathOf(notice: StoredNotice): string {
   const { kind, orderId, subscriptionId } = notice;
   const page = notice.page ?? PAGES[kind]?.(notice);

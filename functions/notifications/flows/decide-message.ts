@@ -47,24 +47,24 @@ export interface DecidePorts {
   readonly policy: Policy;
   readonly pause: Pause;
   readonly now: Now;
-  /** The site, and where mails are stopped. */
+  /** The addresses of the site and of unsubscribe links. */
   readonly site: string;
   readonly stops: string;
 }
 
 type Reader = NonNullable<Awaited<ReturnType<FindReader>>>;
-/** What became of a person's occasions: a message by an arm, or why there was none. */
+/** The outcome of a person's occasions: a message by an arm, or the reason why there was none. */
 export type Decided = Message["arm"] | "nothing-due" | "gone" | "held-out" | "quiet" | "capped" | "unwanted";
 
 const isDue = ({ dueAt }: Occasion, now: number): boolean => dueAt !== undefined && Date.parse(dueAt) <= now;
 
-/** A course goes on being watched: whoever takes it up again may let it lie again. */
+/** A course stays under observation: its learner may pause again later. */
 const ended = (occasion: Occasion, why: string, now: number): Moved =>
   occasion.kind === "stalled-course" && why === "unwanted"
     ? { occasion, at: iso(now + MATURING_MS) }
     : { occasion, why };
 
-/** The message of what somebody is written to about. */
+/** The message about some occasions. */
 function messageOf(
   standings: readonly [Standing, ...Standing[]],
   { language }: Reader,
@@ -134,7 +134,7 @@ function mailOf(
   };
 }
 
-/** What is done about occasions that do not stand, and those that do. */
+/** The next states of invalid occasions, and the valid ones. */
 async function standingOf(ports: DecidePorts, occasions: readonly Occasion[], now: number): Promise<Standing[]> {
   const assessed = await ports.assess(occasions, now);
   const settled = occasions.flatMap((occasion, n): Moved[] => {
@@ -153,13 +153,13 @@ async function outcomesOf(ports: DecidePorts, standings: readonly Standing[]) {
   );
 }
 
-/** A person who may be written to now. */
+/** A person who may get a message now. */
 interface Reachable extends Pick<Parameters<KeepDecision>[0], "choice" | "reach"> {
   readonly reader: Reader;
   readonly now: number;
 }
 
-/** Chooses the message, and keeps it with all that has to change with it. */
+/** Chooses the message, and stores it with all related changes in one transaction. */
 async function keepBest(
   ports: DecidePorts,
   standings: readonly Standing[],
@@ -192,7 +192,7 @@ async function attempt(ports: DecidePorts, user: string): Promise<Decided | type
   const now = ports.now();
   const open = await ports.openOccasions(user);
   if (!open.some((each) => isDue(each, now))) return "nothing-due";
-  // New works are gathered: with the first that is due go those that came after it.
+  // New works are collected: the first that is due takes the later ones with it.
   const isNews = open.some((each) => each.kind === "new-from-creator" && isDue(each, now));
   const due = open.filter((each) => isDue(each, now) || (isNews && each.kind === "new-from-creator"));
   const end = async (occasions: readonly Occasion[], why: "gone" | "held-out" | "unwanted"): Promise<Decided> => {
@@ -222,8 +222,8 @@ async function attempt(ports: DecidePorts, user: string): Promise<Decided | type
 }
 
 /**
- * Decides about what is due for one person: at most one message, of what brings most, at an hour when it may come, by a
- * way that they agreed to. All that speaks against it is read anew, and is a condition of the write.
+ * Decides about the due occasions of one person: at most one message, about the most valuable occasion, outside of quiet
+ * hours, by a channel that they agreed to. All facts are read again, and are conditions of the write.
  */
 export async function decideMessage(ports: DecidePorts, user: string): Promise<Decided> {
   return unlessBusy(await retryOnConflict(ports.pause, () => attempt(ports, user)), `Messages to ${user}`);

@@ -8,10 +8,10 @@ export interface SettlePorts {
   readonly now: Now;
 }
 
-/** Sums have one writer at a time, so that they do not meet; what they need is read for several at once. */
+/** Sums are written one at a time, to avoid conflicts; facts are read for several messages at once. */
 const AT_ONCE = 8;
 
-/** Counts what messages of a week ago led to. @returns how many */
+/** Counts the outcomes of messages from a week ago. @returns their number */
 export async function settleMessages(ports: SettlePorts, isLate: () => boolean): Promise<number> {
   let seen = 0;
   for await (const messages of ports.matureMessages(ports.now())) {

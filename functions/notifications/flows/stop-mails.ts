@@ -9,7 +9,7 @@ export interface StopPorts {
   readonly pause: Pause;
 }
 
-/** Takes back somebody's agreement to mails of some kinds. */
+/** Withdraws a person's agreement to mails of some kinds. */
 export const stopMailsOf = (ports: StopPorts, user: string, kinds: readonly MessageKind[]) =>
   retryOnConflict(ports.pause, async () => {
     const before = await ports.findChoice(user);

@@ -25,9 +25,9 @@ export interface FollowersPorts {
 const AT_ONCE = 32;
 
 /**
- * Makes an occasion of each new work for each of its creator's followers. It goes on where it stopped: a page of
- * followers that is told again makes the same occasions, which are there already.
- * @returns how many followers were seen to
+ * Makes an occasion of each new work for each of its creator's followers. An interrupted run is resumed; a repeated page of
+ * followers makes the same occasions, which exist already.
+ * @returns the number of followers
  */
 export async function tellFollowers(ports: FollowersPorts, isLate: () => boolean): Promise<number> {
   for await (const { id, creatorId, publishedAt } of ports.listPublished(iso(ports.now() - PUBLISHED_REACH_MS))) {

@@ -9,11 +9,11 @@ export interface TellPorts {
   readonly findSettings: FindSettings;
   readonly keepNotice: KeepNotice;
   readonly pause: Pause;
-  /** Where what is told of is shown. */
+  /** The site's address, for links. */
   readonly site: string;
 }
 
-/** The mail of a notice, to an address and in a language; each value is as the notice has it. */
+/** The mail of a notice, to an address and in a language, with the notice's values. */
 function mailOf(
   notice: Notice,
   { email, language }: Pick<Mail, "language"> & { readonly email: string },
@@ -39,7 +39,7 @@ function mailOf(
   };
 }
 
-/** Tells somebody, once: on the site, and by mail unless they want none of its kind. Who is gone is told nothing. */
+/** Notifies a person, once: on the site, and by mail unless they stopped its kind. Does nothing for a deleted account. */
 export async function tell(ports: TellPorts, notice: Notice): Promise<void> {
   const user = await ports.findUser(notice.user);
   if (!user) return;

@@ -1,7 +1,7 @@
 import type { Notice } from "../contract/notice.ts";
 import type { FindProduct } from "./ports.ts";
 
-/** Notices with the title of the product that each is about, as it is called now. */
+/** Notices with the present title of the product that each is about. */
 export async function titled<Told extends Notice & { readonly productId: string }>(
   { findProduct }: { readonly findProduct: FindProduct },
   notices: readonly Told[],

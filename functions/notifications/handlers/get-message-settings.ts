@@ -18,9 +18,7 @@ export const getMessageSettings = (ports: GetMessageSettingsPorts) =>
   endpoint(messageRoutes.getMessageSettings, async (request) => {
     const { user } = member(request);
     const [reader, choice] = await Promise.all([ports.findReader(user), ports.findChoice(user)]);
-    return reader
-      ? toShownChoice(choice, reader.language)
-      : refuse("unknown-user", "There is no account of yours yet.");
+    return reader ? toShownChoice(choice, reader.language) : refuse("unknown-user", "You have no account yet.");
   });
 
 const env = environment(...choosingEnv);

@@ -24,7 +24,7 @@ export const putMessageSettings = (ports: PutMessageSettingsPorts) =>
   endpoint(messageRoutes.putMessageSettings, async (request) => {
     const { user } = member(request);
     const reader = await ports.findReader(user);
-    if (!reader) return refuse("unknown-user", "There is no account of yours yet.");
+    if (!reader) return refuse("unknown-user", "You have no account yet.");
     return retryOnConflict(ports.pause, async () => {
       const choice = chosen(await ports.findChoice(user), request.body, iso(ports.now()));
       return (await ports.keepChoice(user, choice)) ? toShownChoice(choice, reader.language) : conflict;

@@ -22,13 +22,13 @@ import { type SettlePorts, settleMessages } from "../flows/settle-messages.ts";
 import { type FollowersPorts, tellFollowers } from "../flows/tell-followers.ts";
 import { MOST_PUBLISHED } from "../settings.ts";
 
-/** The remaining time at which no more work is begun, in milliseconds. */
+/** The remaining time, in milliseconds, below which no further work begins. */
 const SPARE_MS = 30_000;
 const AT_ONCE = 16;
 
 export type SendMessagesPorts = FollowersPorts & SettlePorts & DecidePorts & { readonly duePeople: DuePeople };
 
-/** Each person that something is due for. A failure does not stop the others, and is tried again in the next run. */
+/** Decides for each person with a due occasion. A failure does not stop the others, and is retried in the next run. */
 async function decideAll(ports: SendMessagesPorts, isLate: () => boolean) {
   const decided: Partial<Record<Decided, number>> = {};
   const failed: { readonly user: string; readonly error: unknown }[] = [];
@@ -53,8 +53,8 @@ async function decideAll(ports: SendMessagesPorts, isLate: () => boolean) {
 }
 
 /**
- * Sends the lifecycle messages that are due: makes occasions of new works, decides for each person, and counts what the
- * messages of a week ago led to. What a run does not come to, the next one does.
+ * Sends the due lifecycle messages: makes occasions of new works, decides for each person, and counts the outcomes of
+ * messages from a week ago. The next run continues with what is left.
  */
 export const sendMessages =
   (ports: SendMessagesPorts) =>
@@ -63,7 +63,7 @@ export const sendMessages =
     const followers = await tellFollowers(ports, isLate);
     const { decided, failed } = await decideAll(ports, isLate);
     const settled = await settleMessages(ports, isLate);
-    for (const { user, error } of failed) logger.error("a lifecycle message was not decided", { user, error });
+    for (const { user, error } of failed) logger.error("a lifecycle message could not be decided", { user, error });
     logger.info("lifecycle messages", { followers, decided, settled, failed: failed.length });
     if (failed.length > 0)
       throw new Error(`${failed.length} people's messages could not be decided; they are tried again.`);

@@ -21,8 +21,8 @@ export interface WatchPorts {
 type Heard = Pick<EventBridgeEvent<string, unknown>, "detail" | "detail-type">;
 
 /**
- * Keeps what somebody may have to be reminded of: an order that waits for its payment, a course to study. Heard twice or
- * in another order it is the same: what is over does not begin again, and all is looked at anew before anybody is told.
+ * Stores the occasions of reminders: an order that waits for its payment, a course to study. Repeated or reordered events give
+ * the same result: an occasion that is over does not begin again, and all facts are read again before a message.
  */
 export const watchCommerce =
   (ports: WatchPorts) =>

@@ -2,9 +2,9 @@ import type { Language } from "../../shared/kernel/language.ts";
 import { type MessageChoice, type MessageKind, messageKinds } from "../contract/message.ts";
 import { MOST_A_WEEK, QUIET, ZONES } from "../settings.ts";
 
-/** What somebody chose, as stored: the mails of a kind are agreed to at an instant. */
+/** A person's choices, as stored, with the instant of each agreement to mails. */
 export interface Choice {
-  /** When each kind's mails were agreed to. */
+  /** When the person agreed to each kind's mails. */
   readonly agreed: Readonly<Partial<Record<MessageKind, string>>>;
   readonly notOnSite: readonly MessageKind[];
   readonly zone?: string | undefined;
@@ -13,19 +13,19 @@ export interface Choice {
   readonly version: number;
 }
 
-/** Who has chosen nothing: no mails, as the law of many countries wants them agreed to. */
+/** The defaults: no mails, as the law of many countries requires an agreement. */
 export const NO_CHOICE: Choice = { agreed: {}, notOnSite: [], quiet: QUIET, version: 0 };
 
 /** The zone of the quiet hours. */
 export const zoneOf = ({ zone }: Pick<Choice, "zone">, language: Language): string => zone ?? ZONES[language];
 
-/** By which ways somebody may be told of a kind. */
+/** The channels by which a person may get a kind. */
 export const waysOf = ({ agreed, notOnSite }: Choice, kind: MessageKind) => ({
   mail: agreed[kind] !== undefined,
   site: !notOnSite.includes(kind),
 });
 
-/** The next choice of somebody: what they agreed to before they agreed to then. */
+/** A person's next choices; earlier agreements keep their instants. */
 export function chosen(before: Choice, { mail, site, zone, quiet }: MessageChoice, at: string): Choice {
   return {
     agreed: Object.fromEntries(
@@ -38,7 +38,7 @@ export function chosen(before: Choice, { mail, site, zone, quiet }: MessageChoic
   };
 }
 
-/** The same without the mails of some kinds; the very choice if none of them was agreed to. */
+/** The same without the mails of some kinds; the same object if none of them was agreed to. */
 export function withdrawn(before: Choice, kinds: readonly MessageKind[]): Choice {
   if (!kinds.some((kind) => before.agreed[kind] !== undefined)) return before;
   const left = messageKinds.filter((kind) => !kinds.includes(kind) && before.agreed[kind] !== undefined);

@@ -3,16 +3,16 @@ import { type Arm, type MessageKind, type Outcome, variants } from "../contract/
 import { ARM_FLOOR, CONTROL_SHARE, MOST_WORKS } from "../settings.ts";
 import type { Grounds, Standing } from "./occasion.ts";
 
-/** Where a text stands in [0, 1), evenly and always the same: the hash that conversion assigns by. */
+/** A text's place in [0, 1) by a uniform hash, the same as in conversion's assignment. */
 export type PlaceOf = (salt: string, unit: string) => number;
-/** What is believed of a choice's mean reward. */
+/** The belief about a choice's mean reward. */
 export interface Belief {
   readonly mean: number;
   readonly deviation: number;
 }
-/** The chance of each to be the best. */
+/** The probability that each is the best. */
 export type ProbabilitiesOfBest = (beliefs: readonly Belief[]) => number[];
-/** Chances with a floor under each. */
+/** Probabilities with a minimum for each. */
 export type WithFloors = (chances: readonly number[], floors: readonly number[]) => number[];
 
 export type Outcomes = Readonly<Partial<Record<Arm, Outcome>>>;
@@ -20,12 +20,12 @@ export type Outcomes = Readonly<Partial<Record<Arm, Outcome>>>;
 const NONE: Outcome = { decided: 0, sent: 0, followed: 0, stopped: 0, complained: 0, converted: 0 };
 export const outcomeOf = (outcomes: Outcomes, arm: Arm): Outcome => outcomes[arm] ?? NONE;
 
-/** What is chosen among for people who are not of the control. */
+/** The arms for people outside the control group. */
 export const choices = ["nothing", ...variants] as const satisfies readonly Arm[];
 
 /**
- * What is believed of an arm's reward: one for a conversion, less one for whoever wants no more of it. Before anything
- * is known, as if of two people one had converted.
+ * The belief about an arm's reward: plus one for a conversion, minus one for an unsubscription. The prior is one conversion
+ * of two people.
  */
 export function beliefOf({ decided, converted, stopped, complained }: Outcome): Belief {
   const n = decided + 2;
@@ -34,11 +34,11 @@ export function beliefOf({ decided, converted, stopped, complained }: Outcome): 
   return { mean: won - lost, deviation: Math.sqrt((won * (1 - won) + lost * (1 - lost) + 2 * won * lost) / (n + 1)) };
 }
 
-/** Whether somebody is of a kind's control, at each of its occasions. */
+/** Whether a person is in a kind's control group, for all of its occasions. */
 export const isControl = (placeOf: PlaceOf, kind: MessageKind, user: string): boolean =>
   placeOf(`message-control:${kind}`, user) < CONTROL_SHARE;
 
-/** The chance of each choice, for people who are not of the control. */
+/** The probability of each choice, for people outside the control group. */
 export function chancesOf(
   outcomes: Outcomes,
   policy: { readonly probabilitiesOfBest: ProbabilitiesOfBest; readonly withFloors: WithFloors },
@@ -50,7 +50,7 @@ export function chancesOf(
   );
 }
 
-/** The first whose share of the whole a place falls into. */
+/** The arm whose part of [0, 1) contains a place. */
 function drawn(chances: readonly number[], place: number): number {
   let upTo = 0;
   for (const [n, chance] of chances.entries()) {
@@ -67,8 +67,8 @@ export interface Policy {
 }
 
 /**
- * What becomes of an occasion, and the chance that it had among all people. The same occasion asked again is decided
- * alike as long as the same is known.
+ * The decision about an occasion, and its probability among all people. A repetition with the same data gives the same
+ * decision.
  */
 export function chosenArm(
   policy: Policy,
@@ -81,7 +81,7 @@ export function chosenArm(
   return { arm: choices[n] ?? "nothing", propensity: (1 - CONTROL_SHARE) * (chances[n] ?? 0) };
 }
 
-/** The chance of each arm among all people, as it is told to operators. */
+/** The probability of each arm among all people, for operators. */
 export function chanceOf(arm: Arm, chances: readonly number[]): number {
   if (arm === "control") return CONTROL_SHARE;
   return (1 - CONTROL_SHARE) * (chances[choices.indexOf(arm)] ?? 0);
@@ -89,16 +89,16 @@ export function chanceOf(arm: Arm, chances: readonly number[]): number {
 
 const rate = ({ decided, converted }: Outcome, as: number): number => (converted + as) / (decided + 1);
 
-/** Before anything is known, how many more of a kind convert for its messages. */
+/** The prior of the effect of each kind's messages on the conversion rate. */
 const UPLIFT: Readonly<Record<MessageKind, number>> = {
   "abandoned-checkout": 0.05,
   "new-from-creator": 0.01,
   "stalled-course": 0,
 };
-/** How many decisions what was assumed weighs as much as. */
+/** The weight of the prior, in decisions. */
 const WEIGHT = 100;
 
-/** By how much messages of a kind raise the chance of a conversion: what was assumed, as far as it is not measured. */
+/** The effect of a kind's messages on the conversion rate: the prior, combined with the measured effect. */
 export function upliftOf(kind: MessageKind, outcomes: Outcomes): number {
   const treated = variants.map((arm) => outcomeOf(outcomes, arm)).reduce(summed, NONE);
   const control = outcomeOf(outcomes, "control");
@@ -116,7 +116,7 @@ export const summed = (a: Outcome, b: Outcome): Outcome => ({
   converted: a.converted + b.converted,
 });
 
-/** Of one kind, with what it brings. */
+/** Occasions of one kind, with their value. */
 interface Offer {
   readonly standings: readonly Standing[];
   readonly kind: MessageKind;
@@ -124,7 +124,7 @@ interface Offer {
   readonly uplift: number;
 }
 
-/** Amounts of different currencies do not compare: then the order of the kinds decides. */
+/** Amounts of different currencies cannot be compared: then the order of the kinds decides. */
 function compared(a: Offer, b: Offer): number {
   const order = messageOrder.indexOf(a.kind) - messageOrder.indexOf(b.kind);
   if (!a.amount || !b.amount || a.amount.currency !== b.amount.currency) return order;
@@ -133,8 +133,8 @@ function compared(a: Offer, b: Offer): number {
 const messageOrder: readonly MessageKind[] = ["abandoned-checkout", "new-from-creator", "stalled-course"];
 
 /**
- * What somebody is written to about, if about anything: new works together, of all else one, and of these what brings
- * most. The price stands for the profit, of which the platform's share is a part that is the same for all but a few.
+ * The occasions of a person's next message, if any: all new works together, or one other occasion, whichever is the most
+ * valuable. The price is used in place of the profit, as the platform's share of it is the same for almost all products.
  */
 export function best(
   standings: readonly Standing[],
@@ -159,7 +159,7 @@ export function best(
   return first && [first, ...others];
 }
 
-/** What must still be so for all that a message is about. */
+/** The facts that must still be true of everything a message is about. */
 export function groundsOf(standings: readonly Standing[]): Grounds {
   const all = standings.map(({ grounds }) => grounds);
   const single = all.length === 1 ? all[0] : undefined;
@@ -171,7 +171,7 @@ export function groundsOf(standings: readonly Standing[]): Grounds {
   };
 }
 
-/** Where a message leads: to the very order, lesson or work. */
+/** The path of the order, lesson or work that a message leads to. */
 export function pathOfMessage([first, ...others]: readonly [Standing, ...Standing[]]): string {
   const { occasion, creatorId } = first;
   if (occasion.kind === "abandoned-checkout") return `/desk/orders/${occasion.subject}`;

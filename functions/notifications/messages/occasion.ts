@@ -15,7 +15,7 @@ import {
   WATCHED_MS,
 } from "../settings.ts";
 
-/** A reason to write to somebody. */
+/** An occasion for a message to a person. */
 export interface Occasion {
   readonly user: string;
   readonly kind: MessageKind;
@@ -23,20 +23,20 @@ export interface Occasion {
   readonly subject: string;
   /** When it began: the order, the right to the course, the publication. */
   readonly since: string;
-  /** When it is to be looked at; absent once it is over. */
+  /** When it is due; absent once it is over. */
   readonly dueAt?: string | undefined;
-  /** The course's right, by its source. */
+  /** The source of the entitlement to the course. */
   readonly source?: string | undefined;
-  /** When the course was last studied before the message about it: of one standstill people are told once. */
+  /** When the course was last studied before the message about it, so that each pause gives one message. */
   readonly toldOf?: string | undefined;
 }
 
-/** What must still be so when the message is written. */
+/** The facts that must still be true when the message is written. */
 export interface Grounds {
   readonly order?: { readonly id: string; readonly version: number };
   /** On sale. */
   readonly onSale: readonly string[];
-  /** Not got meanwhile, by the versions of what was read of their ownership; 0 for none. */
+  /** Not acquired meanwhile, by the versions of the ownership guards that were read; 0 for none. */
   readonly guards: readonly { readonly productId: string; readonly version: number }[];
   readonly follows: readonly string[];
   /** Active. */
@@ -45,19 +45,19 @@ export interface Grounds {
   readonly progress?: { readonly productId: string; readonly updatedAt: string };
 }
 
-/** What an occasion is about, as it is now. */
+/** The present facts about an occasion. */
 export interface Standing {
   readonly occasion: Occasion;
   readonly title: string;
   readonly products: readonly string[];
   readonly creatorId: string;
   readonly amount?: Money | undefined;
-  /** Percent of the course. */
+  /** The completed percentage of the course. */
   readonly done?: number | undefined;
   readonly grounds: Grounds;
 }
 
-/** What is done about an occasion: a message may be sent, it is looked at again later, or it is over. */
+/** The next state of an occasion: a message may be sent, it is checked again later, or it is over. */
 export type Assessed =
   | { readonly is: "standing"; readonly standing: Standing }
   | { readonly is: "later"; readonly at: string }
@@ -66,7 +66,7 @@ export type Assessed =
 const over = (why: string): Assessed => ({ is: "over", why });
 const after = (instant: string, ms: number): number => Date.parse(instant) + ms;
 
-/** The occasion of an order that waits for its buyer; none of one for others, whose payment is not theirs alone. */
+/** The occasion of an unpaid order; undefined for gifts and seats, which are for others. */
 export function checkoutOccasion({ id, customer, state, createdAt, gift, seats, subscription }: Order) {
   if (state !== "pending" || gift || seats || subscription !== undefined) return undefined;
   const dueAt = iso(after(createdAt, CHECKOUT_LEFT_MS));
@@ -74,8 +74,8 @@ export function checkoutOccasion({ id, customer, state, createdAt, gift, seats, 
 }
 
 /**
- * Whether an order's end, as it is heard of at an instant, is no occasion any more: it was paid, or it ended before its
- * time, as its buyer withdrew it or began another for the same.
+ * Whether an order's end, received at an instant, ends its occasion: it was paid, or it ended early, as its buyer cancelled
+ * it or began another for the same product.
  */
 export const isWithdrawn = ({ state, createdAt, checkout }: Order, heardAt: number): boolean => {
   if (state === "pending") return false;
@@ -83,7 +83,7 @@ export const isWithdrawn = ({ state, createdAt, checkout }: Order, heardAt: numb
   return state !== "void" || heardAt < lapses;
 };
 
-/** The occasion of a right to a course: it is looked at now and then whether its owner goes on. */
+/** The occasion of an entitlement to a course: it is checked from time to time whether its learner continues. */
 export function courseOccasion(right: Entitlement): Occasion | undefined {
   const { customer, productId, source, state, sold, grantedAt, seats } = right;
   if (sold.type !== "course" || state !== "active" || seats !== undefined) return undefined;
@@ -100,7 +100,7 @@ export const newsOccasion = (user: string, subject: string, publishedAt: string)
   dueAt: iso(after(publishedAt, GATHERED_MS)),
 });
 
-/** What was read of what an order's buyer owns. */
+/** The ownership of an order's buyer that was read. */
 export interface Owned {
   readonly guards: ReadonlyMap<string, { readonly version: number }>;
   readonly rights: readonly Entitlement[];
@@ -128,7 +128,7 @@ interface OfNews {
   readonly owned: Owned;
 }
 
-/** Whether a buyer may be reminded of an order that they left unpaid. */
+/** Whether a buyer may be reminded of an unpaid order. */
 export function assessedCheckout(occasion: Occasion, now: number, { order, products, owned }: OfCheckout): Assessed {
   if (!order || order.paidAt !== undefined) return over("paid");
   if (now > after(occasion.since, CHECKOUT_LATE_MS)) return over("late");
@@ -156,7 +156,7 @@ export function assessedCheckout(occasion: Occasion, now: number, { order, produ
   };
 }
 
-/** Whether a learner may be reminded of a course that they began and let lie. */
+/** Whether a learner may be reminded of a course that they have paused. */
 export function assessedCourse(occasion: Occasion, now: number, { right, product, progress }: OfCourse): Assessed {
   const { subject, since, source = "", toldOf } = occasion;
   if (right?.state !== "active" || !product) return over("no-right");
@@ -185,7 +185,7 @@ export function assessedCourse(occasion: Occasion, now: number, { right, product
   };
 }
 
-/** Whether a follower may be told of a new work. */
+/** Whether a follower may get a message about a new work. */
 export function assessedNews(occasion: Occasion, now: number, { product, isFollowed, owned }: OfNews): Assessed {
   const { subject, since } = occasion;
   if (now > after(since, NEWS_LATE_MS)) return over("late");

@@ -1,8 +1,8 @@
 import { HOUR_MS, MINUTE_MS } from "../../shared/kernel/time.ts";
 
-/** Zones differ from UTC by whole quarters of an hour, so that every hour of theirs begins with one of ours. */
+/** Time zones differ from UTC by multiples of a quarter of an hour, so every local hour begins at one. */
 const STEP_MS = 15 * MINUTE_MS;
-/** No quiet time is longer, whatever the clocks do that day. */
+/** An upper bound of a quiet time, including changes of the clock. */
 const LONGEST_MS = 26 * HOUR_MS;
 
 export interface Quiet {
@@ -21,8 +21,8 @@ function hourIn(zone: string): (at: number) => number {
 }
 
 /**
- * When the quiet hours end, in which an instant lies; undefined if it lies in none. The clock on the wall counts: where
- * it is set forward or back in the night, the quiet time is shorter or longer.
+ * The end of the quiet hours that contain an instant; undefined if none do. Local time counts: if the clock is changed in the
+ * night, the quiet time is shorter or longer.
  */
 export function quietUntil(quiet: Quiet, zone: string, at: number): number | undefined {
   const hour = hourIn(zone);

@@ -1,10 +1,10 @@
 import { iso } from "../../shared/kernel/time.ts";
 import { MOST_A_WEEK, REST_MS, WEEK_MS } from "../settings.ts";
 
-/** When somebody was written to, oldest first. */
+/** When a person got messages, oldest first. */
 export type Reach = readonly string[];
 
-/** From when on somebody may be written to again: now, if that is not later. */
+/** The first instant at which a person may get another message, not before now. */
 export function reachableAt(reach: Reach, now: number): number {
   const recent = reach.map((each) => Date.parse(each)).filter((each) => each + WEEK_MS > now);
   const full = recent.at(-MOST_A_WEEK);
@@ -12,7 +12,7 @@ export function reachableAt(reach: Reach, now: number): number {
   return Math.max(now, full === undefined ? now : full + WEEK_MS, last === undefined ? now : last + REST_MS);
 }
 
-/** The same with one more, without what has no weight any more. */
+/** The same with one more, without those that no longer count. */
 export const reached = (reach: Reach, now: number): Reach => [
   ...reach.filter((each) => Date.parse(each) + WEEK_MS > now),
   iso(now),

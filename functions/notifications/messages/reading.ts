@@ -11,7 +11,7 @@ interface Interval {
   readonly high: number;
 }
 
-/** A rate with Wilson's interval; undefined of nothing. */
+/** A rate with Wilson's interval; undefined for no decisions. */
 function rateOf({ decided: n, converted }: Outcome): Interval | undefined {
   if (n === 0) return undefined;
   const mean = converted / n;
@@ -20,7 +20,7 @@ function rateOf({ decided: n, converted }: Outcome): Interval | undefined {
   return { mean, low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
 }
 
-/** The difference of two rates with Newcombe's interval (1998, method 10), which is made of Wilson's. */
+/** The difference of two rates with Newcombe's interval (1998, method 10), computed from Wilson's. */
 export function differenceOf(a: Interval, b: Interval): Interval {
   const mean = a.mean - b.mean;
   return {
@@ -31,8 +31,8 @@ export function differenceOf(a: Interval, b: Interval): Interval {
 }
 
 /**
- * What the messages of a kind led to. All who are not of the control are compared with it, whether they were sent one
- * or not: who is sent one is chosen by what earlier ones led to, but who is of the control never changes.
+ * The results of a kind's messages. Everyone outside the control group is compared with it, whether or not they were sent a
+ * message: who is sent one depends on earlier results, but membership of the control group never changes.
  */
 export function readingOf(kind: MessageKind, outcomes: Outcomes, policy: Policy): MessageReading {
   const control = outcomeOf(outcomes, "control");

@@ -18,13 +18,13 @@ const WORDS: Readonly<Record<Language, Words>> = {
     ask: "You were mailed because you agreed to this:",
     one: "Stop these mails",
     all: "Stop all reminders and news",
-    done: "You get no more mails of this kind. Mails about your own purchases still come.",
-    doneAll: "You get no more reminders and news by mail. Mails about your own purchases still come.",
+    done: "You will get no more mails of this kind. You still get mails about your own purchases.",
+    doneAll: "You will get no more reminders and news by mail. You still get mails about your own purchases.",
     again: "Under Settings, Reminders and news, you can agree to them again.",
     kinds: {
-      "abandoned-checkout": "reminders of orders that you began and did not pay",
-      "stalled-course": "reminders of courses that you began and let lie",
-      "new-from-creator": "new works of the creators whom you follow",
+      "abandoned-checkout": "reminders of orders that you have not paid yet",
+      "stalled-course": "reminders of courses that you have paused",
+      "new-from-creator": "new works by the creators you follow",
     },
   },
   zh: {
@@ -47,8 +47,8 @@ const STYLE =
   ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1.25rem}button{font:inherit;min-height:44px;padding:.5rem 1rem;margin:0 .5rem .75rem 0}";
 
 /**
- * The page behind the link by which a message's mails are stopped. Programs follow links before people do, so it stops
- * nothing until one of its buttons is pressed.
+ * The page of a message's unsubscribe link. As programs follow links before people do, it changes nothing until one of its
+ * buttons is pressed.
  */
 export function messageStopPage(language: Language, kind: MessageKind, state: "asking" | "one" | "all"): string {
   const words = WORDS[language];

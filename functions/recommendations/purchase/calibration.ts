@@ -10,10 +10,10 @@ export interface Calibration {
   readonly high: number;
 }
 
-/** Keeps the fit finite where the slice tells the outcomes apart without error. */
+/** Keeps the fit finite if the slice separates the outcomes perfectly. */
 const RIDGE = 1e-6;
 
-/** ln p of the probability whose log-odds are given; ln(1 - p) is the same of their negative. */
+/** ln p of a probability, from its log-odds; ln(1 - p) is the same of their negative. */
 const logProbability = (logOdds: number): number =>
   logOdds > 0 ? -Math.log1p(Math.exp(-logOdds)) : logOdds - Math.log1p(Math.exp(logOdds));
 
@@ -29,8 +29,8 @@ function fitted(
 }
 
 /**
- * Beta calibration on rows that the model was not fitted to. It never turns the order of two rows: a side whose weight would be
- * negative is left out, as the paper does.
+ * Beta calibration on rows that the model was not fitted to. It never reverses the order of two rows: a side whose weight would
+ * be negative is left out, as in the paper.
  */
 export function calibrate(logOdds: Float64Array, outcomes: Uint8Array): Calibration {
   const values = new Float64Array(2 * logOdds.length);

@@ -5,7 +5,7 @@ import { deviceSaid, factorSaid, missingSaid, placementSaid, priceSaid, sourceSa
 
 type Decisions = z.infer<typeof decisionRoutes.getDecisions.reply>;
 
-/** What there is too little of for a product. */
+/** The data that a product lacks. */
 function missingOf(stored: StoredDecisions | undefined, language: Language): Decisions["missing"] {
   const lacking = (["people", "buyers"] as const).flatMap((what) => {
     const [has, needs] = [stored?.[what], DECISION_EVIDENCE[what]];
@@ -17,7 +17,7 @@ function missingOf(stored: StoredDecisions | undefined, language: Language): Dec
   return [{ what: "model", needs: 1, text: missingSaid("model", { needs: 1 }, language) }];
 }
 
-/** What is kept of a product, with the same in words. */
+/** A product's stored figures, with the same in words. */
 export function decisionsSaid(product: string, stored: StoredDecisions | undefined, language: Language): Decisions {
   const missing = missingOf(stored, language);
   const {

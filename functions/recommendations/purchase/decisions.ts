@@ -10,20 +10,20 @@ import type { ServedPurchaseModel } from "./on-list.ts";
 type Rows = readonly MaturedExposure[];
 
 const Z = normalQuantile(0.975);
-/** Factors of each direction that are told. */
+/** The number of factors shown in each direction. */
 const MOST_FACTORS = 5;
-/** A mean contribution below this changes a probability by less than a twentieth: nothing to speak of. */
+/** Mean contributions below this are left out, as they change a probability by less than a twentieth. */
 const LEAST_CONTRIBUTION = 0.05;
-/** A price within this of the person's usual one is usual: a tenth, on a logarithm. */
+/** The largest difference to the person's usual price that still counts as usual: a tenth, in logarithms. */
 const USUAL = 0.1;
 
 const place = (name: PurchaseFeature) => purchaseFeatures.indexOf(name);
 const [DEARER, CHEAPER, LOOKED] = [place("dearer"), place("cheaper"), place("looked")];
 
-/** Whether a number may be told: of so many people that none of them stands out. */
+/** Whether a number may be shown: it is of enough people that none can be identified. */
 const isMany = (count: number): boolean => count >= FEWEST_PEOPLE;
 
-/** How far each person came, at most. */
+/** The furthest step of each person. */
 function furthestOf(rows: Rows): Map<string, number> {
   const furthest = new Map<string, number>();
   for (const { subject, reached } of rows) furthest.set(subject, Math.max(reached, furthest.get(subject) ?? 0));
@@ -69,8 +69,8 @@ interface Group<Key> {
 }
 
 /**
- * What may be told of some groups. If those that may not come to fewer than five together, the least of the others is left out with
- * them: else they would be told by what is missing to the sum.
+ * The groups that may be shown. If the others have fewer than five people together, the smallest group is left out as well:
+ * otherwise the difference to the sum would reveal them.
  */
 function toldOf<T>(all: readonly T[], mayBeTold: (each: T) => boolean, size: (each: T) => number): Set<T> {
   const told = all.filter(mayBeTold).sort((a, b) => size(a) - size(b));
@@ -78,7 +78,7 @@ function toldOf<T>(all: readonly T[], mayBeTold: (each: T) => boolean, size: (ea
   return new Set(rest > 0 && !isMany(rest) ? told.slice(1) : told);
 }
 
-/** People by how it was shown to them; nothing is told of fewer than five, nor by a difference. */
+/** People by how it was shown to them; nothing is shown of fewer than five, directly or by a difference. */
 function groupsOf<Key extends string>(rows: Rows, keyOf: (row: MaturedExposure) => Key | undefined): Group<Key>[] {
   const found = new Map<Key, MaturedExposure[]>();
   for (const row of rows) {
@@ -109,7 +109,7 @@ function groupsOf<Key extends string>(rows: Rows, keyOf: (row: MaturedExposure) 
     });
 }
 
-/** How a price stands to what the person usually pays; undefined for who never paid or looked at anything. */
+/** A price compared with the person's usual one; undefined for people who never bought or viewed anything. */
 function bandOf({ values }: MaturedExposure): StoredDecisions["prices"][number]["band"] | undefined {
   const [dearer = 0, cheaper = 0] = [values[DEARER], values[CHEAPER]];
   if (dearer > USUAL) return "dearer";
@@ -118,9 +118,9 @@ function bandOf({ values }: MaturedExposure): StoredDecisions["prices"][number][
 }
 
 /**
- * The mean over exposures, with an interval over people, as one person's exposures are not many people's, and over what the model does
- * not know of its coefficient.
- * @param unknown the standard error of the mean that comes of the coefficient's
+ * The mean over exposures, with an interval that accounts for several exposures of one person and for the uncertainty of the
+ * model's coefficient.
+ * @param unknown the standard error of the mean due to the coefficient's
  */
 function meanOverPeople(values: readonly number[], subjects: readonly string[], unknown: number) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -157,7 +157,7 @@ function factorsOf(rows: Rows, { model, features }: ServedPurchaseModel): Stored
   );
 }
 
-/** What is said of one product, from its exposures whose week is over. */
+/** The figures of one product, from its exposures whose week is over. */
 export function decisionsOf(
   product: string,
   rows: Rows,

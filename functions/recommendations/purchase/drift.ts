@@ -7,10 +7,10 @@ import { type PurchaseModel, score } from "./model.ts";
 type Spread = PurchaseManifest["spread"][number];
 
 const TENTHS = 10;
-/** A share of nothing counts as this, so that the index stays finite. */
+/** The smallest share that is used, so that the index stays finite. */
 const LEAST_SHARE = 1e-4;
 
-/** The tenth that a value is in: one more than the edges that it is above. */
+/** The tenth that contains a value: the number of edges below it. */
 const tenthOf = (edges: readonly number[], value: number): number => edges.filter((edge) => value > edge).length;
 
 const sharesIn = (edges: readonly number[], values: ArrayLike<number>): number[] => {
@@ -22,7 +22,7 @@ const sharesIn = (edges: readonly number[], values: ArrayLike<number>): number[]
 const columnOf = ({ rows, columns, values }: Design, column: number): Float64Array =>
   Float64Array.from({ length: rows }, (_, row) => values[row * columns + column]!);
 
-/** Tenths, and the share of the values in each. Edges that are the same are one. */
+/** Tenths, and the share of the values in each. Equal edges are merged. */
 function spreadOfValues(values: Float64Array): Spread {
   const sorted = values.toSorted();
   const quantiles = Array.from(
@@ -33,20 +33,20 @@ function spreadOfValues(values: Float64Array): Spread {
   return { edges, shares: sharesIn(edges, sorted) };
 }
 
-/** What the model says of exposures, in log-odds. */
+/** The model's predictions for exposures, in log-odds. */
 const scoresOf = (model: PurchaseModel, { rows, columns, values }: Design): Float64Array =>
   Float64Array.from(
     { length: rows },
     (_, row) => score(model, values.subarray(row * columns, (row + 1) * columns)).logOdds,
   );
 
-/** The spread of each feature over some exposures, and of what the model says of them. */
+/** The distribution of each feature over some exposures, and of the model's predictions. */
 export const spreadOf = (model: PurchaseModel, design: Design): Spread[] => [
   ...Array.from({ length: design.columns }, (_, column) => spreadOfValues(columnOf(design, column))),
   spreadOfValues(scoresOf(model, design)),
 ];
 
-/** The population stability index: how far a distribution has moved from that of the fit. */
+/** The population stability index: the distance of a distribution from that of the fit. */
 export function stabilityIndex({ edges, shares }: Spread, values: ArrayLike<number>): number {
   const now = sharesIn(edges, values);
   return shares.reduce((sum, share, tenth) => {
@@ -55,12 +55,12 @@ export function stabilityIndex({ edges, shares }: Spread, values: ArrayLike<numb
   }, 0);
 }
 
-/** Fewer exposures than these do not tell whether anything has moved. */
+/** The fewest exposures for a measurement of drift. */
 const FEWEST_ROWS = 500;
 
 /**
- * Whether the model that serves still meets what it was fitted to: the distribution of each feature, and the number of purchases
- * that it expects. Undefined where the newest exposures are too few to tell.
+ * Compares the newest exposures with those that the serving model was fitted to: the distribution of each feature, and the
+ * expected with the actual number of purchases. Undefined if there are too few new exposures.
  */
 export function driftOf(
   served: { readonly id: string; readonly model: PurchaseModel; readonly spread: readonly Spread[] },
@@ -85,8 +85,8 @@ export function driftOf(
   const bought = newest.filter(isBought).length;
   const off = Math.abs(bought - expected);
   const isOff = off > DRIFT.errors * Math.sqrt(variance) && off > DRIFT.share * expected;
-  // Features that only grow with the calendar, such as how long people are known, move without harm: what the model makes of all
-  // of them is what counts.
+  // Features that grow with time, such as how long people have been known, may drift without harm: the distribution of the
+  // predictions counts.
   const isDrifted = isOff || ofScores > MOST_UNSTABLE;
   return { model: served.id, rows: newest.length, stability, ofScores, expected, bought, isDrifted };
 }

@@ -4,11 +4,11 @@ import type { Device, Receipt } from "../contract/receipt.ts";
 import { seedOf } from "../ranking/exploration.ts";
 import { EXPOSURES_OF_A_PERSON, MOST_EXPOSURES } from "../settings.ts";
 
-/** An item of a list that was on somebody's screen, with what was known as the list was made. */
+/** An item of a list that was on somebody's screen, with its features when the list was made. */
 export interface Exposure {
   readonly list: string;
   readonly product: string;
-  /** As the log has them: `u` or `v` and the id. */
+  /** The subject, as in the log: `u` or `v` and the id. */
   readonly subject: string;
   /** When the list was made, by our clock, in ms. */
   readonly at: number;
@@ -19,7 +19,7 @@ export interface Exposure {
   readonly values: readonly number[];
 }
 
-/** What may come of an exposure; giving back takes a purchase away again. */
+/** The possible acts after an exposure; a refund cancels a purchase. */
 const actKinds = ["opened", "cart", "checkout", "bought", "refunded", "begun", "finished"] as const;
 export type ActKind = (typeof actKinds)[number];
 
@@ -35,7 +35,7 @@ const ACT_OF: Partial<Record<EventType, ActKind>> = {
 };
 export const actOf = (type: EventType): ActKind | undefined => ACT_OF[type];
 
-/** Somebody did something with a product, first and last on a day, in ms. */
+/** An act of a person with a product: its first and last time on a day, in ms. */
 export interface Act {
   readonly subject: string;
   readonly product: string;
@@ -44,14 +44,14 @@ export interface Act {
   readonly last: number;
 }
 
-/** What was shown on a day, and what was done. */
+/** The exposures and acts of a day. */
 export interface DayExposures {
   readonly features: readonly string[];
-  /** How many were shown; fewer are kept where they were more than `MOST_EXPOSURES`. */
+  /** The number of exposures; only a sample is kept if there are more than `MOST_EXPOSURES`. */
   readonly seen: number;
   readonly exposures: readonly Exposure[];
   readonly acts: readonly Act[];
-  /** Visitors and the users that they became. */
+  /** Visitors and the users they became. */
   readonly merges: readonly { readonly visitor: string; readonly user: string }[];
 }
 
@@ -60,20 +60,20 @@ const areOurs = (names: readonly string[] = []): boolean =>
 
 const keyOf = ({ list, product }: Pick<Exposure, "list" | "product">) => `${list} ${product}`;
 
-/** The kept exposures may be so many times too many before they are cut to the sample. */
+/** The factor by which the kept exposures may exceed the sample before they are cut. */
 const SLACK = 1.25;
 
-/** Collects what a day's log says was shown and done. Told again, it is the same. */
+/** Collects the exposures and acts of a day's log. Idempotent. */
 export class ExposureDay {
   readonly #exposures = new Map<string, Exposure>();
   readonly #ofSubject = new Map<string, number>();
   readonly #acts = new Map<string, { subject: string; product: string; kind: ActKind; first: number; last: number }>();
   readonly #merges = new Map<string, string>();
-  /** Of what was left out of the sample the least hash: what has a greater one is left out, too. */
+  /** The smallest hash that was left out of the sample; exposures with greater ones are left out, too. */
   #cut = Number.POSITIVE_INFINITY;
   #seen = 0;
 
-  /** An item of a receipt was on the screen of who the list was made for; without the numbers that this code reads it is none. */
+  /** An item of a receipt was on the screen of the person whose list it was. Items without the present features are skipped. */
   show(receipt: Receipt, product: string, subject: string): void {
     const item = receipt.items.find((each) => each.product === product);
     if (!item?.purchase || !areOurs(receipt.purchase?.features)) return;

@@ -8,15 +8,15 @@ import type { KnownProduct } from "../interactions/interaction.ts";
 import type { Situation } from "../serving/candidates.ts";
 import { dollarsOf } from "../serving/dollars.ts";
 
-/** What a person did, beside what the list goes by. */
+/** A person's data that the list itself does not use. */
 export interface PersonKnown {
   readonly known: readonly KnownProduct[];
   readonly spentMs: number;
-  /** ms since 1970; undefined for who was never seen before. */
+  /** ms since 1970; undefined for somebody new. */
   readonly firstSeenAt: number | undefined;
 }
 
-/** An item as it stands on a list. */
+/** An item at its place in a list. */
 interface Placed {
   readonly product: Product;
   readonly position: number;
@@ -27,7 +27,7 @@ interface Placed {
 type Features = Readonly<Record<PurchaseFeature, number>>;
 type PersonFeatures = Pick<Features, "minutes" | "looked" | "bought" | "away" | "acquainted">;
 
-/** Four places after the point: what a receipt holds is what was scored, to the last digit. */
+/** Four decimal places, so that the receipt contains exactly the numbers that were scored. */
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 
 const daysBetween = (from: number, to: number): number => Math.max(0, to - from) / DAY_MS;
@@ -46,7 +46,7 @@ function personFeatures(
   };
 }
 
-/** The mean logarithm of what a person pays, by what they bought, else by what they are drawn to; undefined where neither is. */
+/** The mean logarithm of the prices that a person paid, else of the products they like; undefined without either. */
 function usualPrice({ acts, seen, shelf }: Pick<Situation, "acts" | "seen" | "shelf">): number | undefined {
   const pricesOf = (ids: Iterable<string>): number[] =>
     [...ids].flatMap((id) => {
@@ -59,7 +59,7 @@ function usualPrice({ acts, seen, shelf }: Pick<Situation, "acts" | "seen" | "sh
   return prices.length === 0 ? undefined : prices.reduce((sum, price) => sum + price, 0) / prices.length;
 }
 
-/** Of all that draws a person, the share that is of each topic and by each creator. */
+/** The shares of a person's interests by topic and by creator. */
 function sharesOf({ seen, shelf }: Pick<Situation, "seen" | "shelf">) {
   const topics = new Map<string, number>();
   const creators = new Map<string, number>();
@@ -78,7 +78,7 @@ function sharesOf({ seen, shelf }: Pick<Situation, "seen" | "shelf">) {
   };
 }
 
-/** What a person did with each product before, as of now: how often they looked, and whether they wanted it. */
+/** A person's earlier acts with each product: how often they viewed it, and whether it is in a cart or on a list. */
 function looksOf(known: readonly KnownProduct[], now: number) {
   const looks = new Map<string, { views: number; wanted: number }>();
   for (const { product, at, sums } of known) {
@@ -112,9 +112,9 @@ function placementFeatures(placement: Placement): Record<keyof typeof PLACES, nu
 }
 
 /**
- * What the purchase model reads of each item of a list, in the order of `purchaseFeatures`: serving scores by it and keeps it in the
- * receipt, and training reads it there, so that nothing of it can be known later than the decision. Counts, times and prices,
- * whose tails are long, are logarithms (of one more).
+ * The features of each item of a list, in the order of `purchaseFeatures`. Serving scores with them and stores them in the
+ * receipt, where training reads them, so that no feature is newer than the decision. Counts, times and prices, which have long
+ * tails, are logarithms (of one more).
  */
 export function purchaseSnapshot(
   person: PersonKnown,

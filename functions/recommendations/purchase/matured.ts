@@ -4,13 +4,13 @@ import { CREDIT_MS } from "../settings.ts";
 import type { Act, ActKind, DayExposures, Exposure } from "./exposures.ts";
 import type { Labelled } from "./model.ts";
 
-/** How far an exposure led, each step having come after those before it: to be shown is the first, and no step. */
+/** The steps that may follow an exposure, in order. */
 const steps = ["opened", "cart", "checkout", "bought", "begun", "finished"] as const;
 const BOUGHT = 1 + steps.indexOf("bought");
 
 /** An exposure whose week is over. */
 export interface MaturedExposure extends Omit<Exposure, "list"> {
-  /** How many of `steps` it came to within the week. */
+  /** The number of `steps` that it reached within the week. */
   readonly reached: number;
 }
 
@@ -22,7 +22,7 @@ export interface MaturedDay {
 
 export const isBought = ({ reached }: Pick<MaturedExposure, "reached">): boolean => reached >= BOUGHT;
 
-/** Exposures as numbers, in their order: all must be of the features that this code reads. */
+/** Exposures as numbers, in their order; all must have the present features. */
 export function labelled(rows: readonly MaturedExposure[]): Labelled {
   const columns = purchaseFeatures.length;
   const values = new Float64Array(rows.length * columns);
@@ -33,13 +33,13 @@ export function labelled(rows: readonly MaturedExposure[]): Labelled {
   };
 }
 
-/** Whether something was done within the week that begins as the list was made. */
+/** Whether an act was within the week after the list was made. */
 const isWithin = ({ first, last }: Pick<Act, "first" | "last">, at: number): boolean =>
   (first > at && first <= at + CREDIT_MS) || (last > at && last <= at + CREDIT_MS);
 
 function reachedBy(acts: ReadonlyMap<ActKind, readonly Act[]>, at: number): number {
   const did = (kind: ActKind) => acts.get(kind)?.some((act) => isWithin(act, at)) === true;
-  // What was given back within the week was not bought.
+  // A purchase that was refunded within the week does not count.
   if (did("bought") && !did("refunded")) return BOUGHT + (did("finished") ? 2 : did("begun") ? 1 : 0);
   if (did("bought") || did("checkout")) return 1 + steps.indexOf("checkout");
   if (did("cart")) return 1 + steps.indexOf("cart");
@@ -47,8 +47,8 @@ function reachedBy(acts: ReadonlyMap<ActKind, readonly Act[]>, at: number): numb
 }
 
 /**
- * Joins the lists of one day with what came of them. It is fed the records of that day and of the seven after it, after which the
- * week of each of its lists is over; whoever registered meanwhile is one person.
+ * Joins the lists of one day with their outcomes, from the records of that day and of the seven days after it, when the week of
+ * each list is over. Visitors who registered meanwhile count as their users.
  */
 export class Maturing {
   /** ms since 1970 */
@@ -67,12 +67,12 @@ export class Maturing {
     const own = exposures.filter(({ at }) => at >= this.#from && at < this.#from + DAY_MS);
     if (own.length > 0) {
       this.#features = features;
-      // Of what a record left out nobody knows the day: as many of each.
+      // The days of exposures that a record left out are unknown: the same share of each is assumed.
       this.#seen += Math.round((seen * own.length) / exposures.length);
     }
     for (const each of own) {
       const key = `${each.list} ${each.product}`;
-      // What was told on two days was shown once.
+      // An exposure in the records of two days counts once.
       if (!this.#exposures.has(key)) this.#exposures.set(key, each);
     }
     for (const each of acts) this.#acts.push(each);

@@ -3,13 +3,13 @@ import { bootstrapInterval, type Interval } from "../../shared/statistics/resamp
 import { type Calibration, calibrate, calibratedLogOdds } from "./calibration.ts";
 import { byPrediction, calibrationError, logLoss, rankingQuality } from "./quality.ts";
 
-/** Rows of features with what came of each: 1 where it was bought, else 0. */
+/** Rows of features with their outcomes: 1 if it was bought, else 0. */
 export interface Labelled {
   readonly design: Design;
   readonly outcomes: Uint8Array;
 }
 
-/** What a feature adds to the log-odds: `coefficient` for each `deviation` that it is above `mean`. */
+/** A feature's contribution to the log-odds: `coefficient` for each `deviation` above `mean`. */
 interface FeatureWeight {
   readonly name: string;
   readonly mean: number;
@@ -19,22 +19,22 @@ interface FeatureWeight {
 }
 
 export interface PurchaseModel {
-  /** Log-odds where every feature has its mean, before calibration. */
+  /** The log-odds if every feature has its mean, before calibration. */
   readonly intercept: number;
   readonly interceptError: number;
   readonly features: readonly FeatureWeight[];
   readonly calibration: Calibration;
 }
 
-/** The probability of one row, and where it comes from. */
+/** The probability of one row, and its terms. */
 export interface Scored {
   readonly probability: number;
   /** Calibrated log-odds: `intercept`, `contributions` and `calibration` add up to it. */
   readonly logOdds: number;
   readonly intercept: number;
-  /** What each feature adds, in the order of the model's features. */
+  /** The contribution of each feature, in the order of the model's features. */
   readonly contributions: readonly number[];
-  /** What calibration adds. */
+  /** The contribution of calibration. */
   readonly calibration: number;
 }
 
@@ -48,15 +48,15 @@ function scaleOf({ rows, columns, values }: Design): {
   for (let at = 0; at < values.length; at++) {
     variances[at % columns]! += (values[at]! - means[at % columns]!) ** 2 / rows;
   }
-  // A feature that never changes tells nothing, and keeps its unit.
+  // A constant feature carries no information, and is not scaled.
   return { means, deviations: variances.map((variance) => (variance > 1e-24 ? Math.sqrt(variance) : 1)) };
 }
 
 /**
- * A logistic regression on features that are scaled by their own rows, calibrated on rows that it was not fitted to.
+ * A logistic regression on standardised features, calibrated on rows that it was not fitted to.
  *
- * @param later Rows after those of the fit, for calibration alone.
- * @throws RangeError where `fitLogistic` does.
+ * @param later Rows after those of the fit, only for calibration.
+ * @throws RangeError if `fitLogistic` does.
  */
 export function fitPurchaseModel(
   names: readonly string[],
@@ -98,7 +98,7 @@ function plain(
   return { logOdds: contributions.reduce((sum, part) => sum + part, intercept), contributions };
 }
 
-/** The probability of a row by a model, and what each feature adds to its log-odds. */
+/** A row's probability by a model, and the contribution of each feature to its log-odds. */
 export function score(model: PurchaseModel, row: Float64Array): Scored {
   const { logOdds: raw, contributions } = plain(model, row);
   const logOdds = calibratedLogOdds(model.calibration, raw);
@@ -126,7 +126,7 @@ export interface PurchaseQuality {
   readonly calibrationError: Measured;
 }
 
-/** How good predictions were, with bootstrap intervals. */
+/** The quality of predictions, with bootstrap intervals. */
 export function qualityOf(predictions: Float64Array, outcomes: Uint8Array, seed: number): PurchaseQuality {
   const ranked = { predictions, outcomes, order: byPrediction(predictions) };
   const rows = predictions.length;

@@ -6,20 +6,20 @@ import { explained } from "./explained.ts";
 import { type PersonKnown, purchaseSnapshot } from "./features.ts";
 import type { PurchaseModel } from "./model.ts";
 
-/** The purchase model that serves. */
+/** The serving purchase model. */
 export interface ServedPurchaseModel {
   readonly id: string;
   readonly features: readonly string[];
   readonly model: PurchaseModel;
 }
 
-/** Whether the model reads what this code computes: another's features are no features of ours. */
+/** Whether the model's features are those that this code computes. */
 const isReadable = ({ features }: ServedPurchaseModel): boolean =>
   features.length === purchaseFeatures.length && purchaseFeatures.every((name, at) => features[at] === name);
 
 /**
- * A receipt with what was known of the person and of each item as the list was made, and by the model that serves the probability of
- * each to be bought. The receipt itself for a list that offers nothing to buy, or that is for nobody known.
+ * A receipt with the features of each item when the list was made, and each item's purchase probability by the serving model.
+ * The unchanged receipt if the list has nothing to buy, or its reader is unknown.
  */
 export function withPurchase(
   receipt: Receipt,

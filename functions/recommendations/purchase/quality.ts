@@ -1,10 +1,10 @@
-/** How good predicted probabilities are. All take one prediction and one outcome (0 or 1) for each row. */
+/** Measures of predicted probabilities. All take one prediction and one outcome (0 or 1) for each row. */
 
 const BINS = 15;
 /** Probabilities are kept this far from 0 and 1, so that one wrong certainty does not make the loss infinite. */
 const EDGE = 1e-15;
 
-/** The mean of -ln of the probability that was given to what happened. */
+/** The mean of -ln of the probability predicted for the actual outcome. */
 export function logLoss(predictions: Float64Array, outcomes: Uint8Array): number {
   let sum = 0;
   for (let row = 0; row < predictions.length; row++) {
@@ -19,7 +19,7 @@ export function byPrediction(predictions: Float64Array): Uint32Array {
   return Uint32Array.from(predictions.keys()).sort((a, b) => predictions[b]! - predictions[a]!);
 }
 
-/** Counts of rows, `weights` each, that have one prediction: `positives` and `negatives`, from the highest prediction down. */
+/** The positives and negatives of each distinct prediction, weighted by `weights`, from the highest prediction down. */
 function* ties(
   ranked: Ranked,
   weights: Uint8Array | undefined,
@@ -39,7 +39,7 @@ function* ties(
   }
 }
 
-/** Predictions with their order, so that resamples need not sort again. */
+/** Predictions with their order, so that resamples need no sorting. */
 export interface Ranked {
   readonly predictions: Float64Array;
   readonly outcomes: Uint8Array;
@@ -47,8 +47,8 @@ export interface Ranked {
 }
 
 /**
- * The probability that a row that happened was ranked above one that did not (ties count a half), and the average precision:
- * the mean, over the rows that happened, of the precision at their rank. NaN where all outcomes are the same.
+ * The probability that a positive row is ranked above a negative one (ties count a half), and the average precision: the mean
+ * over the positive rows of the precision at their rank. NaN if all outcomes are the same.
  */
 export function rankingQuality(
   ranked: Ranked,

@@ -3,7 +3,7 @@ import type { Evidence } from "../contract/purchase.ts";
 import { CREDIT_MS, FEWEST_BUYERS_OF_SLICE, PURCHASE_EVIDENCE } from "../settings.ts";
 import { isBought, type MaturedExposure } from "./matured.ts";
 
-/** Exposures by time: for the fit, for its calibration, and to find how good it is. */
+/** Exposures by time: for the fit, for its calibration, and for its measurement. */
 export interface Slices {
   readonly fit: readonly MaturedExposure[];
   readonly calibration: readonly MaturedExposure[];
@@ -21,8 +21,8 @@ const spanOf = (rows: readonly MaturedExposure[]): { readonly from: number; read
 });
 
 /**
- * Cuts exposures by time, with a week between two slices: what came of an exposure is known after a week, so that nothing of a
- * slice was still to come when the next one begins.
+ * Splits exposures by time, with a week between two slices: an exposure's outcome is known after a week, so all outcomes of a
+ * slice are known when the next one begins.
  */
 export function slicesOf(rows: readonly MaturedExposure[]): Slices {
   const { from, to } = spanOf(rows);
@@ -38,7 +38,7 @@ export function slicesOf(rows: readonly MaturedExposure[]): Slices {
   };
 }
 
-/** What there is too little of for a purchase model; nothing where there is enough. */
+/** The data that a purchase model lacks; empty if there are enough. */
 export function missingFor(rows: readonly MaturedExposure[], slices: Slices): Evidence[] {
   const { from, to } = spanOf(rows);
   const has = {
@@ -51,6 +51,6 @@ export function missingFor(rows: readonly MaturedExposure[], slices: Slices): Ev
   );
   if (missing.length > 0) return missing;
   const fewest = Math.min(...[slices.fit, slices.calibration, slices.test].map(buyersOf));
-  // All slices together have enough, and one of them has not.
+  // All slices together have enough, but one of them does not.
   return fewest < FEWEST_BUYERS_OF_SLICE ? [{ what: "buyers", has: fewest, needs: FEWEST_BUYERS_OF_SLICE }] : [];
 }

@@ -19,14 +19,14 @@ const probabilitiesBy = (model: PurchaseModel, rows: readonly MaturedExposure[])
 const place = (name: (typeof purchaseFeatures)[number]) => purchaseFeatures.indexOf(name);
 const [PRICE, LOOKED] = [place("price"), place("looked")];
 
-/** Names of the slices that an exposure is measured in, beside all. */
+/** The names of the groups that an exposure is measured in, besides all. */
 function slicesFor({ placement, values }: MaturedExposure): string[] {
   const dollars = Math.expm1(values[PRICE] ?? 0);
   const band = dollars < 10 ? "below 10" : dollars < 50 ? "10 to 50" : "above 50";
   return [`placement:${placement}`, `price:${band}`, `people:${(values[LOOKED] ?? 0) === 0 ? "new" : "returning"}`];
 }
 
-/** A slice with so few that were bought, or were not, has no quality worth a number. */
+/** A group with fewer rows that were bought, or were not, is not measured. */
 const FEWEST_OF_EACH = 10;
 
 const ends = ({ value, interval: { low, high } }: Measured) => ({ value, low, high });
@@ -60,7 +60,7 @@ function qualityRows(predictions: Float64Array, rows: readonly MaturedExposure[]
   });
 }
 
-/** What the challenger met: the loss of the base rate, and of the champion where it reads the same features. */
+/** The challenger's rivals: the loss of the base rate, and of the champion if it has the same features. */
 interface Met {
   readonly baseRate: number;
   readonly champion?: { readonly id: string; readonly logLoss: number | undefined } | undefined;
@@ -72,9 +72,9 @@ export function purchaseDecision(
   { baseRate, champion }: Met,
 ): { readonly promote: boolean; readonly reason: PurchaseGateReason; readonly why: string } {
   const told = (value: number) => value.toFixed(5);
-  // So that what is no number beats nothing.
+  // Written so that NaN never wins.
   if (!(loss < baseRate)) {
-    const why = `Its log-loss of ${told(loss)} is not below ${told(baseRate)}, which the same probability for all has.`;
+    const why = `Its log-loss of ${told(loss)} is not below ${told(baseRate)}, that of the same probability for all.`;
     return { promote: false, reason: "below-base-rate", why };
   }
   if (!champion) {
@@ -104,13 +104,13 @@ const sliceOf = (rows: readonly MaturedExposure[]) => ({
   bought: rows.filter(isBought).length,
 });
 
-/** At even steps through time, so many at most: a bootstrap of more takes time and says the same. */
+/** Rows at even steps through time, up to a maximum: a bootstrap of more takes longer with the same result. */
 function thinned(rows: readonly MaturedExposure[]): readonly MaturedExposure[] {
   const step = Math.ceil(rows.length / MOST_TESTED_ROWS);
   return step <= 1 ? rows : rows.filter((_, at) => at % step === 0);
 }
 
-/** What the champion would have lost; undefined where it reads other features. */
+/** The champion's loss; undefined if it has other features. */
 function lossOf(
   served: ServedPurchaseModel,
   rows: readonly MaturedExposure[],
@@ -121,10 +121,10 @@ function lossOf(
 }
 
 /**
- * Fits a purchase model to the first slice, calibrates it on the second, and measures it on the third, on which the champion is
- * measured as well. The model that was measured is the one that may serve: none is fitted again to all.
+ * Fits a purchase model to the first slice, calibrates it on the second, and measures it and the champion on the third. The
+ * measured model itself may serve: it is not fitted again to all rows.
  *
- * @throws RangeError where there is no single best fit
+ * @throws RangeError if there is no unique best fit
  */
 export function trainPurchaseModel(
   slices: Slices,

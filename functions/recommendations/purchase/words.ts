@@ -4,7 +4,7 @@ import type { Language } from "../serving/reason.ts";
 
 type Said = Readonly<Record<Language, string>>;
 
-/** What is so of a product's showings where a feature is above that of a mean one, and where it is below. */
+/** Sentences about a product's exposures whose feature is above the mean, and below it. */
 const FEATURES: Readonly<Record<PurchaseFeature, { readonly above: Said; readonly below: Said }>> = {
   minutes: {
     above: {
@@ -186,7 +186,7 @@ const MISSING = {
       `其中至少要有 ${needs} 人在一周内购买${has === undefined ? "。" : `，目前是 ${has} 人。`}`,
   },
   model: {
-    en: () => "There is no purchase model yet: what goes with buying is told once there is one.",
+    en: () => "There is no purchase model yet. The factors of buying are shown once there is one.",
     zh: () => "购买概率模型还没有训练出来，有了之后这里会说明什么与购买相伴。",
   },
 } as const;
