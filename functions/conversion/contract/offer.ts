@@ -11,7 +11,7 @@ import { text } from "../../shared/kernel/text.ts";
 const amount = money.shape.amount;
 
 /** What an offer gives: money off, or something to look at. */
-export const treatment = z.discriminatedUnion("kind", [
+const treatment = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("discount"),
     value: z.union([
@@ -93,8 +93,8 @@ const terms = {
     .describe("above this share of refunded or disputed orders, from the 20th on, the offer is stopped at once"),
 };
 
-export const offerStates = ["proposed", "active", "declined", "stopped"] as const;
-export const stopReasons = ["operator", "creator", "returns"] as const;
+const offerStates = ["proposed", "active", "declined", "stopped"] as const;
+const stopReasons = ["operator", "creator", "returns"] as const;
 
 /** An offer as stored. */
 export const offer = z.object({
@@ -112,7 +112,7 @@ export const offer = z.object({
 export type Offer = z.infer<typeof offer>;
 
 /** What became of an offer so far. */
-export const offerUse = z.object({
+const offerUse = z.object({
   spent: z.int().describe("minor units of the budget that open and paid orders took"),
   orders: z.int().describe("paid"),
   returned: z.int().describe("of them, refunded or disputed"),
@@ -146,7 +146,6 @@ const upliftState = z
   .describe(
     "whether people whom the offer moves can be told from others. refused: the interval of the Qini coefficient holds 0, and everyone is treated alike",
   );
-export type UpliftState = z.infer<typeof upliftState>;
 
 const managed = offer.omit({ parts: true }).extend({
   isInForce: z.boolean(),
@@ -277,7 +276,7 @@ const armReceipt = z.object({
 export type ArmReceipt = z.infer<typeof armReceipt>;
 
 /** What a choice went by, as it was known then. */
-export const known = z.object({
+const known = z.object({
   stage: z.enum(stages).optional(),
   buyers: z.enum(["new", "returning"]),
   topics: z.array(z.enum(topics)),

@@ -27,7 +27,7 @@ export interface Arm {
 }
 
 /** The floor of each arm but nothing, so that it stays measurable. */
-export const ARM_FLOOR = 0.05;
+const ARM_FLOOR = 0.05;
 const LEAST_CONTROL = 0.1;
 /** The part of the free probability that is spread evenly. */
 const EPSILON = 0.1;

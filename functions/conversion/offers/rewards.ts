@@ -5,9 +5,9 @@ import type { Place } from "../contract/offer.ts";
 import { type ArmSums, NO_SUMS } from "./choice.ts";
 
 /** The days after a decision whose orders are counted for it. */
-export const OUTCOME_DAYS = 7;
+const OUTCOME_DAYS = 7;
 /** The days after those in which a refund still counts: the longest automatic one takes 14. */
-export const MATURING_DAYS = 14;
+const MATURING_DAYS = 14;
 
 /** The day on which nothing more is expected of a decision. */
 export const maturesAt = (at: string): string => later(at, (OUTCOME_DAYS + MATURING_DAYS) * DAY_MS);

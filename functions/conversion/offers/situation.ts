@@ -13,7 +13,7 @@ const MOST_ARMS = 8;
 const sums = z.object({ decisions: z.int(), bought: z.int(), total: z.number(), squares: z.number() });
 
 /** How far an offer moves somebody: a linear model of what is known of them, or of the log-odds with and without it. */
-export const upliftModel = z.union([
+const upliftModel = z.union([
   z.object({ kind: z.literal("x"), effect: z.array(z.number()) }),
   z.object({ kind: z.literal("t"), without: z.array(z.number()), with: z.array(z.number()) }),
 ]);
@@ -37,7 +37,7 @@ const stored = offer.pick({
   control: true,
 });
 const arm = stored.extend({ price: z.object({ list: z.int(), off: z.int() }).optional() });
-export type StoredArm = z.infer<typeof arm>;
+type StoredArm = z.infer<typeof arm>;
 
 /** A place where offers are made, as stored: its arms, and the sums that beliefs are made of. */
 export const situation = z.object({
