@@ -74,6 +74,9 @@ const portrait = z.object({
     .object({
       orders: z.int(),
       refunded: z.int().describe("those of them that were fully refunded"),
+      firstAt: z.iso.datetime().optional().describe("of those orders; none without one"),
+      lastAt: z.iso.datetime().optional(),
+      because: z.array(z.string()).max(5).describe("the newest of those orders: GET /orders/{id}"),
       isAll: z.boolean().describe("false: only the newest 100 orders are included"),
       spent: z.array(money).describe("paid less refunded, by currency"),
       prices: z

@@ -99,13 +99,19 @@ const FEWEST_PRICES = 3;
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 
+const orderedAt = ({ paidAt, createdAt }: Order): string => paidAt ?? createdAt;
+
 function purchasesOf({ items, isAll }: PortraitFacts["orders"]): Portrait["purchases"] {
   const paid = items.filter(({ state }) => state === "paid" || state === "partially-refunded" || state === "refunded");
+  const byTime = paid.toSorted((a, b) => Date.parse(orderedAt(b)) - Date.parse(orderedAt(a)));
+  const [last, first] = [byTime.at(0), byTime.at(-1)];
   const byCurrency = Map.groupBy(paid, ({ total }) => total.currency);
   return {
     orders: paid.length,
     refunded: paid.filter(({ state }) => state === "refunded").length,
     isAll,
+    ...(first && last && { firstAt: orderedAt(first), lastAt: orderedAt(last) }),
+    because: byTime.slice(0, EVIDENCE).map(({ id }) => id),
     spent: [...byCurrency].map(([code, orders]) => ({
       amount: orders.reduce((sum, { total, refunded }) => sum + total.amount - refunded.amount, 0),
       currency: code,

@@ -39,6 +39,8 @@ const studied = (productId: string, days: number, isCompleted = false): Progress
 });
 const paid = (amount: number, fields: Partial<Order> = {}): Order =>
   ({
+    id: `order of ${amount}`,
+    createdAt: "2026-10-01T00:00:00.000Z",
     state: "paid",
     total: { amount, currency: "usd" },
     refunded: { amount: 0, currency: "usd" },
@@ -119,7 +121,7 @@ test("spending is paid less refunded, by currency, and price quartiles need thre
   const items = [
     paid(1000),
     paid(3000, { refunded: { amount: 3000, currency: "usd" }, state: "refunded" }),
-    paid(2000),
+    paid(2000, { paidAt: "2026-11-20T00:00:00.000Z" }),
     paid(9000, { state: "void" }),
     paid(500, { total: eur, refunded: { ...eur, amount: 0 }, lines: [{ price: eur }] as Order["lines"] }),
   ];
@@ -127,6 +129,9 @@ test("spending is paid less refunded, by currency, and price quartiles need thre
     orders: 4,
     refunded: 1,
     isAll: true,
+    firstAt: "2026-10-01T00:00:00.000Z",
+    lastAt: "2026-11-20T00:00:00.000Z",
+    because: ["order of 2000", "order of 1000", "order of 3000", "order of 500"],
     spent: [
       { amount: 3000, currency: "usd" },
       { amount: 500, currency: "eur" },

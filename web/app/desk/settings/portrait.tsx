@@ -163,7 +163,8 @@ function Duration({ minutes }: { readonly minutes: number }) {
 }
 
 function Purchases({ of }: { readonly of: Portrait["purchases"] }) {
-  const { orders, refunded, isAll, spent, prices } = of;
+  const { orders, refunded, isAll, lastAt, because, spent, prices } = of;
+  const [newest] = because;
   if (orders === 0) return <Trans>none yet</Trans>;
   return (
     <>
@@ -174,6 +175,16 @@ function Purchases({ of }: { readonly of: Portrait["purchases"] }) {
           <Trans>({refunded} given back)</Trans>
         </>
       ) : null}
+      {lastAt === undefined || newest === undefined ? null : (
+        <p>
+          <Trans>
+            the last one{" "}
+            <Link to={`/desk/orders/${newest}`}>
+              on <When at={lastAt} />
+            </Link>
+          </Trans>
+        </p>
+      )}
       {spent.map((money) => (
         <p key={money.currency}>
           <Trans>
