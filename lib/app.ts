@@ -17,7 +17,7 @@ import { DeadLetters } from "./constructs/dead-letters.ts";
 import { BY_NAME } from "./constructs/modules.ts";
 import { ConversionStack } from "./conversion/conversion.ts";
 import { OffersStack, settleOffers } from "./conversion/offers.ts";
-import { ReadingsStack } from "./conversion/readings.ts";
+import { readExperiments, VariantsStack } from "./conversion/readings.ts";
 import { CreatorsStack } from "./creators/creators.ts";
 import { CreatorPagesStack } from "./creators/pages.ts";
 import { CreditsStack } from "./credits/credits.ts";
@@ -106,7 +106,8 @@ export function lyceum(props?: AppProps): App {
     creators,
     identity,
   });
-  new ReadingsStack(app, named("readings"), { platform, conversion, identity, behaviour, recommendations });
+  readExperiments(recommendations, { conversion: conversion.table, identity: identity.table });
+  new VariantsStack(app, named("variants"), { platform, conversion, behaviour });
   new InsightsStack(app, named("insights"), { platform, catalogue, behaviour, recommendations });
   new SurveyStack(app, named("survey"), { platform, catalogue, learning, recommendations });
   new DocumentationStack(app, named("documentation"), { platform });
