@@ -1,6 +1,6 @@
 import type { User } from "../../identity/contract/user.ts";
 import type { Mail } from "../../mail/contract/mail.ts";
-import type { Arm, Message, MessageKind, Outcome } from "../contract/message.ts";
+import type { Message, MessageKind, Outcome } from "../contract/message.ts";
 import type { StoredNotice } from "../contract/notice.ts";
 import type { Choice } from "../messages/choice.ts";
 import type { Outcomes } from "../messages/choosing.ts";
@@ -63,10 +63,9 @@ export type MatureMessages = (now: number) => AsyncIterable<readonly Message[]>;
 export type HasConverted = (message: Message) => Promise<boolean>;
 /** Adds a message to its kind's and arm's sums, once. */
 export type CountMessage = (message: Message, outcome: Outcome) => Promise<void>;
-export type ReadOutcomes = () => Promise<ReadonlyMap<MessageKind, Readonly<Partial<Record<Arm, Outcome>>>>>;
 
 /** A new work, and the cursor in its creator's followers. */
-export interface Publication {
+interface Publication {
   readonly product: string;
   readonly creatorId: string;
   readonly at: string;

@@ -4,16 +4,16 @@ import { ARM_FLOOR, CONTROL_SHARE, MOST_WORKS } from "../settings.ts";
 import type { Grounds, Standing } from "./occasion.ts";
 
 /** A text's place in [0, 1) by a uniform hash, the same as in conversion's assignment. */
-export type PlaceOf = (salt: string, unit: string) => number;
+type PlaceOf = (salt: string, unit: string) => number;
 /** The belief about a choice's mean reward. */
-export interface Belief {
+interface Belief {
   readonly mean: number;
   readonly deviation: number;
 }
 /** The probability that each is the best. */
-export type ProbabilitiesOfBest = (beliefs: readonly Belief[]) => number[];
+type ProbabilitiesOfBest = (beliefs: readonly Belief[]) => number[];
 /** Probabilities with a minimum for each. */
-export type WithFloors = (chances: readonly number[], floors: readonly number[]) => number[];
+type WithFloors = (chances: readonly number[], floors: readonly number[]) => number[];
 
 export type Outcomes = Readonly<Partial<Record<Arm, Outcome>>>;
 
@@ -27,7 +27,7 @@ export const choices = ["nothing", ...variants] as const satisfies readonly Arm[
  * The belief about an arm's reward: plus one for a conversion, minus one for an unsubscription. The prior is one conversion
  * of two people.
  */
-export function beliefOf({ decided, converted, stopped, complained }: Outcome): Belief {
+function beliefOf({ decided, converted, stopped, complained }: Outcome): Belief {
   const n = decided + 2;
   const won = (converted + 1) / n;
   const lost = (stopped + complained) / n;
@@ -35,7 +35,7 @@ export function beliefOf({ decided, converted, stopped, complained }: Outcome): 
 }
 
 /** Whether a person is in a kind's control group, for all of its occasions. */
-export const isControl = (placeOf: PlaceOf, kind: MessageKind, user: string): boolean =>
+const isControl = (placeOf: PlaceOf, kind: MessageKind, user: string): boolean =>
   placeOf(`message-control:${kind}`, user) < CONTROL_SHARE;
 
 /** The probability of each choice, for people outside the control group. */

@@ -54,7 +54,7 @@ export function messageStopPage(language: Language, kind: MessageKind, state: "a
   const words = WORDS[language];
   const body =
     state === "asking"
-      ? `<p>${words.ask} ${words.kinds[kind]}${language === "zh" ? "。" : "."}</p><form method="post"><button>${words.one}</button><button name="all" value="1">${words.all}</button></form>`
+      ? `<p>${words.ask}${language === "zh" ? "" : " "}${words.kinds[kind]}${language === "zh" ? "。" : "."}</p><form method="post"><button>${words.one}</button><button name="all" value="1">${words.all}</button></form>`
       : `<p role="status">${state === "all" ? words.doneAll : words.done}</p><p>${words.again}</p>`;
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${words.title}</title>
