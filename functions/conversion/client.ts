@@ -9,12 +9,12 @@ export { type Assignment, assignmentFor, isHeldBack, unitOf } from "./experiment
 export { placeOf } from "./experiments/assignment.ts";
 export { probabilitiesOfBest, withFloors } from "./offers/thompson.ts";
 
-/** What is tried on people, as it was a moment ago: read in the background, so that no request waits for it but the first. */
+/** The plan of a moment ago: it is refreshed in the background, so that only the first request waits for it. */
 export const recentPlan = (
   documents: DynamoDBDocumentClient,
   TableName: string,
   now: () => number,
 ): (() => Promise<Plan>) => staleWhileRevalidate("the experiments", findPlan(documents, TableName), now, PLAN_MS);
 
-// Offers: what an order's write checks and counts. Commerce uses them.
+// Offers, for commerce: the facts that an order's write checks and counts.
 export { findGivenOffer, offerWrites } from "./adapters/offer-orders.ts";

@@ -1,10 +1,10 @@
-/** The environment of what reads and writes experiments. */
+/** The environment of functions that read and write experiments. */
 export const experimentsEnv = ["CONVERSION_TABLE"] as const;
 
-/** The environment of what makes and stops offers: on products of the catalogue. */
+/** The environment of functions that make and stop offers, with the catalogue. */
 export const offersEnv = ["CONVERSION_TABLE", "CATALOGUE_TABLE"] as const;
 
-/** The environment of what chooses an offer for somebody, by what is known of them. */
+/** The environment of functions that choose an offer for a person, with their profile. */
 export const chooseOfferEnv = [...offersEnv, "BEHAVIOUR_TABLE"] as const;
 
 /** The environment of what gives pages their variants: it asks who chose not to be profiled. */

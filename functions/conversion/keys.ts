@@ -5,40 +5,40 @@ export const experimentKind = itemKind({ pk: "EXPERIMENT", sk: "{experiment}", h
 export const experimentAuditKind = itemKind({
   pk: "EXPERIMENT-AUDIT#{experiment}",
   sk: "{version}",
-  holds: "who changed an experiment, and what it was from then on",
+  holds: "a change of an experiment: who made it, and the new version",
 });
 
 export const exposureKind = itemKind({
   pk: "EXPOSURE#{experiment}#{shard}",
   sk: "{unit}",
-  holds: "the arm of an experiment that a user or a visitor met first, and when",
-  expires: "400 days after they met it",
+  holds: "the first exposure of a user or a visitor to an experiment: the arm and the time",
+  expires: "400 days after the exposure",
 });
 
 export const boughtKind = itemKind({
   pk: "BOUGHT#{day}#{shard}",
   sk: "{order}",
-  holds: "what an order that was paid on a day came to, as it stands now, for readings of experiments",
+  holds: "the present amounts of an order that was paid on a day, for readings of experiments",
   expires: "400 days after the day",
 });
 
 export const readingKind = itemKind({
   pk: "READING#{experiment}",
   sk: "{day}",
-  holds: "what an experiment, or the holdout, showed up to the end of a day",
+  holds: "the results of an experiment, or of the holdout, up to the end of a day",
 });
 
 export const policyKind = itemKind({
   pk: "POLICY",
   sk: "{day}",
-  holds: "what other ways to choose the place that is given to chance would have come to, up to the end of a day",
+  holds: "the estimated results of other policies for the random place of lists, up to the end of a day",
   expires: "400 days after the day",
 });
 
 export const planKind = itemKind({
   pk: "PLAN",
   sk: "PLAN",
-  holds: "the running experiments, those whose people are still watched, and whether there is a holdout",
+  holds: "the running experiments, those whose outcomes still count, and whether there is a holdout",
 });
 
 /** The lists of offers, and of decisions by the day on which they mature. */
@@ -77,14 +77,14 @@ export const budgetKind = itemKind({
 export const offerOrderKind = itemKind({
   pk: "OFFER#{offer}",
   sk: "ORDER#{order}",
-  holds: "an order that took an offer, and what it holds of the budget",
+  holds: "an order with an offer, and the amount of the budget that it reserves",
   writers: ["commerce"],
 });
 
 export const situationKind = itemKind({
   pk: "SITUATION#{situation}",
   sk: "ARMS",
-  holds: "the offers that are drawn from at a place, with what is believed of each",
+  holds: "the offers at a place, with the beliefs about each",
 });
 
 export const situationDayKind = itemKind({
@@ -97,7 +97,7 @@ export const situationDayKind = itemKind({
 export const decisionKind = itemKind({
   pk: "PERSON#{person}",
   sk: "DECISION#{situation}#{round}",
-  holds: "what a person was offered at a place and why, the order that took it, and what came of it",
+  holds: "a person's offer, or none, at a place and the reasons, the order that used it, and the reward",
   lists: {
     maturing: {
       index: BY_TIME,

@@ -1,25 +1,25 @@
-/** How many experiments may run at once: all of them are read together, and tried at each list and page. */
+/** The most experiments that run at once: all are read together, for each list and page. */
 export const MOST_RUNNING = 20;
-/** And how many more may have people who are still watched. */
+/** The most stopped experiments whose outcomes still count. */
 export const MOST_WATCHED = 40;
 
-/** How old the plan that arms are given by may be, in ms. */
+/** The largest age of the plan that assigns arms, in ms. */
 export const PLAN_MS = 60_000;
 
-/** The part of people whom the holdout has: they see the shop without its measures. */
+/** The share of people in the holdout, who see the shop without optimised measures. */
 export const HOLDOUT_SHARE = 0.02;
 
-/** Experiments on the same lists or page have parts of people that begin and end at whole ten-thousandths. */
+/** The ranges of people begin and end at multiples of a ten-thousandth. */
 export const PARTS = 10_000;
 
-/** Who met an experiment, and orders of a day, are spread over so many partitions. */
+/** The shards of an experiment's exposures, and of a day's orders. */
 export const EXPOSURE_SHARDS = 8;
 export const BOUGHT_SHARDS = 4;
 
-/** How long it is kept who met an experiment, and what an order came to. */
+/** How long exposures and orders' amounts are stored. */
 export const KEPT_DAYS = 400;
 
-/** A reading takes so many people at most; with more, it says so and reads nothing. */
+/** The most people of a reading; with more, it fails with this reason. */
 export const MOST_PEOPLE = 1_000_000;
 
 /** Other ways to fill the place given to chance are evaluated on the lists of so many days. */

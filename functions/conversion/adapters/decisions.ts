@@ -33,7 +33,7 @@ const keyPartsOf = ({ person, situation, round }: Pick<Decision, "person" | "sit
 
 export const decisionKey = (of: Pick<Decision, "person" | "situation" | "round">) => decisionKind.key(keyPartsOf(of));
 
-/** Under the place's last choice come those of places whose key begins alike: none does, as each ends in a currency. */
+/** The newest decision by the key's prefix. No place's key is the prefix of another's, as each ends in a currency. */
 export const findDecision =
   (documents: DynamoDBDocumentClient, TableName: string): FindDecision =>
   async (person, situation) => {

@@ -8,11 +8,11 @@ import type { ReadExposures } from "../flows/reading-ports.ts";
 import { exposureKind } from "../keys.ts";
 import { EXPOSURE_SHARDS, KEPT_DAYS, MOST_PEOPLE } from "../settings.ts";
 
-/** So many that were noted are remembered by a function's environment, which then writes nothing. */
+/** The number of stored exposures that a function's environment remembers, so as not to write them again. */
 const MOST_REMEMBERED = 50_000;
 const remembered = new Set<string>();
 
-/** Notes the first time that a unit met an experiment: the arm that it met then stays, whatever it meets later. */
+/** Stores the first exposure of a unit to an experiment; later ones do not change its arm. */
 export const noteExposure =
   (documents: DynamoDBDocumentClient, TableName: string) =>
   async ({ experiment, arm, unit, was, at }: Exposure): Promise<void> => {
@@ -29,7 +29,7 @@ export const noteExposure =
 
 const noted = z.object({ sk: z.string(), arm: z.string(), at: z.string(), was: z.string().optional() });
 
-/** Everybody who met an experiment, a part after the other, up to the most people whom a reading takes. */
+/** All people exposed to an experiment, one shard after the other, up to the maximum of a reading. */
 export const readExposures = (documents: DynamoDBDocumentClient, TableName: string): ReadExposures =>
   async function* (experiment) {
     let read = 0;

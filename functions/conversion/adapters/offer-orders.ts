@@ -9,8 +9,8 @@ import { decisionKey, findDecision } from "./decisions.ts";
 import { budgetParts, findOffer } from "./offers.ts";
 
 /**
- * The offer that was made to a person, with what decides whether they can use it, by strongly consistent reads; undefined if
- * it was not made to them.
+ * The offer that was made to a person, with the facts that decide whether they can use it, by strongly consistent reads;
+ * undefined if it was not made to them.
  * @param TableName conversion's
  */
 export const findGivenOffer =

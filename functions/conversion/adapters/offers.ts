@@ -69,7 +69,7 @@ export const findOfferUse =
   async (id) => {
     const parts = await budgetParts(documents, TableName, id);
     const sum = (of: "spent" | "orders" | "returned") => parts.reduce((total, each) => total + each[of], 0);
-    // What moves between shards may be read halfway.
+    // Amounts that move between shards may be read half moved.
     return { spent: Math.max(0, sum("spent")), orders: sum("orders"), returned: sum("returned") };
   };
 
@@ -121,7 +121,7 @@ export const commitOffer =
     return (await transact(documents, writes)) === "done";
   };
 
-/** One by one: a budget may be in use by many orders a second, and each shard is closed as soon as it is free. */
+/** One shard after the other, as many orders a second may use a budget: each is closed as soon as it is free. */
 export const closeBudget =
   (documents: DynamoDBDocumentClient, TableName: string): CloseBudget =>
   async ({ id, budget, parts }) => {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { receipt } from "./offer.ts";
 
-/** What a person was offered at a place, as stored. */
+/** A person's offer, or none, at a place, as stored. */
 export const decision = receipt.extend({
   person: z.string(),
   situation: z.string(),

@@ -24,15 +24,17 @@ export const holdoutReading = z.object({
         .describe("minor units of orders that lists are credited with"),
       incremental: z
         .object({ revenue: part, margin: part })
-        .describe("minor units that all people together paid, and left, more than if none had been treated"),
+        .describe(
+          "minor units of revenue and margin, of all people together, above what they would be if nobody had been treated",
+        ),
     }),
   ),
 });
 export type HoldoutReading = z.infer<typeof holdoutReading>;
 
 const holdout = z.object({
-  share: z.number().describe("the part of people who are held out"),
-  since: z.iso.datetime().optional().describe("none where nobody is held out"),
+  share: z.number().describe("the share of people in the holdout"),
+  since: z.iso.datetime().optional().describe("absent: there is no holdout"),
   version: z.int().min(0),
   reading: holdoutReading.optional(),
 });

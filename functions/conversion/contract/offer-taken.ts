@@ -1,7 +1,7 @@
 import type { Decision } from "./decision.ts";
 import type { Offer } from "./offer.ts";
 
-/** An offer that a person holds, and the shards of its budget. */
+/** An offer that was made to a person, and the shards of its budget. */
 export interface GivenOffer {
   readonly offer: Offer;
   readonly decision: Decision;
@@ -12,9 +12,9 @@ export interface GivenOffer {
 export interface OfferTaken {
   readonly given: GivenOffer;
   readonly order: string;
-  /** What it takes from the budget, in minor units. */
+  /** The amount that it takes from the budget, in minor units. */
   readonly amount: number;
-  /** An order that took it before and can no longer be paid. */
+  /** An earlier order with this offer that can no longer be paid. */
   readonly instead?: string | undefined;
 }
 

@@ -19,17 +19,20 @@ const treatment = z.discriminatedUnion("kind", [
       z.strictObject({ amount: amount.min(1).describe("minor units of the offer's currency") }),
     ]),
     floor: amount.describe(
-      "the least that the product is sold for with this offer, codes and all, in minor units; the product's own floor holds as well",
+      "the lowest price with this offer and all codes, in minor units; the product's own floor applies too",
     ),
   }),
-  z.strictObject({ kind: z.literal("bundle"), bundle: productId.describe("a bundle on sale that holds the product") }),
+  z.strictObject({
+    kind: z.literal("bundle"),
+    bundle: productId.describe("a bundle on sale that contains the product"),
+  }),
   z.strictObject({
     kind: z.literal("message"),
     words: z
       .strictObject({ en: text(280).optional(), zh: text(280).optional() })
-      .refine(({ en, zh }) => en !== undefined || zh !== undefined, "words in one language at least"),
+      .refine(({ en, zh }) => en !== undefined || zh !== undefined, "texts in at least one language"),
   }),
-  z.strictObject({ kind: z.literal("placement"), product: productId.describe("the product in the slot") }),
+  z.strictObject({ kind: z.literal("placement"), product: productId.describe("the product in the placement") }),
 ]);
 export type Treatment = z.infer<typeof treatment>;
 export type TreatmentKind = Treatment["kind"];
@@ -42,8 +45,8 @@ export const places = ["product", "cart", "home"] as const;
 export type Place = (typeof places)[number];
 
 /**
- * Whom an offer is for: everyone unless it is narrowed. Nothing else can be named: no offer goes by sex, age, health,
- * belief, origin or anything like them.
+ * The audience of an offer: everyone, unless it is narrowed by these facts. No others exist: no offer depends on sex, age,
+ * health, belief, origin or anything similar.
  */
 export const audience = z
   .strictObject({
@@ -51,23 +54,23 @@ export const audience = z
     buyers: z
       .enum(["new", "returning"])
       .optional()
-      .describe("new: has bought nothing of the last things done; returning: has"),
+      .describe("new: no purchase among their latest acts; returning: at least one"),
     topics: z
       .array(z.enum(topics))
       .min(1)
       .max(topics.length)
       .optional()
-      .describe("interested in one of these: declared, or looked at last"),
+      .describe("interested in one of these: declared, or viewed recently"),
   })
-  .describe("of these things alone: an offer never goes by sex, age, health, belief or origin");
+  .describe("only by these facts: an offer never depends on sex, age, health, belief or origin");
 export type Audience = z.infer<typeof audience>;
 
 const terms = {
   name: text(80).describe("for those who manage it"),
   treatment,
   place: z.enum(places).default("product"),
-  product: productId.optional().describe("on whose page it is shown; for place product alone"),
-  currency: currency.describe("of its money, and of the carts that it is for"),
+  product: productId.optional().describe("on whose page it is shown; only for place product"),
+  currency: currency.describe("of its amounts, and of the carts that it is for"),
   budget: amount
     .min(1)
     .optional()
@@ -75,7 +78,7 @@ const terms = {
   bearer: z
     .enum(["creator", "platform"])
     .default("creator")
-    .describe("who pays for it; platform: for operators alone, and the creator approves it all the same"),
+    .describe("who pays for it; platform: only for operators, and the creator must still approve it"),
   audience: audience.default({}),
   startsAt: instant,
   endsAt: instant.describe("at most 90 days after its start"),
@@ -84,13 +87,13 @@ const terms = {
     .min(0.1)
     .max(0.5)
     .default(0.1)
-    .describe("share of the audience that gets nothing, so that its effect can be measured"),
+    .describe("the share of the audience that gets no offer, so that the effect can be measured"),
   mostReturns: z
     .number()
     .min(0.02)
     .max(0.5)
     .default(0.15)
-    .describe("above this share of refunded or disputed orders, from the 20th on, the offer is stopped at once"),
+    .describe("the offer is stopped once more than this share of at least 20 orders is refunded or disputed"),
 };
 
 const offerStates = ["proposed", "active", "declined", "stopped"] as const;
@@ -99,21 +102,21 @@ const stopReasons = ["operator", "creator", "returns"] as const;
 /** An offer as stored. */
 export const offer = z.object({
   id: z.ulid(),
-  creator: z.string().describe("whose product it is for; absent for what is no product's").optional(),
+  creator: z.string().describe("whose product it is for; absent if it is for no product").optional(),
   proposedBy: z.string(),
   ...terms,
   state: z.enum(offerStates).describe("proposed: its creator has not approved it yet"),
   stopped: z.object({ at: z.iso.datetime(), why: z.enum(stopReasons) }).optional(),
   approvedAt: z.iso.datetime().optional(),
   createdAt: z.iso.datetime(),
-  parts: z.int().min(1).describe("over how many items its budget is spread"),
+  parts: z.int().min(1).describe("the number of shards of its budget"),
   version: z.int().min(1),
 });
 export type Offer = z.infer<typeof offer>;
 
-/** What became of an offer so far. */
+/** The use of an offer so far. */
 const offerUse = z.object({
-  spent: z.int().describe("minor units of the budget that open and paid orders took"),
+  spent: z.int().describe("the amount of the budget that open and paid orders use, in minor units"),
   orders: z.int().describe("paid"),
   returned: z.int().describe("of them, refunded or disputed"),
 });
@@ -129,7 +132,7 @@ const armResult = z.object({
   bought: z.int().describe("of them, with an order in the seven days after"),
   margin: estimate
     .optional()
-    .describe("minor units a decision, after refunds, tax and fees, with the 95 % interval of what is believed"),
+    .describe("minor units a decision, after refunds, tax and fees, with a 95 % credible interval"),
   chance: z.number().describe("that it is the best"),
 });
 
@@ -144,7 +147,7 @@ const upliftState = z
     z.object({ state: z.literal("in-use"), qini: z.number(), low: z.number(), high: z.number() }),
   ])
   .describe(
-    "whether people whom the offer moves can be told from others. refused: the interval of the Qini coefficient holds 0, and everyone is treated alike",
+    "whether the people whom the offer influences can be predicted. refused: the interval of the Qini coefficient contains 0, and everyone is treated alike",
   );
 
 const managed = offer.omit({ parts: true }).extend({
@@ -152,7 +155,7 @@ const managed = offer.omit({ parts: true }).extend({
   use: offerUse,
 });
 const results = managed.extend({
-  arms: z.array(armResult).describe("all that is drawn from at its place, nothing included"),
+  arms: z.array(armResult).describe("all arms at its place, including no offer"),
   uplift: upliftState.optional(),
 });
 export type OfferResults = z.infer<typeof results>;
@@ -196,7 +199,7 @@ const getOffer = route({
   ...byId,
   method: "GET",
   path: "/offers/{id}",
-  summary: "An offer with what is known of it: arms, margins, chances, whom it moves",
+  summary: "An offer with its measurements: arms, margins, probabilities, and whom it influences",
   reply: results,
   refusals: unknown,
 });
@@ -225,24 +228,24 @@ const stopOffer = route({
   ...byId,
   method: "POST",
   path: "/offers/{id}/stop",
-  summary: "Stop an offer for good: nobody is given it, or orders with it, from then on",
+  summary: "Stop an offer permanently: nobody gets it, or can order with it, from then on",
   reply: managed,
   refusals: { ...unknown, ...BUSY },
 });
 
 const place = {
   place: z.enum(places),
-  product: productId.optional().describe("whose page it is; for place product alone"),
+  product: productId.optional().describe("whose page it is; only for place product"),
   currency: currency.optional().describe("that the caller sees prices in; usd unless given"),
 };
 const isWhole = ({ place: at, product }: { place: Place; product?: string | undefined }) =>
   (at === "product") === (product !== undefined);
-const whole = "a product for place product, and for no other";
+const whole = "a product for place product, and only there";
 
-/** An offer as those see it to whom it is made. */
+/** An offer, for the person to whom it is made. */
 const shown = z.object({
   id: z.ulid(),
-  treatment: treatment.describe("for a discount: POST /quotes with `offer` tells the price"),
+  treatment: treatment.describe("for a discount: POST /quotes with `offer` returns the price"),
   product: productId.optional(),
   currency,
   endsAt: z.iso.datetime(),
@@ -266,16 +269,16 @@ const armReceipt = z.object({
   isChosen: z.boolean(),
   isEligible: z
     .boolean()
-    .describe("false: it was expected to lose against nothing, or not to move people like the caller"),
+    .describe("false: it was expected to earn less than no offer, or not to influence people like the caller"),
   propensity: z.number().describe("the probability with which it was drawn"),
-  chance: z.number().describe("that it is the best of the eligible arms"),
-  expected: z.number().describe("expected profit, in minor units a decision: the mean of what was believed"),
+  chance: z.number().describe("the probability that it is the best of the eligible arms"),
+  expected: z.number().describe("expected profit, in minor units a decision"),
   deviation: z.number().describe("its standard deviation"),
-  decisions: z.int().describe("matured decisions behind it"),
+  decisions: z.int().describe("the matured decisions that it is based on"),
 });
 export type ArmReceipt = z.infer<typeof armReceipt>;
 
-/** What a choice went by, as it was known then. */
+/** The facts on which a choice was based. */
 const known = z.object({
   stage: z.enum(stages).optional(),
   buyers: z.enum(["new", "returning"]),
@@ -285,14 +288,14 @@ export type Known = z.infer<typeof known>;
 
 export const receipt = z.object({
   at: z.iso.datetime(),
-  until: z.iso.datetime().describe("the choice stands until then"),
+  until: z.iso.datetime().describe("the end of the choice"),
   place: z.enum(places),
   product: productId.optional(),
   currency,
   arms: z.array(armReceipt),
   known,
-  purchase: z.number().optional().describe("purchase probability without an offer, where it was known"),
-  learnt: z.iso.datetime().optional().describe("the night from which the beliefs were; absent: there were none yet"),
+  purchase: z.number().optional().describe("purchase probability without an offer, if it was known"),
+  learnt: z.iso.datetime().optional().describe("the night that the beliefs are from; absent: there were none yet"),
 });
 export type Receipt = z.infer<typeof receipt>;
 
@@ -300,8 +303,7 @@ const explainOffer = route({
   method: "GET",
   path: "/me/offer/why",
   access: "member",
-  summary:
-    "Why the caller was given this offer, or none, at a place: the arms with their probabilities, and what was known",
+  summary: "Why the caller got this offer, or none, at a place: the arms with their probabilities, and the facts used",
   query: z.strictObject(place).refine(isWhole, whole),
   reply: receipt,
   refusals: { "no-offer-made": 404 },

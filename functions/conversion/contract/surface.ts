@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { placements } from "../../recommendations/contract/placement.ts";
 
-/** The pages that an experiment may change, and the variants that the site knows of each: the first is the page as it is. */
+/** The pages that an experiment may change, with the site's variants of each; the first is the ordinary page. */
 export const PAGES = {
   home: ["as-it-is", "popular-first", "newest-first"],
 } as const satisfies Readonly<Record<string, readonly [string, ...string[]]>>;
@@ -13,30 +13,24 @@ const variants = pages.flatMap((each) => PAGES[each]);
 export const pageVariants = z.enum(variants as [PageVariant, ...PageVariant[]]);
 export type PageVariant = (typeof variants)[number];
 
-/** How an arm's lists differ from those that are served; nothing where they are as they are. */
+/** The differences of an arm's lists to the ordinary ones. */
 export const listVariant = z.strictObject({
-  basis: z
-    .enum(["personal", "popular"])
-    .optional()
-    .describe("popular: nothing that is known of the caller goes into the list"),
+  basis: z.enum(["personal", "popular"]).optional().describe("popular: the list uses no data about the caller"),
   diversity: z
     .number()
     .min(0)
     .max(1)
     .optional()
-    .describe("how much relevance counts against novelty: 1 is the order of relevance alone; 0.85 unless given"),
-  fatigue: z.boolean().optional().describe("whether what was shown again and again sinks; true unless given"),
-  reranker: z
-    .boolean()
-    .optional()
-    .describe("whether the re-ranker is asked, where the stage has one; true unless given"),
-  exploration: z.boolean().optional().describe("whether one place is given to chance; true unless given"),
+    .describe("the weight of relevance against diversity: 1 orders by relevance only; 0.85 unless given"),
+  fatigue: z.boolean().optional().describe("whether products that were shown repeatedly sink; true unless given"),
+  reranker: z.boolean().optional().describe("whether the stage's re-ranker is used, if it has one; true unless given"),
+  exploration: z.boolean().optional().describe("whether one place is drawn at random; true unless given"),
 });
 export type ListVariant = z.infer<typeof listVariant>;
 
 const unique = <Item>(items: readonly Item[]) => new Set(items).size === items.length;
 
-/** What an experiment changes: lists of some placements, or a page. */
+/** The surface that an experiment changes: lists of some placements, or a page. */
 export const surface = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("lists"),

@@ -1,13 +1,13 @@
 import type { Interval } from "../../shared/statistics/resample.ts";
 
-/** One logged decision, seen from a policy that might have decided in its place. */
+/** One logged decision, for the evaluation of another policy. */
 export interface LoggedDecision {
-  /** The chance with which the logging policy chose what it chose. */
+  /** The probability with which the logging policy made this choice. */
   readonly propensity: number;
-  /** The chance with which the other policy would have chosen the same. */
+  /** The probability with which the other policy would have made the same choice. */
   readonly target: number;
   readonly reward: number;
-  /** What a model expects of what was chosen, and of the other policy's choice on average; both 0 without a model. */
+  /** A model's expected rewards of this choice, and of the other policy's choice on average; both 0 without a model. */
   readonly expected: number;
   readonly expectedOfTarget: number;
 }
@@ -23,7 +23,7 @@ export type Evaluation =
       readonly kind: "evaluated";
       readonly rows: number;
       readonly effectiveRows: number;
-      /** The share of rows whose weight was cut to the cap: what they say is biased towards the logging policy. */
+      /** The share of rows whose weight was cut to the cap, which biases the estimate towards the logging policy. */
       readonly clipped: number;
       readonly snips: PolicyValue;
       readonly doublyRobust: PolicyValue;
@@ -32,7 +32,7 @@ export type Evaluation =
 
 const FEWEST_ROWS = 1000;
 const FEWEST_EFFECTIVE_ROWS = 100;
-/** Weights are cut here unless said otherwise. */
+/** The default cap of weights. */
 const CAP = 20;
 const Z = 1.959963984540054;
 
@@ -42,9 +42,9 @@ const around = (estimate: number, variance: number): PolicyValue => ({
 });
 
 /**
- * What another policy would have earned a decision, from the log of the one that decided: self-normalised importance sampling
+ * Estimates what another policy would have earned per decision, from the logging policy's log: self-normalised importance sampling
  * (Swaminathan and Joachims 2015) and the doubly robust estimator (Dudík, Langford and Li 2011), both with weights cut at `cap`.
- * The effective number of rows is (Σw)² / Σw² (Kish 1965): with too few of them the answer is a refusal that says so.
+ * The effective number of rows is (Σw)² / Σw² (Kish 1965): with too few of them it returns a refusal with the reason.
  */
 export function evaluatePolicy(decisions: readonly LoggedDecision[], cap = CAP): Evaluation {
   const rows = decisions.length;
@@ -57,11 +57,11 @@ export function evaluatePolicy(decisions: readonly LoggedDecision[], cap = CAP):
       kind: "refused",
       rows,
       effectiveRows,
-      why: `There are ${rows} decisions of the ${FEWEST_ROWS} that are needed.`,
+      why: `There are ${rows} of the ${FEWEST_ROWS} necessary decisions.`,
     };
   }
   if (effectiveRows < FEWEST_EFFECTIVE_ROWS) {
-    const why = `The log says as much as ${Math.floor(effectiveRows)} decisions of this policy would, and ${FEWEST_EFFECTIVE_ROWS} are needed: it seldom chose what the policy would choose.`;
+    const why = `The log is worth ${Math.floor(effectiveRows)} decisions of this policy, and ${FEWEST_EFFECTIVE_ROWS} are necessary: its choices were seldom those of this policy.`;
     return { kind: "refused", rows, effectiveRows, why };
   }
   const snips = decisions.reduce((sum, { reward }, row) => sum + weights[row]! * reward, 0) / total;

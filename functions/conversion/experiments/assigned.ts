@@ -4,27 +4,27 @@ import { HOLDOUT_SHARE } from "../settings.ts";
 import { armOf, placeOf } from "./assignment.ts";
 import { layerOf } from "./layers.ts";
 
-/** Who calls: a user, a visitor, or a user who was one. */
+/** The caller: a user, a visitor, or a user who was one. */
 export interface Person {
   readonly user?: string | undefined;
   readonly anonymousId?: string | undefined;
 }
 
 /**
- * The unit of every experiment: the user, else the visitor; nothing for who is neither. Someone who signs in is another unit
- * from then on: readings put the two together, and go by the arm that the person met first.
+ * The unit of every experiment: the user, else the visitor; undefined for neither. Someone who signs in is another unit from
+ * then on: readings join the two, and use the arm of the person's first exposure.
  */
 export const unitOf = ({ user, anonymousId }: Person): string | undefined =>
   user === undefined ? (anonymousId === undefined ? undefined : `v:${anonymousId}`) : `u:${user}`;
 
-/** Whether a unit is in the holdout's part of people: a hash of its own, so that no experiment has them more than others. */
+/** Whether a unit is in the holdout, by a separate hash, so that it is independent of all experiments. */
 export const isInHoldout = (unit: string): boolean => placeOf("holdout", unit) < HOLDOUT_SHARE;
 
-/** Whether the shop's measures are held back from a unit. */
+/** Whether a unit is in the holdout, if there is one. */
 export const isHeldBack = ({ holdout }: Pick<Plan, "holdout">, unit: string | undefined): boolean =>
   holdout !== undefined && unit !== undefined && isInHoldout(unit);
 
-/** An arm that a unit is given. */
+/** The arm of a unit. */
 export interface Assignment {
   readonly experiment: string;
   readonly arm: Arm;
@@ -47,7 +47,7 @@ export function armFor({ id, arms }: Pick<Running, "id" | "arms">, unit: string)
   return found;
 }
 
-/** Where someone is: on a page, or at a list. */
+/** Where someone is: on a page, or in front of a list. */
 export type Place =
   | { readonly kind: "page"; readonly page: string }
   | { readonly kind: "lists"; readonly placement: string };
@@ -58,8 +58,8 @@ const isAt = ({ surface }: Running, at: Place): boolean =>
     : at.kind === "lists" && (surface.placements as readonly string[]).includes(at.placement);
 
 /**
- * The arm of a unit at a place: of one experiment at most, as those of one place have different people. None for who is
- * held out, as they are to see the shop as it would be.
+ * The arm of a unit at a place: of at most one experiment, as those of one place have different people. None for units in the
+ * holdout.
  * @param now ms since 1970
  */
 export function assignmentFor(plan: Plan, unit: string | undefined, at: Place, now: number): Assignment | undefined {

@@ -1,4 +1,4 @@
-/** Assignment by hashing: sticky for a unit without anything stored, independent from one experiment to the next. */
+/** Assignment by hashing: stable for a unit without stored state, and independent between experiments. */
 
 const utf8 = (text: string): Uint8Array => {
   const bytes: number[] = [];
@@ -35,7 +35,7 @@ export function murmur3(text: string, seed = 0): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Where a unit stands for a salt: a number in [0, 1), the same at each call. */
+/** The place of a unit for a salt: a number in [0, 1), the same at each call. */
 export const placeOf = (salt: string, unit: string): number => murmur3(`${salt}:${unit}`) / 4294967296;
 
 /** An arm and the share of units that it gets. */
@@ -45,7 +45,7 @@ export interface ArmShare {
   readonly share: number;
 }
 
-/** The arm of a unit. It changes for nobody while the shares stay as they are. */
+/** The arm of a unit. It does not change while the shares are the same. */
 export function armOf(salt: string, unit: string, arms: readonly ArmShare[]): string {
   const place = placeOf(salt, unit);
   let upTo = 0;

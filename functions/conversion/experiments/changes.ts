@@ -6,7 +6,7 @@ import type { Plan } from "../contract/plan.ts";
 import { MOST_RUNNING, MOST_WATCHED } from "../settings.ts";
 import { freeRange } from "./layers.ts";
 
-/** Who does it, and when (ISO 8601). */
+/** The operator, and when (ISO 8601). */
 export interface By {
   readonly actor: string;
   readonly at: string;
@@ -16,10 +16,10 @@ const conflict = (now: Experiment | undefined) =>
   refuse(
     "version-conflict",
     now
-      ? `The experiment is at version ${now.version}; read it again and name that version.`
-      : "There is no such experiment; name no version to make it.",
+      ? `The experiment is at version ${now.version}; read it again and send that version.`
+      : "There is no such experiment; leave the version out to create it.",
   );
-const begun = () => refuse("experiment-begun", "The experiment has begun; what it tries and measures stays as it is.");
+const begun = () => refuse("experiment-begun", "The experiment has started and can no longer be changed.");
 
 const next = (before: Experiment, { actor, at }: By) => ({
   ...before,
@@ -28,7 +28,7 @@ const next = (before: Experiment, { actor, at }: By) => ({
   updatedBy: actor,
 });
 
-/** A draft after it was written anew, over the version that the writer knew. */
+/** The next version of a draft, based on the version that the writer has read. */
 export function writtenExperiment(
   before: Experiment | undefined,
   id: string,
@@ -54,10 +54,10 @@ export interface Change {
   readonly plan: Plan;
 }
 
-/** The experiments whose people are still watched at an instant. */
+/** The stopped experiments whose outcomes still count at an instant. */
 const stillWatched = ({ watched }: Plan, at: string) => watched.filter(({ until }) => until > at);
 
-/** The experiment as it starts, with people whom no other on the same surface has. */
+/** The started experiment, with people whom no other on the same surface has. */
 export function startedExperiment(
   before: Experiment,
   plan: Plan,
@@ -73,7 +73,10 @@ export function startedExperiment(
   const range = freeRange(plan.running, surface, share);
   if (range === undefined) {
     const what = surface.kind === "page" ? "the same page" : "the same lists";
-    return refuse("no-room-for-experiment", `Other experiments on ${what} have the people; ask for a smaller share.`);
+    return refuse(
+      "no-room-for-experiment",
+      `Other experiments on ${what} already use too many people; choose a smaller share.`,
+    );
   }
   const until = later(by.at, plannedDays * DAY_MS);
   const started = { id, surface, arms, audience, ...range, startedAt: by.at, until };
@@ -88,11 +91,11 @@ export function startedExperiment(
   };
 }
 
-/** When nobody of an experiment is watched any more, and a day later for the night's reading: it was stopped at an instant. */
+/** The end of the outcomes of an experiment that is stopped at an instant, plus a day for the nightly reading. */
 export const watchedUntil = ({ outcomeDays }: Pick<Experiment, "outcomeDays">, stoppedAt: string): string =>
   later(stoppedAt, (outcomeDays + 2) * DAY_MS);
 
-/** The experiment as it stops: nobody new takes part. */
+/** The stopped experiment: no new people take part. */
 export function stoppedExperiment(
   before: Experiment,
   plan: Plan,
@@ -100,7 +103,7 @@ export function stoppedExperiment(
   by: By,
 ): Change | Refusal<"version-conflict" | "experiment-not-running"> {
   if (before.version !== version) return conflict(before);
-  if (before.state !== "running") return refuse("experiment-not-running", "The experiment does not run.");
+  if (before.state !== "running") return refuse("experiment-not-running", "The experiment is not running.");
   const watched = { id: before.id, until: watchedUntil(before, by.at) };
   return {
     experiment: { ...next(before, by), state: "stopped", stoppedAt: by.at },
@@ -134,7 +137,7 @@ export function decidedExperiment(
 ): Experiment | Refusal<"version-conflict" | "experiment-not-stopped" | "unknown-arm"> {
   if (before.version !== version) return conflict(before);
   if (before.state !== "stopped") {
-    return refuse("experiment-not-stopped", "An experiment is decided once, after it was stopped.");
+    return refuse("experiment-not-stopped", "An experiment can be decided only once, after it is stopped.");
   }
   if (!before.arms.some(({ name }) => name === arm)) return refuse("unknown-arm", "The experiment has no such arm.");
   return { ...next(before, by), state: "decided", decision: { arm, note, at: by.at, by: by.actor } };

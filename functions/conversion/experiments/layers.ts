@@ -2,22 +2,22 @@ import type { Plan, Running } from "../contract/plan.ts";
 import type { Surface } from "../contract/surface.ts";
 import { PARTS } from "../settings.ts";
 
-/** A part of people: those whose place is from `from` until before `to`. */
+/** A range of people: those whose place is at least `from` and below `to`. */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** Whether two experiments would change the same thing. */
+/** Whether two experiments would change the same list or page. */
 export const meet = (a: Surface, b: Surface): boolean => {
   if (a.kind === "page") return b.kind === "page" && a.page === b.page;
   return b.kind === "lists" && a.placements.some((each) => b.placements.includes(each));
 };
 
-/** The people whom experiments of a surface are given by their places. */
+/** The salt by which people are distributed over the experiments of a surface. */
 export const layerOf = ({ kind }: Pick<Surface, "kind">): string => `layer:${kind}`;
 
-/** The first free part of people that is as large as asked, beside the running experiments of the same surface. */
+/** The first free range of people of this size, given the running experiments of the same surface. */
 export function freeRange(running: readonly Running[], surface: Surface, share: number): Range | undefined {
   const wanted = Math.max(1, Math.round(share * PARTS));
   const taken = running
@@ -32,5 +32,5 @@ export function freeRange(running: readonly Running[], surface: Surface, share: 
   return undefined;
 }
 
-/** What nothing is tried by. */
+/** The plan without experiments. */
 export const EMPTY_PLAN: Plan = { version: 0, running: [], watched: [] };

@@ -6,10 +6,10 @@ import { type ArmSums, adjusted, type Difference, difference, meanOf } from "./s
 
 type Verdict = "better" | "worse" | "inconclusive";
 
-/** What may be said of a metric's difference between a treatment and the control. */
+/** The result for a metric's difference between a treatment and the control. */
 export interface Reading extends Difference {
   readonly interval: Interval;
-  /** Of this look alone; the verdict takes account of all looks. */
+  /** Of this look only; the verdict takes account of all looks. */
   readonly pValue: number;
   readonly verdict: Verdict;
 }
@@ -24,14 +24,14 @@ export interface Looks {
 
 const verdictOf = ({ low, high }: Interval): Verdict => (low > 0 ? "better" : high < 0 ? "worse" : "inconclusive");
 
-/** Both arms' means differ so, less what their units did before where that is known. */
+/** The difference of the arms' means, adjusted for the units' earlier behaviour if it is known. */
 export function differenceOf(treatment: ArmSums, control: ArmSums): Difference {
   const isKnown = treatment.beforeSquares + control.beforeSquares > 0;
   const [first, second] = isKnown ? adjusted(treatment, control) : ([meanOf(treatment), meanOf(control)] as const);
   return difference(first, second);
 }
 
-/** The shares of the planned length at which one has looked, this look the last; what came later than planned counts as the end. */
+/** The shares of the planned length at all looks, this one last; anything beyond the planned length counts as its end. */
 function sharesOf({ plannedUnits, earlier }: Looks, units: number): number[] {
   const shares: number[] = [];
   for (const at of [...earlier, units]) {
@@ -42,8 +42,8 @@ function sharesOf({ plannedUnits, earlier }: Looks, units: number): number[] {
 }
 
 /**
- * The main metric at one of its planned looks, by alpha spending: over all looks together the verdict errs with the chance
- * `alpha`. The interval is the repeated one of Jennison and Turnbull (1989), which holds at every look alike.
+ * The main metric at one of its planned looks, by alpha spending: over all looks together a false positive has the probability
+ * `alpha`. The interval is the repeated one of Jennison and Turnbull (1989), valid at all looks together.
  */
 export function readPlanned(found: Difference, looks: Looks, units: number, alpha = 0.05): Reading {
   const bound = boundsAt(sharesOf(looks, units), alpha).at(-1) ?? normalQuantile(1 - alpha / 2);
@@ -52,7 +52,7 @@ export function readPlanned(found: Difference, looks: Looks, units: number, alph
   return { ...found, interval, pValue: pValueOf(found), verdict: verdictOf(interval) };
 }
 
-/** A guardrail, which anybody may look at whenever they like. */
+/** A guardrail, which may be read at any time. */
 export function readAnytime(found: Difference, units: number, plannedUnits: number, alpha = 0.05): Reading {
   const plannedError = found.standardError * Math.sqrt(units / plannedUnits);
   const interval = confidenceSequence(found, plannedError, alpha);

@@ -1,14 +1,14 @@
 import { normalCdf, normalDensity, normalQuantile } from "../../shared/statistics/normal.ts";
 
 /**
- * The part of a false alarm's chance that may be spent up to a share of the planned length: Lan and DeMets' (1983) function of
- * O'Brien and Fleming's kind, half of alpha on each side. Early looks may stop for overwhelming differences alone, and the last
- * keeps nearly all.
+ * The part of alpha that may be spent up to a share of the planned length: Lan and DeMets' (1983) function of O'Brien and
+ * Fleming's type, half of alpha on each side. Early looks stop only for overwhelming differences, and the last keeps nearly all
+ * of alpha.
  */
 export const spentAt = (share: number, alpha: number): number =>
   share <= 0 ? 0 : 4 * normalCdf(-normalQuantile(1 - alpha / 4) / Math.sqrt(Math.min(1, share)));
 
-/** The density of the score process where nothing was stopped so far, on a grid of even steps. */
+/** The density of the score process among those not stopped so far, on an even grid. */
 interface Continuing {
   readonly from: number;
   readonly step: number;
@@ -17,7 +17,7 @@ interface Continuing {
 
 const simpson = (at: number, points: number): number => (at === 0 || at === points - 1 ? 1 : at % 2 === 1 ? 4 : 2) / 3;
 
-/** The chance that the next score is beyond ±bound, for those that go on. */
+/** The probability that the next score is beyond ±bound, for those that continue. */
 function crossing(going: Continuing | undefined, bound: number, deviation: number): number {
   if (going === undefined) return 2 * normalCdf(-bound / deviation);
   const { from, step, densities } = going;
@@ -44,7 +44,7 @@ function continued(going: Continuing | undefined, bound: number, deviation: numb
     let sum = 0;
     for (let before = 0; before < going.densities.length; before++) {
       const move = (score - going.from - before * going.step) / deviation;
-      // Further moves have a density below 1e-16.
+      // Larger steps have a density below 1e-16.
       if (move > 8.5 || move < -8.5) continue;
       sum += simpson(before, going.densities.length) * going.densities[before]! * normalDensity(move);
     }
@@ -53,15 +53,15 @@ function continued(going: Continuing | undefined, bound: number, deviation: numb
   return { from: -bound, step, densities };
 }
 
-/** What is never crossed. */
+/** A bound that is never crossed. */
 const BEYOND = 40;
 
 /**
  * The bounds that |z| must cross at each look for the experiment to stop, by numerical integration over the scores that have not
- * crossed before (Armitage, McPherson and Rowe 1969). Whoever looks at those shares of the planned length, and stops at the first
- * crossing, errs with the chance `alpha` in all.
+ * crossed before (Armitage, McPherson and Rowe 1969). Looking at those shares of the planned length, and stopping at the first
+ * crossing, gives a false positive with probability `alpha` in all.
  *
- * @param shares Growing shares of the planned length at which one has looked, the last at most 1.
+ * @param shares The growing shares of the planned length at all looks, the last at most 1.
  * @example boundsAt([0.5, 1]) // about [2.963, 1.969]
  */
 export function boundsAt(shares: readonly number[], alpha = 0.05): number[] {
@@ -83,7 +83,7 @@ export function boundsAt(shares: readonly number[], alpha = 0.05): number[] {
     }
     const bound = (low + high) / 2;
     bounds.push(bound);
-    // A bound that is out of reach needs no wider grid than the scores themselves have.
+    // For an unreachable bound the grid needs to cover only the scores.
     going = continued(going, Math.min(bound, 8.5) * root, deviation);
     before = share;
   }

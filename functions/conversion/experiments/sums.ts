@@ -1,9 +1,9 @@
-/** Sums over the units of an arm. Those of two days or two shards add up, so that nothing else needs to be kept. */
+/** Sums over the units of an arm. Sums of two days or shards can be added, so nothing else needs to be stored. */
 export interface ArmSums {
   readonly units: number;
   readonly outcome: number;
   readonly outcomeSquares: number;
-  /** What each unit did before it was assigned: another number for the same metric. All 0 where there is none. */
+  /** The same metric of each unit before its assignment; all 0 without one. */
   readonly before: number;
   readonly beforeSquares: number;
   readonly products: number;
@@ -28,14 +28,14 @@ export const difference = (treatment: Estimate, control: Estimate): Difference =
 const centred = (units: number, products: number, first: number, second: number): number =>
   (products - (first * second) / units) / (units - 1);
 
-/** The mean of an arm's outcomes. Two units at least. */
+/** The mean of an arm's outcomes, of at least two units. */
 export const meanOf = ({ units, outcome, outcomeSquares }: ArmSums): Estimate => ({
   mean: outcome / units,
   variance: Math.max(0, centred(units, outcomeSquares, outcome, outcome)) / units,
 });
 
 /**
- * The means of two arms, less what their units did before (CUPED; Deng, Xu, Kohavi and Walker 2013, equations 4 and 5), with one
+ * The difference of two arms' means, adjusted for their units' earlier behaviour (CUPED; Deng, Xu, Kohavi and Walker 2013, equations 4 and 5), with one
  * slope for both arms. It leaves 1 - ρ² of the variance, where ρ is the correlation of before and after.
  */
 export function adjusted(treatment: ArmSums, control: ArmSums): readonly [treatment: Estimate, control: Estimate] {
@@ -71,7 +71,7 @@ export interface RatioSums {
 
 /**
  * A ratio of two sums whose units are people, not the things counted, by the delta method (Deng, Knoblich and Lu 2018, section
- * 3.1): a person's clicks go together, so that counting each as a case of its own would be too sure.
+ * 3.1): a person's clicks are correlated, so that counting each as independent would give too narrow intervals.
  */
 export function ratioOf(sums: RatioSums): Estimate {
   const { units, numerator, numeratorSquares, denominator, denominatorSquares, products } = sums;

@@ -14,7 +14,7 @@ export interface ChangeExperimentPorts {
   readonly now: Now;
 }
 
-/** Starts or stops an experiment: what it becomes, and the plan with it, are decided on both as they are now. */
+/** Starts or stops an experiment, changing it and the plan together from their present versions. */
 export const changeExperiment = <Code extends string>(
   ports: ChangeExperimentPorts,
   id: string,

@@ -39,7 +39,7 @@ async function begun(
   return (await ports.commitOffer(offer, situation)) ? offer : conflict;
 }
 
-/** Makes an offer: in force at once, or waiting for its creator. */
+/** Makes an offer, in force at once or waiting for its creator's approval. */
 export const proposeOffer = (ports: ChangeOfferPorts, asked: OfferAsked) =>
   retryOnConflict(ports.pause, async () => {
     const offer = newOffer(asked, await ports.findProducts(namedIn(asked.terms)));
@@ -50,7 +50,7 @@ export const proposeOffer = (ports: ChangeOfferPorts, asked: OfferAsked) =>
 
 type DecidingPorts = Omit<ChangeOfferPorts, "findProducts">;
 
-/** A creator's decision on an offer that was proposed for their product: operators cannot decide for them. */
+/** A creator's decision on an offer that was proposed for their product; operators cannot decide for them. */
 async function decision(ports: DecidingPorts, id: string, by: Manager, to: "active" | "declined") {
   const before = await ports.findOffer(id);
   return before && before.creator === by.user ? decided(before, to, iso(ports.now())) : unknownOffer;
@@ -69,7 +69,7 @@ export const declineOffer = (ports: DecidingPorts, id: string, by: Manager) =>
     return (await ports.commitOffer(after, undefined)) ? after : conflict;
   });
 
-/** Ends an offer: first its budget, so that no order takes it from then on. */
+/** Ends an offer: first its budget, so that no further order uses it. */
 async function end(ports: DecidingPorts, before: Offer, why: NonNullable<Offer["stopped"]>["why"]) {
   const after = stopped(before, why, iso(ports.now()));
   if (after === before) return before;
@@ -78,7 +78,7 @@ async function end(ports: DecidingPorts, before: Offer, why: NonNullable<Offer["
   return (await ports.commitOffer(after, situation)) ? after : conflict;
 }
 
-/** Stops an offer for good: its creator, or an operator. */
+/** Stops an offer permanently, by its creator or an operator. */
 export const stopOffer = (ports: DecidingPorts, id: string, by: Manager) =>
   retryOnConflict(ports.pause, async () => {
     const before = await ports.findOffer(id);
@@ -86,7 +86,7 @@ export const stopOffer = (ports: DecidingPorts, id: string, by: Manager) =>
     return end(ports, before, before.creator === by.user ? "creator" : "operator");
   });
 
-/** Stops an offer whose orders came back too often. */
+/** Stops an offer with too many refunded or disputed orders. */
 export const stopReturned = (ports: DecidingPorts, id: string) =>
   retryOnConflict(ports.pause, async () => {
     const before = await ports.findOffer(id);

@@ -42,7 +42,7 @@ export interface ChoiceAsked {
   readonly currency: Decision["currency"];
 }
 
-/** The products whose topics say what somebody is interested in: those dealt with last. */
+/** The number of latest products whose topics count as a person's interests. */
 const NEWEST = 20;
 
 type Profiled = NonNullable<Awaited<ReturnType<FindProfile>>>;
@@ -60,7 +60,7 @@ async function facts(ports: ChooseOfferPorts, asked: ChoiceAsked, profile: Profi
   return { known, features: featuresOf(known, acts, profile?.days.length ?? 0) };
 }
 
-/** Whether an offer moves somebody, by what the nights found: everybody is moved where nothing was found. */
+/** Whether an offer influences a person, by the nightly model; true without a model. */
 const moving =
   ({ uplift }: Situation, features: readonly number[]) =>
   (offer: string): boolean => {
@@ -69,8 +69,8 @@ const moving =
   };
 
 /**
- * The standing choice for a person at a place, made now if there is none. Undefined where none is made: nothing is offered
- * there to people like them, they chose not to be profiled, or they are in the holdout.
+ * The valid choice for a person at a place, made now if there is none. Undefined if none is made: there are no offers for
+ * people like them, they chose not to be profiled, or they are in the holdout.
  */
 export async function chooseOffer(ports: ChooseOfferPorts, asked: ChoiceAsked) {
   const key = situationOf(asked);

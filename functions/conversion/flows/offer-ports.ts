@@ -16,14 +16,14 @@ export type FindOffer = (id: string) => Promise<Offer | undefined>;
 /** Offers for a creator's products, or all, newest first. */
 export type ListOffers = (creator: string | undefined, page: PageAsked) => Promise<Page<Offer>>;
 export type FindOfferUse = (offer: string) => Promise<OfferUse>;
-/** A place with its arms; undefined if nothing was ever offered there. */
+/** A place with its arms; undefined if there were never offers. */
 export type FindSituation = (situation: string) => Promise<Situation | undefined>;
 /**
- * Stores an offer's next version, with the place that it joins or leaves, and the items of its budget where it begins; all or
- * nothing. False if another change came first.
+ * Stores, in one transaction, an offer's next version, the place that it joins or leaves, and its budget's items if it
+ * begins. False if another change came first.
  */
 export type CommitOffer = (offer: Offer, situation: Situation | undefined) => Promise<boolean>;
-/** Ends an offer's budget: no order takes it from then on. */
+/** Ends an offer's budget, so that no further order uses it. */
 export type CloseBudget = (offer: Offer) => Promise<void>;
 /** A person's last decision at a place. */
 export type FindDecision = (person: string, situation: string) => Promise<Decision | undefined>;
@@ -33,7 +33,7 @@ export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<strin
 /** A person's profile; its `isOff` says that they chose not to be profiled. */
 export type FindProfile = (user: string) => Promise<Profile | undefined>;
 export type FindInterests = (user: string) => Promise<Interests>;
-/** Whether a person belongs to the platform's holdout, which no measure reaches. */
+/** Whether a person belongs to the platform's holdout. */
 export type IsHeldOut = (user: string) => Promise<boolean>;
 /** A person's purchase probability of a product, if it is known. */
 export type FindPurchase = (user: string, product: string) => Promise<number | undefined>;
@@ -42,7 +42,7 @@ export type Draw = () => number;
 export type NewId = () => string;
 export type Now = () => number;
 
-/** What an order of an offer holds of its budget. */
+/** The amount of an offer's budget that an order reserves. */
 export interface OfferOrder {
   readonly offer: string;
   readonly order: string;
@@ -58,11 +58,11 @@ export interface OfferOrder {
   readonly version: number;
 }
 export type FindOfferOrder = (offer: string, order: string) => Promise<OfferOrder | undefined>;
-/** Replaces what an order holds, with the sums of its offer; false if another change came first. */
+/** Replaces an order's reservation, and the sums of its offer; false if another change came first. */
 export type ReplaceOfferOrder = (before: OfferOrder, after: OfferOrder) => Promise<boolean>;
-/** Lets a person use an offer again, as the order that took it was never paid. */
+/** Lets a person use an offer again whose order was never paid. */
 export type ReleaseUse = (of: OfferOrder) => Promise<void>;
-/** Stores what an order brought for a decision, unless a newer version of the order is stored. */
+/** Stores an order's reward for a decision, unless a newer version of the order is stored. */
 export type KeepOutcome = (
   decision: Decision,
   outcome: { readonly order: string; readonly margin: number; readonly version: number },
@@ -73,5 +73,5 @@ export type ListMatured = (day: string) => AsyncIterable<Decision>;
 export type KeepDay = (situation: string, day: DayRecord) => Promise<void>;
 /** The stored days of a place, from one on. */
 export type ListDays = (situation: string, from: string) => Promise<readonly DayRecord[]>;
-/** Replaces what is believed at a place; false if another change came first. */
+/** Replaces the beliefs of a place; false if another change came first. */
 export type ReplaceSituation = (situation: Situation) => Promise<boolean>;

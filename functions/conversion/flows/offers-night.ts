@@ -14,14 +14,14 @@ export interface OffersNightPorts {
   readonly now: Now;
 }
 
-/** The days that each night sums up again, so that missed nights are made up for. */
+/** The days that each night sums again, to make up for missed nights. */
 const REPEATED_DAYS = 3;
-/** The days that beliefs are made of: older ones were other times. */
+/** The days that beliefs are computed from; older ones may no longer apply. */
 const REMEMBERED_DAYS = 180;
 
 /**
- * Learns from the decisions that have matured: sums of each day and place, stored whole, so that a repeated night changes
- * nothing; then the beliefs of each place from its days.
+ * Learns from matured decisions: replaces the sums of each day and place, so that a repetition changes nothing, and then
+ * computes the beliefs of each place from its days.
  */
 export async function offersNight(ports: OffersNightPorts): Promise<{ decisions: number; situations: number }> {
   const now = ports.now();

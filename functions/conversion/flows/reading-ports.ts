@@ -6,7 +6,7 @@ import type { Chosen } from "../evaluation/slot-policies.ts";
 import type { Bought } from "../experiments/bought.ts";
 import type { Credited } from "../experiments/holdout-reading.ts";
 
-/** Everybody who met an experiment. */
+/** All people exposed to an experiment. */
 export type ReadExposures = (experiment: string) => AsyncIterable<Exposure>;
 /** What the paid orders of days came to, as they stand. */
 export type ReadBought = (days: readonly string[]) => AsyncIterable<Bought>;

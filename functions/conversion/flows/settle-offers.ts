@@ -25,13 +25,13 @@ export interface SettleOffersPorts extends Omit<ChangeOfferPorts, "findProducts"
 
 const isOver = ({ state }: Order): boolean => state === "void" || state === "failed";
 
-/** Whether the line that an offer made cheaper was given back whole, or a bank contests it. */
+/** Whether the line with the offer was fully refunded, or is disputed. */
 function isBack({ lines, money = [], state, disputes = [] }: Order): boolean {
   if (state === "refunded" || disputes.length > 0) return true;
   return lines.some(({ price, offered }, n) => offered !== undefined && (money[n]?.refunded ?? 0) >= price.amount);
 }
 
-/** What an order holds of an offer's budget: its reduction, until it ends unpaid or is given back. */
+/** The amount of an offer's budget that an order reserves: its reduction, until it ends unpaid or is refunded. */
 const heldBy = (order: Order, before: OfferOrder): OfferOrder => {
   const isPaid = order.paidAt !== undefined;
   const isGone = isPaid && isBack(order);
@@ -44,7 +44,7 @@ const heldBy = (order: Order, before: OfferOrder): OfferOrder => {
   };
 };
 
-/** An offer's budget, after a change of an order that took it; what comes back too often is stopped. */
+/** Updates an offer's budget after a change of its order, and stops an offer with too many returns. */
 async function settleUse(ports: SettleOffersPorts, order: Order, offer: string): Promise<void> {
   const settled = unlessBusy(
     await retryOnConflict(ports.pause, async () => {
@@ -65,7 +65,7 @@ async function settleUse(ports: SettleOffersPorts, order: Order, offer: string):
 
 const AT_ONCE = 10;
 
-/** What an order brought, for the choices that were made for its buyer in the days before. */
+/** Credits an order to the choices that were made for its buyer in the days before. */
 async function settleOutcomes(ports: SettleOffersPorts, order: Order): Promise<void> {
   if (order.paidAt === undefined || order.gift || order.seats) return;
   const { currency } = order.total;
@@ -87,7 +87,7 @@ async function settleOutcomes(ports: SettleOffersPorts, order: Order): Promise<v
   );
 }
 
-/** After a change of an order: budgets, and what choices led to. Told twice, or late, it changes nothing more. */
+/** Updates budgets and choices' rewards after a change of an order. Repeated or late events change nothing. */
 export async function settleOffers(ports: SettleOffersPorts, order: Order): Promise<void> {
   if (order.offer) await settleUse(ports, order, order.offer.id);
   await settleOutcomes(ports, order);

@@ -12,7 +12,7 @@ export const explainOffer = (ports: { readonly findDecision: FindDecision }) =>
   endpoint(offerRoutes.explainOffer, async (request) => {
     const { place, product, currency = "usd" } = request.query;
     const decision = await ports.findDecision(member(request).user, situationOf({ place, product, currency }));
-    return decision ?? refuse("no-offer-made", "Nothing was chosen for you there, so there is nothing to explain.");
+    return decision ?? refuse("no-offer-made", "No choice was made for you there, so there is nothing to explain.");
   });
 
 export const handler = explainOffer({

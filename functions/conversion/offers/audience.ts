@@ -3,15 +3,15 @@ import { stageAt } from "../../behaviour/contract/portrait.ts";
 import type { Profile } from "../../behaviour/contract/profile.ts";
 import type { Audience, Known } from "../contract/offer.ts";
 
-/** What is read about a person before they are made an offer. */
+/** The facts about a person that are read before an offer is chosen. */
 export interface PersonFacts {
   readonly profile: Profile | undefined;
   readonly interests: Interests;
-  /** The topics of what they dealt with last. */
+  /** The topics of their latest products. */
   readonly topics: readonly Known["topics"][number][];
 }
 
-/** What a choice goes by. @param now milliseconds since 1970 */
+/** The facts that a choice is based on. @param now milliseconds since 1970 */
 export function knownOf({ profile, interests, topics }: PersonFacts, now: number): Known {
   const hasBought = profile?.products.some(({ sums }) => sums.purchase !== undefined) ?? false;
   return {
@@ -21,7 +21,7 @@ export function knownOf({ profile, interests, topics }: PersonFacts, now: number
   };
 }
 
-/** Whether a person is among those whom an offer is for. What is not known of them lets them into no narrowed audience. */
+/** Whether a person is in an offer's audience. An unknown fact excludes them from an audience that is narrowed by it. */
 export const isIn = ({ stages, buyers, topics }: Audience, known: Known): boolean =>
   (stages === undefined || (known.stage !== undefined && stages.includes(known.stage))) &&
   (buyers === undefined || buyers === known.buyers) &&

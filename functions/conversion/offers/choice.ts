@@ -5,41 +5,41 @@ import { type Belief, probabilitiesOfBest, withFloors } from "./thompson.ts";
 /** The rewards of an arm's matured decisions, in minor units. */
 export interface ArmSums {
   readonly decisions: number;
-  /** Decisions that an order followed. */
+  /** The number of decisions with an order. */
   readonly bought: number;
   readonly total: number;
   readonly squares: number;
 }
 export const NO_SUMS: ArmSums = { decisions: 0, bought: 0, total: 0, squares: 0 };
 
-/** An arm among those that a person may be given; the first of them is always nothing. */
+/** An arm that a person may get; the first is always no offer. */
 export interface Arm {
-  /** The offer; undefined for nothing. */
+  /** The offer; undefined for no offer. */
   readonly offer?: string | undefined;
   readonly kind: TreatmentKind | "nothing";
   readonly sums: ArmSums;
-  /** The least share of the people who get nothing beside it. */
+  /** The smallest share of people who get no offer, for this one to be measured. */
   readonly control?: number | undefined;
-  /** Of a discount: the price, and what it takes off, in minor units. */
+  /** For a discount: the price and the reduction, in minor units. */
   readonly price?: { readonly list: number; readonly off: number } | undefined;
-  /** False if people like this one were found not to be moved by it: it keeps its floor. */
+  /** False if people like this one were found not to be influenced by it: it gets only its floor. */
   readonly isMoving?: boolean | undefined;
 }
 
-/** The floor of each arm but nothing, so that it stays measurable. */
+/** The floor of each offer's probability, so that it stays measurable. */
 const ARM_FLOOR = 0.05;
 const LEAST_CONTROL = 0.1;
-/** The part of the free probability that is spread evenly. */
+/** The share of the remaining probability that is distributed evenly. */
 const EPSILON = 0.1;
-/** Decisions at the mean of all arms that each arm starts with. */
+/** The weight of each arm's prior, in decisions at the mean of all arms. */
 const PRIOR_DECISIONS = 50;
-/** Decisions of an arm, and of nothing, before it can be found to lose. */
+/** The fewest decisions of an arm, and of no offer, before it can be found to lose. */
 const JUDGED_FROM = 200;
 const Z95 = 1.959963984540054;
 
 /**
- * What is believed of each arm's mean reward: that of its decisions and of `PRIOR_DECISIONS` at the mean of all, with the
- * variance within arms. Before anything has matured all arms are believed equal.
+ * The belief about each arm's mean reward: the mean of its decisions and of `PRIOR_DECISIONS` at the mean of all, with the
+ * variance within arms. Before any decision has matured, all arms have the same belief.
  */
 export function beliefsOf(sums: readonly ArmSums[]): Belief[] {
   const decisions = sums.reduce((all, each) => all + each.decisions, 0);
@@ -47,7 +47,7 @@ export function beliefsOf(sums: readonly ArmSums[]): Belief[] {
   const seen = sums.filter((each) => each.decisions > 0);
   const within = seen.reduce((all, each) => all + each.squares - each.total ** 2 / each.decisions, 0);
   const variance = within / Math.max(1, decisions - seen.length);
-  // Rewards are whole minor units: where none differs yet, one unit is as good as nothing known.
+  // Rewards are whole minor units: while all are equal, a standard deviation of one unit is assumed.
   const spread = Math.max(1, variance);
   return sums.map(({ decisions: own, total }) => ({
     mean: (total + PRIOR_DECISIONS * mean) / (own + PRIOR_DECISIONS),
@@ -66,8 +66,8 @@ const logit = (p: number): number => Math.log(p / (1 - p));
 const rateOf = ({ bought, decisions }: ArmSums): number => (bought + 0.5) / (decisions + 1);
 
 /**
- * Whether a discount is expected to earn at least what nothing would, of somebody with a known purchase probability: the
- * arms' rates say by how much it shifts the log-odds. Who buys anyway needs no discount.
+ * Whether a discount is expected to earn at least as much as no offer, for a person with a known purchase probability: the
+ * arms' rates give the shift of the log-odds. People who are likely to buy anyway should get no discount.
  */
 function paysFor(purchase: number, arm: Arm, nothing: Arm): boolean {
   if (!arm.price) return true;
@@ -83,14 +83,14 @@ interface Believed {
   readonly belief: Belief;
 }
 
-/** Whether an arm may be drawn: it is not, once it is expected to earn less than nothing does. */
+/** Whether an arm may be drawn: not once it is expected to earn less than no offer. */
 function isEligible({ arm, belief }: Believed, nothing: Believed | undefined, purchase: number | undefined): boolean {
   if (!nothing || arm === nothing.arm || !isJudged(arm) || !isJudged(nothing.arm)) return true;
   const loses = intervalOf(belief).high < intervalOf(nothing.belief).low;
   return !loses && (purchase === undefined || paysFor(purchase, arm, nothing.arm));
 }
 
-/** Chances to be best, with none for arms that do not move the person. */
+/** The probabilities to be the best, with 0 for arms that do not influence the person. */
 function chancesOf(some: readonly Believed[]): number[] {
   const best = probabilitiesOfBest(some.map(({ belief }) => belief));
   const chances = some.map(({ arm }, n) => (arm.isMoving === false ? 0 : (best[n] ?? 0)));
@@ -101,8 +101,9 @@ function chancesOf(some: readonly Believed[]): number[] {
 const NOT_DRAWN = { isEligible: false, propensity: 0, chance: 0 };
 
 /**
- * The exact probability of each arm: its floor, and of the rest the chance that it is the best, mixed with an even part.
- * @param arms nothing first
+ * The exact probability of each arm: its floor, plus its part of the rest by the probability that it is the best, mixed with an
+ * even distribution.
+ * @param arms no offer first
  * @param purchase the person's purchase probability without an offer, if it is known
  */
 export function drawnFrom(arms: readonly Arm[], purchase?: number): Omit<ArmReceipt, "isChosen">[] {
@@ -130,13 +131,13 @@ export function drawnFrom(arms: readonly Arm[], purchase?: number): Omit<ArmRece
   }));
 }
 
-/** The arm in whose part of [0, 1) a number lies. */
+/** The arm whose part of [0, 1) contains a number. */
 export function drawn(propensities: readonly number[], chance: number): number {
   let sum = 0;
   for (const [n, propensity] of propensities.entries()) {
     sum += propensity;
     if (chance < sum) return n;
   }
-  // A sum of doubles may end a hair below 1.
+  // A sum of doubles may end slightly below 1.
   return propensities.findLastIndex((propensity) => propensity > 0);
 }

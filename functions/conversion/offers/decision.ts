@@ -4,18 +4,18 @@ import type { ArmReceipt, Known } from "../contract/offer.ts";
 import { type Arm, drawn, drawnFrom } from "./choice.ts";
 import { NOTHING, type Situation } from "./situation.ts";
 
-/** How long a choice of nothing stands, at most: then the person may be drawn anew. */
+/** How long a choice of no offer is valid, at most: then the person may be drawn again. */
 const LONGEST_MS = 30 * DAY_MS;
 
 export interface Choosing {
   readonly person: string;
   readonly situation: Situation;
-  /** Nothing first. */
+  /** No offer first. */
   readonly arms: readonly Arm[];
   readonly known: Known;
   readonly features: readonly number[];
   readonly purchase?: number | undefined;
-  /** Of the last choice; 0 if there was none. */
+  /** The last choice's; 0 if there was none. */
   readonly round: number;
   readonly at: string;
   /** A random number in [0, 1). */
@@ -23,8 +23,8 @@ export interface Choosing {
 }
 
 /**
- * The choice for a person at a place: drawn once by exact probabilities, which are stored with it. An offer stands until it
- * ends; nothing stands as long as the first offer to end, and a month at most.
+ * The choice for a person at a place: drawn once by exact probabilities, which are stored with it. An offer is valid until it
+ * ends; no offer until the first of the offers ends, and a month at most.
  */
 export function decide({ situation, arms, known, purchase, at, chance, ...asked }: Choosing): Decision {
   const drawing = drawnFrom(arms, purchase);
@@ -56,6 +56,6 @@ export function decide({ situation, arms, known, purchase, at, chance, ...asked 
   };
 }
 
-/** Whether a choice still stands: it has not ended, and its offer, if any, is still given. */
+/** Whether a choice is still valid: it has not ended, and its offer, if any, is in force. */
 export const stands = ({ until, arm }: Decision, { arms }: Situation, at: string): boolean =>
   at < until && (arm === NOTHING || arms.some(({ id }) => id === arm));

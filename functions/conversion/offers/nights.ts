@@ -18,14 +18,14 @@ type Row = z.infer<typeof row>;
 
 const sums = z.object({ decisions: z.int(), bought: z.int(), total: z.number(), squares: z.number() });
 
-/** What a place's decisions of one day came to, once they matured. */
+/** The results of a place's decisions of one day, once they have matured. */
 export const dayRecord = z.object({ day: z.string(), sums: z.record(z.string(), sums), rows: z.array(row) });
 export type DayRecord = z.infer<typeof dayRecord>;
 
-/** The rows that are kept of a day for telling whom an offer moves; sums are of all. */
+/** The most rows of a day that are stored for the uplift models; sums are over all. */
 const MOST_ROWS = 1_000;
 
-/** A day of a place: the same decisions always give the same, so that a night may be repeated. */
+/** A day of a place: the same decisions always give the same result, so a night can be repeated. */
 export const dayOfDecisions = (day: string, decisions: readonly Decision[]): DayRecord => ({
   day,
   sums: sumsOf(decisions.map(({ arm, outcomes }) => ({ arm, outcomes: Object.values(outcomes) }))),
@@ -43,7 +43,7 @@ export const dayOfDecisions = (day: string, decisions: readonly Decision[]): Day
 
 const STAGES = ["new", "active", "fading", "lapsed"];
 
-/** What whom-to-treat goes by: stage, purchases and topics of interest, never anything else. */
+/** The features of the uplift models: stage, purchases and topics of interest only. */
 export const featuresOf = ({ stage, buyers, topics }: Known, acts: number, activeDays: number): number[] => [
   Math.max(0, STAGES.indexOf(stage ?? "new")),
   buyers === "returning" ? 1 : 0,
@@ -52,17 +52,17 @@ export const featuresOf = ({ stage, buyers, topics }: Known, acts: number, activ
   Math.log1p(activeDays),
 ];
 
-/** Rows of an offer and of nothing together, before whom it moves is looked for. */
+/** The fewest rows, of an offer and of no offer together, for an uplift model. */
 export const UPLIFT_ROWS = 2_000;
 const RIDGE = 1;
 const SEED = 20_261_130;
 
-/** A number in [0, 1) by a row's place: spreads evenly, and is the same each night. */
+/** A number in [0, 1) by a row's index: evenly distributed, and the same each night. */
 const evenly = (n: number): number => (n * 0.618_033_988_749_894_9) % 1;
 
 /**
- * Rows drawn as if by one probability: propensities differ between nights, so that rows of an arm that was likelier are left
- * out in proportion.
+ * Resamples rows as if drawn with one probability: propensities differ between nights, so rows of arms that were more likely
+ * are left out in proportion.
  */
 function evened(rows: readonly Row[]): Row[] {
   const least = new Map<string, number>();
@@ -82,19 +82,19 @@ function trialOf(rows: readonly Row[], arm: string): Trial {
 const linear = (coefficients: readonly number[], features: readonly number[]): number =>
   features.reduce((sum, feature, n) => sum + feature * (coefficients[n + 1] ?? 0), coefficients[0] ?? 0);
 
-/** By how much an offer is expected to raise somebody's probability to buy. */
+/** The expected effect of an offer on a person's purchase probability. */
 export const movedBy = (model: UpliftModel, features: readonly number[]): number =>
   model.kind === "x"
     ? linear(model.effect, features)
     : logistic(linear(model.with, features)) - logistic(linear(model.without, features));
 
-/** Both arms have buyers and others: otherwise there is nothing to fit. */
+/** Whether both arms have buyers and others; otherwise nothing can be fitted. */
 const isFit = ({ treated, outcomes }: Trial): boolean =>
   [0, 1].every((arm) => [0, 1].every((outcome) => treated.some((own, n) => own === arm && outcomes[n] === outcome)));
 
 /**
- * Whom an offer moves, by the T- and the X-learner: fitted on every other row, judged on the rest. The better one is used if
- * the whole interval of its Qini coefficient lies above 0; otherwise neither is.
+ * Fits the T- and the X-learner for an offer to every other row, and measures them on the rest. The better one is used if the
+ * whole interval of its Qini coefficient is above 0; otherwise neither is.
  */
 export function upliftOf(all: readonly Row[], arm: string): Situation["uplift"][string] {
   const rows = evened(all.filter(([own]) => own === arm || own === NOTHING));
@@ -119,7 +119,7 @@ export function upliftOf(all: readonly Row[], arm: string): Situation["uplift"][
   return { rows: rows.length, qini: coefficient, low: interval.low, high: interval.high, ...(isFound && { model }) };
 }
 
-/** A place after a night: the sums of its days, and whom each of its offers moves. */
+/** A place after a night: the sums of its days, and the uplift model of each of its offers. */
 export function learnt(before: Situation, days: readonly DayRecord[], at: string): Situation {
   const sumsOfAll: Record<string, ArmSums> = together(days.map((day) => day.sums));
   const rows = days.flatMap((day) => day.rows);

@@ -7,7 +7,7 @@ import { partsOf } from "./budget.ts";
 
 const LONGEST_DAYS = 90;
 
-/** A person who manages offers: creators those for their products, operators all. */
+/** A person who manages offers: a creator those for their products, an operator all. */
 export interface Manager {
   readonly user: string;
   readonly groups: readonly string[];
@@ -29,13 +29,13 @@ export interface OfferAsked {
   readonly at: string;
 }
 
-/** The products of the catalogue that an offer names, by id. */
+/** The products that an offer refers to, by id. */
 export type Named = ReadonlyMap<string, Product>;
 
 type Inconsistent = Refusal<"inconsistent-terms">;
 const inconsistent = (detail: string): Inconsistent => refuse("inconsistent-terms", detail);
 
-/** All products that an offer names. */
+/** The ids of all products that an offer refers to. */
 export const namedIn = ({ product, treatment }: Pick<Terms, "product" | "treatment">): string[] => [
   ...(product === undefined ? [] : [product]),
   ...(treatment.kind === "bundle" ? [treatment.bundle] : []),
@@ -61,16 +61,17 @@ function againstTreatment({ treatment, currency, place }: Terms, product: Produc
       if (amounts.some((each) => each % stepOf(currency) !== 0))
         return inconsistent(`Amounts in ${currency} are multiples of ${stepOf(currency)}.`);
       const lowest = Math.max(treatment.floor, floorOf(product, currency));
-      if (price && lowest >= price.amount) return inconsistent("The floor leaves nothing to take off the price.");
+      if (price && lowest >= price.amount)
+        return inconsistent("The floor is not below the price, so there is nothing to reduce.");
       return undefined;
     }
     case "bundle": {
       const bundle = named.get(treatment.bundle);
       const holds = product && bundle?.includes?.includes(product.id);
-      return holds ? undefined : inconsistent("The bundle does not hold the product.");
+      return holds ? undefined : inconsistent("The bundle does not contain the product.");
     }
     case "placement":
-      return place === "product" ? inconsistent("A placement is for the cart or the first page.") : undefined;
+      return place === "product" ? inconsistent("A placement can only be in the cart or on the home page.") : undefined;
     case "message":
       return undefined;
   }
@@ -82,10 +83,10 @@ const floorOf = (product: Product | undefined, currency: Offer["currency"]): num
 function againstTerms(terms: Terms, product: Product | undefined, named: Named): Inconsistent | undefined {
   const { treatment, budget, place, startsAt, endsAt } = terms;
   if ((place === "product") !== (product !== undefined))
-    return inconsistent("Name the product whose page it is for; other places have none.");
+    return inconsistent("Place product needs the product whose page it is for; other places have none.");
   const lasts = Date.parse(endsAt) - Date.parse(startsAt);
   if (lasts <= 0) return inconsistent(`It ends at ${endsAt}, before it starts at ${startsAt}.`);
-  if (lasts > LONGEST_DAYS * DAY_MS) return inconsistent(`It may last ${LONGEST_DAYS} days at most.`);
+  if (lasts > LONGEST_DAYS * DAY_MS) return inconsistent(`An offer can last at most ${LONGEST_DAYS} days.`);
   if (isCostly(treatment) !== (budget !== undefined))
     return inconsistent("A discount has a budget; others cost nothing.");
   const unfit = againstTreatment(terms, product, named);
@@ -95,8 +96,8 @@ function againstTerms(terms: Terms, product: Product | undefined, named: Named):
 }
 
 /**
- * A new offer. A creator's is for their own products, and in force; an operator's waits for the creator's approval where it
- * takes money off what the creator sells, whoever bears it.
+ * A new offer. A creator's is for their own products, and in force at once; an operator's discount waits for the
+ * creator's approval, whoever pays for it.
  */
 export function newOffer(
   { id, terms, by, at }: OfferAsked,
@@ -133,9 +134,9 @@ export function newOffer(
 export const decided = (offer: Offer, to: "active" | "declined", at: string): Offer | Refusal<"not-proposed"> =>
   offer.state === "proposed"
     ? { ...offer, state: to, ...(to === "active" && { approvedAt: at }), version: offer.version + 1 }
-    : refuse("not-proposed", `The offer is ${offer.state}: there is nothing to decide.`);
+    : refuse("not-proposed", `The offer is ${offer.state}, so there is nothing to decide.`);
 
-/** An offer that nobody gets any more; one that has ended stays as it is. */
+/** The stopped offer; one that has ended is unchanged. */
 export const stopped = (offer: Offer, why: NonNullable<Offer["stopped"]>["why"], at: string): Offer =>
   offer.state === "stopped" || offer.state === "declined"
     ? offer
@@ -144,16 +145,16 @@ export const stopped = (offer: Offer, why: NonNullable<Offer["stopped"]>["why"],
 export const isInForce = ({ state, startsAt, endsAt }: Pick<Offer, "state" | "startsAt" | "endsAt">, at: string) =>
   state === "active" && startsAt <= at && at < endsAt;
 
-/** Orders of an offer before its returns are judged. */
+/** The fewest orders of an offer before its returns can stop it. */
 const RETURNS_FROM = 20;
 
-/** Whether so many of an offer's orders came back that it must end. */
+/** Whether too many of an offer's orders were refunded or disputed. */
 export const isReturned = (
   { mostReturns }: Offer,
   use: { readonly orders: number; readonly returned: number },
 ): boolean => use.orders >= RETURNS_FROM && use.returned > mostReturns * use.orders;
 
-/** The place of an offer or a request, as a key: decisions there are of the same arms. */
+/** The place of an offer or a request, as a key: all decisions at a place have the same arms. */
 export const situationOf = ({ place, product, currency }: Pick<Offer, "place" | "product" | "currency">): string =>
   [place, product ?? "all", currency].join(":");
 

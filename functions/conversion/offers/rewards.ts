@@ -6,13 +6,13 @@ import { type ArmSums, NO_SUMS } from "./choice.ts";
 
 /** The days after a decision whose orders are counted for it. */
 const OUTCOME_DAYS = 7;
-/** The days after those in which a refund still counts: the longest automatic one takes 14. */
+/** The further days in which a refund still counts; the longest automatic one takes 14. */
 const MATURING_DAYS = 14;
 
-/** The day on which nothing more is expected of a decision. */
+/** The day on which a decision's reward is final. */
 export const maturesAt = (at: string): string => later(at, (OUTCOME_DAYS + MATURING_DAYS) * DAY_MS);
 
-/** What a decision may be credited with. */
+/** The parts of a decision that determine which orders are credited to it. */
 export interface Decided {
   readonly at: string;
   readonly place: Place;
@@ -20,7 +20,7 @@ export interface Decided {
   readonly currency: Order["total"]["currency"];
 }
 
-/** Whether an order is an outcome of a decision: of the same person, in its days, of what it was about. */
+/** Whether an order is an outcome of a decision: by the same person, in its days, and of its product. */
 export function isOutcome({ at, place, product, currency }: Decided, order: Order): boolean {
   if (order.total.currency !== currency || order.subscription !== undefined) return false;
   const { createdAt } = order;
@@ -29,8 +29,8 @@ export function isOutcome({ at, place, product, currency }: Decided, order: Orde
 }
 
 /**
- * What is left of the lines that a decision is about: their prices less tax, refunds, what banks took, and their part of
- * Stripe's fee. It grows less as money goes back, and is final when the decision matures.
+ * The profit of the lines that a decision is about: their prices minus tax, refunds, disputes, and their part of Stripe's fee.
+ * It shrinks with refunds, and is final when the decision matures.
  */
 export function marginOf({ place, product }: Decided, order: Order): number {
   if (order.paidAt === undefined) return 0;
@@ -46,7 +46,7 @@ export function marginOf({ place, product }: Decided, order: Order): number {
 
 /** A matured decision. */
 export interface Matured {
-  /** The arm that was given: an offer's id, or nothing. */
+  /** The chosen arm: an offer's id, or `nothing`. */
   readonly arm: string;
   readonly outcomes: readonly { readonly margin: number }[];
 }

@@ -4,14 +4,14 @@ import { UPLIFT_ROWS } from "./nights.ts";
 import { isInForce } from "./offer.ts";
 import { NOTHING, type Situation } from "./situation.ts";
 
-/** An offer as those see it who manage it. */
+/** An offer, for those who manage it. */
 export const toManaged = ({ parts: _, ...offer }: Offer, use: OfferUse, at: string) => ({
   ...offer,
   isInForce: isInForce(offer, at),
   use,
 });
 
-/** An offer as the person sees it to whom it is made. */
+/** An offer, for the person to whom it is made. */
 export function toShown(situation: Situation, id: string): ShownOffer | undefined {
   const arm = situation.arms.find((each) => each.id === id);
   if (!arm) return undefined;
@@ -30,7 +30,7 @@ function upliftOf(situation: Situation, id: string): OfferResults["uplift"] {
   return { state: model ? "in-use" : "refused", qini, low, high };
 }
 
-/** What is known of an offer beside the others at its place. */
+/** The measurements of an offer and the other arms at its place. */
 export function toResults(offer: Offer, use: OfferUse, situation: Situation | undefined, at: string): OfferResults {
   const arms: Arm[] = [
     { kind: "nothing", sums: situation?.sums[NOTHING] ?? NO_SUMS },

@@ -7,12 +7,12 @@ import { isIn } from "./audience.ts";
 import { type Arm, NO_SUMS } from "./choice.ts";
 import { costOf, isInForce, situationOf } from "./offer.ts";
 
-/** The most offers that are drawn from at one place: floors of 5 % each leave room for the better ones. */
+/** The most offers at one place, so that floors of 5 % each leave enough probability for the better ones. */
 const MOST_ARMS = 8;
 
 const sums = z.object({ decisions: z.int(), bought: z.int(), total: z.number(), squares: z.number() });
 
-/** How far an offer moves somebody: a linear model of what is known of them, or of the log-odds with and without it. */
+/** An uplift model: linear in the person's features, or two models of the log-odds with and without the offer. */
 const upliftModel = z.union([
   z.object({ kind: z.literal("x"), effect: z.array(z.number()) }),
   z.object({ kind: z.literal("t"), without: z.array(z.number()), with: z.array(z.number()) }),
@@ -24,7 +24,7 @@ const upliftOf = z.object({
   qini: z.number().optional(),
   low: z.number().optional(),
   high: z.number().optional(),
-  /** Only where the interval lies above 0. */
+  /** Only if the interval is above 0. */
   model: upliftModel.optional(),
 });
 
@@ -39,7 +39,7 @@ const stored = offer.pick({
 const arm = stored.extend({ price: z.object({ list: z.int(), off: z.int() }).optional() });
 type StoredArm = z.infer<typeof arm>;
 
-/** A place where offers are made, as stored: its arms, and the sums that beliefs are made of. */
+/** A place, as stored: its arms, and the sums from which beliefs are computed. */
 export const situation = z.object({
   situation: z.string(),
   place: z.enum(places),
@@ -66,7 +66,7 @@ const fresh = ({ place, product, currency: code }: Offer): Situation => ({
   version: 0,
 });
 
-/** A place with one more offer. Those that have ended leave it. */
+/** A place with one more offer, without those that have ended. */
 export function joined(
   before: Situation | undefined,
   joining: Offer,
@@ -88,13 +88,13 @@ export function joined(
   return { ...rest, arms: [...running, own], version: rest.version + 1 };
 }
 
-/** A place without an offer; undefined if it is not there. */
+/** A place without an offer; undefined if the offer is not at the place. */
 export const left = (before: Situation | undefined, id: string): Situation | undefined =>
   before?.arms.some((each) => each.id === id)
     ? { ...before, arms: before.arms.filter((each) => each.id !== id), version: before.version + 1 }
     : undefined;
 
-/** The arms that somebody may be given at an instant: nothing, and each offer in force that is for people like them. */
+/** The arms for a person at an instant: no offer, and each offer in force whose audience includes them. */
 export function armsFor(
   { arms, sums: all }: Situation,
   known: Known,
@@ -117,6 +117,6 @@ export function armsFor(
   ];
 }
 
-/** Whether anything could be offered there now, to anybody. */
+/** Whether any offer is in force there now. */
 export const isOffering = ({ arms }: Situation, at: string): boolean =>
   arms.some((each) => isInForce({ ...each, state: "active" }, at));

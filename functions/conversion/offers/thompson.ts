@@ -1,6 +1,6 @@
 import { normalCdf, normalDensity } from "../../shared/statistics/normal.ts";
 
-/** What is believed of an arm's mean reward: a normal distribution. */
+/** The belief about an arm's mean reward: a normal distribution. */
 export interface Belief {
   readonly mean: number;
   readonly deviation: number;
@@ -10,9 +10,9 @@ const REACH = 8;
 const POINTS = 256;
 
 /**
- * The chance of each arm to have the highest mean, ∫ f_i(x) Π F_j(x) dx over the other arms j: Thompson's (1933) probabilities
- * themselves and not a draw from them, so that what is logged as a propensity is exact. The trapezoid rule on a smooth density
- * that ends at both sides is exact to its last digits.
+ * The probability of each arm to have the highest mean, ∫ f_i(x) Π F_j(x) dx over the other arms j: Thompson's (1933)
+ * probabilities themselves instead of a draw from them, so that logged propensities are exact. The trapezoid rule on a smooth
+ * density that vanishes at both ends is exact to the last digits.
  */
 export function probabilitiesOfBest(beliefs: readonly Belief[]): number[] {
   const chances = beliefs.map((arm, own) => {

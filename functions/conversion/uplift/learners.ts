@@ -1,14 +1,14 @@
 import { factorise, substitute } from "../../shared/statistics/cholesky.ts";
 import { type Design, fitLogistic, logistic } from "../../shared/statistics/logistic.ts";
 
-/** Rows whose treatment was drawn with one probability, and whether the outcome came. */
+/** Rows whose treatment was drawn with one probability, and their outcomes. */
 export interface Trial {
   readonly design: Design;
   readonly treated: Uint8Array;
   readonly outcomes: Uint8Array;
 }
 
-/** The predicted difference that the treatment makes to each row's probability. */
+/** The predicted effect of the treatment on each row's probability. */
 export type UpliftModel = (design: Design) => Float64Array;
 
 function part(
@@ -37,7 +37,7 @@ function linear({ rows, columns, values }: Design, coefficients: Float64Array): 
   return sums;
 }
 
-/** Least squares with an L2 penalty on all but the intercept, which comes first in what it gives. */
+/** Least squares with an L2 penalty on all coefficients except the intercept. @returns the intercept first */
 function fitLinear(design: Design, targets: Float64Array, ridge: number): Float64Array {
   const { rows, columns, values } = design;
   const size = columns + 1;

@@ -1,6 +1,6 @@
 import { bootstrapInterval, type Interval } from "../../shared/statistics/resample.ts";
 
-/** Rows that were or were not treated at random, what came of them, and the uplift that a model predicted for each. */
+/** Rows that were treated at random or not, their outcomes, and the predicted uplift of each. */
 export interface Treated {
   readonly predicted: Float64Array;
   readonly treated: Uint8Array;
@@ -8,12 +8,12 @@ export interface Treated {
 }
 
 export interface Qini {
-  /** Area between the curve of the model and that of a random order, in outcomes a treated row. */
+  /** The area between the model's curve and that of a random order, in outcomes per treated row. */
   readonly coefficient: number;
   readonly interval: Interval;
   /** The mean effect of treating everybody. */
   readonly averageEffect: number;
-  /** Whether the whole interval is above 0: only then does the model find whom a treatment moves. */
+  /** Whether the whole interval is above 0: only then does the model predict whom a treatment influences. */
   readonly isFound: boolean;
 }
 
