@@ -15,10 +15,12 @@ export function Recommended({ word }: { readonly word: string | null }) {
   if (word !== "yes") return null;
   return (
     <Notice>
-      <Trans>
-        You followed a recommendation: if you buy within 30 days, the seller may pay a share to whoever recommended it.
-        Your price stays the same. <Link to="/privacy#cookies">What is stored for it</Link>
-      </Trans>
+      <p>
+        <Trans>
+          You followed a recommendation: if you buy within 30 days, the seller may pay a share to whoever recommended
+          it. Your price stays the same. <Link to="/privacy#recommended">What is stored for it</Link>
+        </Trans>
+      </p>
     </Notice>
   );
 }
