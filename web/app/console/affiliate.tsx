@@ -49,7 +49,7 @@ function Decide() {
         <p>
           {state === "active" ? (
             <button className="button loss" type="submit" name="state" value="suspended">
-              <Trans>Suspend: nothing is earned by new orders</Trans>
+              <Trans>Suspend: new orders earn nothing</Trans>
             </button>
           ) : (
             <button className="button plain" type="submit" name="state" value="active">

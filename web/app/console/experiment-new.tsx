@@ -117,8 +117,8 @@ function Calculator() {
         <Trans>How many people does it need?</Trans>
       </h2>
       <Form method="get" className="row">
-        <Field name="baseline" label={t`Of a hundred people, so many buy now`} defaultValue={asked.baseline} required />
-        <Field name="effect" label={t`Smallest change worth finding, in %`} defaultValue={asked.effect} required />
+        <Field name="baseline" label={t`People who buy now, of a hundred`} defaultValue={asked.baseline} required />
+        <Field name="effect" label={t`Smallest change to detect, in %`} defaultValue={asked.effect} required />
         <Field
           name="peopleADay"
           label={t`People a day`}
@@ -134,7 +134,7 @@ function Calculator() {
       </Form>
       {size === undefined ? (
         <p>
-          <Trans>These numbers have no answer: write shares between 0 and 100.</Trans>
+          <Trans>These numbers cannot be computed: enter shares between 0 and 100.</Trans>
         </p>
       ) : (
         <p>
@@ -218,7 +218,7 @@ function Draft() {
       <Select name="trial" label={t`What is tried`} options={trialsInOrder.map((each) => [each, words.trial(each)])} />
       <Boxes
         name="placement"
-        legend={t`Which lists, if lists are tried`}
+        legend={t`Which lists, if the experiment changes lists`}
         options={placementsInOrder.map((each) => [each, lists.placement(each), each === "home"])}
       />
       <Select
@@ -236,7 +236,7 @@ function Draft() {
       <Field name="currency" label={t`Currency`} defaultValue="usd" pattern="[a-z]{3}" required />
       <Field
         name="outcomeDays"
-        label={t`Days that each person is watched`}
+        label={t`Days that each person is followed`}
         type="number"
         min={1}
         max={28}

@@ -35,8 +35,8 @@ const TRIALS = {
   "home-newest": msg`Home: new works stand first`,
   popular: msg`Lists: by popularity alone`,
   varied: msg`Lists: more variety`,
-  tireless: msg`Lists: what was passed over does not sink`,
-  "no-chance": msg`Lists: no position is left to chance`,
+  tireless: msg`Lists: works that were passed over do not sink`,
+  "no-chance": msg`Lists: no position is drawn at random`,
   "no-reranker": msg`Lists: without the re-ranker`,
 } as const satisfies Readonly<Record<string, MessageDescriptor>>;
 export type Trial = keyof typeof TRIALS;

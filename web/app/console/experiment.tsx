@@ -104,12 +104,12 @@ function Verdict({ reading, experiment }: { readonly reading: Reading; readonly 
   if (reading.state === "mismatch") {
     return (
       <Trans>
-        The arms have other shares of people than planned, which chance alone does not explain. Nothing is read from
-        this experiment: find out who is missing.
+        The arms’ shares of people differ from the plan by more than chance explains, so there is no result. Find out
+        who is missing.
       </Trans>
     );
   }
-  if (reading.state !== "read") return <Trans>Too few people have been watched to the end to say anything.</Trans>;
+  if (reading.state !== "read") return <Trans>Too few people have been followed to the end for a result.</Trans>;
   const main = reading.metrics.find(({ role }) => role === "main");
   return (main?.comparisons ?? []).map(({ arm, verdict, estimate, low, high }) => {
     const [name, by, from, to] = [
@@ -233,8 +233,8 @@ function People({ reading }: { readonly reading: Reading }) {
       />
       <p className="soft">
         <Trans>
-          {percent} of the plan. {crossed} people met two arms as they signed in and count for the first;{" "}
-          {otherCurrencies} orders in other currencies are left out of money.
+          {percent} of the plan. {crossed} people saw two arms because they signed in, and count for the first;{" "}
+          {otherCurrencies} orders in other currencies are not in the amounts.
         </Trans>
       </p>
     </>
@@ -264,9 +264,9 @@ export default function ExperimentPage() {
       <OutcomeNotice
         outcome={outcome}
         done={{
-          started: t`It runs: within a minute people see its arms.`,
-          stopped: t`It is stopped. Those who took part are watched to the end.`,
-          decided: t`The decision is written down.`,
+          started: t`It is running: people see its arms within a minute.`,
+          stopped: t`It is stopped. Purchases of those who took part still count to the end.`,
+          decided: t`The decision is recorded.`,
         }}
       />
       {hypothesis === "" ? null : <p className="measure">{hypothesis}</p>}
@@ -284,7 +284,7 @@ export default function ExperimentPage() {
         </h2>
         {reading === undefined ? (
           <p>
-            <Trans>It is read each night, for the first time in the night after it was started.</Trans>
+            <Trans>It has a result each night, the first in the night after its start.</Trans>
           </p>
         ) : (
           <>

@@ -27,7 +27,7 @@ export default function Experiments() {
       </h1>
       <p className="lead">
         <Trans>
-          Some people see the site another way, drawn at random. What they do afterwards says what it changes.
+          Some people, drawn at random, see a variant of the site. What they do afterwards shows its effect.
         </Trans>
       </p>
       <p className="row">
@@ -45,7 +45,7 @@ export default function Experiments() {
         cursor={cursor}
         empty={
           <p>
-            <Trans>Nothing has been tried yet.</Trans>
+            <Trans>There are no experiments yet.</Trans>
           </p>
         }
         columns={[

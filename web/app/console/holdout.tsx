@@ -101,14 +101,14 @@ function Told({ reading }: { readonly reading: Reading }) {
   if (state === "mismatch") {
     return (
       <p className="measure">
-        <Trans>The groups have other shares of people than planned. Nothing is read until it is known why.</Trans>
+        <Trans>The groups’ shares of people differ from the plan. There is no result until the reason is known.</Trans>
       </p>
     );
   }
   if (state !== "read" || conversion === undefined) {
     return (
       <p>
-        <Trans>Too few people have been seen to say anything.</Trans>
+        <Trans>Too few people took part for a result.</Trans>
       </p>
     );
   }
@@ -117,7 +117,7 @@ function Told({ reading }: { readonly reading: Reading }) {
       <p className="measure">
         <Trans>
           {percent(conversion.treated)} of {i18n.number(people.treated)} people bought, and {percent(conversion.held)}{" "}
-          of {i18n.number(people.held)} who are held out.
+          of {i18n.number(people.held)} in the holdout.
         </Trans>
       </p>
       <Money reading={reading} />
@@ -134,12 +134,12 @@ function Slot({ reading }: { readonly reading: Policies }) {
   return (
     <section className="stack">
       <h2>
-        <Trans>The position that is left to chance</Trans>
+        <Trans>The position that is drawn at random</Trans>
       </h2>
       <p className="measure">
         <Trans>
           {i18n.number(reading.logged.lists)} lists of the last {reading.days} days were seen there, and{" "}
-          {rate(reading.logged.clicksAList)} were clicked. By their log, other ways to fill it would have come to:
+          {rate(reading.logged.clicksAList)} were clicked. Estimates from their log for other ways to fill it:
         </Trans>
       </p>
       <Table<PolicyRow>
@@ -176,13 +176,13 @@ export default function HoldoutPage() {
       <p className="measure">
         <Trans>
           Two people in a hundred see lists by popularity and get no offers and no messages. The difference to all
-          others is what these measures really bring; what lists are credited with also counts what people would have
+          others is the real effect of these measures; the amounts credited to lists include what people would have
           bought anyway.
         </Trans>
       </p>
       <OutcomeNotice
         outcome={outcome}
-        done={{ on: t`Two people in a hundred are held out from now on.`, off: t`Nobody is held out any more.` }}
+        done={{ on: t`The holdout has two people in a hundred from now on.`, off: t`The holdout has ended.` }}
       />
       <Form method="post" className="row">
         <input type="hidden" name="version" value={version} />
@@ -205,7 +205,7 @@ export default function HoldoutPage() {
       </Form>
       {reading === undefined ? (
         <p>
-          <Trans>It is read each night, once it has begun.</Trans>
+          <Trans>It has a result each night once it has started.</Trans>
         </p>
       ) : (
         <Told reading={reading} />

@@ -47,7 +47,7 @@ function Lists({ lists }: { readonly lists: readonly List[] }) {
       keyOf={({ placement, source }) => `${placement} ${source}`}
       empty={
         <p>
-          <Trans>No list has led to anything yet. It is counted in the night after each day.</Trans>
+          <Trans>There are no results of lists yet. They are counted in the night after each day.</Trans>
         </p>
       }
       columns={[
@@ -67,7 +67,7 @@ function Brought({ holdout: { since, reading } }: { readonly holdout: Holdout })
   if (since === undefined) {
     return (
       <p>
-        <Trans>Nobody is held out, so it is not known what of this would have been bought anyway.</Trans>
+        <Trans>There is no holdout, so it is not known how much of this would have been bought anyway.</Trans>
       </p>
     );
   }
@@ -75,9 +75,9 @@ function Brought({ holdout: { since, reading } }: { readonly holdout: Holdout })
     return (
       <p>
         {reading?.state === "mismatch" ? (
-          <Trans>More people are held out, or fewer, than there should be: nothing is read from it.</Trans>
+          <Trans>The holdout has more or fewer people than it should, so there is no result.</Trans>
         ) : (
-          <Trans>Not enough people are held out yet to say what of this would have been bought anyway.</Trans>
+          <Trans>The holdout has too few people yet to say how much of this would have been bought anyway.</Trans>
         )}
       </p>
     );
@@ -158,7 +158,7 @@ export default function InsightsPage() {
           workOf={({ productId, title }) => title ?? productId}
           empty={
             <p>
-              <Trans>Nobody came upon a work in these days.</Trans>
+              <Trans>Nobody saw a work in these days.</Trans>
             </p>
           }
         />
@@ -175,8 +175,8 @@ export default function InsightsPage() {
         </h2>
         <p className="soft">
           <Trans>
-            These orders are credited to lists; people might have bought without them. What lists add only an experiment
-            tells. <Link to="/console/attribution">All results of lists</Link>
+            These orders are credited to lists, but people might have bought without them: only an experiment shows what
+            lists add. <Link to="/console/attribution">All results of lists</Link>
           </Trans>
         </p>
         <Brought holdout={holdout} />

@@ -37,8 +37,8 @@ export default function OffersPage() {
       </h1>
       <p className="lead measure">
         <Trans>
-          All offers of the shop. The platform bears those made here; a discount waits until the work's creator approves
-          it.
+          All offers of the shop. The platform pays for those made here; a discount waits for the approval of the work's
+          creator.
         </Trans>
       </p>
       <OutcomeNotice outcome={outcome} done={{ made: t`The offer is made.`, stopped: t`The offer has ended.` }} />

@@ -200,8 +200,8 @@ export function PurchaseModels({ items, lastRun }: Reply<"listPurchaseModels">) 
       </h2>
       <p className="measure soft">
         <Trans>
-          The probability that a shown work is bought within a week. Lists do not go by it; receipts show it, and it
-          tells creators what goes with buying.
+          The probability that a shown work is bought within a week. Lists do not use it; receipts show it, and creators
+          see which factors go with buying.
         </Trans>
       </p>
       {lastRun ? <LastRun run={lastRun} /> : null}

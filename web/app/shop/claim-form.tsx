@@ -28,7 +28,7 @@ export function ClaimForm({ code, error, isSignedIn }: Props) {
       </button>
       {isSignedIn ? null : (
         <p className="small soft">
-          <Trans>Claims are kept in an account: sign in or create one, and you will come back here.</Trans>
+          <Trans>A claim needs an account: sign in or create one, and you will come back here.</Trans>
         </p>
       )}
     </Form>

@@ -116,7 +116,7 @@ export default function WhyOffer() {
         </>
       ) : (
         <p>
-          <Trans>Nothing was chosen for you here.</Trans>
+          <Trans>There is no offer for you here.</Trans>
         </p>
       )}
     </div>

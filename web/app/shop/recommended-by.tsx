@@ -37,7 +37,7 @@ export function Referrer() {
         <Field
           name="referrer"
           label={t`Their code`}
-          hint={t`They get a share from the seller; your price stays the same.`}
+          hint={t`They get a share from the seller. Your price stays the same.`}
           autoComplete="off"
           autoCapitalize="characters"
           maxLength={20}

@@ -128,9 +128,9 @@ export default function Affiliates() {
         </h1>
         <p className="measure">
           <Trans>
-            People who recommend your works can earn a share of what is bought by their links. You pay it from your part
-            of the price, only when something is sold, and get it back with each refund. Who followed a link keeps for
-            30 days what you promised then.
+            People who recommend your works can earn a share of the purchases made by their links. You pay it from your
+            part of the price, only when something is sold, and get it back with each refund. The share at the time of a
+            click stays valid for 30 days.
           </Trans>
         </p>
       </header>

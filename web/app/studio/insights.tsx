@@ -72,8 +72,8 @@ function Learners({ audience }: { readonly audience: Audience }) {
     <>
       <p>
         <Trans>
-          {people} learners or a few more, as of <When at={audience.asOf} />. Numbers go by fives, groups of fewer are
-          left out, and so are people who chose not to be profiled.
+          {people} learners or a few more, as of <When at={audience.asOf} />. Numbers are rounded down to fives; smaller
+          groups and people who chose not to be profiled are left out.
         </Trans>
       </p>
       <div className="audience">
@@ -150,7 +150,7 @@ export default function InsightsPage() {
           workOf={({ productId, title }) => <Link to={`/studio/works/${productId}`}>{title ?? productId}</Link>}
           empty={
             <p>
-              <Trans>Five people or more have to come upon a work in a week before anything is told here.</Trans>
+              <Trans>Figures are shown here once five people or more have seen a work in a week.</Trans>
             </p>
           }
         />
@@ -170,7 +170,7 @@ export default function InsightsPage() {
         ) : (
           <div className="empty">
             <p>
-              <Trans>With five learners or more it is told here what draws them, and when they study.</Trans>
+              <Trans>With five learners or more you see here what interests them, and when they study.</Trans>
             </p>
           </div>
         )}

@@ -42,8 +42,8 @@ export default function OffersPage() {
       </h1>
       <p className="lead measure">
         <Trans>
-          Shown on the pages of your works to some people, and to others not: what brings the most is shown more often.
-          You bear what they take off.
+          Offers are shown on the pages of your works, to some people only. Those that earn the most are shown more
+          often. You pay for the discounts.
         </Trans>
       </p>
       <OutcomeNotice
