@@ -238,6 +238,8 @@ describe("a forged cursor is stale, on every list, though it names the list", ()
     "/me/contacts": ({ learner }) => ["learner", "/me/contacts", `contacts:${learner}`],
     "/me/sales": ({ creator }) => ["creator", "/me/sales", `${creator}:SALES#${creator}`],
     "/me/sales/summary": ({ creator }) => ["creator", "/me/sales/summary?by=product", `creator:${creator}`],
+    "/me/insights/funnel": ({ creator }) => ["creator", "/me/insights/funnel", `funnel:${creator}:product`],
+    "/insights/funnel": () => ["operator", "/insights/funnel", "funnel::product"],
     "/me/buyers": ({ creator }) => ["creator", "/me/buyers", `BUYERS#${creator}`],
     "/me/products/reviews": ({ creator }) => ["creator", "/me/products/reviews", `REVIEWS#${creator}`],
     "/me/gifts": ({ learner }) => ["learner", "/me/gifts", `RECEIVED#${learner}`],
