@@ -32,8 +32,7 @@ export const parquetOf = (
   );
 
 /** One object for each kind and day, so that a day is replaced in one write. */
-export const dayKey = (kind: Parameters<KeepDay>[0], day: string): string =>
-  `daily/kind=${kind}/date=${day}/${kind}.parquet`;
+const dayKey = (kind: Parameters<KeepDay>[0], day: string): string => `daily/kind=${kind}/date=${day}/${kind}.parquet`;
 
 export const keepDay =
   (s3: S3Client, Bucket: string): KeepDay =>

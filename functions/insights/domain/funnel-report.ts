@@ -64,7 +64,7 @@ const ordered = (rows: readonly Sum[], by: By): Sum[] =>
   );
 
 /** The counted days of a period, by day. */
-export type FunnelDays = ReadonlyMap<number, FunnelDay>;
+type FunnelDays = ReadonlyMap<number, FunnelDay>;
 
 interface Report {
   readonly total: StepCounts;

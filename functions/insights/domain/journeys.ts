@@ -44,7 +44,7 @@ interface Meeting {
 }
 
 /** One person's acts with one product: the types on each day, once each, and how each day began. */
-export interface Pair {
+interface Pair {
   readonly product: string;
   /** `TYPES` times the day, and the code of the type. */
   readonly done: number[];

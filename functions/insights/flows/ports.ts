@@ -29,7 +29,7 @@ export type KeepDay = (
 ) => Promise<void>;
 
 /** The days of a month, as pages read them. The scope is `all` for the whole shop, or a creator. */
-export type FunnelMonth = Readonly<Record<string, FunnelDay>>;
+type FunnelMonth = Readonly<Record<string, FunnelDay>>;
 export type FindFunnelMonth = (scope: string, month: string) => Promise<FunnelMonth | undefined>;
 export type KeepFunnelMonth = (scope: string, month: string, days: FunnelMonth) => Promise<void>;
 export type ListScopes = (month: string) => Promise<readonly string[]>;
