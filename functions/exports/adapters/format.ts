@@ -32,10 +32,22 @@ const COLUMNS: Readonly<Record<Export["kind"], readonly string[]>> = {
     "earnedIn",
     "earned",
     "earnedMinor",
+    "affiliate",
+    "affiliateMinor",
   ],
 };
 
-const AMOUNTS = new Set(["listPrice", "price", "tax", "orderTotal", "orderRefunded", "refunded", "disputed", "earned"]);
+const AMOUNTS = new Set([
+  "listPrice",
+  "price",
+  "tax",
+  "orderTotal",
+  "orderRefunded",
+  "refunded",
+  "disputed",
+  "earned",
+  "affiliate",
+]);
 
 const jsonRows = (rows: readonly Row[], areFirst: boolean): string =>
   rows.map((row, n) => `${areFirst && n === 0 ? "" : ","}\n${JSON.stringify(row)}`).join("");
