@@ -40,19 +40,16 @@ function Cells({ title, cells }: { readonly title: string; readonly cells: reado
   const { t, i18n } = useLingui();
   if (cells.length === 0) return null;
   return (
-    <section className="stack-s">
-      <h3>{title}</h3>
-      <Table<Cell>
-        caption={title}
-        rows={cells}
-        keyOf={({ name }) => name}
-        empty={null}
-        columns={[
-          { head: title, cell: ({ name }) => name },
-          { head: t`People`, isNumber: true, cell: ({ people }) => i18n.number(people) },
-        ]}
-      />
-    </section>
+    <Table<Cell>
+      caption={title}
+      rows={cells}
+      keyOf={({ name }) => name}
+      empty={null}
+      columns={[
+        { head: title, cell: ({ name }) => name },
+        { head: t`People`, isNumber: true, cell: ({ people }) => i18n.number(people) },
+      ]}
+    />
   );
 }
 
