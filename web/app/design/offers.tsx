@@ -79,8 +79,6 @@ function Gives({ treatment, currency }: Pick<Offer, "treatment" | "currency">) {
           −<Amount money={{ amount: treatment.value.amount, currency }} />
         </>
       );
-    case "message":
-      return treatment.words[i18n.locale === "en" ? "en" : "zh"] ?? treatment.words.en ?? treatment.words.zh;
     default:
       return armName(treatment.kind);
   }
