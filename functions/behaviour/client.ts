@@ -4,7 +4,7 @@ import { type Interests, interests } from "./contract/interests.ts";
 import { type Profile, profile } from "./contract/profile.ts";
 import { interestsKind, profileKind } from "./keys.ts";
 
-export { type Traits, traitsOf } from "./domain/portrait.ts";
+export { traitsOf } from "./domain/portrait.ts";
 
 /**
  * The profiles of at most 100 subjects (`subjectOf`); subjects without one are left out. Consistent: they include what

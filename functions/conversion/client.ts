@@ -5,7 +5,7 @@ import type { Plan } from "./contract/plan.ts";
 import { PLAN_MS } from "./settings.ts";
 
 export { noteExposure } from "./adapters/exposures.ts";
-export { type Assignment, assignmentFor, isHeldBack, unitOf } from "./experiments/assigned.ts";
+export { assignmentFor, isHeldBack, unitOf } from "./experiments/assigned.ts";
 export { placeOf } from "./experiments/assignment.ts";
 export { probabilitiesOfBest, withFloors } from "./offers/thompson.ts";
 

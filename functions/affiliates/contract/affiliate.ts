@@ -11,7 +11,7 @@ export const affiliateCode = z
   .overwrite((typed) => typed.normalize("NFKC").trim().toUpperCase())
   .regex(/^[A-Z0-9]{4,20}$/, "4 to 20 letters from A to Z and digits");
 
-export const affiliateStates = ["active", "suspended"] as const;
+const affiliateStates = ["active", "suspended"] as const;
 
 const decision = z.object({
   state: z.enum(affiliateStates),

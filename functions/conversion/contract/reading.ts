@@ -3,7 +3,7 @@ import { route } from "../../shared/kernel/route.ts";
 import { experimentId, metrics } from "./experiment.ts";
 
 const verdict = z.enum(["better", "worse", "inconclusive"]);
-export type Verdict = z.infer<typeof verdict>;
+type Verdict = z.infer<typeof verdict>;
 
 const comparison = z.object({
   arm: z.string(),

@@ -5,7 +5,7 @@ import { placements } from "../../recommendations/contract/placement.ts";
 export const PAGES = {
   home: ["as-it-is", "popular-first", "newest-first"],
 } as const satisfies Readonly<Record<string, readonly [string, ...string[]]>>;
-export const pages = Object.keys(PAGES) as (keyof typeof PAGES)[];
+const pages = Object.keys(PAGES) as (keyof typeof PAGES)[];
 export type PageName = (typeof pages)[number];
 export const page = z.enum(pages as [PageName, ...PageName[]]);
 

@@ -40,7 +40,7 @@ export function sharesOf(arms: readonly Pick<Arm, "name" | "weight">[]) {
 }
 
 /** The arm of an experiment that a unit belongs to, whether or not the experiment has it. */
-export function armFor({ id, arms }: Pick<Running, "id" | "arms">, unit: string): Arm {
+function armFor({ id, arms }: Pick<Running, "id" | "arms">, unit: string): Arm {
   const name = armOf(`experiment:${id}`, unit, sharesOf(arms));
   const found = arms.find((each) => each.name === name);
   if (found === undefined) throw new RangeError(`Experiment ${id} has no arm ${name}.`);

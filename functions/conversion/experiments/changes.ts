@@ -92,7 +92,7 @@ export function startedExperiment(
 }
 
 /** The end of the outcomes of an experiment that is stopped at an instant, plus a day for the nightly reading. */
-export const watchedUntil = ({ outcomeDays }: Pick<Experiment, "outcomeDays">, stoppedAt: string): string =>
+const watchedUntil = ({ outcomeDays }: Pick<Experiment, "outcomeDays">, stoppedAt: string): string =>
   later(stoppedAt, (outcomeDays + 2) * DAY_MS);
 
 /** The stopped experiment: no new people take part. */

@@ -5,7 +5,7 @@ import type { CohortRow, Customs } from "../domain/people.ts";
 
 export type Now = () => number;
 
-export interface LogObject {
+interface LogObject {
   readonly key: string;
   /** Compressed bytes. */
   readonly size: number;
@@ -34,7 +34,7 @@ export type FindFunnelMonth = (scope: string, month: string) => Promise<FunnelMo
 export type KeepFunnelMonth = (scope: string, month: string, days: FunnelMonth) => Promise<void>;
 export type ListScopes = (month: string) => Promise<readonly string[]>;
 
-export interface Retention {
+interface Retention {
   readonly countedThrough: string;
   readonly cohorts: readonly CohortRow[];
 }

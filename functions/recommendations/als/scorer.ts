@@ -55,7 +55,7 @@ function bySimd(items: Items, module: WebAssembly.Module): Scorer {
   const { factors, count, d } = items;
   const known = memories.get(factors.buffer);
   const { memory, at } = known ? { memory: known, at: factors.byteOffset } : copied(items);
-  const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as Kernel;
+  const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernel;
   // The scorer's own data are at the end of the memory.
   let end = memory.buffer.byteLength;
   const take = (length: number): number => {

@@ -189,7 +189,16 @@ test("eighty sales of one creator at once are summed exactly", async () => {
   });
   await Promise.all(journals.map(count));
   const { body } = await summary("pop", { from: "2026-03-31", to: "2026-03-31" });
-  const sums = { currency: "eur", count: 80, quantity: 160, gross: 8000, refunds: 0, net: 8000, earned: 7200, affiliates: 0 };
+  const sums = {
+    currency: "eur",
+    count: 80,
+    quantity: 160,
+    gross: 8000,
+    refunds: 0,
+    net: 8000,
+    earned: 7200,
+    affiliates: 0,
+  };
   expect(body).toMatchObject({ items: [{ day: "2026-03-31", ...sums }], totals: [sums] });
 });
 
