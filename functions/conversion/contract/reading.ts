@@ -3,7 +3,6 @@ import { route } from "../../shared/kernel/route.ts";
 import { experimentId, metrics } from "./experiment.ts";
 
 const verdict = z.enum(["better", "worse", "inconclusive"]);
-type Verdict = z.infer<typeof verdict>;
 
 const comparison = z.object({
   arm: z.string(),
