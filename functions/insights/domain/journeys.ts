@@ -152,10 +152,10 @@ export class Journeys {
     }
   }
 
-  /** Each user's acts by product, as types and days. */
-  *users(): Generator<{ readonly user: string; readonly did: readonly Did[] }> {
+  /** The acts of the chosen users by product, as types and days. */
+  *users(isChosen: (user: string) => boolean): Generator<{ readonly user: string; readonly did: readonly Did[] }> {
     for (const [subject, pairs] of this.#people) {
-      if (!subject.startsWith("u")) continue;
+      if (!subject.startsWith("u") || !isChosen(subject.slice(1))) continue;
       const did = [...pairs.values()].flatMap(({ product, done }) =>
         done.flatMap((code) => {
           const type = eventTypes[code % TYPES];

@@ -27,8 +27,7 @@ async function addPeople(ports: RebuildDaysPorts, journeys: Journeys, creatorOf:
   const parts = Array.from({ length: PEOPLE_PARTS }, (_, part) => part);
   await inTurns(2, parts, String, async (part) => {
     const people = new Map(await ports.findPeople(part));
-    for (const { user, did } of journeys.users()) {
-      if (partOf(user, PEOPLE_PARTS) !== part) continue;
+    for (const { user, did } of journeys.users((each) => partOf(each, PEOPLE_PARTS) === part)) {
       const customs = customsAfter(people.get(user), did, creatorOf);
       if (customs.size > 0) people.set(user, customs);
     }

@@ -69,6 +69,21 @@ async function learnersOf(ports: TellOfPeoplePorts, creators: ReadonlySet<string
 
 const AT_ONCE = 100;
 
+/** Finds learners and remembers them: many learn from several creators. */
+function remembering(ports: TellOfPeoplePorts, products: ReadonlyMap<string, Attributes>) {
+  const known = new Map<string, Awaited<ReturnType<FindLearners>>[number] | undefined>();
+  return async (ids: readonly string[]) => {
+    const asked = ids.filter((id) => !known.has(id));
+    for (let from = 0; from < asked.length; from += AT_ONCE) {
+      const some = asked.slice(from, from + AT_ONCE);
+      const found = await ports.findLearners(some, products, ports.now());
+      for (const id of some) known.set(id, undefined);
+      for (const learner of found) known.set(learner.id, learner);
+    }
+    return ids.flatMap((id) => known.get(id) ?? []);
+  };
+}
+
 /** Updates the audiences that are a week old. @returns their number */
 export async function tellAudiences(
   ports: TellOfPeoplePorts,
@@ -82,12 +97,9 @@ export async function tellAudiences(
     const release = await ports.findRelease(creator);
     if (!release || day - release.day >= AUDIENCE_DAYS) due.set(creator, release);
   }
+  const find = remembering(ports, products);
   for (const [creator, { ids, isSample }] of await learnersOf(ports, new Set(due.keys()))) {
-    const asked = sampled(ids, numberOf);
-    const learners = [];
-    for (let from = 0; from < asked.length; from += AT_ONCE) {
-      learners.push(...(await ports.findLearners(asked.slice(from, from + AT_ONCE), products, ports.now())));
-    }
+    const learners = await find(sampled(ids, numberOf));
     const before = due.get(creator);
     const next = nextRelease(before, learners, { day, asOf: dayText(day), isSample });
     if (next !== before) await ports.keepRelease(creator, next);
