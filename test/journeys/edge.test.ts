@@ -226,6 +226,8 @@ describe("a forged cursor is stale, on every list, though it names the list", ()
     "/creators/me/transfers": ({ creator }) => ["creator", "/creators/me/transfers", `transfers:${creator}`],
     "/payouts/reconciliations": () => ["operator", "/payouts/reconciliations", "RECONCILIATIONS"],
     "/library": ({ learner }) => ["learner", "/library", `library:${learner}`],
+    "/experiments": () => ["operator", "/experiments", "EXPERIMENT"],
+    "/offers": ({ creator }) => ["creator", "/offers", `OFFERS#${creator}`],
     "/affiliates": () => ["operator", "/affiliates", "AFFILIATES"],
     "/affiliates/me/sales": ({ learner }) => ["learner", "/affiliates/me/sales", `EARNED#${learner}`],
     "/me/affiliate-sales": ({ creator }) => ["creator", "/me/affiliate-sales", `SOLD#${creator}`],

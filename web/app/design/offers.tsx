@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
 import { Form, Link } from "react-router";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import type { Api } from "../api/api.ts";
@@ -140,7 +141,7 @@ export function Offers({ items, cursor, path, canDecide }: OffersProps) {
         { head: t`Gives`, cell: (offer) => <Gives {...offer} /> },
         { head: t`State`, cell: (offer) => <OfferState offer={offer} /> },
         {
-          head: t`Spent of the budget`,
+          head: t`Spent`,
           isNumber: true,
           cell: ({ budget, use, currency }) =>
             budget === undefined ? (
@@ -152,52 +153,73 @@ export function Offers({ items, cursor, path, canDecide }: OffersProps) {
             ),
         },
         { head: t`Orders`, isNumber: true, cell: ({ use }) => use.orders },
-        { head: t`Given back`, isNumber: true, cell: ({ use }) => use.returned },
+        { head: t`Refunded`, isNumber: true, cell: ({ use }) => use.returned },
         { head: t`Ends on`, cell: ({ endsAt }) => <When at={endsAt} as="short" /> },
-        { head: t`What to do`, cell: (offer) => <Deeds offer={offer} canDecide={canDecide} /> },
+        { head: t`Actions`, cell: (offer) => <Deeds offer={offer} canDecide={canDecide} /> },
       ]}
     />
   );
 }
 
+const kinds = ["discount", "message", "bundle"] as const;
+
+function DiscountFields() {
+  const { t } = useLingui();
+  return (
+    <>
+      <Field name="percent" label={t`Percent off`} type="number" min={0.01} max={90} step={0.01} required />
+      <Field
+        name="floor"
+        label={t`Lowest price`}
+        hint={t`With this offer and any codes, it is never sold for less`}
+        inputMode="decimal"
+        required
+      />
+      <Field
+        name="budget"
+        label={t`Budget`}
+        hint={t`All reductions together never cost more`}
+        inputMode="decimal"
+        required
+      />
+    </>
+  );
+}
+
+function MessageFields() {
+  const { t } = useLingui();
+  return (
+    <>
+      <Field name="en" label={t`Text in English`} maxLength={280} />
+      <Field name="zh" label={t`Text in Chinese`} maxLength={280} />
+    </>
+  );
+}
+
+/** What the offer gives: a kind, and the fields of that kind. */
 function GivesFields() {
   const { t } = useLingui();
+  const [kind, setKind] = useState<(typeof kinds)[number]>("discount");
   return (
     <>
       <div className="field">
         <label htmlFor="kind">
           <Trans>What it gives</Trans>
         </label>
-        <select id="kind" name="kind" defaultValue="discount">
+        <select
+          id="kind"
+          name="kind"
+          value={kind}
+          onChange={({ target }) => setKind(kinds.find((each) => each === target.value) ?? "discount")}
+        >
           <option value="discount">{t`A lower price`}</option>
           <option value="message">{t`A message`}</option>
           <option value="bundle">{t`A bundle`}</option>
         </select>
       </div>
-      <Field
-        name="percent"
-        label={t`Percent off`}
-        hint={t`For a lower price`}
-        type="number"
-        min={0.01}
-        max={90}
-        step={0.01}
-      />
-      <Field
-        name="floor"
-        label={t`Never below`}
-        hint={t`The least price with this offer, codes and all`}
-        inputMode="decimal"
-      />
-      <Field
-        name="budget"
-        label={t`Budget`}
-        hint={t`The most that all reductions together may come to`}
-        inputMode="decimal"
-      />
-      <Field name="bundle" label={t`Bundle`} hint={t`Its id, for a bundle`} maxLength={64} />
-      <Field name="en" label={t`Words in English`} hint={t`For a message`} maxLength={280} />
-      <Field name="zh" label={t`Words in Chinese`} hint={t`For a message`} maxLength={280} />
+      {kind === "discount" ? <DiscountFields /> : null}
+      {kind === "message" ? <MessageFields /> : null}
+      {kind === "bundle" ? <Field name="bundle" label={t`Bundle`} hint={t`Its id`} required maxLength={64} /> : null}
     </>
   );
 }
