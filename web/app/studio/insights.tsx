@@ -5,7 +5,6 @@ import type { Reply } from "../api/operations.ts";
 import { Field } from "../design/field.tsx";
 import { type By, Counted, FunnelChart, FunnelTable, Retention } from "../design/insights.tsx";
 import { useTopicName, useTypeName } from "../design/names.ts";
-import { Table } from "../design/table.tsx";
 import { Tabs } from "../design/tabs.tsx";
 import { When } from "../design/when.tsx";
 import { namesOfLanguages } from "../site/languages.ts";
@@ -36,20 +35,22 @@ interface Cell {
   readonly people: number;
 }
 
+/** How many people each cell has, under its title. */
 function Cells({ title, cells }: { readonly title: string; readonly cells: readonly Cell[] }) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
   if (cells.length === 0) return null;
   return (
-    <Table<Cell>
-      caption={title}
-      rows={cells}
-      keyOf={({ name }) => name}
-      empty={null}
-      columns={[
-        { head: title, cell: ({ name }) => name },
-        { head: t`People`, isNumber: true, cell: ({ people }) => i18n.number(people) },
-      ]}
-    />
+    <section>
+      <h3>{title}</h3>
+      <dl className="cells">
+        {cells.map(({ name, people }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{i18n.number(people)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
