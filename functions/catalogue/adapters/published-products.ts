@@ -48,13 +48,16 @@ function filterOf(filter: ProductFilter, byPrice: boolean) {
 export const listPublished =
   (documents: DynamoDBDocumentClient, TableName: string): ListPublished =>
   async (filter, sort, { limit, cursor }) => {
+    const { minPrice = 0, maxPrice = MOST } = filter;
+    // DynamoDB refuses an empty range.
+    if (minPrice > maxPrice) return { items: [] };
     const { index, partition } = listFor(sort, filter);
     const byPrice = index === "byPrice";
     const { clauses, names, values } = filterOf(filter, byPrice);
     const scope = JSON.stringify(["published", sort, filter]);
-    const from = priceRank(filter.minPrice ?? 0);
+    const from = priceRank(minPrice);
     // "$" comes after "#", which ends the price in the key.
-    const to = `${priceRank(filter.maxPrice ?? MOST)}$`;
+    const to = `${priceRank(maxPrice)}$`;
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,

@@ -22,7 +22,7 @@ export const chineseTitles: Readonly<Record<number, string>> = {
 export const chineseDetails: Readonly<Record<string, string>> = {
   "access-ended": "您对该作品的使用期已结束。",
   "access-revoked": "您对该作品的使用权已被收回。",
-  "access-suspended": "因付款存在争议，该作品暂时无法打开。",
+  "access-suspended": "退款处理中或付款存在争议，该作品暂时无法打开。",
   "account-closed": "您在 Stripe 的账户已关闭，请联系平台，以便重新开户。",
   "account-unavailable": "Stripe 暂时没有响应，请稍后再试，不会重复操作。",
   "affiliate-suspended": "您的分销资格已暂停，原因见分销页面。",

@@ -140,6 +140,8 @@ test("a product is listed in each currency that it has a price in, with all filt
     expect(await found({ ...asked, sort: "price", topic: "music" })).toEqual([cheap, middle, dear]);
     expect(await found({ ...asked, sort: "price", minPrice: "1500", maxPrice: "3000" })).toEqual([own, middle]);
     expect(await found({ ...asked, minPrice: "1500", maxPrice: "3000" })).toEqual([own, middle]);
+    expect(await found({ ...asked, sort: "price", minPrice: "3000", maxPrice: "1500" })).toEqual([]);
+    expect(await found({ ...asked, minPrice: "3000", maxPrice: "1500" })).toEqual([]);
     expect(await found(asked)).toEqual([own, middle, cheap, dear]);
   }
   expect(await found({ currency: "kwd", sort: "price" })).toHaveLength(4);

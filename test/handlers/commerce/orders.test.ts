@@ -82,6 +82,7 @@ test("orders are listed by state and period, and filtered pages are full", async
   expect((await list("sorter", { show: "over", cursor: page.cursor ?? "" })).body.code).toBe("stale-cursor");
   const later = new Date(Date.now() + 3_600_000).toISOString();
   expect(await shown({ since: later })).toEqual([]);
+  expect(await shown({ since: later, until: "2020-01-01T00:00:00Z" })).toEqual([]);
   expect(await shown({ until: "2020-01-01T00:00:00Z" })).toEqual([]);
   expect(await shown({ since: "2020-01-01T00:00:00Z", until: later, show: "over" })).toEqual([fourth, second]);
   expect((await list("sorter", { show: "some" })).status).toBe(400);

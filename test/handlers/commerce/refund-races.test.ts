@@ -166,7 +166,7 @@ test("an approved refund suspends access until Stripe makes or refuses it", asyn
   expect(await made.entitlements("patient")).toMatchObject([{ state: "suspended", cause: "refund" }]);
   expect(await open("patient", product)).toMatchObject({
     status: 403,
-    body: { code: "access-suspended", detail: expect.stringContaining("being given back") },
+    body: { code: "access-suspended", detail: expect.stringContaining("refund") },
   });
   const refusing = { makeRefund: async () => ({ refused: "the account is closed" }) };
   expect((await made.ask("patient", id, {}, refusing)).body.state).toBe("failed");
