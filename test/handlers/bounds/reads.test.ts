@@ -21,6 +21,7 @@ import { handler as getUsage } from "../../../functions/organisations/handlers/g
 import { handler as getUsageReport } from "../../../functions/organisations/handlers/get-usage-report.ts";
 import { handler as listSeats } from "../../../functions/organisations/handlers/list-seats.ts";
 import { claimedSeatKey, organisationKey, seatKey } from "../../../functions/organisations/keys.ts";
+import { NO_SUMS } from "../../../functions/payouts/domain/statement.ts";
 import { handler as getBalance } from "../../../functions/payouts/handlers/get-balance.ts";
 import { handler as getStatement } from "../../../functions/payouts/handlers/get-statement.ts";
 import { handler as listStatements } from "../../../functions/payouts/handlers/list-statements.ts";
@@ -311,7 +312,7 @@ test("with ten thousand entries, a creator's balance and months are read from st
 
   // A month's own item has the sums of its days, so a PDF reads no entry; a CSV has them all, a page of 1 MB at a time.
   const days = { "01-earned": ROWS * 100, "01-earned-count": ROWS };
-  const sums = { earned: ROWS * 100, returned: 0, transferred: 0, "taken-back": 0, ...days };
+  const sums = { ...NO_SUMS, earned: ROWS * 100, ...days };
   const month = { month: "2026-02", currency: "usd" };
   const Item = { ...monthKind.key({ creator: "maker", ...month }), ...month, ...sums };
   await documents.send(new PutCommand({ TableName: "PAYOUTS", Item }));
