@@ -63,7 +63,7 @@ export const sendMessages =
     const followers = await tellFollowers(ports, isLate);
     const { decided, failed } = await decideAll(ports, isLate);
     const settled = await settleMessages(ports, isLate);
-    for (const { user, error } of failed) logger.error("a lifecycle message could not be decided", { user, error });
+    for (const { user, error } of failed) logger.error("a lifecycle message was not decided", { user, error });
     logger.info("lifecycle messages", { followers, decided, settled, failed: failed.length });
     if (failed.length > 0)
       throw new Error(`${failed.length} people's messages could not be decided; they are tried again.`);

@@ -1,3 +1,4 @@
+import { indexes as affiliates } from "../../../functions/affiliates/keys.ts";
 import { indexes as catalogue } from "../../../functions/catalogue/keys.ts";
 import { indexes as commerce } from "../../../functions/commerce/keys.ts";
 import { indexes as credits } from "../../../functions/credits/keys.ts";
@@ -8,6 +9,7 @@ import { startCloud } from "../cloud.ts";
 
 /** Imported first: handlers read their environment as they load. */
 const tables = {
+  AFFILIATES: [...affiliates],
   BEHAVIOUR: [],
   CATALOGUE: [...catalogue],
   CONVERSION: [],
