@@ -52,10 +52,10 @@ const AT_ONCE = 8;
 /** Replaces days in the objects that pages read, month by month. */
 async function keepFunnel(ports: RebuildDaysPorts, days: ReadonlyMap<string, ReadonlyMap<string, FunnelDay>>) {
   for (const [month, own] of Map.groupBy(days, ([day]) => day.slice(0, 7))) {
-    const known = await ports.listScopes(month);
+    const known = new Set(await ports.listScopes(month));
     const scopes = new Set([...known, ...own.flatMap(([, each]) => [...each.keys()])]);
     await inTurns(AT_ONCE, [...scopes], String, async (scope) => {
-      const before = (await ports.findFunnelMonth(scope, month)) ?? {};
+      const before = (known.has(scope) && (await ports.findFunnelMonth(scope, month))) || {};
       const made = Object.fromEntries(own.map(([day, each]) => [day, each.get(scope) ?? NOBODY]));
       await ports.keepFunnelMonth(scope, month, { ...before, ...made });
     });
