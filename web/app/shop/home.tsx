@@ -7,6 +7,8 @@ import { head } from "../site/head.ts";
 import { useSite } from "../site/root-data.ts";
 import { type Site, site } from "../site/site.ts";
 import { Continue } from "./continue.tsx";
+import { offerAt } from "./offer.ts";
+import { OfferNote } from "./offer-note.tsx";
 import { People } from "./people.tsx";
 import { Recommended } from "./recommended.tsx";
 import { Shelf } from "./shelf.tsx";
@@ -52,7 +54,7 @@ async function variantFor({ api, viewer }: Site) {
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const seen = context.get(site);
   const { api, language, origin, say } = seen;
-  const [recommended, newest, loved, popular, people, studied, left, variant] = await Promise.all([
+  const [recommended, newest, loved, popular, people, studied, left, variant, offer] = await Promise.all([
     api("getRecommendations", { query: { placement: "home", limit: "10", language } }),
     api("listProducts", { query: { language, limit: "5" } }),
     api("listProducts", { query: { language, limit: "5", sort: "rating" } }),
@@ -61,6 +63,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     begun(seen),
     leftBehind(seen),
     variantFor(seen),
+    offerAt(seen, { place: "home" }, seen.currency),
   ]);
   return {
     recommended: { ...recommended, items: await shown(seen, recommended.items) },
@@ -71,6 +74,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     studied,
     left,
     variant,
+    offer,
     isTurnedDown: new URL(request.url).searchParams.get("said") === "not-because",
     title: "Lyceum",
     description: say(msg`Courses, books, reports and hours with people who do the work.`),
@@ -135,7 +139,7 @@ function Newest({ works }: { readonly works: Works }) {
 }
 
 export default function Home() {
-  const { recommended, newest, loved, popular, people, studied, left, variant, isTurnedDown } =
+  const { recommended, newest, loved, popular, people, studied, left, variant, offer, isTurnedDown } =
     useLoaderData<typeof loader>();
   const { viewer, currency } = useSite();
   const forYou = useHref("/for-you?to=/");
@@ -145,6 +149,7 @@ export default function Home() {
     <div className="frame page stack-l" data-placement="home">
       {isTurnedDown ? <TurnedDown /> : null}
       <Opening />
+      {offer ? <OfferNote offer={offer} /> : null}
       {studied ? <Continue items={studied.items} list={studied.list} /> : null}
       {isPopularFirst ? shelves.popular : null}
       {isNewestFirst ? shelves.newest : null}

@@ -5,7 +5,7 @@ import { workPath } from "../design/work-card.tsx";
 import { useSite } from "../site/root-data.ts";
 import type { ShownOffer } from "./offer.ts";
 
-function Words({ offer: { treatment, work } }: { readonly offer: ShownOffer }) {
+function Words({ offer: { at, treatment, work } }: { readonly offer: ShownOffer }) {
   const { language } = useSite();
   switch (treatment.kind) {
     case "discount":
@@ -13,17 +13,17 @@ function Words({ offer: { treatment, work } }: { readonly offer: ShownOffer }) {
     case "message":
       return treatment.words[language] ?? treatment.words.en ?? treatment.words.zh;
     case "bundle":
-      return work ? (
+    case "placement":
+      if (!work) return null;
+      return treatment.kind === "bundle" && at.place === "product" ? (
         <Trans>
           Cheaper together: <Link to={workPath(work)}>{work.title}</Link> has this work in it.
         </Trans>
-      ) : null;
-    case "placement":
-      return work ? (
+      ) : (
         <Trans>
           For you: <Link to={workPath(work)}>{work.title}</Link>
         </Trans>
-      ) : null;
+      );
   }
 }
 
