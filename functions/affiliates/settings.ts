@@ -23,6 +23,9 @@ export const MOST_CLICKS = 2_500;
 /** The days of clicks in one reply. */
 export const DAYS_AT_ONCE = 92;
 
+/** The days of clicks that are shown unless others are asked for. */
+export const CLICKS_SHOWN_DAYS = 30;
+
 /** The most stored changes of a share: those of the last thirty days, and the one before. */
 export const MOST_CHANGES = 50;
 

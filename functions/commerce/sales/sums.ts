@@ -1,8 +1,7 @@
 import { type Currency, currency as known } from "../../shared/kernel/money.ts";
-import { DAY_MS, dayOf, iso } from "../../shared/kernel/time.ts";
+import { dayOf } from "../../shared/kernel/time.ts";
 import type { SoldJournal } from "../contract/journal.ts";
 import type { SalesSums } from "../contract/sale.ts";
-import { DAYS_AT_ONCE, SALES_DAYS } from "../settings.ts";
 
 /** The summed figures of sales. */
 export const summed = ["count", "quantity", "gross", "refunded", "earned", "affiliates"] as const;
@@ -72,15 +71,4 @@ export function byDay(parts: readonly DaySums[]): DaySums[] {
     days.set(key, { day, currency, sums: added(days.get(key)?.sums ?? NOTHING, sums) });
   }
   return [...days.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
-}
-
-/** The days of a summary, both included; undefined if there are none, or too many. @param now epoch milliseconds */
-export function periodOf(
-  asked: { readonly from?: string | undefined; readonly to?: string | undefined },
-  now: number,
-): { readonly from: string; readonly to: string } | undefined {
-  const to = asked.to ?? dayOf(iso(now));
-  const from = asked.from ?? dayOf(iso(Date.parse(to) - (SALES_DAYS - 1) * DAY_MS));
-  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
-  return days >= 1 && days <= DAYS_AT_ONCE ? { from, to } : undefined;
 }

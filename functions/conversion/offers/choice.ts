@@ -1,4 +1,4 @@
-import { logistic } from "../../shared/statistics/logistic.ts";
+import { logistic, logit } from "../../shared/statistics/logistic.ts";
 import type { ArmReceipt, TreatmentKind } from "../contract/offer.ts";
 import { type Belief, probabilitiesOfBest, withFloors } from "./thompson.ts";
 
@@ -62,7 +62,6 @@ export const intervalOf = ({ mean, deviation }: Belief) => ({
   high: mean + Z95 * deviation,
 });
 
-const logit = (p: number): number => Math.log(p / (1 - p));
 const rateOf = ({ bought, decisions }: ArmSums): number => (bought + 0.5) / (decisions + 1);
 
 /**

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import { shareOf } from "../../shared/statistics/share.ts";
 import { type FunnelRow, longestFunnel, type Place, type Source, steps } from "../contract/funnel.ts";
 import { addedSteps, NO_STEPS, type StepCounts } from "./counts.ts";
@@ -13,7 +14,7 @@ export function funnelPeriod(
   asked: { readonly from?: string | undefined; readonly to?: string | undefined },
   now: number,
 ): { readonly from: number; readonly to: number } | undefined {
-  const to = asked.to === undefined ? Math.floor(now / 86_400_000) - 1 : dayNumber(asked.to);
+  const to = asked.to === undefined ? Math.floor(now / DAY_MS) - 1 : dayNumber(asked.to);
   const from = asked.from === undefined ? to - DEFAULT_DAYS + 1 : dayNumber(asked.from);
   return to >= from && to - from < longestFunnel ? { from, to } : undefined;
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import { dayNumber, dayText } from "../domain/days.ts";
 import { DAYS_A_STEP, JOURNEY_DAYS } from "../settings.ts";
 import type { Attributes, FindFirstDay, FindThrough, KeepThrough, ScanProducts } from "./ports.ts";
@@ -20,7 +21,7 @@ export async function rebuildInsights(
   ports: RebuildInsightsPorts,
   until: number,
 ): Promise<{ readonly through: string | undefined; readonly days: number; readonly audiences: number }> {
-  const yesterday = Math.floor(ports.now() / 86_400_000) - 1;
+  const yesterday = Math.floor(ports.now() / DAY_MS) - 1;
   const kept = await ports.findThrough();
   const first = kept === undefined ? await ports.findFirstDay() : undefined;
   if (kept === undefined && first === undefined) return { through: undefined, days: 0, audiences: 0 };

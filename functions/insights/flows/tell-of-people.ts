@@ -1,4 +1,5 @@
 import { inTurns } from "../../shared/kernel/in-turns.ts";
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import { nextRelease, sampled } from "../domain/audience.ts";
 import { dayText } from "../domain/days.ts";
 import { Cohorts, numberOf, WHOLE_SHOP } from "../domain/people.ts";
@@ -90,7 +91,7 @@ export async function tellAudiences(
   creators: readonly string[],
   products: ReadonlyMap<string, Attributes>,
 ): Promise<number> {
-  const day = Math.floor(ports.now() / 86_400_000);
+  const day = Math.floor(ports.now() / DAY_MS);
   const due = new Map<string, Awaited<ReturnType<FindRelease>>>();
   for (const creator of creators) {
     if (due.size === AUDIENCES_A_NIGHT) break;

@@ -1,5 +1,5 @@
 import { currency as currencies } from "../../shared/kernel/money.ts";
-import { DAY_MS, dayOf, iso } from "../../shared/kernel/time.ts";
+import { DAY_MS, dayOf, daysAsked, iso } from "../../shared/kernel/time.ts";
 import { normalQuantile } from "../../shared/statistics/normal.ts";
 import { shareOf } from "../../shared/statistics/share.ts";
 import {
@@ -73,9 +73,9 @@ const DEFAULT_DAYS = 30;
 
 /** The requested days, both ends included; undefined if there are none or too many. @param now ms */
 export function daysOf(asked: { from?: string | undefined; to?: string | undefined }, now: number) {
-  const to = asked.to ?? dayOf(iso(now));
-  const from = asked.from ?? dayOf(iso(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY_MS));
-  const count = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
-  if (!(count >= 1 && count <= longestAttribution)) return undefined;
-  return Array.from({ length: count }, (_, n) => dayOf(iso(Date.parse(from) + n * DAY_MS)));
+  const period = daysAsked(asked, now, { usual: DEFAULT_DAYS, most: longestAttribution });
+  if (!period) return undefined;
+  const begin = Date.parse(period.from);
+  const count = (Date.parse(period.to) - begin) / DAY_MS + 1;
+  return Array.from({ length: count }, (_, n) => dayOf(iso(begin + n * DAY_MS)));
 }

@@ -30,3 +30,19 @@ export const earlier = (a: string, b: string): string => (a < b ? a : b);
 /** The latest of instants in their stored form; if one is missing, the other. */
 export const latest = (instants: readonly string[], otherwise: string): string =>
   instants.toSorted().at(-1) ?? otherwise;
+
+/**
+ * The days (UTC) of a report, both included: the asked ones, or the `usual` number of days up to today. Undefined if there are
+ * none, or more than `most`.
+ * @param now epoch milliseconds
+ */
+export function daysAsked(
+  asked: { readonly from?: string | undefined; readonly to?: string | undefined },
+  now: number,
+  { usual, most }: { readonly usual: number; readonly most: number },
+): { readonly from: string; readonly to: string } | undefined {
+  const to = asked.to ?? dayOf(iso(now));
+  const from = asked.from ?? dayOf(iso(Date.parse(to) - (usual - 1) * DAY_MS));
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+  return days >= 1 && days <= most ? { from, to } : undefined;
+}

@@ -1,5 +1,6 @@
 import { listProductsOf } from "../../../catalogue/client.ts";
 import { refuse } from "../../../shared/kernel/refusal.ts";
+import { daysAsked } from "../../../shared/kernel/time.ts";
 import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
@@ -8,7 +9,8 @@ import { longestPeriod, saleRoutes } from "../../contract/sale.ts";
 import { checkedEnv } from "../../env.ts";
 import type { Now } from "../../flows/ports.ts";
 import type { FindSums, ListTitles } from "../../flows/sales-ports.ts";
-import { byDay, type DaySums, periodOf, shownSums, totalsOf } from "../../sales/sums.ts";
+import { byDay, type DaySums, shownSums, totalsOf } from "../../sales/sums.ts";
+import { SALES_DAYS } from "../../settings.ts";
 
 export interface GetSalesSummaryPorts {
   readonly findSums: FindSums;
@@ -20,7 +22,7 @@ export const getSalesSummary = (ports: GetSalesSummaryPorts) =>
   endpoint(saleRoutes.getSalesSummary, async (request) => {
     const { user: creator } = member(request);
     const { by, currency, product, limit, cursor, ...asked } = request.query;
-    const period = periodOf(asked, ports.now());
+    const period = daysAsked(asked, ports.now(), { usual: SALES_DAYS, most: longestPeriod });
     if (!period) return refuse("wrong-period", `Ask for 1 to ${longestPeriod} days, from no later than to.`);
     const wanted = (each: Pick<DaySums, "currency">) => currency === undefined || each.currency === currency;
     const sumsOf = async (of?: string) =>
